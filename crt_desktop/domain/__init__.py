@@ -1,0 +1,36 @@
+"""Rules of the trade, in the standard library alone.
+
+Glossary (the words of the trade stay French, in ASCII and lower case):
+
+- accompagnement: the time between an admission and its sortie; a beneficiaire may have several.
+- aidant: a carer of a beneficiaire (family, friend, neighbour).
+- aggir: the national grid of ten variables from which the GIR is computed.
+- astreinte: on-call duty of a professionnel, at night.
+- appel: a call received during an astreinte.
+- avis_medical: the opinion of the médecin of the CRT before an admission.
+- beneficiaire: the person who is, was or may be accompanied.
+- circonstance, canal, origine: why, how and from whom a demande came.
+- commune, antenne: town of the beneficiaire; site of the CRT it is attached to.
+- concertation: the team meeting that gives an opinion before a decision.
+- convention: a dated agreement with a partenaire.
+- creneau: the slot class of a visite (jour, soiree, nuit, weekend, ferie).
+- demande: a referral; it leads to an admission, a refus or is left sans_suite.
+- destination, relais: where a person goes at the sortie, and who takes over.
+- etp: full-time equivalent of a professionnel.
+- file_active: different persons accompanied in a period, each once.
+- forfait: the monthly funding of one person.
+- gir: iso-resource group, 1 (most dependent) to 6.
+- matricule_ins, ins_oid: national health identity number and the registry it comes from.
+- motif: coded reason (of a refus, a sortie, a sejour, an appel, a visite not done).
+- parametre: a setting of the etablissement.
+- partenaire: an organisation the CRT works with.
+- place: a bed of hébergement temporaire in a partner EHPAD; sejour: a stay in one.
+- profil: one of the thirteen special profiles of a beneficiaire.
+- professionnel: a member of the team.
+- protection: legal protection of a beneficiaire (tutelle, curatelle…).
+- reference: the stable identifier a record carries in the classeur de reprise.
+- reprise: taking over an existing caseload from a workbook (classeur de reprise).
+- sortie: the end of an accompagnement.
+- suite: what followed an appel.
+- visite: a visit at home, planned or done.
+"""

@@ -1,0 +1,261 @@
+"""Coded lists of the trade: the workbook's codes, in their order, with their French labels.
+
+Source: the columns of the take-over workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+NON_RENSEIGNE: Final = "non_renseigne"
+NON_EVALUE: Final = "non_evalue"
+
+
+def _codes(**labels: str) -> Mapping[str, str]:
+    return MappingProxyType(labels)
+
+
+SEXE = _codes(F="Femme", M="Homme", I="Indéterminé")
+STATUT_IDENTITE = _codes(
+    provisoire="Provisoire", recuperee="Récupérée", validee="Validée", qualifiee="Qualifiée"
+)
+ATTRIBUT_IDENTITE = _codes(homonyme="Homonyme", douteux="Douteux", fictif="Fictif")
+MODE_VIE = _codes(seul="Seul", couple="En couple", famille="En famille", autre="Autre")
+PROTECTION = _codes(
+    aucune="Aucune",
+    sauvegarde="Sauvegarde de justice",
+    curatelle="Curatelle",
+    tutelle="Tutelle",
+    habilitation_familiale="Habilitation familiale",
+    mandat_protection_future="Mandat de protection future",
+)
+PROFIL = _codes(
+    gir_1_2="GIR 1 et 2",
+    polyhandicap="Polyhandicap",
+    pluridisciplinaire="Prise en charge pluridisciplinaire",
+    troubles_psychiques="Troubles psychiques ou du comportement",
+    surpoids="Surpoids",
+    handicap_vieillissant="Personne handicapée vieillissante",
+    detention="Détention",
+    grande_precarite="Grande précarité",
+    sortie_hospitalisation="Sortie d'hospitalisation",
+    maladie_neurodegenerative="Maladie neurodégénérative",
+    pathologies_lourdes="Pathologies lourdes ou multiples",
+    fin_de_vie="Fin de vie",
+    isolement="Isolement sans aidant",
+)
+ORIGINE_DEMANDE = _codes(
+    medecin_traitant="Médecin traitant",
+    idel="IDEL",
+    dac="DAC",
+    cpts="CPTS",
+    msp_cds="MSP ou centre de santé",
+    had="HAD",
+    centre_hospitalier="Centre hospitalier",
+    ehpad="EHPAD",
+    saas="SAAS",
+    sad_aide="SAD aide",
+    ems_apa="Équipe médico-sociale APA",
+    ccas="CCAS",
+    clic="CLIC ou Espace Seniors",
+    travailleur_social="Travailleur social territorial",
+    pfr="PFR",
+    esa="ESA",
+    emg_eps="EMG ou EPS PA",
+    aidant="Aidant",
+    personne="La personne elle-même",
+    autre="Autre",
+)
+CIRCONSTANCE = _codes(
+    ordinaire="Ordinaire",
+    urgence="Urgence",
+    sortie_hospitalisation="Sortie d'hospitalisation",
+    liste_attente_ehpad="Liste d'attente EHPAD",
+)
+CANAL = _codes(
+    viatrajectoire="ViaTrajectoire",
+    mssante="MSSanté",
+    telephone="Téléphone",
+    courrier="Courrier",
+    icope="ICOPE",
+    autre="Autre",
+)
+AVIS_MEDICAL = _codes(favorable="Favorable", reserve="Réservé", defavorable="Défavorable")
+DECISION = _codes(admission="Admission", refus="Refus", sans_suite="Sans suite")
+ISSUE_DEMANDE = _codes(
+    admise="Admise", refusee="Refusée", sans_suite="Sans suite", en_attente="En attente"
+)
+MOTIF_REFUS = _codes(
+    gir_5_6="GIR 5-6",
+    hors_territoire="Hors territoire",
+    moins_60_ans="Moins de 60 ans",
+    refus_personne="Refus de la personne ou du mandataire",
+    releve_sanitaire="Relève de l'HAD ou du sanitaire",
+    domicile_impossible="Maintien à domicile impossible",
+    droit_commun_suffisant="Droit commun suffisant",
+    capacite_atteinte="Capacité atteinte",
+    intervenants_indisponibles="Intervenants indisponibles",
+    deces="Décès avant admission",
+    annulee="Demande annulée",
+    autre="Autre",
+)
+MOTIF_SORTIE = _codes(
+    hospitalisation_3_mois="Hospitalisation de plus de 3 mois",
+    souhait="Souhait de la personne ou du mandataire",
+    ehpad_usld="Entrée en EHPAD ou USLD",
+    criteres="Ne répond plus aux critères",
+    plus_value="Plus de plus-value",
+    deces="Décès",
+    demenagement="Déménagement hors territoire",
+    autre="Autre",
+)
+DESTINATION = _codes(
+    domicile_droit_commun="Domicile, droit commun",
+    ehpad="EHPAD",
+    usld="USLD",
+    hopital="Hôpital",
+    residence_autonomie="Résidence autonomie",
+    famille="Famille",
+    autre="Autre",
+)
+SOURCE_GIR = _codes(
+    ems_apa="Équipe médico-sociale APA",
+    medecin="Médecin du dispositif",
+    coordinateur="Coordinateur",
+)
+CODE_AGGIR = _codes(A="A", B="B", C="C")
+PROFESSION = _codes(
+    medecin="Médecin",
+    coordinateur="Coordinateur",
+    ide="IDE",
+    **{"as": "Aide-soignant"},
+    asg="ASG",
+    aes="AES ou AVS",
+    ergotherapeute="Ergothérapeute",
+    psychologue="Psychologue",
+    animateur="Animateur",
+    assistant_social="Assistant de service social",
+    apa="Enseignant APA",
+    dieteticien="Diététicien",
+    psychomotricien="Psychomotricien",
+    direction="Direction",
+    secretariat="Secrétariat",
+    autre="Autre",
+)
+STATUT_PROFESSIONNEL = _codes(
+    salarie="Salarié", mis_a_disposition="Mis à disposition", liberal="Libéral"
+)
+DOMAINE = _codes(
+    securisation="Sécurisation du domicile",
+    urgence="Urgence ou crise",
+    coordination="Coordination renforcée",
+    projet_de_vie="Projet de vie et lien social",
+    aidant="Soutien de l'aidant",
+)
+STATUT_VISITE = _codes(
+    prevue="Prévue", realisee="Réalisée", annulee="Annulée", absence="Personne absente"
+)
+CRENEAU = _codes(
+    jour="Jour", soiree="Soirée", nuit="Nuit", weekend="Week-end", ferie="Jour férié"
+)
+ORIGINE_APPEL = _codes(
+    teleassistance="Téléassistance",
+    aidant="Aidant",
+    personne="La personne elle-même",
+    sad="SAD",
+    ehpad="EHPAD",
+    autre="Autre",
+)
+REPONSE_APPEL = _codes(
+    conseil="Conseil téléphonique",
+    levee_de_doute="Levée de doute",
+    deplacement="Déplacement",
+    samu="SAMU (15)",
+    htu="HTU",
+    sans_suite="Sans suite",
+)
+MOTIF_APPEL = _codes(
+    chute="Chute",
+    angoisse="Angoisse",
+    soin="Soin",
+    aidant="Aidant",
+    coucher="Coucher",
+    douleur="Douleur",
+    fugue="Fugue",
+    autre="Autre",
+)
+SUITE_APPEL = _codes(
+    domicile="Restée au domicile",
+    medecin="Médecin appelé",
+    urgences="Urgences",
+    htu="HTU",
+    deces="Décès",
+    autre="Autre",
+)
+TYPE_HT = _codes(HT="HT", HTSH="HT-SH", HTU="HTU")
+ETAT_SEJOUR = _codes(
+    option="Option",
+    reserve="Réservé",
+    en_cours="En cours",
+    termine="Terminé",
+    annule="Annulé",
+)
+MOTIF_SEJOUR = _codes(
+    urgence="Urgence",
+    repit="Répit",
+    sortie_hopital="Sortie d'hôpital",
+    carence_aidant="Carence de l'aidant",
+    autre="Autre",
+)
+LIEN_AIDANT = _codes(
+    conjoint="Conjoint",
+    enfant="Enfant",
+    parent="Parent",
+    fratrie="Fratrie",
+    autre_famille="Autre famille",
+    ami="Ami",
+    voisin="Voisin",
+    autre="Autre",
+)
+CATEGORIE_PARTENAIRE = _codes(
+    dac="DAC",
+    sad_aide="SAD aide",
+    saas="SAAS",
+    had="HAD",
+    ems_apa="Équipe médico-sociale APA",
+    esa="ESA",
+    esmnd="ESMND",
+    eaar="EAAR",
+    ehpad="EHPAD",
+    accueil_jour="Accueil de jour",
+    eps_pa="EPS PA",
+    emsp="EMSP",
+    emg="EMG",
+    emh_eoh="EMH ou EOH",
+    emppa="EMPPA",
+    etablissement_sante="Établissement de santé",
+    sante_mentale="Santé mentale",
+    centre_15="Centre 15",
+    medecin_traitant="Médecin traitant",
+    cpts="CPTS",
+    msp="MSP",
+    centre_sante="Centre de santé",
+    esp_est="ESP ou EST",
+    pharmacie="Pharmacie",
+    pfr="PFR",
+    association_aidants="Association d'aidants",
+    cvs="CVS",
+    repit_domicile="Répit à domicile",
+    association="Association",
+    caisse_mutuelle="Caisse ou mutuelle",
+    cicat_eqlaat="CICAT ou EqLAAT",
+    conseil_departemental="Conseil départemental",
+    commune_epci="Commune ou EPCI",
+    plateforme_metiers="Plateforme des métiers",
+    mdph="MDPH",
+    espace_seniors="Espace Seniors",
+    hopital_proximite="Hôpital de proximité",
+    autre="Autre",
+)

@@ -1,0 +1,145 @@
+"""Errors the program expects, in two families: a rule said no, the environment failed.
+
+Each carries a stable ``code`` and the values of its sentence; `crt_desktop.domain.messages`
+turns them into French. Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+
+class CrtError(Exception):
+    """An expected error: ``code`` names it, ``values`` fill its French sentence."""
+
+    code = "erreur"
+
+    def __init__(self, **values: object) -> None:
+        """Keep the values of the sentence; none of them may be health data."""
+        super().__init__(self.code)
+        self.values: dict[str, object] = values
+
+
+class RuleViolationError(CrtError):
+    """A rule of the trade refuses the action; nothing was written."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """Name the rule and give the values its sentence needs."""
+        self.code = code
+        super().__init__(**values)
+
+
+class PermissionDeniedError(CrtError):
+    """The role of the actor does not allow this. Values: permission, role."""
+
+    code = "permission_refusee"
+
+
+class NotFoundError(CrtError):
+    """No record answers to this identifier. Values: kind, reference."""
+
+    code = "introuvable"
+
+
+class WorkbookUnreadableError(CrtError):
+    """The file cannot be read as a take-over workbook.
+
+    Values: ``reason``, one of the keys of `messages.WORKBOOK_REASONS`; ``file``, its name;
+    and the values of that reason.
+    """
+
+    code = "classeur_illisible"
+
+
+class EditionInvalidError(CrtError):
+    """A survey edition file is not valid. Values: file, reason."""
+
+    code = "edition_invalide"
+
+
+class AccessError(CrtError):
+    """Who acts is not allowed in: wrong passphrase, unknown account (exit 3)."""
+
+    code = "acces_refuse"
+
+
+class WrongPassphraseError(AccessError):
+    """The passphrase does not open this account. Values: delay_s before the next attempt."""
+
+    code = "phrase_inexacte"
+
+
+class WrongRecoveryKeyError(AccessError):
+    """The recovery key does not open this vault, or is mistyped. Values: delay_s."""
+
+    code = "cle_secours_inexacte"
+
+
+class TooManyAttemptsError(AccessError):
+    """Attempts are suspended for a while. Values: delay_s still to wait."""
+
+    code = "trop_de_tentatives"
+
+
+class UnknownAccountError(AccessError):
+    """No account of that name. Values: name."""
+
+    code = "compte_inconnu"
+
+
+class VaultDamagedError(CrtError):
+    """The vault is damaged or was tampered with (exit 4). Values: part ("coffre" or "cles")."""
+
+    code = "coffre_endommage"
+
+
+class VaultBusyError(CrtError):
+    """Another operation holds the vault (exit 5). Values: operation, if known."""
+
+    code = "coffre_occupe"
+
+
+class EnvironmentFailedError(CrtError):
+    """The machine refused (exit 6). Values: path."""
+
+    code = "environnement"
+
+
+class DiskFullError(EnvironmentFailedError):
+    """No room left on the disk."""
+
+    code = "disque_plein"
+
+
+class ReadOnlyError(EnvironmentFailedError):
+    """The folder or the file cannot be written."""
+
+    code = "lecture_seule"
+
+
+class UnsafeLocationError(EnvironmentFailedError):
+    """A network or synchronised folder cannot hold a vault."""
+
+    code = "emplacement_refuse"
+
+
+class EngineUnsuitableError(EnvironmentFailedError):
+    """The database engine is not the expected one. Values: found, expected."""
+
+    code = "moteur_inadapte"
+
+
+class VaultNotFoundError(CrtError):
+    """There is no vault at this path (exit 2). Values: path."""
+
+    code = "coffre_introuvable"
+
+
+class VaultExistsError(CrtError):
+    """Something is already there; it is never overwritten (exit 1). Values: path."""
+
+    code = "coffre_existant"
+
+
+class VaultNewerError(CrtError):
+    """The vault was written by a newer version of the program (exit 1). Values: found, known."""
+
+    code = "coffre_plus_recent"

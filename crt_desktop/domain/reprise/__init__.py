@@ -1,0 +1,1 @@
+"""The take-over workbook (classeur de reprise): its shape and its rules."""

@@ -1,0 +1,350 @@
+"""The shape of the take-over workbook: sheets, columns, codes and keys.
+
+One table here is read by the reader, the checks, the writer and the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES, EvaluationGir
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
+from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+
+Record = (
+    Beneficiaire
+    | Demande
+    | EvaluationGir
+    | Visite
+    | Professionnel
+    | Astreinte
+    | AppelAstreinte
+    | Hospitalisation
+    | PlaceHt
+    | SejourHt
+    | Aidant
+    | Partenaire
+)
+"""One row of a sheet other than ``etablissement``."""
+
+
+class Kind(StrEnum):
+    """How a cell is read and written."""
+
+    TEXT = "texte"
+    CODE = "code"
+    CODES = "codes"
+    DATE = "date"
+    INSTANT = "date et heure"
+    FLAG = "oui/non"
+    INTEGER = "nombre entier"
+    DECIMAL = "nombre"
+    REFERENCE = "identifiant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name in the workbook, the attribute of the record, how it is read.
+
+    ``codes`` maps each accepted code to its label; ``sheet`` is the sheet a REFERENCE points to.
+    """
+
+    name: str
+    attribute: str
+    kind: Kind = Kind.TEXT
+    is_required: bool = False
+    codes: Mapping[str, str] | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: its record, its columns in order, and its key.
+
+    With ``has_required_id`` the key is the id; else ``natural_key`` (attributes) with the rank among
+    equal keys, unless the row carries an id.
+    """
+
+    name: str
+    record: type[Record]
+    columns: tuple[Column, ...]
+    natural_key: tuple[str, ...] = ()
+
+    @property
+    def has_required_id(self) -> bool:
+        """Tell whether every row of this sheet carries an id."""
+        return not self.natural_key
+
+    def column(self, attribute: str) -> Column:
+        """Return the column of an attribute; raises KeyError."""
+        for column in self.columns:
+            if column.attribute == attribute:
+                return column
+        raise KeyError(attribute)
+
+
+def _text(name: str, attribute: str | None = None, *, required: bool = False) -> Column:
+    return Column(name=name, attribute=attribute or name, is_required=required)
+
+
+def _code(
+    name: str, accepted: Mapping[str, str], attribute: str | None = None, *, required: bool = False
+) -> Column:
+    return Column(
+        name=name,
+        attribute=attribute or name,
+        kind=Kind.CODE,
+        codes=accepted,
+        is_required=required,
+    )
+
+
+def _of(kind: Kind, name: str, attribute: str | None = None, *, required: bool = False) -> Column:
+    return Column(name=name, attribute=attribute or name, kind=kind, is_required=required)
+
+
+def _link(name: str, sheet: str, *, required: bool = False) -> Column:
+    return Column(
+        name=name, attribute=name, kind=Kind.REFERENCE, sheet=sheet, is_required=required
+    )
+
+
+_ID: Final = _text("id", "reference", required=True)
+_OPTIONAL_ID: Final = _text("id", "reference")
+_BENEFICIAIRE: Final = _link("beneficiaire", "beneficiaires", required=True)
+
+SHEETS: Final[tuple[Sheet, ...]] = (
+    Sheet(
+        name="beneficiaires",
+        record=Beneficiaire,
+        columns=(
+            _ID,
+            _text("nom_naissance", required=True),
+            _text("prenoms", required=True),
+            _text("nom_usage"),
+            _code("sexe", codes.SEXE, required=True),
+            _of(Kind.DATE, "date_naissance", "born_on", required=True),
+            _text("code_insee_naissance"),
+            _text("matricule_ins"),
+            _text("ins_oid"),
+            _code("statut_identite", codes.STATUT_IDENTITE),
+            _code("attribut_identite", codes.ATTRIBUT_IDENTITE),
+            _text("antenne"),
+            _text("adresse"),
+            _text("code_postal"),
+            _text("commune"),
+            _text("telephone"),
+            _of(Kind.INTEGER, "minutes_trajet"),
+            _code("mode_vie", codes.MODE_VIE),
+            _code("protection", codes.PROTECTION),
+            _of(Kind.FLAG, "apa"),
+            Column(name="profils", attribute="profils", kind=Kind.CODES, codes=codes.PROFIL),
+        ),
+    ),
+    Sheet(
+        name="demandes",
+        record=Demande,
+        columns=(
+            _ID,
+            _BENEFICIAIRE,
+            _of(Kind.DATE, "date_demande", "requested_on", required=True),
+            _code("origine", codes.ORIGINE_DEMANDE, required=True),
+            _code("circonstance", codes.CIRCONSTANCE),
+            _code("canal", codes.CANAL),
+            _of(Kind.DATE, "date_evaluation", "evaluated_on"),
+            _of(Kind.FLAG, "evaluation_domicile", "is_evaluated_at_home"),
+            _of(Kind.DATE, "date_avis_medical", "avis_medical_on"),
+            _code("avis_medical", codes.AVIS_MEDICAL),
+            _of(Kind.FLAG, "mt_associe", "is_mt_associe"),
+            _of(Kind.DATE, "date_concertation", "concertation_on"),
+            _of(Kind.DATE, "date_consentement", "consentement_on"),
+            _of(Kind.DATE, "date_decision", "decided_on"),
+            _code("decision", codes.DECISION),
+            _code("motif_refus", codes.MOTIF_REFUS),
+            _of(Kind.DATE, "date_plan", "plan_on"),
+            _of(Kind.DATE, "date_revision_plan", "plan_review_on"),
+            _of(Kind.DATE, "date_contrat", "contrat_on"),
+            _of(Kind.DATE, "date_admission", "admitted_on"),
+            _of(Kind.DATE, "date_sortie", "left_on"),
+            _code("motif_sortie", codes.MOTIF_SORTIE),
+            _code("destination", codes.DESTINATION),
+            _of(Kind.FLAG, "relais", "has_relais"),
+        ),
+    ),
+    Sheet(
+        name="gir",
+        record=EvaluationGir,
+        natural_key=("beneficiaire", "evaluated_on", "source"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.DATE, "date", "evaluated_on", required=True),
+            *(_code(name, codes.CODE_AGGIR) for name in (*VARIABLES, *UNWEIGHTED_VARIABLES)),
+            _of(Kind.INTEGER, "gir"),
+            _code("source", codes.SOURCE_GIR, required=True),
+        ),
+    ),
+    Sheet(
+        name="visites",
+        record=Visite,
+        natural_key=("beneficiaire", "starts_at", "profession"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.INSTANT, "debut", "starts_at", required=True),
+            _of(Kind.INSTANT, "fin", "ends_at", required=True),
+            _code("profession", codes.PROFESSION, required=True),
+            _link("professionnel", "professionnels"),
+            _code("domaine", codes.DOMAINE),
+            _code("statut", codes.STATUT_VISITE, required=True),
+            _text("motif"),
+        ),
+    ),
+    Sheet(
+        name="professionnels",
+        record=Professionnel,
+        columns=(
+            _ID,
+            _text("nom", required=True),
+            _text("prenom", required=True),
+            _code("profession", codes.PROFESSION, required=True),
+            _of(Kind.DECIMAL, "etp"),
+            _code("statut", codes.STATUT_PROFESSIONNEL),
+            _text("rpps"),
+            _of(Kind.DATE, "entree", "arrived_on"),
+            _of(Kind.DATE, "sortie", "left_on"),
+        ),
+    ),
+    Sheet(
+        name="astreintes",
+        record=Astreinte,
+        natural_key=("professionnel", "starts_at"),
+        columns=(
+            _OPTIONAL_ID,
+            _link("professionnel", "professionnels", required=True),
+            _of(Kind.INSTANT, "debut", "starts_at", required=True),
+            _of(Kind.INSTANT, "fin", "ends_at", required=True),
+        ),
+    ),
+    Sheet(
+        name="appels_astreinte",
+        record=AppelAstreinte,
+        natural_key=("called_at", "beneficiaire"),
+        columns=(
+            _OPTIONAL_ID,
+            _of(Kind.INSTANT, "date_heure", "called_at", required=True),
+            _link("beneficiaire", "beneficiaires"),
+            _code("origine", codes.ORIGINE_APPEL, required=True),
+            _code("reponse", codes.REPONSE_APPEL, required=True),
+            _code("motif", codes.MOTIF_APPEL),
+            _link("professionnel", "professionnels"),
+            _of(Kind.INSTANT, "depart", "departed_at"),
+            _of(Kind.INSTANT, "arrivee", "arrived_at"),
+            _of(Kind.INSTANT, "fin", "ended_at"),
+            _code("suite", codes.SUITE_APPEL),
+        ),
+    ),
+    Sheet(
+        name="hospitalisations",
+        record=Hospitalisation,
+        natural_key=("beneficiaire", "entered_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.DATE, "entree", "entered_on", required=True),
+            _of(Kind.DATE, "sortie", "left_on"),
+            _of(Kind.FLAG, "programmee", "is_programmee"),
+            _of(Kind.FLAG, "par_urgences", "is_par_urgences"),
+            _text("etablissement"),
+        ),
+    ),
+    Sheet(
+        name="places_ht",
+        record=PlaceHt,
+        columns=(
+            _ID,
+            _text("etablissement", required=True),
+            _text("finess"),
+            _code("type", codes.TYPE_HT, required=True),
+            _text("telephone"),
+            _of(Kind.DATE, "ouverture", "opened_on"),
+            _of(Kind.DATE, "fermeture", "closed_on"),
+        ),
+    ),
+    Sheet(
+        name="sejours_ht",
+        record=SejourHt,
+        natural_key=("beneficiaire", "place", "arrived_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _link("place", "places_ht", required=True),
+            _code("type", codes.TYPE_HT, required=True),
+            _of(Kind.DATE, "arrivee", "arrived_on", required=True),
+            _of(Kind.DATE, "depart", "departed_on"),
+            _code("etat", codes.ETAT_SEJOUR),
+            _code("motif", codes.MOTIF_SEJOUR),
+        ),
+    ),
+    Sheet(
+        name="aidants",
+        record=Aidant,
+        natural_key=("beneficiaire", "nom", "prenom"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _text("nom", required=True),
+            _text("prenom"),
+            _code("lien", codes.LIEN_AIDANT),
+            _of(Kind.FLAG, "principal", "is_principal"),
+            _of(Kind.FLAG, "cohabitant", "is_cohabitant"),
+            _of(Kind.INTEGER, "annee_naissance"),
+            _code("sexe", codes.SEXE),
+        ),
+    ),
+    Sheet(
+        name="partenaires",
+        record=Partenaire,
+        columns=(
+            _ID,
+            _text("nom", required=True),
+            _code("categorie", codes.CATEGORIE_PARTENAIRE, required=True),
+            _of(Kind.DATE, "convention_debut", "convention_from"),
+            _of(Kind.DATE, "convention_fin", "convention_until"),
+            _text("mssante"),
+            _text("telephone"),
+        ),
+    ),
+)
+"""The sheets of records, in the workbook's order."""
+
+ETABLISSEMENT_SHEET: Final = "etablissement"
+SHEET_NAMES: Final = (*(sheet.name for sheet in SHEETS), ETABLISSEMENT_SHEET)
+SHEET_BY_NAME: Final = {sheet.name: sheet for sheet in SHEETS}
+
+PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
+    "nom": Kind.TEXT,
+    "finess": Kind.TEXT,
+    "departement": Kind.TEXT,
+    "date_ouverture": Kind.DATE,
+    "objectif_file_active": Kind.INTEGER,
+    "forfait_mensuel": Kind.DECIMAL,
+    "nuit_debut": Kind.TEXT,
+    "nuit_fin": Kind.TEXT,
+    "age_minimum": Kind.INTEGER,
+    "minutes_maximum": Kind.INTEGER,
+    "communes": Kind.CODES,
+    "antennes": Kind.CODES,
+}
+"""Keys of the ``etablissement`` sheet; ``nuit_*`` are HH:MM, ``communes`` and ``antennes`` are free lists."""
+
+LIMIT_BYTES: Final = 50 * 1024 * 1024
+LIMIT_ROWS: Final = 200_000
+EXAMPLE_PREFIX: Final = "EXEMPLE"

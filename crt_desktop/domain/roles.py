@@ -1,0 +1,104 @@
+"""Roles, permissions and the actor every use case is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from crt_desktop.domain.errors import PermissionDeniedError
+
+
+class Role(StrEnum):
+    """The seven roles of an account."""
+
+    COORDINATEUR = "coordinateur"
+    MEDECIN = "medecin"
+    SOIGNANT_ASTREINTE = "soignant_astreinte"
+    INTERVENANT = "intervenant"
+    DIRECTION = "direction"
+    ADMINISTRATEUR = "administrateur"
+    LECTURE = "lecture"
+
+
+ROLE_LABELS: Final = {
+    Role.COORDINATEUR: "Coordination",
+    Role.MEDECIN: "Médecin",
+    Role.SOIGNANT_ASTREINTE: "Soignant d'astreinte",
+    Role.INTERVENANT: "Intervenant",
+    Role.DIRECTION: "Direction",
+    Role.ADMINISTRATEUR: "Administration technique",
+    Role.LECTURE: "Lecture seule",
+}
+
+
+class Permission(StrEnum):
+    """What a use case asks for before it does anything."""
+
+    BENEFICIAIRE_READ = "beneficiaire_read"
+    BENEFICIAIRE_READ_WITH_REASON = "beneficiaire_read_with_reason"
+    BENEFICIAIRE_READ_OWN = "beneficiaire_read_own"
+    CASELOAD_IMPORT = "caseload_import"
+    CASELOAD_EXPORT = "caseload_export"
+    SURVEY_READ = "survey_read"
+    SURVEY_EXPORT = "survey_export"
+    EVIDENCE_NAMED = "evidence_named"
+    EVIDENCE_NAMED_WITH_REASON = "evidence_named_with_reason"
+    USERS_MANAGE = "users_manage"
+    VAULT_VERIFY = "vault_verify"
+
+
+PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
+    Role.COORDINATEUR: frozenset(
+        {
+            Permission.BENEFICIAIRE_READ,
+            Permission.CASELOAD_IMPORT,
+            Permission.CASELOAD_EXPORT,
+            Permission.SURVEY_READ,
+            Permission.SURVEY_EXPORT,
+            Permission.EVIDENCE_NAMED,
+            Permission.VAULT_VERIFY,
+        }
+    ),
+    Role.MEDECIN: frozenset({Permission.BENEFICIAIRE_READ}),
+    Role.SOIGNANT_ASTREINTE: frozenset({Permission.BENEFICIAIRE_READ_WITH_REASON}),
+    Role.INTERVENANT: frozenset({Permission.BENEFICIAIRE_READ_OWN}),
+    Role.DIRECTION: frozenset(
+        {
+            Permission.SURVEY_READ,
+            Permission.SURVEY_EXPORT,
+            Permission.EVIDENCE_NAMED_WITH_REASON,
+            Permission.USERS_MANAGE,
+            Permission.VAULT_VERIFY,
+        }
+    ),
+    Role.ADMINISTRATEUR: frozenset({Permission.USERS_MANAGE, Permission.VAULT_VERIFY}),
+    Role.LECTURE: frozenset(
+        {Permission.BENEFICIAIRE_READ, Permission.SURVEY_READ, Permission.EVIDENCE_NAMED}
+    ),
+}
+"""Who may do what. Source: the roles table of the security design."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: an account opened on a workstation.
+
+    ``professionnel`` is the reference of the team member behind the account, when there is one.
+    """
+
+    account_id: int
+    name: str
+    display_name: str
+    role: Role
+    workstation: str
+    professionnel: str | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the role holds the permission."""
+        return permission in PERMISSIONS[self.role]
+
+    def require(self, *any_of: Permission) -> None:
+        """Refuse unless the role holds one of these; raises PermissionDeniedError."""
+        if not any(self.may(permission) for permission in any_of):
+            raise PermissionDeniedError(permission=any_of[0].value, role=self.role.value)

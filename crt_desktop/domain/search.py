@@ -1,0 +1,31 @@
+"""Folding of names and phones for search: accents, case, spaces and ligatures ignored."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+
+
+def fold(text: str) -> str:
+    """Return words of a–z and 0–9 separated by single spaces: « Œillet-D'Hé » → "oeillet d he"."""
+    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    bare = "".join(char for char in lowered if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", bare.translate(_LIGATURES)).strip()
+
+
+def compact(text: str) -> str:
+    """Return the folded text without its spaces: what a search compares with."""
+    return fold(text).replace(" ", "")
+
+
+def phone_digits(text: str | None) -> str:
+    """Return the digits of a French phone, +33 and 0033 read as 0; empty when there is none."""
+    digits = _NOT_DIGIT.sub("", text or "")
+    for prefix in ("0033", "33"):
+        if digits.startswith(prefix) and len(digits) == len(prefix) + 9:
+            return "0" + digits[len(prefix) :]
+    return digits

@@ -1,0 +1,331 @@
+"""What the services need from outside: the vault, the database, files, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.reports.caseload import (
+    BeneficiaireSummary,
+    CaseloadCriteria,
+    CaseloadFilters,
+    CaseloadIndex,
+    CaseloadLine,
+    CaseloadScope,
+    PresentLine,
+)
+from crt_desktop.reports.exchange import RawWorkbook
+from crt_desktop.reports.survey import Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.reports.vault import VaultStatus, VerifyReport
+
+
+class Clock(Protocol):
+    """The only source of the present."""
+
+    def now(self) -> datetime:
+        """Return the instant, aware, in UTC."""
+
+    def today(self) -> date:
+        """Return the day in Europe/Paris."""
+
+
+class HolidayCalendar(Protocol):
+    """French public holidays."""
+
+    def between(self, first: date, last: date, *, departement: str | None) -> frozenset[date]:
+        """Return the holidays from first to last, both included (57, 67, 68 have two more)."""
+
+
+# --- the vault -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """An account to create; ``name`` is what is typed to come in."""
+
+    name: str
+    display_name: str
+    role: Role
+    professionnel: str | None = None
+
+
+class VaultSession(Protocol):
+    """An unlocked vault and who opened it. Used from one thread at a time."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault."""
+
+    @property
+    def is_training(self) -> bool:
+        """Tell whether the vault holds fictional people; every output says so."""
+
+    def uow(self) -> UnitOfWork:
+        """Return a new unit of work, to be entered with ``with``."""
+
+    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyReport:
+        """Check pages, keys, schema, foreign keys, audit chain and content.
+
+        ``progress(done, total)`` returns False to cancel.
+        """
+
+    def set_label(self, label: str) -> None:
+        """Keep the name of the etablissement where the unlock screen can read it."""
+
+    def close(self) -> None:
+        """Forget the key and close the database; further use is an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedVault:
+    """A vault just made, or recovered: its session and the recovery key, shown once."""
+
+    session: VaultSession
+    recovery_key: str = field(repr=False)
+
+
+class Vaults(Protocol):
+    """Makes and opens vaults. Errors: `domain.errors`, the Access and Vault families."""
+
+    def inspect(self, path: Path) -> VaultStatus:
+        """Read what the slot file says without a key."""
+
+    def create(
+        self,
+        path: Path,
+        *,
+        account: NewAccount,
+        passphrase: str,
+        label: str = "",
+        is_training: bool = False,
+    ) -> CreatedVault:
+        """Make a vault in a folder that is new or empty."""
+
+    def unlock(self, path: Path, *, name: str, passphrase: str) -> VaultSession:
+        """Open with an account's passphrase; a wrong one is counted."""
+
+    def recover(
+        self, path: Path, *, name: str, recovery_key: str, new_passphrase: str
+    ) -> CreatedVault:
+        """Open with the recovery key, give the account a new passphrase and the vault a new key."""
+
+
+# --- the database --------------------------------------------------------------------------
+
+
+class AuditLog(Protocol):
+    """The journal of the unit of work."""
+
+    def record(
+        self,
+        actor: Actor,
+        tag: AuditTag,
+        *,
+        entity: str = "",
+        entity_id: int | None = None,
+        fields: Sequence[str] = (),
+    ) -> None:
+        """Add an entry to the chain; ``fields`` are names or codes, never values of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """The stable key of a workbook row: its id, or its natural key and rank among equal keys.
+
+    ``natural`` holds the values of the sheet's ``natural_key`` attributes in order; ``rank`` from 0.
+    """
+
+    reference: str | None = None
+    natural: tuple[object, ...] = ()
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record with its key, as stored."""
+
+    key: RowKey
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetChanges:
+    """What one sheet brings: records to create and to update, in file order."""
+
+    sheet: str
+    created: Sequence[StoredRecord] = ()
+    updated: Sequence[StoredRecord] = ()
+
+
+class ExchangeRepository(Protocol):
+    """The caseload in the shape of the workbook."""
+
+    def read_sheet(self, sheet: str) -> Iterator[StoredRecord]:
+        """Yield every record of a sheet in the order it was created."""
+
+    def find(self, sheet: str, keys: Iterable[RowKey]) -> dict[RowKey, Record]:
+        """Return the stored records among these keys."""
+
+    def references(self, sheet: str) -> frozenset[str]:
+        """Return every reference of a sheet whose rows carry one."""
+
+    def demandes_of(self, beneficiaires: Iterable[str]) -> list[StoredRecord]:
+        """Return all the demandes of these persons (references)."""
+
+    def sejours_on(self, places: Iterable[str]) -> list[StoredRecord]:
+        """Return all the sejours on these places (references)."""
+
+    def records_of(self, sheet: str, beneficiaires: Iterable[str]) -> list[StoredRecord]:
+        """Return the records of a sheet that belong to these persons (references)."""
+
+    def apply(
+        self, changes: Sequence[SheetChanges], *, progress: Callable[[int, int], bool] | None = None
+    ) -> tuple[int, ...]:
+        """Write the changes of all sheets; return the ids of the beneficiaires touched.
+
+        References are resolved against what is stored and what this call creates.
+        """
+
+    def parametres(self) -> dict[str, str]:
+        """Return the stored settings, as text by key."""
+
+    def store_parametres(self, values: Mapping[str, str]) -> None:
+        """Write settings; an empty value removes the key."""
+
+
+class CaseloadQueries(Protocol):
+    """Lists and summaries of persons, for screens."""
+
+    def index(
+        self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope
+    ) -> CaseloadIndex:
+        """Return the ids of the whole list in order, and its counts."""
+
+    def lines(
+        self, ids: Sequence[int], *, on: date, parametres: Parametres
+    ) -> tuple[CaseloadLine, ...]:
+        """Return one page of lines, in the order of the ids."""
+
+    def filters(self, *, on: date, scope: CaseloadScope) -> CaseloadFilters:
+        """Return the values the filters offer."""
+
+    def summary(
+        self, beneficiaire_id: int, *, on: date, parametres: Parametres
+    ) -> BeneficiaireSummary:
+        """Return one person's summary; raises NotFoundError."""
+
+    def is_in_scope(self, beneficiaire_id: int, *, on: date, scope: CaseloadScope) -> bool:
+        """Tell whether the person belongs to the scope."""
+
+    def present(self, on: date) -> tuple[PresentLine, ...]:
+        """Return the persons accompanied on a day, by name."""
+
+
+class IndicatorQueries(Protocol):
+    """Every indicator of the reference page, computed from effective dates."""
+
+    def compute(
+        self,
+        period: Period,
+        *,
+        parametres: Parametres,
+        holidays: frozenset[date],
+        is_training: bool,
+    ) -> dict[str, IndicatorValue]:
+        """Return every code with its value, in the order of the reference page.
+
+        ``holidays`` cover the period; ``is_training``: persons marked fictif count.
+        """
+
+    def evidence(
+        self,
+        code: str,
+        period: Period,
+        *,
+        parametres: Parametres,
+        holidays: frozenset[date],
+        is_training: bool,
+    ) -> Evidence:
+        """Return the records behind one code; raises NotFoundError for an unknown code."""
+
+
+class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
+    """One transaction; leaving it without `commit` undoes everything."""
+
+    @property
+    def exchange(self) -> ExchangeRepository:
+        """The caseload in the shape of the workbook."""
+
+    @property
+    def caseload(self) -> CaseloadQueries:
+        """Lists of persons."""
+
+    @property
+    def indicators(self) -> IndicatorQueries:
+        """Figures of a period."""
+
+    @property
+    def audit(self) -> AuditLog:
+        """The journal."""
+
+    def parametres(self) -> Parametres:
+        """Return the settings in force, defaults filled in."""
+
+    def commit(self) -> None:
+        """Make it durable; refused (RuntimeError) without an audit record."""
+
+
+# --- files ---------------------------------------------------------------------------------
+
+
+class WorkbookReader(Protocol):
+    """Reads a take-over workbook (.xlsx or a folder of .csv) safely."""
+
+    def read(
+        self, path: Path, *, is_cancelled: Callable[[], bool] | None = None
+    ) -> RawWorkbook:
+        """Return the cells; raises WorkbookUnreadableError, FileNotFoundError."""
+
+
+class WorkbookWriter(Protocol):
+    """Writes the take-over shape."""
+
+    def write_caseload(
+        self,
+        path: Path,
+        *,
+        sheets: Mapping[str, Iterable[StoredRecord]],
+        parametres: Mapping[str, str],
+        is_training: bool,
+    ) -> dict[str, int]:
+        """Write every sheet; return the rows written by sheet. The file appears whole or not at all."""
+
+    def write_template(self, path: Path) -> None:
+        """Write the blank template: lists, comments, an example row."""
+
+
+class SurveyRenderer(Protocol):
+    """Renders an answer in one format."""
+
+    def render(self, answer: SurveyAnswer, evidences: Sequence[Evidence]) -> bytes:
+        """Return the whole file; formats without evidence ignore it."""
+
+
+class FileSink(Protocol):
+    """Writes a file whole or not at all; raises DiskFullError, ReadOnlyError."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Replace or create the file, never leaving half of it."""

@@ -1,0 +1,1 @@
+"""Frozen data that screens, exports and the command line show."""

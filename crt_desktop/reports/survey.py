@@ -1,0 +1,110 @@
+"""Survey editions, answers, and the records behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+IndicatorValue = Any
+"""None, int, Decimal, str, bool, or a list or dict of these: what goes into the JSON."""
+
+Cell = None | int | Decimal | str | bool | date | datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of an edition.
+
+    ``indicateur`` is a code, or a path inside its value ("par_gir_entree.1"); None asks a manual answer
+    of type ``manual_type`` (texte, nombre, oui_non).
+    """
+
+    number: str
+    label: str
+    indicateur: str | None = None
+    manual_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled group of questions."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A survey edition: a data file that maps indicators onto a year's questionnaire."""
+
+    id: str
+    title: str
+    year: int | None
+    notice: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one question; ``value`` is None when unknown or still to be typed."""
+
+    question: Question
+    value: IndicatorValue
+    manual: IndicatorValue = None
+    comment: str | None = None
+    previous: IndicatorValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnswer:
+    """All the figures of a period and the answers of one edition.
+
+    ``indicateurs`` holds every code of the reference page, whatever the edition; a code whose data
+    nothing records yet is None. ``is_training``: the vault holds fictional people.
+    """
+
+    edition: Edition
+    start: date
+    end: date
+    computed_at: datetime
+    version: str
+    indicateurs: Mapping[str, IndicatorValue]
+    answers: tuple[Answer, ...]
+    is_training: bool = False
+    is_masked: bool = False
+    etablissement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceColumn:
+    """One column behind a figure: its JSON key, its French title, how it is aligned and typed.
+
+    ``kind``: texte, date, instant, entier, decimal.
+    """
+
+    key: str
+    title: str
+    kind: str = "texte"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The records behind one figure over a period; each row has one cell per column.
+
+    ``beneficiaire_ids`` runs beside ``rows`` (None: the record is not about a person).
+    ``is_pseudonymised``: names were replaced because the role may not read them.
+    """
+
+    indicateur: str
+    label: str
+    definition: str
+    start: date
+    end: date
+    value: IndicatorValue
+    columns: tuple[EvidenceColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    beneficiaire_ids: tuple[int | None, ...] = ()
+    is_pseudonymised: bool = False

@@ -1,0 +1,1 @@
+"""The encrypted vault and its database: keys, engine, tables, repositories, queries, migrations."""

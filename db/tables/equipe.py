@@ -1,0 +1,118 @@
+"""Professionnels, astreintes, appels and visites."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import (
+    At,
+    Base,
+    Code,
+    Id,
+    OptionalAt,
+    OptionalCode,
+    OptionalDay,
+    OptionalReference,
+    OptionalText,
+    Recorded,
+    Reference,
+    ScaledDecimal,
+    Text,
+)
+
+
+class ProfessionnelRow(Recorded, Base):
+    """A member of the team."""
+
+    __tablename__ = "professionnel"
+
+    id: Mapped[Id]
+    reference: Mapped[Reference]
+    nom: Mapped[Text]
+    prenom: Mapped[Text]
+    profession: Mapped[Code]
+    etp: Mapped[Decimal | None] = mapped_column(ScaledDecimal)
+    statut: Mapped[OptionalCode]
+    rpps: Mapped[OptionalText]
+    arrived_on: Mapped[OptionalDay]
+    left_on: Mapped[OptionalDay]
+
+
+class AstreinteRow(Recorded, Base):
+    """One on-call duty [starts_at, ends_at)."""
+
+    __tablename__ = "astreinte"
+    __table_args__ = (
+        UniqueConstraint("professionnel_id", "starts_at", "rang", name="uq_astreinte_cle"),
+        CheckConstraint("ends_at >= starts_at", name="instants"),
+        Index("ix_astreinte_span", "starts_at", "ends_at"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[OptionalReference]
+    rang: Mapped[int | None] = mapped_column(Integer)
+    professionnel_id: Mapped[int] = mapped_column(
+        ForeignKey("professionnel.id", ondelete="RESTRICT")
+    )
+    starts_at: Mapped[At]
+    ends_at: Mapped[At]
+
+
+class AppelAstreinteRow(Recorded, Base):
+    """One call received on duty."""
+
+    __tablename__ = "appel_astreinte"
+    __table_args__ = (
+        UniqueConstraint("called_at", "beneficiaire_id", "rang", name="uq_appel_astreinte_cle"),
+        Index("ix_appel_astreinte_person", "beneficiaire_id", "called_at"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[OptionalReference]
+    rang: Mapped[int | None] = mapped_column(Integer)
+    called_at: Mapped[At]
+    beneficiaire_id: Mapped[int | None] = mapped_column(
+        ForeignKey("beneficiaire.id", ondelete="RESTRICT")
+    )
+    professionnel_id: Mapped[int | None] = mapped_column(
+        ForeignKey("professionnel.id", ondelete="RESTRICT")
+    )
+    origine: Mapped[Code]
+    reponse: Mapped[Code]
+    motif: Mapped[OptionalCode]
+    departed_at: Mapped[OptionalAt]
+    arrived_at: Mapped[OptionalAt]
+    ended_at: Mapped[OptionalAt]
+    suite: Mapped[OptionalCode]
+
+
+class VisiteRow(Recorded, Base):
+    """One visit at home [starts_at, ends_at), planned or done."""
+
+    __tablename__ = "visite"
+    __table_args__ = (
+        UniqueConstraint(
+            "beneficiaire_id", "starts_at", "profession", "rang", name="uq_visite_cle"
+        ),
+        CheckConstraint("ends_at >= starts_at", name="instants"),
+        Index("ix_visite_starts_at", "starts_at"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[OptionalReference]
+    rang: Mapped[int | None] = mapped_column(Integer)
+    beneficiaire_id: Mapped[int] = mapped_column(
+        ForeignKey("beneficiaire.id", ondelete="RESTRICT")
+    )
+    professionnel_id: Mapped[int | None] = mapped_column(
+        ForeignKey("professionnel.id", ondelete="RESTRICT"), index=True
+    )
+    starts_at: Mapped[At]
+    ends_at: Mapped[At]
+    profession: Mapped[Code]
+    domaine: Mapped[OptionalCode]
+    statut: Mapped[Code]
+    motif: Mapped[OptionalText]
