@@ -209,9 +209,7 @@ class ExchangeRepository(Protocol):
 class CaseloadQueries(Protocol):
     """Lists and summaries of persons, for screens."""
 
-    def index(
-        self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope
-    ) -> CaseloadIndex:
+    def index(self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope) -> CaseloadIndex:
         """Return the ids of the whole list in order, and its counts."""
 
     def lines(
@@ -294,9 +292,7 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
 class WorkbookReader(Protocol):
     """Reads a take-over workbook (.xlsx or a folder of .csv) safely."""
 
-    def read(
-        self, path: Path, *, is_cancelled: Callable[[], bool] | None = None
-    ) -> RawWorkbook:
+    def read(self, path: Path, *, is_cancelled: Callable[[], bool] | None = None) -> RawWorkbook:
         """Return the cells; raises WorkbookUnreadableError, FileNotFoundError."""
 
 

@@ -148,9 +148,7 @@ def compute_gir(codes: str) -> GirTrace:
                     rang=rang,
                     gir=_GIR_OF_RANG[rang],
                 )
-    return GirTrace(
-        codes=letters, groupe=group, somme=somme, seuil=None, rang=_LAST_RANG, gir=6
-    )
+    return GirTrace(codes=letters, groupe=group, somme=somme, seuil=None, rang=_LAST_RANG, gir=6)
 
 
 def weighted_codes(evaluation: EvaluationGir) -> str | None:

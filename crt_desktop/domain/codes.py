@@ -157,9 +157,7 @@ DOMAINE = _codes(
 STATUT_VISITE = _codes(
     prevue="Prévue", realisee="Réalisée", annulee="Annulée", absence="Personne absente"
 )
-CRENEAU = _codes(
-    jour="Jour", soiree="Soirée", nuit="Nuit", weekend="Week-end", ferie="Jour férié"
-)
+CRENEAU = _codes(jour="Jour", soiree="Soirée", nuit="Nuit", weekend="Week-end", ferie="Jour férié")
 ORIGINE_APPEL = _codes(
     teleassistance="Téléassistance",
     aidant="Aidant",

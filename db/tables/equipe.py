@@ -104,9 +104,7 @@ class VisiteRow(Recorded, Base):
     id: Mapped[Id]
     reference: Mapped[OptionalReference]
     rang: Mapped[int | None] = mapped_column(Integer)
-    beneficiaire_id: Mapped[int] = mapped_column(
-        ForeignKey("beneficiaire.id", ondelete="RESTRICT")
-    )
+    beneficiaire_id: Mapped[int] = mapped_column(ForeignKey("beneficiaire.id", ondelete="RESTRICT"))
     professionnel_id: Mapped[int | None] = mapped_column(
         ForeignKey("professionnel.id", ondelete="RESTRICT"), index=True
     )

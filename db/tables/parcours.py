@@ -65,9 +65,7 @@ class AccompagnementRow(Recorded, Base):
     demande_id: Mapped[int] = mapped_column(
         ForeignKey("demande.id", ondelete="RESTRICT"), unique=True
     )
-    beneficiaire_id: Mapped[int] = mapped_column(
-        ForeignKey("beneficiaire.id", ondelete="RESTRICT")
-    )
+    beneficiaire_id: Mapped[int] = mapped_column(ForeignKey("beneficiaire.id", ondelete="RESTRICT"))
     admitted_on: Mapped[OptionalDay]
     left_on: Mapped[OptionalDay] = mapped_column(index=True)
     motif_sortie: Mapped[OptionalCode]

@@ -33,9 +33,7 @@ class HospitalisationRow(Recorded, Base):
     id: Mapped[Id]
     reference: Mapped[OptionalReference]
     rang: Mapped[int | None] = mapped_column(Integer)
-    beneficiaire_id: Mapped[int] = mapped_column(
-        ForeignKey("beneficiaire.id", ondelete="RESTRICT")
-    )
+    beneficiaire_id: Mapped[int] = mapped_column(ForeignKey("beneficiaire.id", ondelete="RESTRICT"))
     entered_on: Mapped[Day]
     left_on: Mapped[OptionalDay]
     is_programmee: Mapped[bool | None]

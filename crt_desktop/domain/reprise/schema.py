@@ -111,9 +111,7 @@ def _of(kind: Kind, name: str, attribute: str | None = None, *, required: bool =
 
 
 def _link(name: str, sheet: str, *, required: bool = False) -> Column:
-    return Column(
-        name=name, attribute=name, kind=Kind.REFERENCE, sheet=sheet, is_required=required
-    )
+    return Column(name=name, attribute=name, kind=Kind.REFERENCE, sheet=sheet, is_required=required)
 
 
 _ID: Final = _text("id", "reference", required=True)
