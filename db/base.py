@@ -28,7 +28,7 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Refuse naive datetimes; raises ValueError."""
         del dialect
         if value is None:
@@ -38,7 +38,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(msg)
         return int(value.timestamp())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return the instant, aware, in UTC."""
         del dialect
         return None if value is None else datetime.fromtimestamp(value, UTC)
@@ -51,7 +51,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
     cache_ok = True
     scale = 10_000
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         """Refuse more than four decimals; raises ValueError."""
         del dialect
         if value is None:
@@ -62,7 +62,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
             raise ValueError(msg)
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ANN401
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Return the decimal without trailing zeros."""
         del dialect
         if value is None:

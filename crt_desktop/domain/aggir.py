@@ -111,7 +111,7 @@ _GROUPS: Final[tuple[_Group, ...]] = (
 )
 
 _GIR_OF_RANG: Final = {
-    **{1: 1},
+    1: 1,
     **dict.fromkeys(range(2, 8), 2),
     8: 3,
     9: 3,
