@@ -207,28 +207,34 @@ class ExchangeRepository(Protocol):
 
 
 class CaseloadQueries(Protocol):
-    """Lists and summaries of persons, for screens."""
+    """Lists and summaries of persons, for screens.
 
-    def index(self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope) -> CaseloadIndex:
+    ``is_training``: the vault holds fictional people; in a real one a person whose identity is marked
+    fictif never counts as accompanied and stands among the persons not admitted.
+    """
+
+    def index(
+        self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope, is_training: bool
+    ) -> CaseloadIndex:
         """Return the ids of the whole list in order, and its counts."""
 
     def lines(
-        self, ids: Sequence[int], *, on: date, parametres: Parametres
+        self, ids: Sequence[int], *, on: date, parametres: Parametres, is_training: bool
     ) -> tuple[CaseloadLine, ...]:
         """Return one page of lines, in the order of the ids."""
 
-    def filters(self, *, on: date, scope: CaseloadScope) -> CaseloadFilters:
+    def filters(self, *, on: date, scope: CaseloadScope, is_training: bool) -> CaseloadFilters:
         """Return the values the filters offer."""
 
     def summary(
-        self, beneficiaire_id: int, *, on: date, parametres: Parametres
+        self, beneficiaire_id: int, *, on: date, parametres: Parametres, is_training: bool
     ) -> BeneficiaireSummary:
         """Return one person's summary; raises NotFoundError."""
 
     def is_in_scope(self, beneficiaire_id: int, *, on: date, scope: CaseloadScope) -> bool:
         """Tell whether the person belongs to the scope."""
 
-    def present(self, on: date) -> tuple[PresentLine, ...]:
+    def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
         """Return the persons accompanied on a day, by name."""
 
 

@@ -27,6 +27,7 @@ class Situation(StrEnum):
     DECEDEE = "decedee"
     EN_ATTENTE = "en_attente"
     NON_ADMISE = "non_admise"
+    FICTIVE = "fictive"
 
 
 class CaseloadSort(StrEnum):
@@ -78,6 +79,7 @@ class NextStep:
     """What is due for a person: a sentence part, its date, and how pressing it is.
 
     ``at`` is set for a visit. ``kind``: visite, plan, hopital_3_mois, retour_ht, option_ht, piece.
+    ``is_overdue``: past, or so close that a decision cannot wait (red); ``is_soon``: within 7 days (amber).
     """
 
     kind: str
