@@ -9,7 +9,7 @@ from db.tables.equipe import AppelAstreinteRow, AstreinteRow, ProfessionnelRow, 
 from db.tables.etablissement import ParametreRow, PartenaireRow
 from db.tables.parcours import AccompagnementRow, DemandeRow, EvaluationGirRow
 from db.tables.people import AidantRow, BeneficiaireRow, ProfilRow
-from db.tables.security import AccountRow, AuditRow
+from db.tables.security import AccountRow, AuditRow, VaultStateRow
 from db.tables.sejours import HospitalisationRow, PlaceHtRow, SejourHtRow
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "ProfessionnelRow",
     "ProfilRow",
     "SejourHtRow",
+    "VaultStateRow",
     "VisiteRow",
 ]

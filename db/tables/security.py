@@ -1,8 +1,8 @@
-"""Accounts and the audit journal."""
+"""Accounts, the audit journal, and what the database says of its own vault."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
+from sqlalchemy import Boolean, CheckConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import BIG_ID, At, Base, Code, Id, OptionalText, Recorded, Text
@@ -39,3 +39,20 @@ class AuditRow(Base):
     content_mac: Mapped[bytes | None] = mapped_column(LargeBinary)
     prev: Mapped[bytes] = mapped_column(LargeBinary)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VaultStateRow(Base):
+    """The one row that ties the database to its slot file.
+
+    ``vault`` names the vault, ``generation`` is the number of the last slot file written: a slot file
+    of another vault, or an older one put back, does not match.
+    """
+
+    __tablename__ = "vault_state"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    vault: Mapped[str] = mapped_column(String(32))
+    generation: Mapped[int] = mapped_column(Integer)
+    is_training: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[At]
