@@ -25,6 +25,9 @@ VARIABLES: Final = (
 
 UNWEIGHTED_VARIABLES: Final = ("deplacement_exterieur", "communication_a_distance")
 
+SOURCE_RANK: Final = {"ems_apa": 0, "medecin": 1, "coordinateur": 2}
+"""Which of several evaluations of one day counts: the lowest rank, then the last row."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationGir:

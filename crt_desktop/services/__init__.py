@@ -1,0 +1,1 @@
+"""Use cases: permission, load, rule, store, audit, commit, in that order."""

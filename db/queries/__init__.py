@@ -1,0 +1,1 @@
+"""Lists and figures read straight into report rows, without aggregates."""

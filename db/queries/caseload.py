@@ -1,0 +1,224 @@
+"""The file active for screens: the ordered index, its filters, and who is present on a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, distinct, func, null, or_, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.search import fold
+from crt_desktop.reports.caseload import (
+    BeneficiaireSummary,
+    CaseloadCriteria,
+    CaseloadFilters,
+    CaseloadIndex,
+    CaseloadLine,
+    CaseloadScope,
+    CaseloadSort,
+    PresentLine,
+)
+from db.queries import caseload_sql as sql
+from db.queries.caseload_lines import read_lines
+from db.queries.caseload_summary import read_summary
+from db.tables import AccompagnementRow, BeneficiaireRow
+
+
+class SqlCaseloadQueries:
+    """Implements `crt_desktop.ports.CaseloadQueries` on one session."""
+
+    def __init__(self, session: Session) -> None:
+        """Read through this session."""
+        self._session = session
+
+    def index(
+        self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope, is_training: bool
+    ) -> CaseloadIndex:
+        """Return the ids of the whole list in order, exited people last, and its counts."""
+        rank = sql.state_rank(on, is_training=is_training)
+        statement = (
+            sql.from_people(BeneficiaireRow.id, rank, BeneficiaireRow.nom_naissance, on=on)
+            .where(sql.matches(criteria.query), sql.in_scope(scope, on=on))
+            .where(*self._filters_of(criteria, on=on))
+            .order_by(*self._order(criteria, on=on, rank=rank))
+        )
+        ids: dict[int, list[int]] = {sql.PRESENTE: [], sql.SORTIE: [], sql.NON_ADMISE: []}
+        names: Counter[str] = Counter()
+        asked = [state for state, name in sql.STATE_OF_RANK.items() if name in criteria.states]
+        still: list[int] = []
+        exited: list[int] = []
+        for beneficiaire_id, state, nom in self._session.execute(statement):
+            ids[state].append(beneficiaire_id)
+            if state not in asked:
+                continue
+            (exited if state == sql.SORTIE else still).append(beneficiaire_id)
+            if criteria.query:
+                names[nom] += 1
+        present, accompanied = self._totals(on, scope=scope, is_training=is_training)
+        return CaseloadIndex(
+            ids=(*still, *exited),
+            counts={name: len(ids[state]) for state, name in sql.STATE_OF_RANK.items()},
+            present_count=len(still),
+            total_present=present,
+            accompanied_this_year=accompanied,
+            homonyms=tuple(nom for nom, count in names.items() if count > 1),
+        )
+
+    def lines(
+        self, ids: Sequence[int], *, on: date, parametres: Parametres, is_training: bool
+    ) -> tuple[CaseloadLine, ...]:
+        """Return one page of lines, in the order of the ids; unknown ids are left out."""
+        return read_lines(self._session, ids, on=on, parametres=parametres, is_training=is_training)
+
+    def filters(self, *, on: date, scope: CaseloadScope, is_training: bool) -> CaseloadFilters:
+        """Return the communes and GIR of all the people in scope, with how many carry each."""
+        del is_training
+        statement = (
+            sql.from_people(
+                BeneficiaireRow.commune, sql.current_gir(on).label("gir"), func.count(), on=on
+            )
+            .where(sql.in_scope(scope, on=on))
+            .group_by(BeneficiaireRow.commune, "gir")
+        )
+        communes: Counter[str] = Counter()
+        girs: Counter[str] = Counter()
+        for commune, gir, count in self._session.execute(statement):
+            communes[commune or NON_RENSEIGNE] += count
+            girs[NON_EVALUE if gir is None else str(gir)] += count
+        return CaseloadFilters(
+            communes={name: communes[name] for name in sorted(communes, key=_commune_order)},
+            girs={name: girs[name] for name in sorted(girs)},
+        )
+
+    def summary(
+        self, beneficiaire_id: int, *, on: date, parametres: Parametres, is_training: bool
+    ) -> BeneficiaireSummary:
+        """Return one person's summary; raises NotFoundError."""
+        return read_summary(
+            self._session,
+            beneficiaire_id,
+            on=on,
+            parametres=parametres,
+            is_training=is_training,
+        )
+
+    def is_in_scope(self, beneficiaire_id: int, *, on: date, scope: CaseloadScope) -> bool:
+        """Tell whether the person exists and belongs to the scope."""
+        statement = sql.from_people(BeneficiaireRow.id, on=on).where(
+            BeneficiaireRow.id == beneficiaire_id, sql.in_scope(scope, on=on)
+        )
+        return self._session.execute(statement).first() is not None
+
+    def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
+        """Return the persons accompanied on a day, by name."""
+        statement = (
+            sql.from_people(
+                BeneficiaireRow.reference,
+                BeneficiaireRow.nom_naissance,
+                BeneficiaireRow.prenoms,
+                sql.Current.admitted_on,
+                sql.current_gir(on),
+                on=on,
+            )
+            .where(sql.covers(on), ~sql.is_fictive(is_training=is_training))
+            .order_by(BeneficiaireRow.sort_name, BeneficiaireRow.id)
+        )
+        return tuple(
+            PresentLine(
+                reference=reference,
+                nom_naissance=nom,
+                prenoms=prenoms,
+                admitted_on=admitted_on,
+                gir=gir,
+            )
+            for reference, nom, prenoms, admitted_on, gir in self._session.execute(statement)
+        )
+
+    def _totals(self, on: date, *, scope: CaseloadScope, is_training: bool) -> tuple[int, int]:
+        """Count the persons present on the day and those accompanied in its civil year."""
+        year = Period.of_year(on.year)
+        row = AccompagnementRow
+        one_day = row.left_on == row.admitted_on
+        still_on = or_(row.left_on.is_(None), row.left_on > on, and_(one_day, row.left_on == on))
+        present = case((and_(row.admitted_on <= on, still_on), row.beneficiaire_id))
+        statement = (
+            select(func.count(distinct(present)), func.count(distinct(row.beneficiaire_id)))
+            .join(BeneficiaireRow, BeneficiaireRow.id == row.beneficiaire_id)
+            .where(
+                row.admitted_on <= year.end,
+                or_(
+                    row.left_on.is_(None),
+                    row.left_on > year.start,
+                    and_(one_day, row.left_on == year.start),
+                ),
+                ~sql.is_fictive(is_training=is_training),
+            )
+        )
+        if scope != CaseloadScope():
+            statement = statement.where(
+                BeneficiaireRow.id.in_(
+                    sql.from_people(BeneficiaireRow.id, on=on).where(sql.in_scope(scope, on=on))
+                )
+            )
+        count_present, count_accompanied = self._session.execute(statement).one()
+        return count_present, count_accompanied
+
+    def _filters_of(self, criteria: CaseloadCriteria, *, on: date) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if criteria.girs:
+            gir = sql.current_gir(on)
+            values = [int(code) for code in criteria.girs if code != NON_EVALUE]
+            wanted = gir.in_(values)
+            conditions.append(or_(wanted, gir.is_(None)) if NON_EVALUE in criteria.girs else wanted)
+        if criteria.communes:
+            commune = func.coalesce(BeneficiaireRow.commune, NON_RENSEIGNE)
+            conditions.append(commune.in_(sorted(criteria.communes)))
+        return conditions
+
+    def _order(
+        self, criteria: CaseloadCriteria, *, on: date, rank: ColumnElement[int]
+    ) -> list[Any]:
+        """Return the sort of the list; unknown values last, then by name."""
+        by_name: list[Any] = [BeneficiaireRow.sort_name, BeneficiaireRow.id]
+        key: Any
+        match criteria.sort:
+            case CaseloadSort.PERSONNE:
+                descending = [column.desc() for column in by_name]
+                return descending if criteria.is_descending else by_name
+            case CaseloadSort.GIR:
+                key = sql.current_gir(on)
+            case CaseloadSort.COMMUNE:
+                key = self._commune_rank()
+            case CaseloadSort.TRAJET:
+                key = BeneficiaireRow.minutes_trajet
+            case CaseloadSort.DEPUIS:
+                key = sql.Current.admitted_on
+            case CaseloadSort.SITUATION:
+                key = case(
+                    (rank != sql.PRESENTE, rank + 2),
+                    (sql.is_in_hospital(on), 1),
+                    (sql.is_in_sejour(on), 2),
+                    else_=0,
+                )
+        ordered = key.desc() if criteria.is_descending else key
+        return [key.is_(None), ordered, *by_name]
+
+    def _commune_rank(self) -> Any:
+        """Return the rank of the commune in French order: accents and case ignored."""
+        names = self._session.scalars(select(distinct(BeneficiaireRow.commune))).all()
+        ranks = {
+            name: rank for rank, name in enumerate(sorted(filter(None, names), key=_commune_order))
+        }
+        if not ranks:
+            return null()
+        return case(ranks, value=BeneficiaireRow.commune)
+
+
+def _commune_order(name: str) -> tuple[bool, str]:
+    return name == NON_RENSEIGNE, fold(name)

@@ -1,0 +1,172 @@
+"""SQL pieces the caseload queries share: the accompagnement, the state and the GIR of a day.
+
+Each restates a rule of the domain for speed; a test compares it with the rule.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+
+from crt_desktop.domain.aggir import SOURCE_RANK
+from crt_desktop.domain.search import compact, phone_digits
+from crt_desktop.reports.caseload import CaseloadScope, CaseloadState
+from db.tables import (
+    AccompagnementRow,
+    BeneficiaireRow,
+    EvaluationGirRow,
+    HospitalisationRow,
+    ProfessionnelRow,
+    SejourHtRow,
+    VisiteRow,
+)
+
+Current = aliased(AccompagnementRow, name="current_accompagnement")
+"""The latest accompagnement begun on or before the day, joined to its person."""
+
+PRESENTE, SORTIE, NON_ADMISE = 0, 1, 2
+STATE_OF_RANK = {
+    PRESENTE: CaseloadState.PRESENTE,
+    SORTIE: CaseloadState.SORTIE,
+    NON_ADMISE: CaseloadState.NON_ADMISE,
+}
+
+_ABSENT_ETATS = ("annule", "option")
+
+
+def from_people(*columns: Any, on: date) -> Select[Any]:
+    """Select from every person, with the accompagnement that is current on the day if any."""
+    other = aliased(AccompagnementRow)
+    latest = (
+        select(other.id)
+        .where(other.beneficiaire_id == BeneficiaireRow.id, other.admitted_on <= on)
+        .order_by(other.admitted_on.desc(), other.id.desc())
+        .limit(1)
+        .correlate(BeneficiaireRow)
+        .scalar_subquery()
+    )
+    return select(*columns).select_from(BeneficiaireRow).outerjoin(Current, Current.id == latest)
+
+
+def is_fictive(*, is_training: bool) -> ColumnElement[bool]:
+    """Tell whether the identity is marked fictif in a vault of real people."""
+    if is_training:
+        return ~true()
+    return func.coalesce(BeneficiaireRow.attribut_identite, "") == "fictif"
+
+
+def covers(on: date) -> ColumnElement[bool]:
+    """Tell whether the current accompagnement has the day among its days."""
+    return and_(
+        Current.id.is_not(None),
+        or_(
+            Current.left_on.is_(None),
+            Current.left_on > on,
+            and_(Current.left_on == Current.admitted_on, Current.left_on == on),
+        ),
+    )
+
+
+def state_rank(on: date, *, is_training: bool) -> ColumnElement[int]:
+    """Return the state of the day as a rank (`STATE_OF_RANK`)."""
+    return case(
+        (or_(Current.id.is_(None), is_fictive(is_training=is_training)), NON_ADMISE),
+        (covers(on), PRESENTE),
+        else_=SORTIE,
+    )
+
+
+def current_gir(on: date) -> ColumnElement[int | None]:
+    """Return the GIR that counts on min(day, sortie): latest date, then source, then last row."""
+    reference_day = case((Current.left_on < on, Current.left_on), else_=literal(on))
+    return (
+        select(EvaluationGirRow.effective_gir)
+        .where(
+            EvaluationGirRow.beneficiaire_id == BeneficiaireRow.id,
+            EvaluationGirRow.evaluated_on <= reference_day,
+        )
+        .order_by(
+            EvaluationGirRow.evaluated_on.desc(),
+            case(SOURCE_RANK, value=EvaluationGirRow.source, else_=len(SOURCE_RANK)),
+            EvaluationGirRow.id.desc(),
+        )
+        .limit(1)
+        .correlate(BeneficiaireRow, Current)
+        .scalar_subquery()
+    )
+
+
+def is_in_hospital(on: date) -> ColumnElement[bool]:
+    """Tell whether a hospitalisation has the day among its days."""
+    return (
+        select(HospitalisationRow.id)
+        .where(
+            HospitalisationRow.beneficiaire_id == BeneficiaireRow.id,
+            HospitalisationRow.entered_on <= on,
+            or_(HospitalisationRow.left_on.is_(None), HospitalisationRow.left_on > on),
+        )
+        .correlate(BeneficiaireRow)
+        .exists()
+    )
+
+
+def is_in_sejour(on: date) -> ColumnElement[bool]:
+    """Tell whether a sejour that is neither cancelled nor a mere option holds the night of the day."""
+    return (
+        select(SejourHtRow.id)
+        .where(
+            SejourHtRow.beneficiaire_id == BeneficiaireRow.id,
+            SejourHtRow.arrived_on <= on,
+            or_(SejourHtRow.departed_on.is_(None), SejourHtRow.departed_on > on),
+            func.coalesce(SejourHtRow.etat, "").not_in(_ABSENT_ETATS),
+        )
+        .correlate(BeneficiaireRow)
+        .exists()
+    )
+
+
+def matches(query: str) -> ColumnElement[bool]:
+    """Tell whether a person answers to what was typed: every word in a name, or the phone."""
+    digits = phone_digits(query)
+    if digits and not any(char.isalpha() for char in query):
+        return BeneficiaireRow.search_phone.contains(digits)
+    words = [word for word in (compact(part) for part in query.split()) if word]
+    if not words:
+        return true()
+    every_word = and_(*(BeneficiaireRow.search_text.contains(word) for word in words))
+    if len(words) == 1:
+        without_spaces = func.replace(BeneficiaireRow.search_text, " ", "")
+        return or_(every_word, without_spaces.contains(words[0]))
+    return every_word
+
+
+def in_scope(scope: CaseloadScope, *, on: date) -> ColumnElement[bool]:
+    """Tell whether a person belongs to those an actor may see."""
+    conditions: list[ColumnElement[bool]] = []
+    if scope.is_present_only:
+        conditions.append(covers(on))
+    if scope.professionnel is not None:
+        conditions.append(
+            select(VisiteRow.id)
+            .join(ProfessionnelRow, ProfessionnelRow.id == VisiteRow.professionnel_id)
+            .where(
+                VisiteRow.beneficiaire_id == BeneficiaireRow.id,
+                ProfessionnelRow.reference == scope.professionnel,
+            )
+            .correlate(BeneficiaireRow)
+            .exists()
+        )
+    return and_(true(), *conditions)
