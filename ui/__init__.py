@@ -1,0 +1,1 @@
+"""The window: screens that drive the services and show their reports, nothing else."""

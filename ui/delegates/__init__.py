@@ -1,0 +1,1 @@
+"""Painters of table rows, from the tokens and the shared painting functions."""

@@ -1,0 +1,152 @@
+"""The style sheet, generated from the tokens.
+
+Kept short: Qt matches every rule against every widget. Variants are dynamic properties
+(``variant``, ``role``, ``state``), set before a widget is shown.
+"""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from ui.theme.tokens import RADIUS_CARD, RADIUS_CHIP, RADIUS_CONTROL, Tokens
+
+_RULES: Final = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, QWidget[role="page"] { background: $canvas; }
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="text2"] { color: $text2; }
+QLabel[role="danger"] { color: $danger; }
+QLabel[role="warning"] { color: $warning; }
+QLabel[role="success"] { color: $success; }
+QLabel:disabled { color: $muted; }
+
+QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
+QFrame[role="line"] { background: $border; border: none; }
+QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }
+QFrame[role="footer"] { background: $surface; border: none; border-top: 1px solid $border; }
+QFrame[role="dialog"] { background: $surface; border: 1px solid $border_strong; border-radius: ${card}px; }
+QFrame[role="banner"] { border: none; border-radius: 8px; background: $info_soft; }
+QFrame[role="banner"][tone="warning"] { background: $warning_soft; }
+QFrame[role="banner"][tone="danger"] { background: $danger_soft; }
+QFrame[role="banner"][tone="success"] { background: $success_soft; }
+QFrame[role="strip"] { border: none; background: $warning_soft; }
+QFrame[role="toast"] { background: $toast; border: none; border-radius: 8px; }
+QFrame[role="toast"] QLabel { color: $toast_text; }
+QFrame[role="toast"] QPushButton { color: $toast_text; background: transparent; border: none; }
+
+QPushButton { background: $surface; color: $text; border: 1px solid $border;
+    border-radius: ${control}px; padding: 0 11px; min-height: 30px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $press; }
+QPushButton:checked { background: $accent_soft; color: $accent_ink; }
+QPushButton:disabled { background: $press; color: $muted; border-color: $press; }
+QPushButton[variant="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[variant="primary"]:hover, QPushButton[variant="primary"]:pressed {
+    background: $accent_hover; border-color: $accent_hover; }
+QPushButton[variant="primary"]:disabled { background: $press; color: $muted; border-color: $press; }
+QPushButton[variant="danger"] { color: $danger; border-color: $danger; }
+QPushButton[variant="danger"]:hover { background: $danger_soft; }
+QPushButton[variant="ghost"] { background: transparent; border-color: transparent; color: $text2; }
+QPushButton[variant="ghost"]:hover { background: $hover; }
+QPushButton[variant="ghost"]:pressed { background: $press; }
+QPushButton[variant="ghost"]:disabled { background: transparent; color: $muted; }
+QPushButton[variant="link"] { background: transparent; border: none; color: $accent; padding: 0 2px;
+    min-height: 28px; text-align: left; }
+QPushButton[variant="link"]:hover { color: $accent_hover; text-decoration: underline; }
+QPushButton[variant="link"]:disabled { color: $muted; }
+QPushButton[variant="icon"] { padding: 0; min-width: 30px; max-width: 30px; }
+QPushButton[variant="icon-ghost"] { padding: 0; min-width: 28px; max-width: 28px; min-height: 28px;
+    background: transparent; border: none; }
+QPushButton[variant="icon-ghost"]:hover { background: $hover; }
+QPushButton[variant="icon-ghost"]:pressed { background: $press; }
+QPushButton[size="small"] { min-height: 26px; padding: 0 9px; }
+QPushButton[size="large"] { min-height: 38px; }
+QPushButton[variant="chip"] { border-radius: ${chip}px; border-color: $border; min-height: 26px;
+    padding: 0 11px; }
+QPushButton[variant="chip"]:checked { background: $accent_soft; border-color: $accent;
+    color: $accent_ink; }
+QPushButton[variant="segment"] { border: none; border-radius: 0; min-height: 30px; color: $text2;
+    background: transparent; }
+QPushButton[variant="segment"]:hover { background: $hover; }
+QPushButton[variant="segment"]:checked { background: $accent_soft; color: $accent_ink; }
+QFrame[role="segments"] { background: $surface; border: 1px solid $border_strong;
+    border-radius: ${control}px; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
+    background: $surface; color: $text; border: 1px solid $border_strong;
+    border-radius: ${control}px; padding: 0 9px; min-height: 30px;
+    selection-background-color: $accent_soft; selection-color: $text; }
+QPlainTextEdit, QTextEdit { padding: 6px 9px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled {
+    background: $press; color: $muted; border-color: $press; }
+QLineEdit:read-only { background: $sunken; }
+QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"],
+QDateEdit[state="error"] { border-color: $danger; }
+QLineEdit[size="large"], QComboBox[size="large"] { min-height: 38px; }
+QLineEdit QToolButton { border: none; background: transparent; padding: 0; }
+QComboBox { padding-right: 28px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; padding: 4px;
+    outline: 0; selection-background-color: $accent_soft; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:hover { background: $hover; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QDateEdit::up-button, QDateEdit::down-button, QSpinBox::up-button, QSpinBox::down-button {
+    width: 0; border: none; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: 28px; }
+QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
+
+QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 10px; min-height: 20px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $muted; }
+QMenu::icon { left: 8px; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QToolTip { background: $toast; color: $toast_text; border: none; padding: 4px 8px; }
+
+QTableView, QListView, QTreeView { background: $surface; border: none; outline: 0;
+    gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $text; }
+QHeaderView { background: $sunken; border: none; }
+QHeaderView::section { background: $sunken; color: $muted; border: none;
+    border-bottom: 1px solid $border; padding: 0 8px; min-height: 35px; }
+QAbstractScrollArea { background: transparent; border: none; }
+QTableCornerButton::section { background: $sunken; border: none; }
+
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $scroll; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $border_strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $press; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QSplitter::handle { background: transparent; }
+""")
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Return the style sheet of one appearance."""
+    values = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
+    return _RULES.substitute(
+        values,
+        scroll=_mix(tokens.border_strong, tokens.surface, 0.45),
+        control=RADIUS_CONTROL,
+        card=RADIUS_CARD,
+        chip=RADIUS_CHIP,
+    )
+
+
+def _mix(front: str, back: str, share: float) -> str:
+    """Return ``share`` of the front colour over the back one."""
+    parts = (
+        round(int(front[i : i + 2], 16) * share + int(back[i : i + 2], 16) * (1 - share))
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02X}" for part in parts)

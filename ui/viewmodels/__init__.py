@@ -1,0 +1,1 @@
+"""What each page asks the services and keeps; no widget here."""
