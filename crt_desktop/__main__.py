@@ -1,0 +1,1 @@
+"""Entry point: the window, or the command line."""

@@ -1,0 +1,62 @@
+"""Every check of the project, in order of cost, with a summary at the end.
+
+Run by `make test` and `make check`, with the environment's Python. A failed step does not hide the
+following ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def steps(jobs: int) -> list[tuple[str, list[str]]]:
+    """Return the name and the command of each step."""
+    python = sys.executable
+    lint_imports = str(Path(python).with_name("lint-imports"))
+    return [
+        ("format", [python, "-m", "ruff", "format", "--check", "."]),
+        ("lint", [python, "-m", "ruff", "check", "."]),
+        ("lock", [python, "packaging/check_lock.py"]),
+        ("types", [python, "-m", "mypy"]),
+        ("contracts", [lint_imports]),
+        ("tests", [python, "-m", "coverage", "run", "-m", "pytest", "-q", "-n", str(jobs)]),
+        ("coverage", [python, "packaging/coverage_by_layer.py"]),
+    ]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the steps: no screen needed, the same everywhere."""
+    values = dict(os.environ)
+    values.setdefault("QT_QPA_PLATFORM", "offscreen")
+    values["PYTHONUTF8"] = "1"
+    return values
+
+
+def main() -> int:
+    """Run the steps; return 1 when one failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="test processes at once")
+    arguments = parser.parse_args()
+    for stale in ROOT.glob(".coverage*"):
+        stale.unlink()
+    outcomes: list[tuple[str, bool, float]] = []
+    for name, command in steps(arguments.jobs):
+        print(f"── {name}", flush=True)
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own commands
+        outcomes.append((name, done.returncode == 0, time.monotonic() - started))
+    print("──")
+    for name, passed, took in outcomes:
+        print(f"{'ok    ' if passed else 'FAILED'} {name:<10} {took:7.1f} s")
+    return 0 if all(passed for _, passed, _ in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
