@@ -1,0 +1,163 @@
+"""What the window and the command line are given: the use cases, built when first used.
+
+Importing this module costs next to nothing: the unlock window is painted before the rules, the
+database and the file formats are loaded. `Application.preload` loads them while the person types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from crt_desktop.ports import (
+        Clock,
+        FileSink,
+        HolidayCalendar,
+        SurveyRenderer,
+        Vaults,
+        VaultSession,
+        WorkbookReader,
+        WorkbookWriter,
+    )
+    from crt_desktop.reports.survey import Edition
+    from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.exchanges import Exchanges
+    from crt_desktop.services.sessions import Sessions
+    from crt_desktop.services.surveys import Surveys
+
+
+class Wiring(Protocol):
+    """The adapters of this installation; each call may import a library and is made once."""
+
+    def clock(self) -> Clock:
+        """Return the source of the present."""
+
+    def holidays(self) -> HolidayCalendar:
+        """Return the calendar of public holidays."""
+
+    def vaults(self) -> Vaults:
+        """Return the maker and opener of vaults."""
+
+    def reader(self) -> WorkbookReader:
+        """Return the reader of take-over workbooks."""
+
+    def writer(self) -> WorkbookWriter:
+        """Return the writer of take-over workbooks."""
+
+    def renderers(self) -> Mapping[str, SurveyRenderer]:
+        """Return the renderers of survey answers by format: json, csv, xlsx."""
+
+    def editions(self) -> Mapping[str, Edition]:
+        """Return the survey editions by id, those of the establishment over those shipped."""
+
+    def sink(self) -> FileSink:
+        """Return the writer of whole files."""
+
+    def preload(self) -> None:
+        """Import every library the use cases need; called from a background thread."""
+
+
+class OpenVault:
+    """The use cases over one unlocked vault."""
+
+    def __init__(self, application: Application, session: VaultSession) -> None:
+        """Act as the session's actor."""
+        self._application = application
+        self.session = session
+
+    @cached_property
+    def beneficiaires(self) -> Beneficiaires:
+        """The persons of the file active."""
+        from crt_desktop.services.beneficiaires import Beneficiaires
+
+        return Beneficiaires(self.session, self._application.clock)
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """Import and export of the take-over workbook."""
+        from crt_desktop.services.exchanges import Exchanges
+
+        return Exchanges(
+            self.session,
+            self._application.clock,
+            self._application.reader,
+            self._application.writer,
+        )
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        """Survey answers and the records behind each figure."""
+        from crt_desktop.services.surveys import Surveys
+
+        return Surveys(
+            self.session,
+            self._application.clock,
+            self._application.holidays,
+            self._application.editions,
+        )
+
+
+class Application:
+    """The application, wired: everything the window and the command line may ask for."""
+
+    def __init__(self, *, version: str, wiring: Wiring) -> None:
+        """Keep the wiring; nothing is built yet."""
+        self.version = version
+        self._wiring = wiring
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The source of the present."""
+        return self._wiring.clock()
+
+    @cached_property
+    def holidays(self) -> HolidayCalendar:
+        """The calendar of public holidays."""
+        return self._wiring.holidays()
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Making, opening and checking vaults."""
+        from crt_desktop.services.sessions import Sessions
+
+        return Sessions(self._wiring.vaults())
+
+    @cached_property
+    def reader(self) -> WorkbookReader:
+        """The reader of take-over workbooks."""
+        return self._wiring.reader()
+
+    @cached_property
+    def writer(self) -> WorkbookWriter:
+        """The writer of take-over workbooks."""
+        return self._wiring.writer()
+
+    @cached_property
+    def renderers(self) -> Mapping[str, SurveyRenderer]:
+        """The renderers of survey answers, by format."""
+        return self._wiring.renderers()
+
+    @cached_property
+    def editions(self) -> Mapping[str, Edition]:
+        """The survey editions, by id."""
+        return self._wiring.editions()
+
+    @cached_property
+    def sink(self) -> FileSink:
+        """The writer of whole files."""
+        return self._wiring.sink()
+
+    def services(self, session: VaultSession) -> OpenVault:
+        """Return the use cases over this vault; keep the result as long as the session."""
+        return OpenVault(self, session)
+
+    def write_template(self, path: Path) -> None:
+        """Write a blank take-over workbook; needs no vault."""
+        self.writer.write_template(path)
+
+    def preload(self) -> None:
+        """Load what the use cases need, from a background thread, while the person types."""
+        self._wiring.preload()

@@ -1,0 +1,87 @@
+"""Making, opening, recovering and checking vaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.roles import Permission
+from crt_desktop.ports import CreatedVault, NewAccount, Vaults, VaultSession
+from crt_desktop.reports.vault import VaultStatus, VerifyReport
+
+
+class Sessions:
+    """Use cases before a vault is open, and the check of an open one.
+
+    Errors are those of the vault: the Access and Vault families of `crt_desktop.domain.errors`.
+    """
+
+    def __init__(self, vaults: Vaults) -> None:
+        """Keep what makes and opens vaults."""
+        self._vaults = vaults
+
+    def inspect(self, path: Path) -> VaultStatus:
+        """Return what is known of a vault without a key: accounts, establishment, delay."""
+        return self._vaults.inspect(path)
+
+    def create(
+        self,
+        path: Path,
+        *,
+        account: NewAccount,
+        passphrase: str,
+        label: str = "",
+        is_training: bool = False,
+    ) -> CreatedVault:
+        """Make a vault and its first account; the recovery key is shown once and kept nowhere.
+
+        Raises RuleViolationError (``compte_sans_nom``, ``phrase_vide``). A weak passphrase is the
+        caller's to warn about: see `crt_desktop.domain.passphrases`.
+        """
+        _require_account(account)
+        _require_passphrase(passphrase)
+        return self._vaults.create(
+            path, account=account, passphrase=passphrase, label=label, is_training=is_training
+        )
+
+    def unlock(self, path: Path, *, name: str, passphrase: str) -> VaultSession:
+        """Open a vault; the opening is an entry of its journal."""
+        _require_passphrase(passphrase)
+        return self._vaults.unlock(path, name=name, passphrase=passphrase)
+
+    def recover(
+        self, path: Path, *, name: str, recovery_key: str, new_passphrase: str
+    ) -> CreatedVault:
+        """Open with the recovery key; the account gets a new passphrase, the vault a new key."""
+        _require_passphrase(new_passphrase)
+        return self._vaults.recover(
+            path, name=name, recovery_key=recovery_key, new_passphrase=new_passphrase
+        )
+
+    def verify(
+        self, session: VaultSession, progress: Callable[[int, int], bool] | None = None
+    ) -> VerifyReport:
+        """Check the whole vault; the check itself is an entry of the journal.
+
+        The entry is written after the checks, so that they judge the journal as it stood, and only
+        when they passed: a damaged vault is left as it was found. Raises PermissionDeniedError.
+        """
+        session.actor.require(Permission.VAULT_VERIFY)
+        report = session.verify(progress)
+        if report.is_ok:
+            with session.uow() as uow:
+                uow.audit.record(session.actor, AuditTag.VAULT_VERIFY)
+                uow.commit()
+        return report
+
+
+def _require_account(account: NewAccount) -> None:
+    if not account.name.strip() or not account.display_name.strip():
+        raise RuleViolationError("compte_sans_nom")
+
+
+def _require_passphrase(passphrase: str) -> None:
+    if not passphrase:
+        raise RuleViolationError("phrase_vide")
