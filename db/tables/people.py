@@ -53,7 +53,10 @@ class BeneficiaireRow(Recorded, Base):
     mode_vie: Mapped[OptionalCode]
     protection: Mapped[OptionalCode]
     apa: Mapped[bool | None]
-    sort_name: Mapped[str] = mapped_column(String, index=True)
+    # PostgreSQL would ignore spaces in a French collation; SQLite compares bytes.
+    sort_name: Mapped[str] = mapped_column(
+        String().with_variant(String(collation="C"), "postgresql"), index=True
+    )
     search_text: Mapped[Text]
     search_phone: Mapped[Text]
 

@@ -21,7 +21,11 @@ ENGINES: Final = ("sqlcipher", "postgresql") if POSTGRESQL_ADDRESS else ("sqlcip
 
 def connect_sqlcipher(database: Path | str = ":memory:") -> Any:
     """Open a keyed driver connection that leaves transactions to whoever uses it."""
-    connection = sqlcipher.connect(str(database), isolation_level=None, check_same_thread=False)
+    return keyed(sqlcipher.connect(str(database), isolation_level=None, check_same_thread=False))
+
+
+def keyed(connection: Any) -> Any:
+    """Give a driver connection the test key, and the pragmas that keep the data whole."""
     connection.execute(f"PRAGMA key = \"x'{KEY}'\"")
     for pragma in ("foreign_keys", "recursive_triggers"):
         connection.execute(f"PRAGMA {pragma} = ON")
