@@ -1,0 +1,329 @@
+"""The French sentence of every expected error: what happened, why, what to do.
+
+The window shows the three parts apart, the command line in a row. Values are inserted after the
+typography, so that names and paths stand as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.roles import PERMISSIONS, ROLE_LABELS, Permission, Role
+from crt_desktop.domain.typography import french, french_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is told of an error: a short title, what happened and why, what to do."""
+
+    title: str
+    detail: str
+    remedy: str
+
+    @property
+    def text(self) -> str:
+        """The whole message as one paragraph."""
+        return " ".join(part for part in (self.title, self.detail, self.remedy) if part)
+
+
+_PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
+    Permission.BENEFICIAIRE_READ: "ouvrir les dossiers des personnes",
+    Permission.BENEFICIAIRE_READ_WITH_REASON: "ouvrir ce dossier sans indiquer de motif",
+    Permission.BENEFICIAIRE_READ_OWN: "ouvrir les dossiers des personnes visitées",
+    Permission.CASELOAD_IMPORT: "importer un classeur de reprise",
+    Permission.CASELOAD_EXPORT: "exporter le classeur de reprise",
+    Permission.SURVEY_READ: "consulter les enquêtes",
+    Permission.SURVEY_EXPORT: "exporter une enquête",
+    Permission.EVIDENCE_NAMED: "voir les personnes derrière un chiffre",
+    Permission.EVIDENCE_NAMED_WITH_REASON: "voir les personnes derrière un chiffre",
+    Permission.USERS_MANAGE: "gérer les comptes",
+    Permission.VAULT_VERIFY: "vérifier le coffre",
+}
+
+_REASON_NEEDED: Final = (
+    "Ce dossier demande un motif.",
+    "Cette personne n'est pas de celles que vous suivez : la lecture de son dossier est journalisée avec son motif.",
+    "Indiquez le motif de la lecture, puis recommencez.",
+)
+
+WORKBOOK_REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "absent": ("Le fichier n'existe pas.", "Vérifiez son nom et son dossier."),
+    "vide": ("Le fichier est vide.", "Choisissez le classeur rempli."),
+    "trop_gros": (
+        "Le fichier dépasse 50 Mo.",
+        "Enlevez les images et les feuilles inutiles, ou partagez le classeur en plusieurs.",
+    ),
+    "trop_de_lignes": (
+        "La feuille « {sheet} » dépasse 200 000 lignes.",
+        "Partagez le classeur en plusieurs, par année par exemple.",
+    ),
+    "pas_un_classeur": (
+        "Ce n'est pas un classeur .xlsx, ni un dossier de fichiers .csv.",
+        "Ouvrez-le dans votre tableur, puis « Enregistrer sous » au format .xlsx.",
+    ),
+    "ancien_format": (
+        "C'est un classeur d'un ancien format (.xls).",
+        "Ouvrez-le dans votre tableur, puis « Enregistrer sous » au format .xlsx.",
+    ),
+    "protege": (
+        "Le classeur est protégé par un mot de passe.",
+        "Enlevez le mot de passe dans votre tableur, puis enregistrez-le de nouveau.",
+    ),
+    "macros": (
+        "Le classeur contient des macros.",
+        "Enregistrez-le au format .xlsx, sans macros.",
+    ),
+    "liens_externes": (
+        "Le classeur va chercher des valeurs dans d'autres fichiers.",
+        "Rompez les liaisons dans votre tableur (les valeurs restent), puis enregistrez-le.",
+    ),
+    "entites": (
+        "Le classeur contient des définitions interdites (entités XML).",
+        "Enregistrez-le de nouveau depuis votre tableur.",
+    ),
+    "bombe": (
+        "Le contenu du fichier est démesuré une fois décompressé.",
+        "Vérifiez d'où vient ce fichier ; enregistrez-le de nouveau depuis votre tableur.",
+    ),
+    "endommage": (
+        "Le fichier est endommagé.",
+        "Reprenez-en une copie, ou ouvrez-le et enregistrez-le de nouveau dans votre tableur.",
+    ),
+    "sans_feuille": (
+        "Aucune feuille n'a un nom attendu.",
+        "Partez du modèle vierge (crt-desktop template MODELE.xlsx).",
+    ),
+    "encodage": (
+        "Le fichier n'est pas en UTF-8.",
+        "Enregistrez-le de nouveau au format CSV UTF-8.",
+    ),
+    "trop_long": (
+        "La lecture a dépassé le temps permis.",
+        "Enlevez les feuilles inutiles, ou partagez le classeur en plusieurs.",
+    ),
+    "memoire": (
+        "La lecture a dépassé la mémoire permise.",
+        "Enlevez les feuilles inutiles, ou partagez le classeur en plusieurs.",
+    ),
+}
+"""Why a file cannot be read as a take-over workbook: what is wrong, and the remedy."""
+
+_UNKNOWN_REASON: Final = (
+    "Son contenu n'est pas celui d'un classeur de reprise.",
+    "Partez du modèle vierge, puis recommencez.",
+)
+
+_SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "erreur": ("L'action a été refusée.", "Rien n'a été écrit.", ""),
+    "introuvable": (
+        "Introuvable : {reference}.",
+        "Aucun enregistrement ne porte cet identifiant.",
+        "Vérifiez-le, puis recommencez.",
+    ),
+    "edition_invalide": (
+        "L'édition d'enquête « {file} » n'est pas valide.",
+        "{reason}",
+        "Corrigez le fichier, ou reprenez celui d'origine.",
+    ),
+    "edition_inconnue": (
+        "Aucune édition d'enquête ne s'appelle « {edition} ».",
+        "Éditions connues : {known}.",
+        "Choisissez l'une d'elles.",
+    ),
+    "acces_refuse": ("Accès refusé.", "", "Vérifiez le compte et la phrase de passe."),
+    "phrase_inexacte": (
+        "La phrase de passe n'ouvre pas ce compte.",
+        "",
+        "Nouvel essai possible dans {delay}. Si elle est perdue, utilisez la clé de secours.",
+    ),
+    "cle_secours_inexacte": (
+        "La clé de secours n'ouvre pas ce coffre.",
+        "Elle est peut-être mal recopiée : huit groupes, les lettres O et I n'y figurent pas.",
+        "Nouvel essai possible dans {delay}.",
+    ),
+    "trop_de_tentatives": (
+        "Trop de tentatives.",
+        "Les essais sont suspendus pour protéger le coffre.",
+        "Nouvel essai possible dans {delay}.",
+    ),
+    "compte_inconnu": (
+        "Aucun compte de ce coffre ne s'appelle « {name} ».",
+        "",
+        "Vérifiez le nom auprès de la personne qui gère les comptes.",
+    ),
+    "coffre_endommage": (
+        "Le coffre est endommagé ou a été modifié hors du logiciel.",
+        "",
+        (
+            "N'y écrivez plus rien. Copiez le dossier du coffre, puis faites appel à la personne "
+            "qui tient les sauvegardes."
+        ),
+    ),
+    "coffre_occupe": (
+        "Le coffre est occupé par une autre opération.",
+        "",
+        "Attendez qu'elle se termine, puis recommencez.",
+    ),
+    "environnement": (
+        "L'ordinateur a refusé l'opération.",
+        "{path}",
+        "Vérifiez le disque et les droits du dossier, puis recommencez.",
+    ),
+    "disque_plein": (
+        "Il n'y a plus de place sur le disque.",
+        "{path}",
+        "Libérez de la place, puis recommencez : rien n'a été perdu.",
+    ),
+    "lecture_seule": (
+        "Impossible d'écrire ici.",
+        "{path}",
+        "Choisissez un autre dossier, ou demandez le droit d'y écrire.",
+    ),
+    "emplacement_refuse": (
+        "Un coffre ne peut pas être placé ici.",
+        "",
+        "Choisissez un dossier du disque de cet ordinateur.",
+    ),
+    "moteur_inadapte": (
+        "Le moteur de base de données n'est pas celui attendu.",
+        "Trouvé : {found} ; attendu : {expected}.",
+        "Réinstallez l'application.",
+    ),
+    "coffre_introuvable": (
+        "Il n'y a pas de coffre ici.",
+        "{path}",
+        "Vérifiez le chemin, ou créez un coffre (crt-desktop init).",
+    ),
+    "coffre_existant": (
+        "Il y a déjà quelque chose ici, et rien n'est jamais écrasé.",
+        "{path}",
+        "Choisissez un autre chemin.",
+    ),
+    "coffre_plus_recent": (
+        "Ce coffre a été écrit par une version plus récente du logiciel.",
+        "Version du coffre : {found} ; version connue : {known}.",
+        "Mettez l'application à jour, puis recommencez : le coffre n'a pas été touché.",
+    ),
+    "compte_sans_nom": (
+        "Le compte n'a pas de nom.",
+        "",
+        "Donnez le nom à saisir à l'ouverture et le nom affiché.",
+    ),
+    "phrase_vide": (
+        "La phrase de passe est vide.",
+        "",
+        "Choisissez une phrase d'au moins sept mots.",
+    ),
+    "aggir_codes": (
+        "« {codes} » n'est pas une grille AGGIR.",
+        (
+            "Il faut huit lettres A, B ou C : cohérence, orientation, toilette, habillage, "
+            "alimentation, élimination, transferts, déplacement intérieur."
+        ),
+        "Corrigez les lettres, puis recommencez.",
+    ),
+}
+
+_PARTS: Final = {
+    "cles": "Le fichier des clés (coffre.cles.json) ne correspond plus au coffre.",
+    "coffre": "Le fichier des données (coffre.db) ne se lit plus.",
+}
+
+_LOCATIONS: Final = {
+    "reseau": "Un disque réseau peut corrompre un coffre chiffré. {path}",
+    "synchronise": "Ce dossier est synchronisé ({found}) : des copies du coffre en sortiraient. {path}",
+}
+
+
+class _Values(dict[str, object]):
+    """The values of a sentence; a missing one reads « inconnu » rather than fail."""
+
+    def __missing__(self, key: str) -> str:
+        return "inconnu"
+
+
+def french_delay(seconds: int) -> str:
+    """Return a waiting time in words: « 8 secondes », « 2 minutes », « 1 heure »."""
+    for size, word in ((3600, "heure"), (60, "minute")):
+        if seconds >= size:
+            count = -(-seconds // size)
+            return f"{count} {word}{'s' if count > 1 else ''}"
+    return f"{seconds} seconde{'s' if seconds > 1 else ''}"
+
+
+def explain(error: CrtError) -> Message:
+    """Return what to tell of an expected error, in French; an unknown code gets a general sentence."""
+    parts = _parts(error)
+    values = _Values(error.values)
+    values["delay"] = french_delay(_delay_s(error))
+    return Message(
+        title=french(parts[0]).format_map(values),
+        detail=french(parts[1]).format_map(values),
+        remedy=french(parts[2]).format_map(values),
+    )
+
+
+def _delay_s(error: CrtError) -> int:
+    delay = error.values.get("delay_s")
+    return delay if isinstance(delay, int) else 0
+
+
+def _parts(error: CrtError) -> tuple[str, str, str]:
+    """Return title, detail and remedy with their places to fill."""
+    special = _SPECIAL.get(error.code)
+    if special is not None:
+        return special(error)
+    return _SENTENCES.get(error.code, _SENTENCES["erreur"])
+
+
+def _permission_parts(error: CrtError) -> tuple[str, str, str]:
+    role, permission = str(error.values.get("role")), str(error.values.get("permission"))
+    if permission == Permission.BENEFICIAIRE_READ_WITH_REASON and permission in _of_role(role):
+        return _REASON_NEEDED
+    able = [ROLE_LABELS[one] for one in Role if permission in _of_role(one)]
+    labels = {one.value: label for one, label in _PERMISSION_LABELS.items()}
+    own = {one.value: label for one, label in ROLE_LABELS.items()}.get(role, "inconnu")
+    return (
+        f"Votre rôle ({own}) ne permet pas de {labels.get(permission, 'faire cela')}.",
+        f"Peuvent le faire : {french_list(able, last='et')}." if able else "",
+        "Demandez-le à l'une de ces personnes." if able else "",
+    )
+
+
+def _of_role(role: str) -> frozenset[str]:
+    held = {one.value: permissions for one, permissions in PERMISSIONS.items()}
+    return frozenset(permission.value for permission in held.get(role, frozenset()))
+
+
+def _workbook_parts(error: CrtError) -> tuple[str, str, str]:
+    reason = str(error.values.get("reason"))
+    detail, remedy = WORKBOOK_REASONS.get(reason, _UNKNOWN_REASON)
+    return "Le classeur « {file} » ne peut pas être lu.", detail, remedy
+
+
+def _damaged_parts(error: CrtError) -> tuple[str, str, str]:
+    title, _, remedy = _SENTENCES["coffre_endommage"]
+    return title, _PARTS.get(str(error.values.get("part")), ""), remedy
+
+
+def _busy_parts(error: CrtError) -> tuple[str, str, str]:
+    title, _, remedy = _SENTENCES["coffre_occupe"]
+    detail = "Opération en cours : {operation}." if error.values.get("operation") else ""
+    return title, detail, remedy
+
+
+def _location_parts(error: CrtError) -> tuple[str, str, str]:
+    title, _, remedy = _SENTENCES["emplacement_refuse"]
+    return title, _LOCATIONS.get(str(error.values.get("kind")), "{path}"), remedy
+
+
+_SPECIAL: Final = {
+    "permission_refusee": _permission_parts,
+    "classeur_illisible": _workbook_parts,
+    "coffre_endommage": _damaged_parts,
+    "coffre_occupe": _busy_parts,
+    "emplacement_refuse": _location_parts,
+}
