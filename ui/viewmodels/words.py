@@ -113,9 +113,3 @@ def agree(sexe: str, feminine: str, masculine: str) -> str:
     """Return the form that agrees with a person."""
     return feminine if is_feminine(sexe) else masculine
 
-
-def initials(nom: str, prenoms: str) -> str:
-    """Return the two letters of an avatar, first name first as people say it."""
-    first = next((char for char in prenoms if char.isalpha()), "")
-    last = next((char for char in nom if char.isalpha()), "")
-    return f"{first}{last}".upper()

@@ -1,0 +1,69 @@
+"""What the cells of a table say, for the one delegate that paints them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCell:
+    """A person: avatar, **name** first names, a quiet line under; ``query`` is marked in the name."""
+
+    nom: str
+    prenoms: str
+    detail: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextCell:
+    """One line of text in a token ink; ``weight`` is 400, 500 or 600."""
+
+    text: str
+    ink: str = "text"
+    weight: int = 400
+    is_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoLinesCell:
+    """A line of text over a smaller one; ``detail_ink`` is a token, strong unless muted."""
+
+    text: str
+    detail: str
+    detail_ink: str = "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeCell:
+    """A badge of `ui.widgets.painting`."""
+
+    text: str
+    tone: str = "neutral"
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GirCell:
+    """A GIR square; None is not evaluated."""
+
+    gir: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IconTextCell:
+    """An icon in a token ink, and a word."""
+
+    icon: str
+    text: str
+    icon_ink: str
+    ink: str = "text2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkeletonCell:
+    """A row that is late: a grey bar in place of the text."""
+
+
+Cell = PersonCell | TextCell | TwoLinesCell | BadgeCell | GirCell | IconTextCell | SkeletonCell
+SKELETON = SkeletonCell()

@@ -1,0 +1,18 @@
+"""Item roles the delegate and the views read, shared by every model."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+
+
+class Role(IntEnum):
+    """Roles beyond Qt's own.
+
+    CELL: what the delegate paints (`ui.models.cells`); asking for it is what fetches a row's page.
+    SECTION: the title of a sub-head row, None elsewhere.
+    """
+
+    CELL = Qt.ItemDataRole.UserRole + 1
+    SECTION = Qt.ItemDataRole.UserRole + 2

@@ -1,0 +1,347 @@
+"""The table of the design: fixed rows, planned columns, hover, sub-heads, a head one can sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.theme.fonts import font
+from ui.theme.icons import paint_icon
+from ui.theme.theme import tokens
+from ui.theme.tokens import COLUMN_HEAD, ICON_S, RADIUS_CARD, ROW, SMALL_STRONG, TABLE_HEAD
+from ui.widgets.painting import metrics_of
+
+SECTION_ROW: Final = 32
+EDGE: Final = 16
+PAD: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnPlan:
+    """How wide a column is: at least ``width``, plus its share of what is left.
+
+    ``drop``: columns with the highest number leave first when room is short; 0 never leaves.
+    """
+
+    width: int
+    stretch: int = 0
+    drop: int = 0
+
+
+def plan_widths(plans: Sequence[ColumnPlan], room: int) -> list[int]:
+    """Return the width of each column for a room; 0 is hidden. Never-dropped columns may overflow."""
+    shown = [True] * len(plans)
+
+    def needed() -> int:
+        return sum(plan.width for plan, is_shown in zip(plans, shown, strict=True) if is_shown)
+
+    for plan in sorted((plan for plan in plans if plan.drop), key=lambda plan: -plan.drop):
+        if needed() <= room:
+            break
+        shown[plans.index(plan)] = False
+    spare = max(room - needed(), 0)
+    shares = sum(plan.stretch for plan, is_shown in zip(plans, shown, strict=True) if is_shown)
+    widths = []
+    for plan, is_shown in zip(plans, shown, strict=True):
+        share = spare * plan.stretch // shares if is_shown and shares else 0
+        widths.append(plan.width + share if is_shown else 0)
+    leftover = room - sum(widths)
+    stretched = [at for at, plan in enumerate(plans) if plan.stretch and widths[at]]
+    if stretched and leftover > 0:
+        widths[stretched[-1]] += leftover
+    return widths
+
+
+class SectionedModel(Protocol):
+    """A model some rows of which are sub-heads."""
+
+    def section_rows(self) -> Iterable[int]:
+        """Return the rows that are sub-heads."""
+
+
+class TableHead(QHeaderView):
+    """The head: quiet titles, the sorted one dark with its arrow; Tab reaches it, Enter sorts."""
+
+    def __init__(self, sortable: Iterable[int] = (), parent: QWidget | None = None) -> None:
+        """Let these columns be sorted by."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sortable = frozenset(sortable)
+        self._aimed = -1
+        self.setFixedHeight(TABLE_HEAD)
+        self.setSectionsClickable(bool(self._sortable))
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(0)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._sortable else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Trier par colonne")
+        self.setProperty("no_ring", True)  # noqa: FBT003 - Qt's signature
+        self.setMouseTracking(True)
+
+    def paintSection(  # noqa: N802 - Qt's name
+        self,
+        painter: QPainter,
+        rect: QRect,
+        logicalIndex: int,  # noqa: N803 - Qt's name
+    ) -> None:
+        """Draw one title, its arrow when the rows are sorted by it, its ring when aimed at."""
+        colours = tokens()
+        painter.fillRect(rect, QColor(colours.sunken))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(colours.border))
+        model = self.model()
+        title = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        alignment = model.headerData(
+            logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        )
+        is_right = alignment is not None and bool(
+            Qt.AlignmentFlag(alignment) & Qt.AlignmentFlag.AlignRight
+        )
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        used = font(SMALL_STRONG if is_sorted else COLUMN_HEAD)
+        left = EDGE if self.visualIndex(logicalIndex) == 0 else PAD
+        right = EDGE if logicalIndex == self.count() - 1 else PAD
+        inner = rect.adjusted(left, 0, -right, -1)
+        painter.setFont(used)
+        painter.setPen(QColor(colours.text if is_sorted else colours.muted))
+        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+        width = metrics_of(used).horizontalAdvance(title)
+        arrow_room = ICON_S + 4 if is_sorted else 0
+        text_rect = inner.adjusted(0, 0, -arrow_room if is_right else 0, 0)
+        painter.drawText(text_rect, side | Qt.AlignmentFlag.AlignVCenter, title)
+        if is_sorted:
+            is_up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+            start = inner.right() + 1 - ICON_S if is_right else inner.x() + width + 4
+            box = QRect(start, inner.y() + (inner.height() - ICON_S) // 2, ICON_S, ICON_S)
+            paint_icon(painter, "arrow-up" if is_up else "arrow-down", colours.text, box)
+        if self.hasFocus() and logicalIndex == self._aimed:
+            painter.setPen(QColor(colours.focus))
+            painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 4, 4)
+            painter.drawRoundedRect(rect.adjusted(3, 4, -4, -5), 3, 3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Left and right aim at a column that can be sorted; Enter or space sorts."""
+        key = event.key()
+        columns = [
+            column
+            for column in range(self.count())
+            if column in self._sortable and not self.isSectionHidden(column)
+        ]
+        if key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and columns:
+            step = 1 if key == Qt.Key.Key_Right else -1
+            at = columns.index(self._aimed) if self._aimed in columns else -1
+            self._aimed = columns[max(0, min(at + step, len(columns) - 1))]
+            self.viewport().update()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            if self._aimed in columns:
+                self.sectionClicked.emit(self._aimed)
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}:
+            event.ignore()
+            return
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Aim at the sorted column."""
+        self._aimed = self.sortIndicatorSection() if self.isSortIndicatorShown() else -1
+        if self._aimed < 0:
+            self._aimed = min(self._sortable, default=-1)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Forget the aim."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show a hand over the titles that sort."""
+        is_sortable = self.logicalIndexAt(event.position().toPoint()) in self._sortable
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if is_sortable else Qt.CursorShape.ArrowCursor
+        )
+        super().mouseMoveEvent(event)
+
+
+class RecordTable(QTableView):
+    """A read-only table of whole rows; the page listens to what the user does with them."""
+
+    row_activated = Signal(QModelIndex)
+    """Enter or a double click."""
+    row_clicked = Signal(QModelIndex)
+    preview_toggled = Signal()
+    """Space."""
+    left_by_escape = Signal()
+    text_typed = Signal(str)
+    """A letter or a digit: what is typed in a list is meant for its search."""
+    current_changed = Signal(QModelIndex)
+
+    def __init__(
+        self,
+        plans: Sequence[ColumnPlan],
+        *,
+        name: str,
+        sortable: Iterable[int] = (),
+        row_height: int = ROW,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty table; ``name`` is read aloud."""
+        super().__init__(parent)
+        self._plans = tuple(plans)
+        self._row_height = row_height
+        self.setAccessibleName(name)
+        self.head = TableHead(sortable, self)
+        self.setHorizontalHeader(self.head)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(row_height)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().installEventFilter(self)
+        self.setProperty("hovered_row", -1)
+        self.setProperty("ring_radius", RADIUS_CARD)
+        self.clicked.connect(self.row_clicked)
+        self.doubleClicked.connect(self.row_activated)
+
+    # --- model and rows ----------------------------------------------------------------------
+
+    def setModel(self, model: Any) -> None:  # noqa: N802 - Qt's name
+        """Show a model; sub-heads follow its resets."""
+        super().setModel(model)
+        model.modelReset.connect(self._lay_sections)
+        self.selectionModel().currentChanged.connect(
+            lambda current, _previous: self.current_changed.emit(current)
+        )
+        self._lay_sections()
+        self._plan_columns()
+
+    def _lay_sections(self) -> None:
+        """Span the sub-heads over the row and give them their height."""
+        self._hover(-1)
+        model: Any = self.model()
+        section_rows = getattr(model, "section_rows", None)
+        self.clearSpans()
+        if section_rows is None:
+            return
+        for row in section_rows():
+            self.setSpan(row, 0, 1, model.columnCount())
+            self.verticalHeader().resizeSection(row, SECTION_ROW)
+
+    def select_row(self, row: int) -> None:
+        """Make a row current and selected; −1 leaves nothing selected."""
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    def current_row(self) -> int:
+        """Return the selected row, or −1."""
+        return self.currentIndex().row()
+
+    def content_height(self) -> int:
+        """Return the height of the head and all rows together."""
+        return TABLE_HEAD + self.verticalHeader().length()
+
+    # --- columns -----------------------------------------------------------------------------
+
+    def plan_columns(self, plans: Sequence[ColumnPlan]) -> None:
+        """Use other widths."""
+        self._plans = tuple(plans)
+        self._plan_columns()
+
+    def _plan_columns(self) -> None:
+        if self.model() is None:
+            return
+        widths = plan_widths(self._plans, self.viewport().width())
+        for column, width in enumerate(widths):
+            self.setColumnHidden(column, width == 0)
+            if width:
+                self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Plan the columns again."""
+        super().resizeEvent(event)
+        self._plan_columns()
+
+    def sizeHintForRow(self, _row: int) -> int:  # noqa: N802 - Qt's name
+        """Rows are fixed; nothing is measured."""
+        return self._row_height
+
+    def viewportSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the whole content."""
+        return QSize(sum(plan.width for plan in self._plans), self.content_height())
+
+    # --- mouse and keyboard ------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow the row under the mouse."""
+        if watched is self.viewport():
+            if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+                self._hover(self.rowAt(event.position().toPoint().y()))
+            elif event.type() == QEvent.Type.Leave:
+                self._hover(-1)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, row: int) -> None:
+        before = self.property("hovered_row")
+        if row == before:
+            return
+        self.setProperty("hovered_row", row)
+        for changed in (before, row):
+            if changed is not None and changed >= 0:
+                top = self.rowViewportPosition(changed)
+                self.viewport().update(
+                    QRect(QPoint(0, top), QSize(self.viewport().width(), self.rowHeight(changed)))
+                )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens, space previews, Escape leaves, letters go to the search."""
+        key = event.key()
+        current = self.currentIndex()
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if current.isValid():
+                self.row_activated.emit(current)
+        elif key == Qt.Key.Key_Space:
+            self.preview_toggled.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.left_by_escape.emit()
+        elif plain and event.text().isalnum():
+            self.text_typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Coming in by the keyboard without a current row takes the first one."""
+        super().focusInEvent(event)
+        by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
+        if by_keyboard and not self.currentIndex().isValid():
+            self.select_first()
+
+    def select_first(self) -> None:
+        """Select the first row that is not a sub-head."""
+        model = self.model()
+        for row in range(min(model.rowCount(), 2)):
+            if model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsSelectable:
+                self.select_row(row)
+                return
