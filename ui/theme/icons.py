@@ -92,7 +92,7 @@ class TokenIconEngine(QIconEngine):
 
 @lru_cache(maxsize=256)
 def icon(
-    name: str, token: str = "text2", *, disabled: str = "muted", checked: str | None = None
+    name: str, tint: str = "text2", *, disabled: str = "muted", checked: str | None = None
 ) -> QIcon:
     """Return an icon tinted with a token, for buttons, menus and line edits."""
-    return QIcon(TokenIconEngine(name, token, disabled=disabled, checked=checked or token))
+    return QIcon(TokenIconEngine(name, tint, disabled=disabled, checked=checked or tint))

@@ -73,6 +73,7 @@ QPushButton[variant="segment"]:hover { background: $hover; }
 QPushButton[variant="segment"]:checked { background: $accent_soft; color: $accent_ink; }
 QFrame[role="segments"] { background: $surface; border: 1px solid $border_strong;
     border-radius: ${control}px; }
+QPushButton[has_menu="true"] { padding-right: 32px; text-align: left; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {

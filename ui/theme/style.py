@@ -63,10 +63,10 @@ class CrtStyle(QProxyStyle):
     def _frame(self, option: QStyleOption, painter: QPainter) -> tuple[QRectF, bool, QColor]:
         """Set the pen and the brush of an indicator; return its box, state and mark colour."""
         tokens = self._tokens
-        state = option.state  # type: ignore[attr-defined]  # missing from the stubs
+        state = option.state
         is_on = bool(state & (QStyle.StateFlag.State_On | QStyle.StateFlag.State_NoChange))
         is_enabled = bool(state & QStyle.StateFlag.State_Enabled)
-        rect = option.rect  # type: ignore[attr-defined]  # missing from the stubs
+        rect = option.rect
         side = min(rect.width(), rect.height(), 16)
         box = QRectF(0, 0, side - 1, side - 1)
         box.moveCenter(QRectF(rect).center())

@@ -1,0 +1,222 @@
+"""Form fields: label above, editor, help or error under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme.fonts import font
+from ui.theme.icons import icon, paint_icon
+from ui.theme.theme import tokens
+from ui.theme.tokens import BODY, BODY_MEDIUM, ICON_M, ICON_S, SMALL
+from ui.widgets.buttons import IconButton
+from ui.widgets.text import KeyHint, label
+
+
+def set_state(widget: QWidget, state: str) -> None:
+    """Set the ``state`` property ("error" or "") and let the style sheet see it."""
+    if widget.property("state") == state:
+        return
+    widget.setProperty("state", state)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+class IconLabel(QWidget):
+    """An icon of the package, tinted with a token of the theme in force."""
+
+    def __init__(
+        self, icon_name: str, tint: str = "text2", size: int = ICON_M, parent: QWidget | None = None
+    ) -> None:
+        """Show the icon; it is decorative and not read aloud."""
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._tint = tint
+        self.setFixedSize(size, size)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_icon(self, icon_name: str, tint: str) -> None:
+        """Show another icon."""
+        self._icon_name, self._tint = icon_name, tint
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the icon."""
+        paint_icon(QPainter(self), self._icon_name, getattr(tokens(), self._tint), self.rect())
+
+
+class TextField(QLineEdit):
+    """A line edit of the design; sizes: normal (32), large (40)."""
+
+    def __init__(
+        self,
+        *,
+        placeholder: str = "",
+        size: str = "normal",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty field."""
+        super().__init__(parent)
+        self.setFont(font(BODY))
+        self.setProperty("size", size)
+        self.setPlaceholderText(placeholder)
+
+
+class Select(QComboBox):
+    """A combo box with the design's chevron; the popup is a plain list."""
+
+    def __init__(self, *, size: str = "normal", parent: QWidget | None = None) -> None:
+        """Make an empty list of choices."""
+        super().__init__(parent)
+        self.setFont(font(BODY))
+        self.setProperty("size", size)
+        # The default delegate of a combo box ignores the style sheet of the items.
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Add the chevron."""
+        super().paintEvent(event)
+        tint = tokens().text2 if self.isEnabled() else tokens().muted
+        side = ICON_S
+        rect = QRect(self.width() - 12 - side, (self.height() - side) // 2, side, side)
+        paint_icon(QPainter(self), "chevron-down", tint, rect)
+
+
+class FormField(QWidget):
+    """A label, its editor, and one sentence under it: help, or the error."""
+
+    def __init__(
+        self,
+        text: str,
+        editor: QWidget,
+        *,
+        help_text: str = "",
+        beside_label: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Put the label above the editor; ``beside_label`` stands at its right end."""
+        super().__init__(parent)
+        self.editor = editor
+        self._help = help_text
+        self.label = label(text, BODY_MEDIUM)
+        self.label.setBuddy(editor)
+        editor.setAccessibleName(text)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.label)
+        head.addStretch(1)
+        if beside_label is not None:
+            head.addWidget(beside_label)
+        self._note_icon = IconLabel("circle-alert", "danger", ICON_M)
+        self._note = label("", SMALL, role="muted", wraps=True)
+        note = QHBoxLayout()
+        note.setSpacing(6)
+        note.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
+        note.addWidget(self._note, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(editor)
+        layout.addLayout(note)
+        self._error = ""
+        self._show_note()
+
+    @property
+    def error(self) -> str:
+        """The sentence of the error, or empty."""
+        return self._error
+
+    @property
+    def note_label(self) -> QLabel:
+        """The label of the help or error."""
+        return self._note
+
+    def set_help(self, text: str) -> None:
+        """Change the help under the field."""
+        self._help = text
+        self._show_note()
+
+    def set_error(self, sentence: str) -> None:
+        """Show an error, or with an empty sentence the help again."""
+        self._error = sentence
+        set_state(self.editor, "error" if sentence else "")
+        self._show_note()
+
+    def _show_note(self) -> None:
+        sentence = self._error or self._help
+        self._note.setProperty("role", "danger" if self._error else "muted")
+        self._note.style().unpolish(self._note)
+        self._note.style().polish(self._note)
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._note_icon.setVisible(bool(self._error))
+        self.editor.setAccessibleDescription(sentence)
+
+
+class SearchBox(QLineEdit):
+    """Search as you type: magnifier, key hint when empty, clear cross when not."""
+
+    query_changed = Signal(str)
+    moved_down = Signal()
+    """The down arrow: the list takes the focus."""
+    accepted = Signal()
+    """Enter."""
+
+    def __init__(
+        self, placeholder: str, *, shortcut: str = "Ctrl\u00a0F", parent: QWidget | None = None
+    ) -> None:
+        """Make an empty box; ``shortcut`` is only shown, the page binds it."""
+        super().__init__(parent)
+        self.setFont(font(BODY))
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._hint = KeyHint(shortcut, self)
+        self._hint.setVisible(bool(shortcut))
+        self._clear = IconButton("x", "Effacer la recherche", parent=self)
+        self._clear.setIconSize(QSize(ICON_S, ICON_S))
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.setTextMargins(0, 0, self._hint.width() + 4, 0)
+        self.textChanged.connect(self._react)
+
+    def _react(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self._hint.setVisible(not text)
+        self.query_changed.emit(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the hint and the cross at the right."""
+        super().resizeEvent(event)
+        middle = self.height() // 2
+        self._hint.move(self.width() - self._hint.width() - 10, middle - self._hint.height() // 2)
+        side = self._clear.sizeHint().height()
+        self._clear.move(self.width() - self._clear.sizeHint().width() - 2, middle - side // 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape empties, down goes to the list, Enter accepts."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Down:
+            self.moved_down.emit()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.accepted.emit()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()

@@ -1,0 +1,110 @@
+"""Labels in the type styles of the design, and key hints."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme.fonts import font
+from ui.theme.theme import tokens
+from ui.theme.tokens import BODY, SMALL_MEDIUM, TypeStyle
+
+
+def label(
+    text: str = "",
+    style: TypeStyle = BODY,
+    *,
+    role: str = "text",
+    wraps: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """Return a plain-text label; roles: text, text2, muted, danger, warning, success."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(style))
+    made.setProperty("role", role)
+    made.setMinimumHeight(style.line)
+    made.setWordWrap(wraps)
+    if wraps:
+        policy = made.sizePolicy()
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that ends in « … » when short of room, the whole text in its tooltip.
+
+    Never use it for a phone number, a date or a dose.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        style: TypeStyle = BODY,
+        *,
+        role: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the text in a type style."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(style))
+        self.setProperty("role", role)
+        self.setMinimumHeight(style.line)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+        self.set_whole_text(text)
+
+    def set_whole_text(self, text: str) -> None:
+        """Change the text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+        self.updateGeometry()
+
+    def whole_text(self) -> str:
+        """Return the text before it was shortened."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the width of the whole text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shorten again."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)
+        )
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class KeyHint(QWidget):
+    """A key of the keyboard, drawn as a small bordered box: « Ctrl F »."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        """Show the name of the key."""
+        super().__init__(parent)
+        self._text = text
+        self.setFont(font(SMALL_MEDIUM))
+        self.setAccessibleName(text)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        width = self.fontMetrics().horizontalAdvance(text) + 12
+        self.setFixedSize(max(width, 22), 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the box and the word."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens().border), 1))
+        painter.setBrush(QColor(tokens().sunken))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(QColor(tokens().muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
