@@ -1,0 +1,33 @@
+"""French public holidays from the `holidays` library, imported at the first question."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Final
+
+ALSACE_MOSELLE: Final = frozenset({"57", "67", "68"})
+"""Departments with two more holidays: Good Friday and 26 December."""
+
+
+class FrenchHolidays:
+    """Public holidays of mainland France; implements `crt_desktop.ports.HolidayCalendar`."""
+
+    def between(self, first: date, last: date, *, departement: str | None) -> frozenset[date]:
+        """Return the holidays from first to last, both included."""
+        has_two_more = (departement or "").strip() in ALSACE_MOSELLE
+        return frozenset(
+            day
+            for year in range(first.year, last.year + 1)
+            for day in _of_year(year, has_two_more=has_two_more)
+            if first <= day <= last
+        )
+
+
+@cache
+def _of_year(year: int, *, has_two_more: bool) -> frozenset[date]:
+    import holidays
+
+    return frozenset(
+        holidays.country_holidays("FR", subdiv="57" if has_two_more else None, years=year)
+    )
