@@ -1,0 +1,27 @@
+"""The screens of the window, and what the window asks of each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """A screen of the main window, made with a `ui.context.PageContext`."""
+
+    count_changed = Signal(object)
+    """The count the navigation shows beside the entry: an int, or None for nothing."""
+
+    def on_shown(self) -> None:
+        """Refresh what may have changed; called each time the page comes on screen."""
+
+    def focus_search(self) -> None:
+        """Answer Ctrl+F; a page without a search does nothing."""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of the page for the F1 list: (« Entrée », « ouvrir le dossier »)."""
+        return []
+
+    def can_leave(self) -> bool:
+        """Tell whether the window may be locked or closed without losing what was typed."""
+        return True

@@ -1,0 +1,160 @@
+"""Work on the one database thread; answers come back to the thread of the window.
+
+The window never waits for the database. An answer whose owner is gone is dropped; an error is
+never lost: without a taker it goes to `Tasks.error_escaped`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """How work says how far it is; the answer False asks it to stop."""
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Tell the progress; return False when the user cancelled."""
+
+
+class Task:
+    """One piece of work under way; `cancel` drops its answer and asks it to stop."""
+
+    def __init__(self, owner: QObject) -> None:
+        """Work on behalf of an owner."""
+        self.owner = owner
+        self._is_cancelled = threading.Event()
+        self._future: Future[Any] | None = None
+
+    def cancel(self) -> None:
+        """Ask the work to stop; none of its callbacks is called any more."""
+        self._is_cancelled.set()
+        if self._future is not None:
+            self._future.cancel()
+
+    def is_cancelled(self) -> bool:
+        """Tell whether `cancel` was called; safe from the database thread."""
+        return self._is_cancelled.is_set()
+
+    def attach(self, future: Future[Any]) -> None:
+        """Keep the future, so that work not yet begun never begins."""
+        self._future = future
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether somebody still waits for the answer; for the window's thread."""
+        return not self.is_cancelled() and isValid(self.owner)
+
+
+class Tasks(QObject):
+    """Runs work one piece at a time, in the order it was given."""
+
+    error_escaped = Signal(object)
+    """An exception nobody took: it goes to the crash dialog, or to its message."""
+    busy_changed = Signal(bool)
+    """Work began while nothing was running, or everything ended."""
+
+    _came_back = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start the thread at the first work."""
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._pending = 0
+        # Emitted on the database thread, received on the thread of this object.
+        self._came_back.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether work is waiting or running."""
+        return self._pending > 0
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run the work later; call one of the callbacks unless the owner is gone by then."""
+        return self._submit(Task(owner), work, done=done, failed=failed)
+
+    def run_long(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        progressed: Callable[[int, int], None] | None = None,
+    ) -> Task:
+        """Run work that tells its progress and can be cancelled.
+
+        The work calls the `Progress` it is given and stops when it answers False.
+        """
+        task = Task(owner)
+
+        def tell(done_count: int, total: int) -> bool:
+            if progressed is not None and not task.is_cancelled():
+                self._came_back.emit((task, progressed, (done_count, total)))
+            return not task.is_cancelled()
+
+        return self._submit(task, lambda: work(tell), done=done, failed=failed)
+
+    def close(self) -> None:
+        """Let the running work end, begin nothing more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(
+        self,
+        task: Task,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None,
+    ) -> Task:
+        def finish(future: Future[T]) -> None:
+            # Runs on the database thread, or on this one when the work was cancelled in time.
+            if future.cancelled():
+                self._came_back.emit((task, None, ()))
+            elif (error := future.exception()) is not None:
+                self._came_back.emit((task, failed, (error,)))
+            else:
+                self._came_back.emit((task, done, (future.result(),)))
+            self._came_back.emit((None, self._end_one, ()))
+
+        self._begin_one()
+        future = self._pool.submit(work)
+        task.attach(future)
+        future.add_done_callback(finish)
+        return task
+
+    def _call(
+        self, message: tuple[Task | None, Callable[..., None] | None, tuple[Any, ...]]
+    ) -> None:
+        task, callback, values = message
+        if task is None or (task.is_wanted and callback is not None):
+            if callback is not None:
+                callback(*values)
+            return
+        error = values[0] if values and isinstance(values[0], BaseException) else None
+        if error is not None and not task.is_cancelled():
+            self.error_escaped.emit(error)
+
+    def _begin_one(self) -> None:
+        self._pending += 1
+        if self._pending == 1:
+            self.busy_changed.emit(True)  # noqa: FBT003 - a signal's value
+
+    def _end_one(self) -> None:
+        self._pending -= 1
+        if self._pending == 0:
+            self.busy_changed.emit(False)  # noqa: FBT003 - a signal's value
