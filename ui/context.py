@@ -17,6 +17,8 @@ class Changes(QObject):
 
     caseload_changed = Signal()
     """Persons, or anything about them, were written."""
+    person_asked = Signal(int)
+    """A screen asks for the summary of a person (its id); the file active shows it."""
     etablissement_changed = Signal()
     """The settings of the establishment were written."""
 
