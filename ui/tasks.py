@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Progress(Protocol):
     """How work says how far it is; the answer False asks it to stop."""
 
-    def __call__(self, done: int, total: int) -> bool:
+    def __call__(self, done: int, total: int, /) -> bool:
         """Tell the progress; return False when the user cancelled."""
 
 

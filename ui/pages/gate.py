@@ -1,0 +1,173 @@
+"""What surrounds the screens before a vault is open: a landscape, a card, a foot line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crt_desktop.domain.typography import NARROW_SPACE
+from ui.theme.icons import paint_icon
+from ui.theme.theme import tokens
+from ui.theme.tokens import BODY, SECTION, SMALL, TypeStyle
+from ui.widgets.fields import IconLabel
+from ui.widgets.layout import Card
+from ui.widgets.text import ElidedLabel, label
+
+CARD_WIDTH: Final = 424
+CARD_PADDING: Final = 32
+NAME: Final = TypeStyle(size=17, line=24, weight=600)
+
+# Hills, as (share of the width, pixels above the bottom).
+_HILLS: Final = (
+    ("nav", ((0, 150), (0.19, 208), (0.375, 167), (0.605, 230), (0.865, 181), (1, 210))),
+    ("press", ((0, 90), (0.151, 120), (0.317, 109), (0.641, 153), (0.814, 131), (1, 153))),
+    ("accent_soft", ((0, 39), (0.151, 58), (0.36, 51), (0.72, 62), (1, 77))),
+)
+FOOT_HEIGHT: Final = 56
+
+
+class Logo(QWidget):
+    """The house of the application on a square of accent."""
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        """Make it this wide."""
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the square and the house."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens().accent))
+        radius = self.width() / 4
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        side = self.width() * 0.56
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(QRectF(self.rect()).center())
+        paint_icon(painter, "house", tokens().on_accent, box)
+
+
+class GateCard(Card):
+    """A card of the gate: logo, a name, a line under it, then its own content in `body`."""
+
+    def __init__(self, name: str, line: str, *, width: int = CARD_WIDTH) -> None:
+        """Show the name and the line."""
+        super().__init__(padding=CARD_PADDING)
+        self.setFixedWidth(width)
+        self.body.setSpacing(16)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Logo(44))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.name = label(name, NAME, wraps=True)
+        self.line = label(line, BODY, role="muted", wraps=True)
+        words.addStretch(1)
+        words.addWidget(self.name)
+        words.addWidget(self.line)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        self.body.addLayout(head)
+        self.body.addSpacing(8)
+
+    def focus_first(self) -> None:
+        """Put the focus where typing begins; called when the card comes on screen."""
+
+
+class Gate(QWidget):
+    """The landscape with one card on it; the card scrolls when the window is too low."""
+
+    card_changed = Signal()
+
+    def __init__(self, *, version: str, parent: QWidget | None = None) -> None:
+        """Show the foot line; `show_card` puts a card."""
+        super().__init__(parent)
+        self._card: GateCard | None = None
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._inner = QWidget()
+        self._inner.setAutoFillBackground(False)
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(24, 24, 24, 24)
+        self._column.addStretch(9)
+        self._column.addStretch(11)
+        self._scroll.setWidget(self._inner)
+        self._path = ElidedLabel("", SMALL, role="text2")
+        self._path.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(32, 0, 32, 0)
+        foot.setSpacing(8)
+        foot.addWidget(IconLabel("shield-check", "text2", 14))
+        foot.addWidget(label("Données chiffrées sur ce poste", SMALL, role="text2"))
+        foot.addWidget(self._path, 1)
+        foot.addWidget(label(f"Version {version}", SMALL, role="text2"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        foot_box = QWidget()
+        foot_box.setFixedHeight(FOOT_HEIGHT)
+        foot_box.setLayout(foot)
+        layout.addWidget(foot_box)
+
+    @property
+    def card(self) -> GateCard | None:
+        """The card on screen."""
+        return self._card
+
+    def show_card(self, card: GateCard) -> None:
+        """Put a card in the place of the one before, which is deleted."""
+        if self._card is not None:
+            self._column.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+        self._card = card
+        self._column.insertWidget(1, card, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.show()
+        card.focus_first()
+        self.card_changed.emit()
+
+    def show_path(self, path: str) -> None:
+        """Say which vault this is, at the foot."""
+        self._path.set_whole_text(f"Coffre{NARROW_SPACE}: {path}" if path else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the sky and the hills."""
+        colours = tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.canvas))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for token, points in _HILLS:
+            painter.setBrush(QColor(getattr(colours, token)))
+            painter.drawPath(_hill(points, self.width(), self.height()))
+
+
+def _hill(points: Sequence[tuple[float, float]], width: int, height: int) -> QPainterPath:
+    """Return a smooth hill through the points, closed at the bottom; tops are level."""
+    tops = [QPointF(share * width, height - above) for share, above in points]
+    path = QPainterPath(QPointF(0, height))
+    path.lineTo(tops[0])
+    for first, second in pairwise(tops):
+        half = (second.x() - first.x()) / 2
+        path.cubicTo(
+            QPointF(first.x() + half, first.y()), QPointF(second.x() - half, second.y()), second
+        )
+    path.lineTo(width, height)
+    path.closeSubpath()
+    return path
+
+
+def gate_title(text: str) -> QWidget:
+    """Return the title of a part of a card."""
+    return label(text, SECTION, wraps=True)
