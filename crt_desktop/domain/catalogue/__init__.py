@@ -1,0 +1,1 @@
+"""The table of the indicators: code, label, definition, unit and shape, by family."""

@@ -1,0 +1,163 @@
+"""Indicators of the stays elsewhere, the aidants, the team and the partenaires."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.catalogue.model import (
+    Indicator,
+    Kind,
+    breakdown_of,
+    count_of,
+    indicator,
+    number_of,
+    or_empty,
+)
+
+OBLIGATOIRES: Final = ("ehpad", "had", "pfr", "hopital_proximite", "dac")
+"""Categories a CRT must have a convention with. Source: AMI CRT Occitanie 2026."""
+
+OBLIGATOIRES_AUDE: Final = ("mdph", "espace_seniors")
+"""Categories the Aude adds."""
+
+DEPARTEMENT_AUDE: Final = "11"
+
+EHPAD_EQUIVALENTS: Final = frozenset({"ehpad", "sad_aide", "saas"})
+"""Any of these is the convention asked of a CRT carried by the other kind of service."""
+
+_HOSPITALISATIONS: Final = {
+    "nombre": "Hospitalisations",
+    "personnes": "Personnes différentes",
+    "programmees": "Programmées",
+    "non_programmees": "Non programmées",
+    "par_urgences": "Par les urgences",
+    "rehospitalisations_30j": "Réhospitalisations à 30 jours",
+    "jours": "Jours d'hospitalisation",
+}
+_SEJOURS: Final = {
+    "nombre": "Séjours",
+    "personnes": "Personnes différentes",
+    "nuits": "Nuits",
+    "duree_moyenne": "Durée moyenne (nuits)",
+}
+
+NETWORK: Final[tuple[Indicator, ...]] = (
+    indicator(
+        "hospitalisations",
+        "Hospitalisations",
+        "hospitalisations",
+        Kind.GROUP,
+        "Hospitalisations commençant dans la période de personnes accompagnées ce jour-là ; les jours sont ceux de ces séjours inclus dans la période.",
+        modalites=_HOSPITALISATIONS,
+        counted="nombre",
+    ),
+    count_of(
+        "hospitalises_plus_3_mois",
+        "Personnes hospitalisées plus de 3 mois",
+        "personnes",
+        "Personnes dont une hospitalisation a atteint trois mois de date à date dans la période, et qui étaient encore hospitalisées ce jour-là.",
+    ),
+    indicator(
+        "sejours_ht",
+        "Séjours d'hébergement temporaire",
+        "séjours",
+        Kind.GROUP,
+        "Séjours d'hébergement temporaire arrivés dans la période, ni annulés ni simples options, selon leur type ; durée moyenne des séjours terminés.",
+        modalites=codes.TYPE_HT,
+        parts=_SEJOURS,
+        counted="*.nombre",
+    ),
+    number_of(
+        "taux_occupation_ht",
+        "Taux d'occupation de l'hébergement temporaire",
+        "%",
+        "Nuits occupées dans la période rapportées aux nuits offertes par les places ouvertes.",
+    ),
+    indicator(
+        "aidants",
+        "Aidants",
+        "aidants",
+        Kind.GROUP,
+        "Aidants des personnes accompagnées dans la période, dont aidants principaux et aidants vivant avec la personne.",
+        modalites={"total": "Aidants", "principal": "Principaux", "cohabitants": "Cohabitants"},
+        counted="total",
+    ),
+    breakdown_of(
+        "aidants_par_lien",
+        "Aidants selon le lien",
+        "aidants",
+        or_empty(codes.LIEN_AIDANT),
+        "Aidants des personnes accompagnées dans la période, selon leur lien avec la personne.",
+    ),
+    indicator(
+        "contacts_aidants_par_demande",
+        "Contacts d'aidants selon la demande",
+        "contacts",
+        Kind.BREAKDOWN,
+        "Contacts reçus d'aidants dans la période, selon ce qui est demandé ; ces contacts ne sont pas encore enregistrés.",
+        is_recorded=False,
+    ),
+    indicator(
+        "contacts_aidants_par_action",
+        "Contacts d'aidants selon l'action",
+        "contacts",
+        Kind.BREAKDOWN,
+        "Contacts reçus d'aidants dans la période, selon l'action menée ; ces contacts ne sont pas encore enregistrés.",
+        is_recorded=False,
+    ),
+    indicator(
+        "etp",
+        "ETP selon la profession",
+        "ETP",
+        Kind.BREAKDOWN,
+        "Équivalents temps plein des professionnels présents le dernier jour, jours d'arrivée et de départ compris, selon leur profession.",
+        modalites=codes.PROFESSION,
+        is_maskable=False,
+    ),
+    indicator(
+        "partenaires_conventionnes",
+        "Partenaires conventionnés",
+        "catégories",
+        Kind.FLAGS,
+        "Catégories de partenaires avec lesquelles une convention est en cours le dernier jour.",
+        modalites=codes.CATEGORIE_PARTENAIRE,
+        is_maskable=False,
+    ),
+    indicator(
+        "obligatoires_manquants",
+        "Conventions obligatoires manquantes",
+        "catégories",
+        Kind.CODES,
+        "Catégories de partenaires dont la convention est obligatoire et n'est pas en cours le dernier jour ; SAD ou SAAS valent EHPAD.",
+        modalites={
+            code: codes.CATEGORIE_PARTENAIRE[code] for code in (*OBLIGATOIRES, *OBLIGATOIRES_AUDE)
+        },
+        is_maskable=False,
+    ),
+    indicator(
+        "chutes",
+        "Chutes",
+        "chutes",
+        Kind.COUNT,
+        "Chutes enregistrées dans la période ; elles ne sont pas encore enregistrées.",
+        is_recorded=False,
+    ),
+    indicator(
+        "depistages",
+        "Dépistages",
+        "dépistages",
+        Kind.BREAKDOWN,
+        "Dépistages faits dans la période, par type ; ils ne sont pas encore enregistrés.",
+        is_recorded=False,
+    ),
+    indicator(
+        "participations_volet1",
+        "Participations aux actions collectives",
+        "participations",
+        Kind.BREAKDOWN,
+        "Participations des personnes accompagnées aux actions collectives du volet 1, par domaine ; elles ne sont pas encore enregistrées.",
+        is_recorded=False,
+    ),
+)
+"""In the order of the reference page."""

@@ -1,0 +1,193 @@
+"""The indicators: what each code counts, its shape, and how its value is read and masked.
+
+The table itself is in `domain.catalogue`; this module looks it up. A *path* is a code, or a code
+and the keys that lead inside its value, joined by dots: ``par_gir_entree.1``.
+
+Source: AMI CRT Occitanie 2026 and the counting rules of the project; no questionnaire is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from crt_desktop.domain.catalogue.activity import ACTIVITY
+from crt_desktop.domain.catalogue.model import Indicator, Kind
+from crt_desktop.domain.catalogue.network import NETWORK
+from crt_desktop.domain.catalogue.people import PEOPLE
+from crt_desktop.domain.catalogue.work import WORK
+from crt_desktop.domain.dates import ONE_DAY, Period, add_months
+from crt_desktop.domain.errors import NotFoundError
+
+INDICATORS: Final[tuple[Indicator, ...]] = (*ACTIVITY, *PEOPLE, *WORK, *NETWORK)
+"""Every indicator, in the order of the reference page."""
+
+INDICATOR_BY_CODE: Final[Mapping[str, Indicator]] = {
+    indicator.code: indicator for indicator in INDICATORS
+}
+
+MASKED: Final = "1-4"
+"""What stands for a count of one to four in a file that leaves the etablissement."""
+
+_SMALL: Final = range(1, 5)
+_SMALL_SOURCES: Final = {
+    "ecart_objectif": "file_active",
+    "forfait_theorique": "personnes_mois",
+    "age": "file_active",
+}
+"""Figures that would give away a masked one."""
+
+
+def find_indicator(path: str) -> Indicator:
+    """Return the indicator of a code or of a path inside it; raises NotFoundError."""
+    code = path.partition(".")[0]
+    indicator = INDICATOR_BY_CODE.get(code)
+    if indicator is None:
+        raise NotFoundError(kind="indicateur", reference=code)
+    return indicator
+
+
+def keys_of(path: str) -> tuple[str, ...]:
+    """Return the keys a path follows inside the value of its indicator; raises NotFoundError.
+
+    A free key (a commune, a reason) keeps its dots.
+    """
+    indicator = find_indicator(path)
+    rest = path.partition(".")[2]
+    if not rest:
+        return ()
+    levels = 2 if indicator.parts or indicator.has_free_parts else 1
+    keys = tuple(rest.split(".", levels - 1))
+    first, *others = keys
+    is_known = first in indicator.modalites or indicator.has_free_modalites
+    if not is_known or any(
+        key not in indicator.parts and not indicator.has_free_parts for key in others
+    ):
+        raise NotFoundError(kind="modalite", reference=path)
+    return keys
+
+
+def label_of(path: str) -> str:
+    """Return the French label of a code or path: « GIR à l’entrée – GIR 1 »; raises NotFoundError."""
+    indicator = find_indicator(path)
+    words = [indicator.label]
+    for labels, key in zip((indicator.modalites, indicator.parts), keys_of(path), strict=False):
+        words.append(labels.get(key, key))
+    return " – ".join(words)
+
+
+def value_at(values: Mapping[str, Any], path: str) -> Any:
+    """Return the figure a path points to among the values of all codes; raises NotFoundError.
+
+    A modality nobody has is zero; anything inside an unknown value is None.
+    """
+    indicator = find_indicator(path)
+    value = values.get(indicator.code)
+    for key in keys_of(path):
+        if value == MASKED or value is None:
+            return value
+        value = value.get(key, 0)
+    return value
+
+
+def record_count(indicator: Indicator, value: Any) -> int | None:
+    """Return how many records stand behind a value; None when the figure is not a count of records."""
+    counted = indicator.counted
+    if value is None or counted is None:
+        return None
+    if counted == "":
+        return int(value)
+    every, _, key = counted.rpartition(".")
+    if every:
+        return sum(int(part[key]) for part in value.values())
+    return _sum_of(value) if counted == "*" else int(value[counted])
+
+
+def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with every count of people or events from 1 to 4 replaced by `MASKED`.
+
+    Means over so few values, and the figures that would give a masked one away, become None.
+    Zeros, and what is not such a count (days, hours, nights, ETP…), stay.
+    """
+    masked = {
+        code: _masked(value) if code in INDICATOR_BY_CODE and _is_maskable(code) else value
+        for code, value in values.items()
+    }
+    for code, source in _SMALL_SOURCES.items():
+        if code in masked and masked.get(source) == MASKED:
+            masked[code] = None
+    return masked
+
+
+def previous_period(period: Period) -> Period:
+    """Return the period just before, of the same length.
+
+    A period of whole months is preceded by as many whole months (so a year by a year), another by
+    as many days.
+    """
+    months = tuple(period.months())
+    is_whole = period.start.day == 1 and period.after_end.day == 1
+    if is_whole:
+        return Period(start=add_months(period.start, -len(months)), end=period.start - ONE_DAY)
+    length = period.end - period.start
+    last = period.start - ONE_DAY
+    return Period(start=last - length, end=last)
+
+
+def _is_maskable(code: str) -> bool:
+    return INDICATOR_BY_CODE[code].is_maskable
+
+
+def _sum_of(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(_sum_of(part) for part in value.values())
+    return int(value)
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, bool) or value is None or isinstance(value, str | Decimal):
+        return value
+    if isinstance(value, int):
+        return MASKED if value in _SMALL else value
+    if isinstance(value, list):
+        return [_masked(part) for part in value]
+    return _masked_group(value)
+
+
+def _masked_group(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Mask a breakdown or a group of figures; days, nights and means over few records are hidden."""
+    few = any(value.get(key) in _SMALL for key in ("n", "nombre"))
+    return {
+        key: None if few and key in _MEASURES else part if key in _MEASURES else _masked(part)
+        for key, part in value.items()
+    }
+
+
+_MEASURES: Final = frozenset(
+    {
+        "moyenne",
+        "mediane",
+        "duree_moyenne",
+        "duree_moyenne_min",
+        "delai_moyen_min",
+        "jours",
+        "nuits",
+    }
+)
+"""Keys of a group that measure instead of counting."""
+
+__all__ = [
+    "INDICATORS",
+    "INDICATOR_BY_CODE",
+    "MASKED",
+    "Indicator",
+    "Kind",
+    "find_indicator",
+    "keys_of",
+    "label_of",
+    "mask_small",
+    "previous_period",
+    "record_count",
+    "value_at",
+]
