@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import RuleViolationError
-from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.ports import CreatedVault, NewAccount, Vaults, VaultSession
 from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
@@ -30,17 +30,21 @@ class Sessions:
         self,
         path: Path,
         *,
-        account: NewAccount,
+        name: str,
+        display_name: str,
+        role: Role,
         passphrase: str,
         label: str = "",
         is_training: bool = False,
     ) -> CreatedVault:
-        """Make a vault and its first account; the recovery key is shown once and kept nowhere.
+        """Make a vault and its first account; ``name`` is what is typed to come in.
 
-        Raises RuleViolationError (``compte_sans_nom``, ``phrase_vide``). A weak passphrase is the
+        The recovery key is shown once and kept nowhere. Raises RuleViolationError (``compte_sans_nom``, ``phrase_vide``). A weak passphrase is the
         caller's to warn about: see `crt_desktop.domain.passphrases`.
         """
-        _require_account(account)
+        account = NewAccount(name=name.strip(), display_name=display_name.strip(), role=role)
+        if not account.name or not account.display_name:
+            raise RuleViolationError("compte_sans_nom")
         _require_passphrase(passphrase)
         return self._vaults.create(
             path, account=account, passphrase=passphrase, label=label, is_training=is_training
@@ -75,11 +79,6 @@ class Sessions:
                 uow.audit.record(session.actor, AuditTag.VAULT_VERIFY)
                 uow.commit()
         return report
-
-
-def _require_account(account: NewAccount) -> None:
-    if not account.name.strip() or not account.display_name.strip():
-        raise RuleViolationError("compte_sans_nom")
 
 
 def _require_passphrase(passphrase: str) -> None:

@@ -1,0 +1,245 @@
+"""The commands, their arguments and their help."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.roles import Role
+
+SURVEY_FORMATS: Final = ("json", "csv", "xlsx")
+DEFAULT_EDITION: Final = "nationale"
+_FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_EPILOG: Final = """\
+Sans commande, « crt-desktop [COFFRE] » ouvre la fenêtre.
+
+Phrase de passe : --passphrase-file, sinon la variable CRT_PASSPHRASE, sinon la question est posée ;
+jamais en argument. Dates : AAAA-MM-JJ ou JJ/MM/AAAA.
+
+Codes de sortie : 0 fait ; 1 refusé par une règle ou données invalides ; 2 mauvais usage ;
+3 phrase de passe inexacte ou droit absent ; 4 coffre endommagé ; 5 coffre occupé ;
+6 environnement (disque plein, lecture seule, pas d'écran).
+"""
+
+_Commands = _SubParsersAction  # the only public way to name it is the type of add_subparsers()
+
+
+def parse_date(text: str) -> date:
+    """Read an ISO or JJ/MM/AAAA date; raises ArgumentTypeError."""
+    cleaned = text.strip()
+    iso, local = _ISO_DATE.fullmatch(cleaned), _FRENCH_DATE.fullmatch(cleaned)
+    try:
+        if iso:
+            return date(*map(int, iso.groups()))
+        if local:
+            day, month, year = map(int, local.groups())
+            return date(year, month, day)
+    except ValueError:
+        pass
+    msg = f"{text!r} n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA)"
+    raise ArgumentTypeError(msg)
+
+
+def parse_year(text: str) -> int:
+    """Read a civil year; raises ArgumentTypeError."""
+    if re.fullmatch(r"\d{4}", text) and date.min.year < int(text) < date.max.year:
+        return int(text)
+    msg = f"{text!r} n'est pas une année"
+    raise ArgumentTypeError(msg)
+
+
+def parse_count(text: str) -> int:
+    """Read a whole number of at least 1; raises ArgumentTypeError."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    msg = f"{text!r} n'est pas un nombre entier positif"
+    raise ArgumentTypeError(msg)
+
+
+def period_of(parser: FrenchParser, arguments: Namespace) -> Period:
+    """Return the period asked for: a civil year, or two dates; raises UsageError."""
+    has_year, has_dates = arguments.year is not None, bool(arguments.start or arguments.end)
+    if has_year == has_dates:
+        parser.error("indiquez soit --year, soit --from et --to")
+    if has_year:
+        return Period.of_year(arguments.year)
+    if arguments.start is None or arguments.end is None:
+        parser.error("--from et --to vont ensemble")
+    if arguments.end < arguments.start:
+        parser.error("--to précède --from")
+    return Period(start=arguments.start, end=arguments.end)
+
+
+def make_parser(version: str) -> FrenchParser:
+    """Return the parser of the whole command line."""
+    parser = FrenchParser(
+        prog="crt-desktop",
+        description="CRT Desktop : la file active d'un centre de ressources territorial.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"crt-desktop {version}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True)
+    for add in (
+        _add_init,
+        _add_import,
+        _add_template,
+        _add_export,
+        _add_survey,
+        _add_evidence,
+        _add_caseload,
+        _add_gir,
+        _add_verify,
+        _add_demo,
+    ):
+        add(commands)
+    return parser
+
+
+def parse(parser: FrenchParser, argv: Sequence[str]) -> tuple[FrenchParser, Namespace]:
+    """Return the parser of the command and its arguments; raises UsageError."""
+    arguments = parser.parse_args(list(argv))
+    return arguments.parser, arguments
+
+
+def _add(commands: _Commands[FrenchParser], name: str, summary: str) -> FrenchParser:
+    parser = commands.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(parser=parser)
+    return parser
+
+
+def _add_vault(parser: FrenchParser) -> None:
+    parser.add_argument("vault", metavar="COFFRE", type=Path, help="dossier du coffre")
+    parser.add_argument("--user", metavar="NOM", help="compte (inutile s'il n'y en a qu'un)")
+    _add_passphrase(parser)
+
+
+def _add_passphrase(parser: FrenchParser) -> None:
+    parser.add_argument(
+        "--passphrase-file", metavar="FICHIER", type=Path, help="fichier de la phrase de passe"
+    )
+
+
+def _add_json(parser: FrenchParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="un document JSON sur la sortie standard"
+    )
+
+
+def _add_reason(parser: FrenchParser) -> None:
+    parser.add_argument("--reason", metavar="TEXTE", help="motif, journalisé")
+
+
+def _add_period(parser: FrenchParser) -> None:
+    parser.add_argument("--year", metavar="AAAA", type=parse_year, help="année civile")
+    parser.add_argument(
+        "--from", dest="start", metavar="DATE", type=parse_date, help="premier jour"
+    )
+    parser.add_argument(
+        "--to", dest="end", metavar="DATE", type=parse_date, help="dernier jour inclus"
+    )
+
+
+def _add_init(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "init", "crée un coffre et son premier compte")
+    parser.add_argument("vault", metavar="COFFRE", type=Path, help="dossier neuf ou vide")
+    parser.add_argument("--user", metavar="NOM", required=True, help="nom à saisir à l'ouverture")
+    parser.add_argument(
+        "--role",
+        choices=[role.value for role in Role],
+        default=Role.COORDINATEUR.value,
+        help="rôle du compte (coordinateur par défaut)",
+    )
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FICHIER",
+        type=Path,
+        help="écrit la clé de secours dans ce fichier neuf au lieu de l'afficher",
+    )
+    _add_passphrase(parser)
+
+
+def _add_import(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "import", "importe un classeur de reprise")
+    _add_vault(parser)
+    parser.add_argument("workbook", metavar="CLASSEUR", type=Path, help=".xlsx ou dossier de .csv")
+    parser.add_argument("--dry-run", action="store_true", help="vérifie sans rien écrire")
+    parser.add_argument(
+        "--skip-invalid", action="store_true", help="laisse de côté les lignes en erreur"
+    )
+    _add_json(parser)
+
+
+def _add_template(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "template", "écrit un classeur de reprise vierge")
+    parser.add_argument("output", metavar="CLASSEUR.xlsx", type=Path)
+
+
+def _add_export(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "export", "exporte toute la file active, réimportable")
+    _add_vault(parser)
+    parser.add_argument("output", metavar="CLASSEUR.xlsx", type=Path)
+    _add_reason(parser)
+
+
+def _add_survey(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "survey", "calcule les réponses d'une enquête")
+    _add_vault(parser)
+    parser.add_argument(
+        "--edition", metavar="ID", default=DEFAULT_EDITION, help="édition (nationale par défaut)"
+    )
+    _add_period(parser)
+    parser.add_argument("--format", choices=SURVEY_FORMATS, required=True)
+    parser.add_argument("--mask-small", action="store_true", help="masque les effectifs de 1 à 4")
+    parser.add_argument(
+        "--output", metavar="FICHIER", required=True, help="« - » : sortie standard (json, csv)"
+    )
+    _add_reason(parser)
+
+
+def _add_evidence(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "evidence", "liste ce qui est compté derrière un chiffre")
+    _add_vault(parser)
+    parser.add_argument("--indicator", metavar="CODE", required=True, help="code de l'indicateur")
+    _add_period(parser)
+    _add_reason(parser)
+    _add_json(parser)
+
+
+def _add_caseload(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "caseload", "liste les personnes accompagnées à une date")
+    _add_vault(parser)
+    parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
+    _add_json(parser)
+
+
+def _add_gir(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "gir", "calcule rang et GIR de grilles AGGIR, sans coffre")
+    parser.add_argument(
+        "codes",
+        metavar="CODES",
+        nargs="+",
+        help="huit lettres A, B ou C ; « - » : une grille par ligne de l'entrée standard",
+    )
+    _add_json(parser)
+
+
+def _add_verify(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "verify", "vérifie pages, clés, schéma, liens et journal")
+    _add_vault(parser)
+    _add_json(parser)
+
+
+def _add_demo(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "demo", "fabrique un coffre d'entraînement, ses exports et ses images")
+    parser.add_argument("folder", metavar="DOSSIER", type=Path)
+    parser.add_argument("--people", metavar="N", type=parse_count, default=45)
+    parser.add_argument("--seed", metavar="S", type=int, default=1)
+    parser.add_argument("--no-window", action="store_true", help="n'ouvre pas la fenêtre")

@@ -1,0 +1,118 @@
+"""Commands on a vault: `init` and `verify`."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
+
+from crt_desktop.cli.access import choose_passphrase, open_vault
+from crt_desktop.cli.console import Console
+from crt_desktop.cli.exits import DAMAGED, DONE
+from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.errors import VaultDamagedError, VaultExistsError
+from crt_desktop.domain.messages import explain
+from crt_desktop.domain.roles import ROLE_LABELS, Role
+from crt_desktop.services.application import Application
+
+_RECOVERY_ADVICE = (
+    "Recopiez-la sur papier et gardez-la hors de cet ordinateur : elle seule rouvre le coffre "
+    "quand une phrase de passe est perdue. Elle ne sera plus jamais affichée."
+)
+
+
+def make_vault(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """Make a vault and its first account; show the recovery key once, or write it to a new file."""
+    name = arguments.user.strip()
+    if not name:
+        parser.error("--user est vide")
+    role = Role(arguments.role)
+    file: Path | None = arguments.recovery_file
+    if file is not None and os.path.lexists(file):
+        raise VaultExistsError(path=str(file))
+    passphrase = choose_passphrase(console, parser, arguments.passphrase_file)
+    descriptor = (
+        None if file is None else os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    )
+    try:
+        created = application.sessions.create(
+            arguments.vault,
+            name=name,
+            display_name=display_name(name),
+            role=role,
+            passphrase=passphrase,
+        )
+    except BaseException:
+        if descriptor is not None and file is not None:
+            os.close(descriptor)
+            with suppress(OSError):
+                file.unlink()
+        raise
+    created.session.close()
+    if descriptor is not None:
+        _keep_key(console, descriptor, created.recovery_key)
+    console.say(f"Coffre créé : {arguments.vault}")
+    console.say(f"Compte : {name} ({ROLE_LABELS[role]})")
+    if file is None:
+        console.say(f"Clé de secours : {created.recovery_key}")
+    else:
+        console.say(f"Clé de secours écrite dans : {file}")
+    console.say(_RECOVERY_ADVICE if file is None else "Mettez ce fichier en lieu sûr.")
+    return DONE
+
+
+def verify_vault(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """Check the whole vault; one that cannot even be opened is a failed check."""
+    try:
+        with open_vault(application, console, parser, arguments) as vault:
+            report = application.sessions.verify(vault.session)
+    except VaultDamagedError as error:
+        if not arguments.json:
+            raise
+        detail = explain(error).text
+        console.write_json(
+            {"ok": False, "controles": [{"nom": "ouverture", "ok": False, "detail": detail}]}
+        )
+        return DAMAGED
+    if arguments.json:
+        console.write_json(
+            {
+                "ok": report.is_ok,
+                "controles": [
+                    {"nom": check.name, "ok": check.is_ok, "detail": check.detail}
+                    for check in report.checks
+                ],
+            }
+        )
+    else:
+        for check in report.checks:
+            console.say(f"{'OK   ' if check.is_ok else 'ÉCHEC'}  {check.name} : {check.detail}")
+        console.say(
+            "Le coffre est sain." if report.is_ok else "Le coffre est endommagé ou modifié."
+        )
+    return DONE if report.is_ok else DAMAGED
+
+
+def display_name(name: str) -> str:
+    """Return how an account's name is shown: « claire.vidal » gives « Claire Vidal »."""
+    if " " in name:
+        return name
+    return " ".join(word[:1].upper() + word[1:] for word in name.split(".") if word) or name
+
+
+def _keep_key(console: Console, descriptor: int, key: str) -> None:
+    """Write the key; when the disk refuses, show it rather than lose it, then raise OSError."""
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        console.tell(f"Clé de secours : {key}")
+        console.tell(_RECOVERY_ADVICE)
+        raise
