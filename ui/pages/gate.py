@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from crt_desktop.domain.typography import NARROW_SPACE
+from crt_desktop.domain.typography import NO_BREAK_SPACE
 from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
-from ui.theme.tokens import BODY, SECTION, SMALL, TypeStyle
+from ui.theme.tokens import BODY, SMALL, TypeStyle
 from ui.widgets.fields import IconLabel
 from ui.widgets.layout import Card
 from ui.widgets.text import ElidedLabel, label
@@ -25,7 +25,7 @@ NAME: Final = TypeStyle(size=17, line=24, weight=600)
 # Hills, as (share of the width, pixels above the bottom).
 _HILLS: Final = (
     ("nav", ((0, 150), (0.19, 208), (0.375, 167), (0.605, 230), (0.865, 181), (1, 210))),
-    ("press", ((0, 90), (0.151, 120), (0.317, 109), (0.641, 153), (0.814, 131), (1, 153))),
+    ("hill", ((0, 90), (0.151, 120), (0.317, 109), (0.641, 153), (0.814, 131), (1, 153))),
     ("accent_soft", ((0, 39), (0.151, 58), (0.36, 51), (0.72, 62), (1, 77))),
 )
 FOOT_HEIGHT: Final = 56
@@ -96,12 +96,17 @@ class Gate(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._inner = QWidget()
-        self._inner.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(24, 24, 24, 24)
+        # Centred by stretches: an alignment would ask the card its height for the whole width.
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        self._row.addStretch(1)
         self._column.addStretch(9)
+        self._column.addLayout(self._row)
         self._column.addStretch(11)
         self._scroll.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
         self._path = ElidedLabel("", SMALL, role="text2")
         self._path.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
@@ -128,18 +133,18 @@ class Gate(QWidget):
     def show_card(self, card: GateCard) -> None:
         """Put a card in the place of the one before, which is deleted."""
         if self._card is not None:
-            self._column.removeWidget(self._card)
+            self._row.removeWidget(self._card)
             self._card.hide()
             self._card.deleteLater()
         self._card = card
-        self._column.insertWidget(1, card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._row.insertWidget(1, card)
         card.show()
         card.focus_first()
         self.card_changed.emit()
 
     def show_path(self, path: str) -> None:
         """Say which vault this is, at the foot."""
-        self._path.set_whole_text(f"Coffre{NARROW_SPACE}: {path}" if path else "")
+        self._path.set_whole_text(f"Coffre{NO_BREAK_SPACE}: {path}" if path else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the sky and the hills."""
@@ -149,7 +154,8 @@ class Gate(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for token, points in _HILLS:
-            painter.setBrush(QColor(getattr(colours, token)))
+            name = ("sunken" if colours.is_dark else "press") if token == "hill" else token
+            painter.setBrush(QColor(getattr(colours, name)))
             painter.drawPath(_hill(points, self.width(), self.height()))
 
 
@@ -166,8 +172,3 @@ def _hill(points: Sequence[tuple[float, float]], width: int, height: int) -> QPa
     path.lineTo(width, height)
     path.closeSubpath()
     return path
-
-
-def gate_title(text: str) -> QWidget:
-    """Return the title of a part of a card."""
-    return label(text, SECTION, wraps=True)

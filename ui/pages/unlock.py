@@ -72,7 +72,7 @@ class UnlockCard(GateCard):
         links = QWidget()
         row = QHBoxLayout(links)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(16)
         self.recovery_link = LinkButton("Utiliser la clé de secours")
         self.recovery_link.clicked.connect(
             lambda: self.recovery_asked.emit(self.account.currentData() or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.pages.gate import GateCard
 from ui.theme.tokens import SMALL
@@ -35,15 +36,18 @@ class WelcomeCard(GateCard):
             "Un coffre d’entraînement de 45 personnes imaginaires.",
         )
         self.demo_button.clicked.connect(self.demo_asked)
-        self.demo_button.setVisible(has_demo)
-        self._demo_note.setVisible(has_demo)
+        self.demo_button.parentWidget().setVisible(has_demo)
 
     def _add(self, text: str, note: str, *, variant: str = "secondary") -> Button:
         button = Button(text, variant=variant, size="large")
         button.setAccessibleDescription(note)
-        self.body.addWidget(button)
-        self._demo_note = label(note, SMALL, role="muted", wraps=True)
-        self.body.addWidget(self._demo_note)
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(button)
+        column.addWidget(label(note, SMALL, role="muted", wraps=True))
+        self.body.addWidget(group)
         return button
 
     def focus_first(self) -> None:

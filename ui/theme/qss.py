@@ -52,7 +52,7 @@ QPushButton[variant="ghost"] { background: transparent; border-color: transparen
 QPushButton[variant="ghost"]:hover { background: $hover; }
 QPushButton[variant="ghost"]:pressed { background: $press; }
 QPushButton[variant="ghost"]:disabled { background: transparent; color: $muted; }
-QPushButton[variant="link"] { background: transparent; border: none; color: $accent; padding: 0 2px;
+QPushButton[variant="link"] { background: transparent; border: none; color: $accent; padding: 0;
     min-height: 28px; text-align: left; }
 QPushButton[variant="link"]:hover { color: $accent_hover; text-decoration: underline; }
 QPushButton[variant="link"]:disabled { color: $muted; }
@@ -61,8 +61,8 @@ QPushButton[variant="icon-ghost"] { padding: 0; min-width: 28px; max-width: 28px
     background: transparent; border: none; }
 QPushButton[variant="icon-ghost"]:hover { background: $hover; }
 QPushButton[variant="icon-ghost"]:pressed { background: $press; }
-QPushButton[size="small"] { min-height: 26px; padding: 0 9px; }
-QPushButton[size="large"] { min-height: 38px; }
+QPushButton[scale="small"] { min-height: 26px; padding: 0 9px; }
+QPushButton[scale="large"] { min-height: 38px; }
 QPushButton[variant="chip"] { border-radius: ${chip}px; border-color: $border; min-height: 26px;
     padding: 0 11px; }
 QPushButton[variant="chip"]:checked { background: $accent_soft; border-color: $accent;
@@ -81,12 +81,13 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     border-radius: ${control}px; padding: 0 9px; min-height: 30px;
     selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit, QTextEdit { padding: 6px 9px; }
+QLineEdit { lineedit-password-character: 8226; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled {
     background: $press; color: $muted; border-color: $press; }
 QLineEdit:read-only { background: $sunken; }
 QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"],
 QDateEdit[state="error"] { border-color: $danger; }
-QLineEdit[size="large"], QComboBox[size="large"] { min-height: 38px; }
+QLineEdit[scale="large"], QComboBox[scale="large"] { min-height: 38px; }
 QLineEdit QToolButton { border: none; background: transparent; padding: 0; }
 QComboBox { padding-right: 28px; }
 QComboBox::drop-down { border: none; width: 28px; }

@@ -32,7 +32,7 @@ class Button(QPushButton):
         """Make the button; ``icon_name`` is a Lucide icon shipped in the package."""
         super().__init__(text, parent)
         self.setProperty("variant", variant)
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         style = BODY_STRONG if variant == "primary" else BODY_MEDIUM
         self.setFont(font(SMALL_MEDIUM if size == "small" else style))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

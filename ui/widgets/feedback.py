@@ -23,11 +23,12 @@ from ui.theme.theme import tokens
 from ui.theme.tokens import BODY, BODY_STRONG, ICON_L
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import IconLabel
-from ui.widgets.text import label
+from ui.widgets.text import Paragraph, escaped, label
 
 TOAST_MS: Final = 8000
 FADE_MS: Final = 120
 SKELETON_DELAY_MS: Final = 150
+_MESSAGE_WIDTH: Final = 420
 _TONE_ICONS: Final = {
     "info": "info",
     "success": "circle-check",
@@ -55,8 +56,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._icon = IconLabel("info", "info", ICON_L)
-        self._text = label("", BODY, wraps=True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text = Paragraph(BODY)
+        self._text.setFont(font(BODY))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(10)
@@ -89,10 +90,6 @@ class Banner(QFrame):
         self._link.setAccessibleName(link)
         self._link.setVisible(bool(link))
         self.setAccessibleName(f"{fact} {consequence}".strip())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class Toast(QFrame):
@@ -257,20 +254,22 @@ class MessageState(QWidget):
         self.title: QLabel = label(title, BODY_STRONG, wraps=True)
         self.text: QLabel = label(text, BODY, role="muted", wraps=True)
         self.button = Button(button)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.setSpacing(4)
-        layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(6)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(6)
         for shown in (self.title, self.text):
             shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            shown.setMaximumWidth(520)
-            layout.addWidget(shown)
-            layout.setAlignment(shown, Qt.AlignmentFlag.AlignHCenter)
-            shown.setMinimumWidth(320)
-        layout.addSpacing(8)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
+            shown.setFixedWidth(_MESSAGE_WIDTH)
+            column.addWidget(shown)
+        column.addSpacing(8)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addLayout(column)
+        row.addStretch(1)
         self.button.clicked.connect(self.asked)
         self.set_message(title, text, button=button)
 

@@ -68,7 +68,7 @@ class TextField(QLineEdit):
         """Make an empty field."""
         super().__init__(parent)
         self.setFont(font(BODY))
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         self.setPlaceholderText(placeholder)
 
 
@@ -79,7 +79,7 @@ class Select(QComboBox):
         """Make an empty list of choices."""
         super().__init__(parent)
         self.setFont(font(BODY))
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         # The default delegate of a combo box ignores the style sheet of the items.
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

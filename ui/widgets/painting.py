@@ -130,9 +130,16 @@ def paint_gir(painter: QPainter, rect: QRect, gir: int | None, *, with_word: boo
 
 
 def initials(nom: str, prenoms: str) -> str:
-    """Return the two letters of an avatar, first name first: « YD » for Delcambre Yvonne."""
-    letters = [part.strip()[0] for part in (prenoms, nom) if part.strip()]
+    """Return the two letters of an avatar, first name first: « YD » for Delcambre Yvonne.
+
+    A small particle is skipped: « LA » for d’Arboisin Lucette.
+    """
+    letters = [_first_capital(part.strip()) for part in (prenoms, nom) if part.strip()]
     return "".join(letters).upper()
+
+
+def _first_capital(text: str) -> str:
+    return next((char for char in text if char.isupper()), text[0])
 
 
 def paint_avatar(painter: QPainter, rect: QRect, letters: str, *, is_on_row: bool = False) -> None:

@@ -20,17 +20,49 @@ def label(
     parent: QWidget | None = None,
 ) -> QLabel:
     """Return a plain-text label; roles: text, text2, muted, danger, warning, success."""
-    made = QLabel(text, parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = Paragraph(style, parent) if wraps else QLabel(parent)
+    if not wraps:
+        made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(style))
     made.setProperty("role", role)
     made.setMinimumHeight(style.line)
-    made.setWordWrap(wraps)
-    if wraps:
-        policy = made.sizePolicy()
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
+    made.setText(text)
     return made
+
+
+class Paragraph(QLabel):
+    """Plain text on several lines, with the line height of its type style."""
+
+    def __init__(self, style: TypeStyle, parent: QWidget | None = None) -> None:
+        """Make an empty paragraph."""
+        super().__init__(parent)
+        self._line = style.line
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Change the text, given plain."""
+        self._plain = text
+        self.set_html(escaped(text).replace("\n", "<br>") if text else "")
+        self.setAccessibleName(text)
+
+    def set_html(self, html: str) -> None:
+        """Show marked-up text in the line height of the paragraph."""
+        # Only rich text has a line height in Qt.
+        self.setTextFormat(Qt.TextFormat.RichText)
+        super().setText(
+            f"<p style='margin:0; line-height:{self._line}px'>{html}</p>" if html else ""
+        )
+
+    def text(self) -> str:
+        """Return the plain text."""
+        return self._plain
+
+
+def escaped(text: str) -> str:
+    """Return plain text as it is written inside marked-up text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class ElidedLabel(QLabel):
