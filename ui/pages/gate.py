@@ -153,8 +153,8 @@ class Gate(QWidget):
         painter.fillRect(self.rect(), QColor(colours.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for token, points in _HILLS:
-            name = ("sunken" if colours.is_dark else "press") if token == "hill" else token
+        for ground, points in _HILLS:
+            name = ("sunken" if colours.is_dark else "press") if ground == "hill" else ground
             painter.setBrush(QColor(getattr(colours, name)))
             painter.drawPath(_hill(points, self.width(), self.height()))
 

@@ -82,10 +82,8 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._icon.set_icon(icon_name or _TONE_ICONS[tone], tone)
-        shown = (
-            f"<b>{_escaped(fact)}</b> {_escaped(consequence)}" if consequence else _escaped(fact)
-        )
-        self._text.setText(f"<span style='font-weight:400'>{shown}</span>")
+        strong = f"<span style='font-weight:600'>{escaped(fact)}</span> {escaped(consequence)}"
+        self._text.set_html(strong if consequence else escaped(fact))
         self._link.setText(link)
         self._link.setAccessibleName(link)
         self._link.setVisible(bool(link))
