@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -197,6 +197,7 @@ class ExchangeRepository(Protocol):
         """Write the changes of all sheets; return the ids of the beneficiaires touched.
 
         References are resolved against what is stored and what this call creates.
+        ``progress(done, total)`` counts records; returning False raises OperationCancelledError.
         """
 
     def parametres(self) -> dict[str, str]:
@@ -312,8 +313,12 @@ class WorkbookWriter(Protocol):
         sheets: Mapping[str, Iterable[StoredRecord]],
         parametres: Mapping[str, str],
         is_training: bool,
+        identified: Collection[str] = (),
     ) -> dict[str, int]:
-        """Write every sheet; return the rows written by sheet. The file appears whole or not at all."""
+        """Write every sheet; return the rows written by sheet. The file appears whole or not at all.
+
+        ``identified`` names the sheets, among those without a required id, where some row carries one.
+        """
 
     def write_template(self, path: Path) -> None:
         """Write the blank template: lists, comments, an example row."""
