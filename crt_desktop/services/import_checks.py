@@ -1,0 +1,308 @@
+"""What rows say together, seen over the merged caseload: the stored records and the file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.reprise.crossing import (
+    Held,
+    PersonFile,
+    Said,
+    double_warnings,
+    duty_spans,
+    group_by,
+    held_of,
+    named,
+    overlap_warnings,
+    person_warnings,
+    sejour_warnings,
+)
+from crt_desktop.domain.reprise.findings import OWNERS, Finding
+from crt_desktop.domain.reprise.remarks import Setting, warnings_of
+from crt_desktop.domain.reprise.rows import Line
+from crt_desktop.domain.reprise.rules import Remark, shown
+from crt_desktop.domain.reprise.schema import SHEETS, Kind
+from crt_desktop.domain.reprise.spans import (
+    FAR_DAY,
+    Occupancy,
+    Span,
+    accompagnement_span,
+    sejour_span,
+)
+from crt_desktop.domain.sejours import PlaceHt, SejourHt
+from crt_desktop.domain.typography import french
+from crt_desktop.ports import ExchangeRepository, RowKey, StoredRecord
+from crt_desktop.services.import_reading import ReadWorkbook
+
+
+class MergedCaseload:
+    """The stored records and those of the file that are not in error, as if they were written."""
+
+    def __init__(self, book: ReadWorkbook, exchange: ExchangeRepository) -> None:
+        """Look at the file over what is stored."""
+        self._book = book
+        self._exchange = exchange
+        self._known = {sheet: exchange.references(sheet) for sheet in OWNERS}
+
+    def is_known(self, sheet: str, reference: str) -> bool:
+        """Tell whether a reference is stored."""
+        return reference in self._known[sheet]
+
+    def held_by_persons(self, sheet: str, persons: Iterable[str]) -> list[Held]:
+        """Return the records of a sheet that belong to these persons: stored, then the file's."""
+        wanted = set(persons)
+        stored = wanted & self._known["beneficiaires"]
+        records = self._exchange.records_of(sheet, sorted(stored)) if stored else []
+        lines = [
+            line
+            for line in self._book.valid(sheet)
+            if getattr(line.record, "beneficiaire", None) in wanted
+        ]
+        return self._merge(records, lines)
+
+    def _merge(self, records: Iterable[StoredRecord], lines: Sequence[Line]) -> list[Held]:
+        replaced = {RowKey(*line.key) for line in lines if line.stored is not None}
+        held = [Held(one.record) for one in records if one.key not in replaced]
+        held += [Held(line.record, line) for line in lines if line.record is not None]
+        return held
+
+    def owners(self, sheet: str, references: Iterable[str]) -> dict[str, Held]:
+        """Return the records that these references name, the file's before the stored."""
+        wanted = set(references)
+        held: dict[str, Held] = {}
+        for line in self._book.valid(sheet):
+            reference = line.key[0]
+            if reference in wanted and line.record is not None:
+                held[reference] = Held(line.record, line)
+        missing = sorted((wanted - held.keys()) & self._known[sheet])
+        if missing:
+            keys = [RowKey(reference) for reference in missing]
+            for key, record in self._exchange.find(sheet, keys).items():
+                held[str(key.reference)] = Held(record)
+        return held
+
+    def people(self) -> list[Held]:
+        """Return every person: the stored ones the file does not replace, then the file's."""
+        lines = self._book.valid("beneficiaires")
+        return self._merge(self._exchange.read_sheet("beneficiaires"), lines)
+
+
+def reference_findings(
+    book: ReadWorkbook, merged: MergedCaseload, *, cascade: bool
+) -> Iterator[tuple[Line, Finding]]:
+    """Yield the references that name nothing; with ``cascade``, those that name a row left out."""
+    for sheet in SHEETS:
+        links = [column for column in sheet.columns if column.kind is Kind.REFERENCE]
+        for column in links:
+            target = column.sheet or ""
+            lines = {line.key[0]: line for line in book.lines(target)}
+            for line in book.lines(sheet.name):
+                reference = line.values.get(column.attribute)
+                if not isinstance(reference, str) or merged.is_known(target, reference):
+                    continue
+                named_line = lines.get(reference)
+                if named_line is None:
+                    if not cascade and _has_no_ids(book, target):
+                        continue
+                    yield (
+                        line,
+                        line.finding(
+                            "reference_inconnue",
+                            column.attribute,
+                            aucun=OWNERS[target],
+                            feuille=target,
+                        ),
+                    )
+                elif named_line.is_failed and cascade:
+                    yield (
+                        line,
+                        line.finding(
+                            "reference_en_erreur",
+                            column.attribute,
+                            feuille=target,
+                            ligne=str(named_line.row),
+                        ),
+                    )
+
+
+def _has_no_ids(book: ReadWorkbook, sheet: str) -> bool:
+    """Tell whether a sheet lacks its id column: said once, its references are not said one by one."""
+    held = book.sheets.get(sheet)
+    return held is not None and held.layout.index_of("reference") is None
+
+
+def reject_overlaps(book: ReadWorkbook, exchange: ExchangeRepository) -> None:
+    """Put in error the accompagnements of a person, and the sejours on a place, that overlap.
+
+    What is stored and not replaced stands first, then the rows in file order: the later row is in
+    error. A row left out gives its stored version back its place, which may push out another row.
+    """
+    demandes = book.valid("demandes")
+    persons = {record.beneficiaire for record in _versions(demandes, Demande)}
+    stored = exchange.demandes_of(sorted(persons)) if persons else []
+    _reject(book, "demandes", stored, "beneficiaire", _conflicting_accompagnement)
+    sejours = book.valid("sejours_ht")
+    places = {record.place for record in _versions(sejours, SejourHt)}
+    stays = exchange.sejours_on(sorted(places)) if places else []
+    _reject(book, "sejours_ht", stays, "place", _conflicting_sejour)
+
+
+T = TypeVar("T", Demande, SejourHt)
+
+
+def _versions(lines: Iterable[Line], kind: type[T]) -> Iterator[T]:
+    """Yield the record each line makes, and the stored one it replaces."""
+    for line in lines:
+        for record in (line.record, line.stored):
+            if isinstance(record, kind):
+                yield record
+
+
+def _reject(
+    book: ReadWorkbook,
+    sheet: str,
+    stored: Sequence[StoredRecord],
+    attribute: str,
+    say: Callable[[Line, Span, Span], Finding],
+) -> None:
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        lines = book.valid(sheet)
+        replaced = {RowKey(*line.key) for line in lines if line.stored is not None}
+        taken: defaultdict[str, Occupancy] = defaultdict(Occupancy)
+        for one in stored:
+            span = _span(Held(one.record))
+            if span is not None and one.key not in replaced:
+                taken[getattr(one.record, attribute)].add(span)
+        for line in lines:
+            span = None if line.record is None else _span(Held(line.record, line))
+            if span is None:
+                continue
+            occupancy = taken[getattr(line.record, attribute)]
+            other = occupancy.conflict(span)
+            if other is None:
+                occupancy.add(span)
+            else:
+                book.note(line, say(line, span, other))
+                is_settled &= line.stored is None
+
+
+def _span(held: Held) -> Span | None:
+    if isinstance(held.record, Demande):
+        return accompagnement_span(held.record, held)
+    if isinstance(held.record, SejourHt):
+        return sejour_span(held.record, held)
+    return None
+
+
+def _conflicting_accompagnement(line: Line, span: Span, other: Span) -> Finding:
+    del span
+    return line.finding("accompagnements_chevauchants", "admitted_on", autre=named(held_of(other)))
+
+
+def _conflicting_sejour(line: Line, span: Span, other: Span) -> Finding:
+    held = held_of(other)
+    place = getattr(held.record, "place", "")
+    who = f"ligne {held.row}" if held.line is not None else "séjour déjà enregistré"
+    until = shown(other.end)
+    if other.start > span.start:
+        since = shown(other.start)
+        when = f"à partir du {since}" if other.end == FAR_DAY else f"du {since} au {until}"
+        remedy = f"Avancez le départ au {since}, ou choisissez une autre place."
+    elif other.end == FAR_DAY:
+        when = "sans date de départ"
+        remedy = f"Saisissez le départ du séjour ({who}), ou choisissez une autre place."
+    else:
+        when = f"jusqu'au {until}"
+        remedy = f"Décalez l'arrivée au {until}, ou choisissez une autre place."
+    return line.finding(
+        "place_occupee",
+        "arrived_on",
+        place=place,
+        fin=french(when),
+        autre=who,
+        remede=french(remedy),
+    )
+
+
+def add_warnings(book: ReadWorkbook, merged: MergedCaseload, setting: Setting) -> None:
+    """Say of every valid row what is worth a second look, alone and beside the others."""
+    for name in book.sheets:
+        for line in book.valid(name):
+            if line.record is not None:
+                for remark in warnings_of(line.record, setting):
+                    _note(book, line, remark)
+    for person in _person_files(book, merged):
+        _note_all(book, person_warnings(person, setting))
+    duties = [Held(line.record, line) for line in book.valid("astreintes") if line.record]
+    for held in group_by(duties, "professionnel").values():
+        _note_all(book, overlap_warnings(duty_spans(held), "astreintes_chevauchantes", "starts_at"))
+    _add_sejour_warnings(book, merged)
+    if any(line.stored is None for line in book.valid("beneficiaires")):
+        _note_all(book, double_warnings(merged.people()))
+
+
+def _note_all(book: ReadWorkbook, said: Iterable[Said]) -> None:
+    for line, remark in said:
+        _note(book, line, remark)
+
+
+def _note(book: ReadWorkbook, line: Line, remark: Remark) -> None:
+    book.note(line, line.finding(remark.code, remark.attribute, **remark.values))
+
+
+_PERSON_SHEETS: Final = {
+    "demandes": ("demandes", "visites"),
+    "gir": ("demandes",),
+    "visites": ("demandes", "visites"),
+    "hospitalisations": ("hospitalisations",),
+}
+"""For each sheet looked at, the sheets of the file whose persons need it."""
+
+
+def _person_files(book: ReadWorkbook, merged: MergedCaseload) -> Iterator[PersonFile]:
+    persons = {
+        name: {_beneficiaire(line) for line in book.valid(name)}
+        for name in ("demandes", "visites", "hospitalisations")
+    }
+    groups = {
+        sheet: group_by(
+            merged.held_by_persons(sheet, set().union(*(persons[name] for name in needed_by))),
+            "beneficiaire",
+        )
+        for sheet, needed_by in _PERSON_SHEETS.items()
+    }
+    everyone = set().union(*persons.values())
+    owners = merged.owners("beneficiaires", everyone)
+    for reference in sorted(everyone):
+        owner = owners.get(reference)
+        beneficiaire = owner.record if owner is not None else None
+        yield PersonFile(
+            beneficiaire=beneficiaire if isinstance(beneficiaire, Beneficiaire) else None,
+            demandes=groups["demandes"].get(reference, []),
+            evaluations=groups["gir"].get(reference, []),
+            visites=groups["visites"].get(reference, []),
+            hospitalisations=groups["hospitalisations"].get(reference, []),
+        )
+
+
+def _beneficiaire(line: Line) -> str:
+    return str(getattr(line.record, "beneficiaire", ""))
+
+
+def _add_sejour_warnings(book: ReadWorkbook, merged: MergedCaseload) -> None:
+    stays = [
+        (line, line.record)
+        for line in book.valid("sejours_ht")
+        if isinstance(line.record, SejourHt)
+    ]
+    places = merged.owners("places_ht", (stay.place for _, stay in stays))
+    for line, stay in stays:
+        held = places.get(stay.place)
+        if held is not None and isinstance(held.record, PlaceHt):
+            _note_all(book, sejour_warnings(line, stay, held.record))
