@@ -21,6 +21,9 @@ OBLIGATOIRES: Final = ("ehpad", "had", "pfr", "hopital_proximite", "dac")
 OBLIGATOIRES_AUDE: Final = ("mdph", "espace_seniors")
 """Categories the Aude adds."""
 
+MANQUANTS: Final = "obligatoires_manquants"
+"""Stands both as a code of its own and beside the categories."""
+
 DEPARTEMENT_AUDE: Final = "11"
 
 EHPAD_EQUIVALENTS: Final = frozenset({"ehpad", "sad_aide", "saas"})
@@ -120,12 +123,15 @@ NETWORK: Final[tuple[Indicator, ...]] = (
         "Partenaires conventionnés",
         "catégories",
         Kind.FLAGS,
-        "Catégories de partenaires avec lesquelles une convention est en cours le dernier jour.",
-        modalites=codes.CATEGORIE_PARTENAIRE,
+        "Catégories de partenaires avec lesquelles une convention est en cours le dernier jour, et conventions obligatoires qui manquent.",
+        modalites={
+            **codes.CATEGORIE_PARTENAIRE,
+            MANQUANTS: "Conventions obligatoires manquantes",
+        },
         is_maskable=False,
     ),
     indicator(
-        "obligatoires_manquants",
+        MANQUANTS,
         "Conventions obligatoires manquantes",
         "catégories",
         Kind.CODES,

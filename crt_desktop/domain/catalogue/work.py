@@ -15,6 +15,9 @@ from crt_desktop.domain.catalogue.model import (
     or_empty,
 )
 
+MISSED: Final = ("annulee", "absence")
+"""Statuses of a visit that did not take place; one still planned is not among them."""
+
 WORK: Final[tuple[Indicator, ...]] = (
     count_of(
         "visites_realisees",
@@ -54,8 +57,8 @@ WORK: Final[tuple[Indicator, ...]] = (
         "Visites non réalisées",
         "visites",
         Kind.BREAKDOWN,
-        "Visites qui commencent dans la période et ne sont pas réalisées, selon leur statut puis leur motif.",
-        modalites={key: label for key, label in codes.STATUT_VISITE.items() if key != "realisee"},
+        "Visites qui commencent dans la période et n'ont pas eu lieu, annulées ou faute de trouver la personne, selon leur statut puis leur motif.",
+        modalites={statut: codes.STATUT_VISITE[statut] for statut in MISSED},
         parts=or_empty({}),
         counted="*",
         has_free_parts=True,

@@ -14,6 +14,7 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.catalogue.network import (
     DEPARTEMENT_AUDE,
     EHPAD_EQUIVALENTS,
+    MANQUANTS,
     OBLIGATOIRES,
     OBLIGATOIRES_AUDE,
 )
@@ -72,10 +73,12 @@ def compute(session: Session, scope: Scope) -> dict[str, Any]:
     for profession, scaled in session.execute(_ETP, scope.values):
         etp[profession] = to_tenth(Fraction(scaled, ScaledDecimal.scale))
     covered = set(session.scalars(_CONVENTIONS, scope.values))
+    manquants = missing_conventions(covered, scope.parametres.departement)
     return {
         "etp": {profession: etp.get(profession, Decimal("0.0")) for profession in codes.PROFESSION},
         "partenaires_conventionnes": {
-            categorie: categorie in covered for categorie in codes.CATEGORIE_PARTENAIRE
+            **{categorie: categorie in covered for categorie in codes.CATEGORIE_PARTENAIRE},
+            MANQUANTS: manquants,
         },
-        "obligatoires_manquants": missing_conventions(covered, scope.parametres.departement),
+        MANQUANTS: manquants,
     }

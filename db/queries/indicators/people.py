@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -133,17 +133,9 @@ def file_active(touching: CTE) -> CTE:
     return inner.cte("file_active")
 
 
-def has_plan_to_date(touching: CTE) -> ColumnElement[bool]:
-    """Tell whether the person's latest plan at the end is still to be reviewed after it."""
-    own = demande.c
-    review_on = (
-        select(own.plan_review_on)
-        .where(own.beneficiaire_id == touching.c.beneficiaire_id, own.plan_on <= END)
-        .order_by(own.plan_on.desc(), own.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return review_on > END
+def has_plan_to_date() -> ColumnElement[bool]:
+    """Tell whether the plan of the accompagnement exists at the end and is to be reviewed after it."""
+    return and_(demande.c.plan_on <= END, demande.c.plan_review_on > END)
 
 
 def is_present_at_end(touching: CTE) -> ColumnElement[bool]:
@@ -232,8 +224,8 @@ def _groups_of_accompagnements(touching: CTE) -> list[Select[Any]]:
         days.select_from(touching),
         _group("anciennete", touching, seniority).where(present),
         select(name("plans"), NO_KEY, NO_KEY, HOW_MANY)
-        .select_from(touching)
-        .where(present, has_plan_to_date(touching)),
+        .join_from(touching, demande, demande.c.id == own.demande_id)
+        .where(present, has_plan_to_date()),
     ]
 
 

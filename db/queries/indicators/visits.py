@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, case, literal_column, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.catalogue.work import MISSED
 from crt_desktop.domain.codes import NON_RENSEIGNE
 from crt_desktop.domain.figures import breakdown, to_tenth
 from db.queries.indicators.local_time import clock_changes, creneau_of, local_values
@@ -19,14 +20,21 @@ from db.tables import VisiteRow
 
 visite = VisiteRow.__table__
 
-DONE = "realisee"
-_SECONDS_AN_HOUR = 3600
+DONE: Final = "realisee"
+COUNTED: Final = (DONE, *MISSED)
+"""A visit still planned is neither done nor missed."""
+_SECONDS_AN_HOUR: Final = 3600
 
 
 def in_period() -> ColumnElement[bool]:
     """Tell whether a visit starts in the period, with a person who counts."""
     starts_at = type_coerce(visite.c.starts_at, BigInteger)
-    return and_(starts_at >= STARTS_AT, starts_at < ENDS_AT, counts(visite.c.beneficiaire_id))
+    return and_(
+        starts_at >= STARTS_AT,
+        starts_at < ENDS_AT,
+        visite.c.statut.in_([literal_column(f"'{statut}'") for statut in COUNTED]),
+        counts(visite.c.beneficiaire_id),
+    )
 
 
 def duration() -> ColumnElement[int]:
@@ -49,9 +57,7 @@ def compute(session: Session, scope: Scope) -> dict[str, Any]:
     professions: Counter[str] = Counter()
     domaines: Counter[str] = Counter()
     creneaux: Counter[str] = Counter()
-    missed: dict[str, Counter[str]] = {
-        statut: Counter() for statut in codes.STATUT_VISITE if statut != DONE
-    }
+    missed: dict[str, Counter[str]] = {statut: Counter() for statut in MISSED}
     seconds = 0
     for statut, profession, domaine, creneau, motif, count, lasted in session.execute(
         statement, scope.values | local_values(scope)
