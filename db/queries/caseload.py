@@ -211,7 +211,7 @@ class SqlCaseloadQueries:
 
     def _commune_rank(self) -> Any:
         """Return the rank of the commune in French order: accents and case ignored."""
-        names = self._session.scalars(select(distinct(BeneficiaireRow.commune))).all()
+        names = self._session.scalars(select(BeneficiaireRow.commune).distinct()).all()
         ranks = {
             name: rank for rank, name in enumerate(sorted(filter(None, names), key=_commune_order))
         }

@@ -37,6 +37,9 @@ from db.tables import (
 Current = aliased(AccompagnementRow, name="current_accompagnement")
 """The latest accompagnement begun on or before the day, joined to its person."""
 
+# Aliases are made once: each new one costs a millisecond the first time its columns are read.
+_Other = aliased(AccompagnementRow)
+
 PRESENTE, SORTIE, NON_ADMISE = 0, 1, 2
 STATE_OF_RANK = {
     PRESENTE: CaseloadState.PRESENTE,
@@ -49,11 +52,10 @@ _ABSENT_ETATS = ("annule", "option")
 
 def from_people(*columns: Any, on: date) -> Select[Any]:
     """Select from every person, with the accompagnement that is current on the day if any."""
-    other = aliased(AccompagnementRow)
     latest = (
-        select(other.id)
-        .where(other.beneficiaire_id == BeneficiaireRow.id, other.admitted_on <= on)
-        .order_by(other.admitted_on.desc(), other.id.desc())
+        select(_Other.id)
+        .where(_Other.beneficiaire_id == BeneficiaireRow.id, _Other.admitted_on <= on)
+        .order_by(_Other.admitted_on.desc(), _Other.id.desc())
         .limit(1)
         .correlate(BeneficiaireRow)
         .scalar_subquery()

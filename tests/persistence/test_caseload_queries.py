@@ -86,7 +86,7 @@ def index_of(
 
 def lines_of(session: Session, on: date = ON, **criteria: object) -> tuple[CaseloadLine, ...]:
     return SqlCaseloadQueries(session).lines(
-        index_of(session, on=on, **criteria).ids,
+        index_of(session, None, on, **criteria).ids,
         on=on,
         parametres=Parametres(),
         is_training=False,
@@ -127,7 +127,7 @@ def test_exited_people_come_last_and_counts_ignore_the_states_asked(session: Ses
 
 
 @settings(
-    max_examples=60,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
