@@ -13,7 +13,8 @@ from ui.theme.tokens import RADIUS_CARD, RADIUS_CHIP, RADIUS_CONTROL, Tokens
 
 _RULES: Final = Template("""
 QWidget { color: $text; }
-QMainWindow, QDialog, QWidget[role="page"] { background: $canvas; }
+QWidget[role="page"] { background: $canvas; }
+QDialog { background: $surface; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="text2"] { color: $text2; }

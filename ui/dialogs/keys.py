@@ -1,0 +1,58 @@
+"""The keys of the screen, on F1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme.tokens import BODY, SECTION
+from ui.widgets import Button, KeyHint, label, small_head
+
+
+class KeysDialog(QDialog):
+    """Two lists: the keys of the page, and those that work everywhere."""
+
+    def __init__(
+        self,
+        page_title: str,
+        page_keys: Sequence[tuple[str, str]],
+        common_keys: Sequence[tuple[str, str]],
+        *,
+        parent: QWidget,
+    ) -> None:
+        """Show the keys; open it with `open()`."""
+        super().__init__(parent.window())
+        self.setWindowTitle("Touches du clavier")
+        self.setAccessibleName("Touches du clavier")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(label("Touches du clavier", SECTION))
+        for title, keys in ((page_title, page_keys), ("Partout", common_keys)):
+            if keys:
+                layout.addWidget(small_head(title))
+                layout.addLayout(_table(keys))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = Button("Fermer", variant="primary")
+        close.setDefault(True)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        layout.addSpacing(4)
+        layout.addLayout(row)
+
+
+def _table(keys: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnMinimumWidth(0, 120)
+    grid.setColumnMinimumWidth(1, 260)
+    for row, (key, act) in enumerate(keys):
+        grid.addWidget(KeyHint(key), row, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(label(act, BODY), row, 1)
+    return grid

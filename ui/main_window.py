@@ -1,0 +1,343 @@
+"""The frame of an open vault: navigation, page on screen, account and lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crt_desktop.domain.roles import ROLE_LABELS, Actor, Permission
+from ui.context import PageContext
+from ui.pages import Page
+from ui.pages.gate import Logo
+from ui.theme.theme import THEME, ThemeMode
+from ui.theme.tokens import (
+    BODY_MEDIUM,
+    BODY_STRONG,
+    NAV_RAIL_WIDTH,
+    NAV_WIDTH,
+    RAIL_BELOW,
+    SMALL,
+    SMALL_MEDIUM,
+)
+from ui.widgets.account import AccountButton
+from ui.widgets.buttons import IconButton
+from ui.widgets.fields import IconLabel
+from ui.widgets.layout import line
+from ui.widgets.nav import NavBar
+from ui.widgets.text import ElidedLabel, label
+
+_READ_PEOPLE: Final = frozenset(
+    {
+        Permission.BENEFICIAIRE_READ,
+        Permission.BENEFICIAIRE_READ_WITH_REASON,
+        Permission.BENEFICIAIRE_READ_OWN,
+    }
+)
+
+
+def _caseload(context: PageContext) -> Page:
+    from ui.pages.file_active import FileActivePage
+
+    return FileActivePage(context)
+
+
+def _survey(context: PageContext) -> Page:
+    from ui.pages.enquetes import EnquetesPage
+
+    return EnquetesPage(context)
+
+
+def _exchange(context: PageContext) -> Page:
+    from ui.pages.import_export import ImportExportPage
+
+    return ImportExportPage(context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page as the navigation offers it, when the role holds one of the permissions.
+
+    ``build`` makes it the first time it is asked.
+    """
+
+    key: str
+    title: str
+    icon_name: str
+    group: str
+    permissions: frozenset[Permission]
+    build: Callable[[PageContext], Page]
+
+
+PAGES: Final = (
+    PageEntry(
+        key="file_active",
+        title="File active",
+        icon_name="users",
+        group="Personnes",
+        permissions=_READ_PEOPLE,
+        build=_caseload,
+    ),
+    PageEntry(
+        key="enquetes",
+        title="Enquêtes",
+        icon_name="chart-column",
+        group="Piloter",
+        permissions=frozenset({Permission.SURVEY_READ}),
+        build=_survey,
+    ),
+    PageEntry(
+        key="import_export",
+        title="Import et export",
+        icon_name="table-2",
+        group="Piloter",
+        permissions=frozenset({Permission.CASELOAD_IMPORT, Permission.CASELOAD_EXPORT}),
+        build=_exchange,
+    ),
+)
+
+COMMON_KEYS: Final = (
+    ("Ctrl\u00a01 à Ctrl\u00a09", "aller à une page"),
+    ("Ctrl\u00a0F", "chercher"),
+    ("Ctrl\u00a0L", "verrouiller"),
+    ("F1", "voir les touches"),
+)
+
+
+def entries_of(actor: Actor) -> list[PageEntry]:
+    """Return the pages this role may open, in the order of the navigation."""
+    return [entry for entry in PAGES if any(actor.may(one) for one in entry.permissions)]
+
+
+class MainWindow(QWidget):
+    """Navigation at the left, the page at the right; a 56-pixel rail below 1280."""
+
+    lock_asked = Signal()
+    theme_asked = Signal(object)
+
+    def __init__(self, context: PageContext, *, label_text: str, has_banner: bool) -> None:
+        """Show the first page the role may open.
+
+        Args:
+            context: The open vault.
+            label_text: Name of the etablissement, or empty.
+            has_banner: Say on every page that people are fictional.
+        """
+        super().__init__()
+        self._context = context
+        self._is_rail = False
+        self._pages: dict[str, Page] = {}
+        self.entries = entries_of(context.actor)
+        self.setProperty("role", "page")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_side(label_text))
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        if has_banner:
+            content.addWidget(_fictional_strip())
+        self._stack = QStackedWidget()
+        content.addWidget(self._stack, 1)
+        layout.addLayout(content, 1)
+        self._bind_keys()
+        if self.entries:
+            self.show_page(self.entries[0].key)
+        else:
+            self._stack.addWidget(_nothing_to_show(context.actor))
+
+    def page(self, key: str) -> Page:
+        """Return a page, made the first time."""
+        if key not in self._pages:
+            entry = next(one for one in self.entries if one.key == key)
+            page = entry.build(self._context)
+            page.setAccessibleName(entry.title)
+            item = self.nav.items[key]
+            page.count_changed.connect(item.set_count)
+            self._stack.addWidget(page)
+            self._pages[key] = page
+        return self._pages[key]
+
+    def current_page(self) -> Page | None:
+        """Return the page on screen."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def show_page(self, key: str) -> None:
+        """Put a page on screen; a page the role may not open is ignored."""
+        if all(entry.key != key for entry in self.entries):
+            return
+        page = self.page(key)
+        self._stack.setCurrentWidget(page)
+        self.nav.show_current(key)
+        page.on_shown()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shrink the navigation to a rail when the window is narrow."""
+        super().resizeEvent(event)
+        self._set_rail(is_rail=self.width() < RAIL_BELOW)
+
+    def show_keys(self) -> None:
+        """List the keys, on F1."""
+        from ui.dialogs.keys import KeysDialog
+
+        page = self.current_page()
+        title = page.accessibleName() if page else ""
+        KeysDialog(title, page.keys() if page else [], COMMON_KEYS, parent=self).open()
+
+    # --- the side ----------------------------------------------------------------------------
+
+    def _make_side(self, label_text: str) -> QFrame:
+        self._side = QFrame()
+        self._side.setProperty("role", "nav")
+        self._side.setFixedWidth(NAV_WIDTH)
+        layout = QVBoxLayout(self._side)
+        self._side_layout = layout
+        layout.setSpacing(0)
+        layout.addLayout(self._make_head(label_text))
+        layout.addSpacing(8)
+        self.nav = NavBar()
+        self.nav.page_asked.connect(self.show_page)
+        group = ""
+        for position, entry in enumerate(self.entries):
+            if entry.group != group:
+                group = entry.group
+                self.nav.add_group(group)
+            self.nav.add_item(
+                entry.key, entry.title, entry.icon_name, key_hint=f"Ctrl\u00a0{position + 1}"
+            )
+        layout.addWidget(self.nav)
+        layout.addStretch(1)
+        layout.addWidget(line())
+        layout.addSpacing(8)
+        layout.addLayout(self._make_account())
+        self._place_side()
+        return self._side
+
+    def _make_head(self, label_text: str) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(Logo(32))
+        self._head_words = QWidget()
+        words = QVBoxLayout(self._head_words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        self._name = ElidedLabel(label_text or "CRT Desktop", BODY_STRONG)
+        words.addWidget(self._name)
+        words.addWidget(label("CRT volet 2", SMALL, role="muted"))
+        head.addWidget(self._head_words, 1)
+        self._head = head
+        return head
+
+    def set_label(self, text: str) -> None:
+        """Show another name of the etablissement."""
+        self._name.set_whole_text(text or "CRT Desktop")
+
+    def _make_account(self) -> QHBoxLayout:
+        actor = self._context.actor
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.account = AccountButton(actor.display_name, ROLE_LABELS[actor.role])
+        self.account.setMenu(self._make_menu())
+        row.addWidget(self.account, 1)
+        self.lock_button = IconButton("lock", "Verrouiller (Ctrl\u00a0L)")
+        self.lock_button.clicked.connect(self.lock_asked)
+        row.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._account_row = row
+        return row
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for mode, text in (
+            (ThemeMode.SYSTEM, "Apparence du système"),
+            (ThemeMode.LIGHT, "Apparence claire"),
+            (ThemeMode.DARK, "Apparence sombre"),
+        ):
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(THEME.mode is mode)
+            action.setData(mode)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: self.theme_asked.emit(action.data()))
+        menu.addSeparator()
+        menu.addAction("Touches du clavier…").triggered.connect(self.show_keys)
+        menu.addAction("Verrouiller").triggered.connect(self.lock_asked)
+        return menu
+
+    def _place_side(self) -> None:
+        edge = 12
+        self._side_layout.setContentsMargins(edge, 17, edge, 12)
+        inset = 0 if self._is_rail else 8
+        self._head.setContentsMargins(inset, 0, inset, 0)
+        direction = QHBoxLayout.Direction
+        self._account_row.setDirection(
+            direction.TopToBottom if self._is_rail else direction.LeftToRight
+        )
+
+    def _set_rail(self, *, is_rail: bool) -> None:
+        if is_rail == self._is_rail:
+            return
+        self._is_rail = is_rail
+        self._side.setFixedWidth(NAV_RAIL_WIDTH if is_rail else NAV_WIDTH)
+        self._head_words.setVisible(not is_rail)
+        self.nav.set_rail(is_rail=is_rail)
+        self.account.set_rail(is_rail=is_rail)
+        self._place_side()
+
+    def _bind_keys(self) -> None:
+        for position, entry in enumerate(self.entries[:9]):
+            self._bind(f"Ctrl+{position + 1}", partial(self.show_page, entry.key))
+        self._bind("Ctrl+L", self.lock_asked.emit)
+        self._bind("F1", self.show_keys)
+        self._bind("Ctrl+F", self._focus_search)
+
+    def _bind(self, keys: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _focus_search(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.focus_search()
+
+
+def _fictional_strip() -> QFrame:
+    """Return the strip that says people are fictional, over every page of a training vault."""
+    strip = QFrame()
+    strip.setProperty("role", "strip")
+    strip.setFixedHeight(28)
+    strip.setAccessibleName("Données fictives")
+    layout = QHBoxLayout(strip)
+    layout.setContentsMargins(28, 0, 28, 0)
+    layout.setSpacing(8)
+    layout.addWidget(IconLabel("triangle-alert", "warning", 14))
+    layout.addWidget(label("Données fictives", SMALL_MEDIUM))
+    said = "Coffre d’entraînement : aucune de ces personnes n’existe."
+    layout.addWidget(ElidedLabel(said, SMALL, role="text2"), 1)
+    return strip
+
+
+def _nothing_to_show(actor: Actor) -> QLabel:
+    role = ROLE_LABELS[actor.role]
+    shown = label(
+        f"Aucun écran n’est ouvert au rôle « {role} » dans cette version.",
+        BODY_MEDIUM,
+        role="muted",
+        wraps=True,
+    )
+    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return shown
