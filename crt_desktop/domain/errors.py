@@ -39,6 +39,12 @@ class NotFoundError(CrtError):
     code = "introuvable"
 
 
+class OperationCancelledError(CrtError):
+    """The person stopped a long operation; nothing was written."""
+
+    code = "operation_annulee"
+
+
 class WorkbookUnreadableError(CrtError):
     """The file cannot be read as a take-over workbook.
 

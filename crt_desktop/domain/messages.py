@@ -123,6 +123,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Aucun enregistrement ne porte cet identifiant.",
         "Vérifiez-le, puis recommencez.",
     ),
+    "operation_annulee": ("L'opération a été arrêtée.", "Rien n'a été écrit.", ""),
     "edition_invalide": (
         "L'édition d'enquête « {file} » n'est pas valide.",
         "{reason}",
