@@ -51,7 +51,7 @@ def _days_between_sqlite(element: _DaysBetween, compiler: SQLCompiler, **kwargs:
 @compiles(_DaysBetween, "postgresql")
 def _days_between_postgresql(element: _DaysBetween, compiler: SQLCompiler, **kwargs: Any) -> str:
     start, end = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    return f"(({end}) - ({start}))"
+    return f"(CAST({end} AS DATE) - CAST({start} AS DATE))"
 
 
 @compiles(_Ymd, "sqlite")
@@ -64,4 +64,4 @@ def _ymd_sqlite(element: _Ymd, compiler: SQLCompiler, **kwargs: Any) -> str:
 @compiles(_Ymd, "postgresql")
 def _ymd_postgresql(element: _Ymd, compiler: SQLCompiler, **kwargs: Any) -> str:
     (day,) = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    return f"CAST(to_char({day}, 'YYYYMMDD') AS INTEGER)"
+    return f"CAST(to_char(CAST({day} AS DATE), 'YYYYMMDD') AS INTEGER)"

@@ -1,0 +1,1 @@
+"""Repositories: rows in, records out, and back."""
