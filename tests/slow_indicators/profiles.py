@@ -25,6 +25,8 @@ AGE_BANDS = {
     "90-94": range(90, 95),
     "95+": range(95, 200),
 }
+THIRTY = 30
+"""Minutes: what the question asks, whatever the setting of the establishment."""
 GIR = ("1", "2", "3", "4", "5", "6")
 
 
@@ -35,7 +37,6 @@ def count_profiles(question: Question) -> dict[str, Any]:
     for person in persons:
         for profil in set(person.profils):
             profils[profil] += 1
-    near = question.parametres.minutes_maximum
     return {
         "par_sexe": breakdown(codes.SEXE, [person.sexe for person in persons]),
         "par_mode_vie": breakdown(codes.MODE_VIE, [person.mode_vie for person in persons]),
@@ -55,7 +56,7 @@ def count_profiles(question: Question) -> dict[str, Any]:
                 [
                     person
                     for person in persons
-                    if person.minutes_trajet is not None and person.minutes_trajet <= near
+                    if person.minutes_trajet is not None and person.minutes_trajet <= THIRTY
                 ]
             ),
             "inconnu": len([person for person in persons if person.minutes_trajet is None]),

@@ -177,4 +177,7 @@ def count_partenaires(question: Question) -> dict[str, Any]:
         for name, accepted in required
         if not any(conventions[categorie] for categorie in accepted)
     ]
-    return {"partenaires_conventionnes": {**conventions, "obligatoires_manquants": missing}}
+    return {
+        "partenaires_conventionnes": {**conventions, "obligatoires_manquants": missing},
+        "obligatoires_manquants": missing,
+    }
