@@ -11,7 +11,7 @@ import hmac
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from db.slots import SLOT_SIZES, KdfParameters, Slot
+from crt_desktop.domain.errors import VaultDamagedError
+from db.slots import SLOT_SIZES, KdfParameters, Slot, SlotFile, authenticated_bytes
 
 KEY_BYTES: Final = 32
 DEFAULT_KDF: Final = KdfParameters(memory_kib=128 * 1024, iterations=1, lanes=4)
@@ -157,9 +158,19 @@ def open_slot(
     return DataKey(bytearray(secret_key))
 
 
-def slots_mac(data_key: DataKey, authenticated: bytes) -> bytes:
-    """Return the MAC of the slot file."""
-    return hmac.digest(data_key.slots, authenticated, "sha256")
+def seal_slots(file: SlotFile, data_key: DataKey) -> SlotFile:
+    """Return the slot file with its MAC."""
+    return replace(file, mac=_slots_mac(file, data_key))
+
+
+def check_slots(file: SlotFile, data_key: DataKey) -> None:
+    """Refuse a slot file that somebody without the key has changed; raises VaultDamagedError."""
+    if not hmac.compare_digest(file.mac, _slots_mac(file, data_key)):
+        raise VaultDamagedError(part="cles")
+
+
+def _slots_mac(file: SlotFile, data_key: DataKey) -> bytes:
+    return hmac.digest(data_key.slots, authenticated_bytes(file), "sha256")
 
 
 def _seal(data_key: DataKey, public: bytes, *, owner: bytes) -> tuple[bytes, bytes, bytes]:

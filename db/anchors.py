@@ -1,0 +1,79 @@
+"""Anchors: heads of the journal kept beside the database, so that an older one put back is noticed.
+
+Each is a small file of ``ancre/`` sealed with a key of the vault; the newest hundred are kept.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.domain.errors import EnvironmentFailedError
+from db.files import create_private_folder, write_atomic
+
+FOLDER: Final = "ancre"
+KEPT: Final = 100
+
+_NAME: Final = re.compile(r"tete-(\d{12})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The head of the journal at an instant; ``is_genuine``: its seal is right."""
+
+    seq: int
+    mac: bytes
+    is_genuine: bool
+
+
+def write_anchor(folder: Path, key: bytes, *, seq: int, mac: bytes, at: datetime) -> None:
+    """Keep the head of the journal; a disk that refuses does not undo what was committed."""
+    if seq == 0:
+        return
+    path = folder / FOLDER / f"tete-{seq:012d}.json"
+    if path.exists():
+        return
+    entry = {"seq": seq, "mac": mac.hex(), "at": at.astimezone(UTC).isoformat(timespec="seconds")}
+    sealed = entry | {"seal": _seal(key, entry)}
+    with suppress(EnvironmentFailedError, OSError):
+        create_private_folder(path.parent)
+        write_atomic(path, json.dumps(sealed).encode())
+        for old in _paths(folder)[:-KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def read_anchors(folder: Path, key: bytes) -> tuple[Anchor, ...]:
+    """Return the anchors of a vault, oldest first; one that cannot be read is not genuine."""
+    return tuple(_read(path, key) for path in _paths(folder))
+
+
+def _paths(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in (folder / FOLDER).iterdir() if _NAME.fullmatch(path.name))
+    except OSError:
+        return []
+
+
+def _read(path: Path, key: bytes) -> Anchor:
+    try:
+        entry = json.loads(path.read_bytes())
+        seal = entry.pop("seal")
+        seq, mac = entry["seq"], bytes.fromhex(entry["mac"])
+        is_genuine = (
+            type(seq) is int
+            and path.name == f"tete-{seq:012d}.json"
+            and hmac.compare_digest(str(seal), _seal(key, entry))
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Anchor(0, b"", is_genuine=False)
+    return Anchor(seq, mac, is_genuine)
+
+
+def _seal(key: bytes, entry: dict[str, object]) -> str:
+    return hmac.digest(key, json.dumps(entry, sort_keys=True).encode(), "sha256").hex()

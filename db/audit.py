@@ -1,0 +1,210 @@
+"""The journal: entries chained by HMAC, written in the transaction of what they tell.
+
+Each entry's MAC covers the entry and the MAC before it; `content_mac` covers what a changing entry
+speaks of, as it stands at the commit. No value of a person is written, only ids and field names.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, insert, select, text
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.roles import Actor
+from db import content
+from db.tables.security import AuditRow
+
+GENESIS: Final = bytes(32)
+"""What stands before the first entry."""
+
+FIELDS_SEPARATOR: Final = "\n"
+
+READING_TAGS: Final = frozenset(
+    {
+        AuditTag.VAULT_UNLOCK,
+        AuditTag.VAULT_VERIFY,
+        AuditTag.EXPORT_CASELOAD,
+        AuditTag.CASELOAD_LIST,
+        AuditTag.BENEFICIAIRE_READ,
+        AuditTag.EVIDENCE_READ,
+        AuditTag.SURVEY_EXPORT,
+    }
+)
+"""Entries that change nothing: their content is that of the last change."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class AuditKeys:
+    """The keys of the chain and of the content."""
+
+    chain: bytes
+    content: bytes
+
+    def __repr__(self) -> str:
+        """Show nothing of the keys."""
+        return "AuditKeys()"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a chain: its number, 0 when empty, and its MAC."""
+
+    seq: int = 0
+    mac: bytes = GENESIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pending:
+    actor: Actor
+    tag: AuditTag
+    entity: str
+    entity_id: int | None
+    fields: str
+
+    @property
+    def subject(self) -> tuple[str, int | None] | None:
+        """What the content MAC covers, or None."""
+        if self.tag in READING_TAGS:
+            return None
+        if self.entity in {content.BENEFICIAIRE, content.COMPTE} and self.entity_id is not None:
+            return self.entity, self.entity_id
+        return (content.IMPORT, None) if self.entity == content.IMPORT else None
+
+
+class SqlAuditLog:
+    """The journal of one unit of work: entries wait here until the commit."""
+
+    def __init__(self) -> None:
+        """Start without entries."""
+        self._pending: list[_Pending] = []
+
+    @property
+    def tags(self) -> frozenset[AuditTag]:
+        """The tags of the entries waiting."""
+        return frozenset(entry.tag for entry in self._pending)
+
+    def record(
+        self,
+        actor: Actor,
+        tag: AuditTag,
+        *,
+        entity: str = "",
+        entity_id: int | None = None,
+        fields: Sequence[str] = (),
+    ) -> None:
+        """Add an entry; ``fields`` are names or codes, never values of a person."""
+        self._pending.append(
+            _Pending(
+                actor=actor,
+                tag=tag,
+                entity=entity,
+                entity_id=entity_id,
+                fields=FIELDS_SEPARATOR.join(fields),
+            )
+        )
+
+    def forget(self) -> None:
+        """Drop the entries waiting."""
+        self._pending.clear()
+
+    def write(self, session: Session, keys: AuditKeys, *, at: datetime) -> Head:
+        """Append the waiting entries at the end of the chain, in the session's transaction.
+
+        On SQLite the transaction must already be a writing one; elsewhere the table is locked, since
+        two chains cannot grow from one head.
+        """
+        session.flush()
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+        macs = _content_macs(session, keys.content, (entry.subject for entry in self._pending))
+        head = head_of(session)
+        second = int(at.timestamp())
+        rows: list[dict[str, Any]] = []
+        for entry in self._pending:
+            content_mac = None if entry.subject is None else macs[entry.subject]
+            values = (
+                head.seq + 1,
+                second,
+                entry.actor.name,
+                entry.actor.role.value,
+                entry.actor.workstation,
+                entry.tag.value,
+                entry.entity,
+                entry.entity_id,
+                entry.fields,
+                content_mac,
+            )
+            mac = entry_mac(keys.chain, head.mac, values)
+            rows.append(dict(zip(COLUMNS, (*values, head.mac, mac), strict=True)) | {"at": at})
+            head = Head(head.seq + 1, mac)
+        session.execute(insert(AuditRow), rows)
+        self.forget()
+        return head
+
+
+COLUMNS: Final = (
+    "seq",
+    "at",
+    "actor",
+    "role",
+    "workstation",
+    "action",
+    "entity",
+    "entity_id",
+    "fields",
+    "content_mac",
+    "prev",
+    "mac",
+)
+
+
+def entry_mac(key: bytes, prev: bytes, values: Sequence[Any] | Row[Any]) -> bytes:
+    """Return the MAC of an entry.
+
+    Args:
+        key: The key of the chain.
+        prev: The MAC of the entry before, or `GENESIS`.
+        values: The columns from ``seq`` to ``content_mac``, ``at`` in whole seconds.
+    """
+    *plain, content_mac = values
+    plain.append(None if content_mac is None else content_mac.hex())
+    return hmac.digest(key, prev + _encode(plain).encode(), "sha256")
+
+
+def head_of(session: Session) -> Head:
+    """Return the last entry of the journal."""
+    row = session.execute(
+        select(AuditRow.seq, AuditRow.mac).order_by(AuditRow.seq.desc()).limit(1)
+    ).one_or_none()
+    return Head() if row is None else Head(row.seq, row.mac)
+
+
+def _content_macs(
+    session: Session, key: bytes, subjects: Iterable[tuple[str, int | None] | None]
+) -> Mapping[tuple[str, int | None], bytes]:
+    """Return the MAC of each subject as it stands, persons in bulk."""
+    macs: dict[tuple[str, int | None], bytes] = {}
+    people: list[int] = []
+    for subject in set(subjects):
+        if subject is None:
+            continue
+        entity, entity_id = subject
+        if entity == content.IMPORT:
+            macs[subject] = content.shared_mac(session, key)
+        elif entity == content.COMPTE:
+            macs[subject] = content.account_mac(session, key, entity_id)
+        elif entity_id is not None:
+            people.append(entity_id)
+    if people:
+        for one, mac in content.beneficiaire_macs(session, key, people).items():
+            macs[content.BENEFICIAIRE, one] = mac
+    return macs

@@ -1,0 +1,254 @@
+"""An unlocked vault: its key, its engine, who opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.errors import CrtError, UnknownAccountError, VaultDamagedError
+from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.ports import Clock
+from crt_desktop.reports.vault import VerifyReport
+from db import keys, slots
+from db.anchors import write_anchor
+from db.audit import AuditKeys, Head, head_of
+from db.engine import (
+    WRITES,
+    create_maintenance_engine,
+    create_vault_engine,
+    open_connection,
+)
+from db.locks import operation_lock
+from db.migrate import current_revision, needs_upgrade, upgrade_after_copy
+from db.tables.security import AccountRow, VaultStateRow
+from db.uow import SqlUnitOfWork, UnitOfWorkContext
+
+BACKUPS = "sauvegardes"
+ANCHORED_TAGS = frozenset({AuditTag.VAULT_CREATE, AuditTag.VAULT_UNLOCK, AuditTag.IMPORT_RUN})
+
+
+class LocalVaultSession:
+    """An open vault in a local folder. Used from one thread at a time."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        data_key: keys.DataKey,
+        engine: Engine,
+        actor: Actor,
+        is_training: bool,
+        clock: Clock,
+        lock_wait_s: float,
+    ) -> None:
+        """Take charge of the key and of the engine until `close`."""
+        self._folder = folder
+        self._data_key = data_key
+        self._engine = engine
+        self._actor = actor
+        self._is_training = is_training
+        self._clock = clock
+        self._lock_wait_s = lock_wait_s
+        self._is_closed = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self._actor
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault."""
+        return self._folder
+
+    @property
+    def is_training(self) -> bool:
+        """Tell whether the vault holds fictional people; every output says so."""
+        return self._is_training
+
+    def uow(self) -> SqlUnitOfWork:
+        """Return a new unit of work, to be entered with ``with``; raises RuntimeError once closed."""
+        if self._is_closed:
+            msg = "the vault is closed"
+            raise RuntimeError(msg)
+        return SqlUnitOfWork(
+            UnitOfWorkContext(
+                engine=self._engine,
+                keys=AuditKeys(chain=self._data_key.audit, content=self._data_key.content),
+                clock=self._clock,
+                on_commit=self._keep_head,
+            )
+        )
+
+    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyReport:
+        """Check pages, keys, schema, foreign keys, journal and content.
+
+        ``progress(done, total)`` returns False to cancel: the report then says so, and fails.
+        """
+        from db.verify import verify_vault  # noqa: PLC0415 - seldom used
+
+        return verify_vault(self._folder, self._engine, self._data_key, progress=progress)
+
+    def set_label(self, label: str) -> None:
+        """Keep the name of the etablissement where the unlock screen can read it."""
+        self.change_slots(lambda file, _: replace(file, label=label))
+
+    def change_slots(
+        self, change: Callable[[slots.SlotFile, keys.DataKey], slots.SlotFile]
+    ) -> None:
+        """Rewrite the slot file as it now stands; one that comes out equal is left alone."""
+        with operation_lock(self._folder, wait_s=self._lock_wait_s):
+            file = slots.read(self._folder)
+            changed = change(file, self._data_key)
+            if changed != file:
+                rewrite_slots(self._folder, changed, self._data_key, engine=self._engine)
+
+    def close(self) -> None:
+        """Forget the key and close the database; further use is an error."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            # The last words of a session are a convenience: what was committed is safe without them.
+            with suppress(CrtError, DBAPIError):
+                with Session(self._engine) as session:
+                    head = head_of(session)
+                self._anchor(head)
+                with self._engine.connect() as connection:
+                    driver: Any = connection.connection.driver_connection
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._engine.dispose()
+            self._data_key.forget()
+
+    def _keep_head(self, tags: frozenset[AuditTag], head: Head) -> None:
+        if tags & ANCHORED_TAGS:
+            self._anchor(head)
+
+    def _anchor(self, head: Head) -> None:
+        write_anchor(
+            self._folder,
+            self._data_key.anchors,
+            seq=head.seq,
+            mac=head.mac,
+            at=self._clock.now(),
+        )
+
+
+def open_session(
+    folder: Path,
+    file: slots.SlotFile,
+    data_key: keys.DataKey,
+    *,
+    name: str,
+    workstation: str,
+    clock: Clock,
+    lock_wait_s: float,
+) -> LocalVaultSession:
+    """Open the database of a vault whose data key is known, after bringing its schema up to date.
+
+    Raises VaultDamagedError, VaultNewerError, VaultBusyError, UnknownAccountError and the
+    EnvironmentFailedError family.
+    """
+    path = folder / slots.DATABASE_NAME
+    with operation_lock(folder, wait_s=lock_wait_s):
+        engine = create_vault_engine(path, data_key.database, busy_timeout_s=lock_wait_s)
+        try:
+            if _check_schema(engine):
+                engine.dispose()
+                _upgrade(folder, data_key, now=clock.now())
+            _check_state(file, engine)
+            actor = _find_actor(engine, name, workstation=workstation)
+        except BaseException:
+            engine.dispose()
+            raise
+    return LocalVaultSession(
+        folder,
+        data_key=data_key,
+        engine=engine,
+        actor=actor,
+        is_training=file.is_training,
+        clock=clock,
+        lock_wait_s=lock_wait_s,
+    )
+
+
+def rewrite_slots(
+    folder: Path, file: slots.SlotFile, data_key: keys.DataKey, *, engine: Engine
+) -> slots.SlotFile:
+    """Write the next generation of the slot file, then its number in the database.
+
+    In that order: a file ahead of the database is only the trace of a power cut, and is caught up at
+    the next opening; one behind it is an old file put back. The caller holds the operation lock.
+    """
+    written = keys.seal_slots(replace(file, generation=file.generation + 1), data_key)
+    slots.write(folder, written)
+    _store_generation(engine, written.generation)
+    return written
+
+
+def _check_schema(engine: Engine) -> bool:
+    """Tell whether the schema is older than the program's; raises VaultNewerError."""
+    with engine.connect() as connection:
+        if current_revision(connection) is None:
+            raise VaultDamagedError(part="coffre")
+        return needs_upgrade(connection)
+
+
+def _upgrade(folder: Path, data_key: keys.DataKey, *, now: datetime) -> None:
+    path = folder / slots.DATABASE_NAME
+    engine = create_maintenance_engine(path, data_key.database)
+    try:
+        with engine.connect() as connection:
+            upgrade_after_copy(
+                connection,
+                folder=folder / BACKUPS,
+                open_copy=lambda copy: open_connection(copy, data_key.database),
+                now=now,
+            )
+    finally:
+        engine.dispose()
+
+
+def _check_state(file: slots.SlotFile, engine: Engine) -> None:
+    """Check that the slot file and the database are those of one vault; raises VaultDamagedError."""
+    with Session(engine) as session:
+        state = session.get(VaultStateRow, 1)
+        if state is None or state.vault != file.vault or state.is_training != file.is_training:
+            raise VaultDamagedError(part="coffre")
+        generation = state.generation
+    if file.generation < generation:
+        raise VaultDamagedError(part="cles")
+    if file.generation > generation:
+        _store_generation(engine, file.generation)
+
+
+def _store_generation(engine: Engine, generation: int) -> None:
+    with Session(engine) as session:
+        session.connection(execution_options={WRITES: True})
+        session.execute(update(VaultStateRow).values(generation=generation))
+        session.commit()
+
+
+def _find_actor(engine: Engine, name: str, *, workstation: str) -> Actor:
+    with Session(engine) as session:
+        row = session.execute(select(AccountRow).where(AccountRow.name == name)).scalar()
+        if row is None or not row.is_active:
+            raise UnknownAccountError(name=name)
+        return Actor(
+            account_id=row.id,
+            name=row.name,
+            display_name=row.display_name,
+            role=Role(row.role),
+            workstation=workstation,
+            professionnel=row.professionnel,
+        )

@@ -1,0 +1,134 @@
+"""One transaction on the database: repositories, queries and journal made when first used.
+
+A unit of work begins by reading. It becomes a writer when it needs to: at the first use of a repository
+that may write, or at the commit of its journal entries. A reader that becomes a writer begins a new
+transaction, since the lock for writing cannot be taken over what another process may have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
+from crt_desktop.ports import Clock
+from db.audit import AuditKeys, Head, SqlAuditLog
+from db.engine import WRITES
+from db.tables.etablissement import ParametreRow
+
+if TYPE_CHECKING:
+    from db.queries.caseload import SqlCaseloadQueries
+    from db.queries.indicators import SqlIndicatorQueries
+    from db.repositories.exchange import SqlExchangeRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOfWorkContext:
+    """What every unit of work of an open vault shares.
+
+    ``on_commit`` is told the tags written and the head of the journal after each commit.
+    """
+
+    engine: Engine
+    keys: AuditKeys
+    clock: Clock
+    on_commit: Callable[[frozenset[AuditTag], Head], None]
+
+
+class SqlUnitOfWork:
+    """One transaction; leaving it without `commit` undoes everything."""
+
+    def __init__(self, context: UnitOfWorkContext) -> None:
+        """Nothing is opened before ``with``."""
+        self._context = context
+        self._audit = SqlAuditLog()
+        self._session: Session | None = None
+        self._is_writer = False
+
+    def __enter__(self) -> Self:
+        """Open a session; the transaction begins with the first statement."""
+        self._session = Session(self._context.engine, expire_on_commit=False)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Undo what was not committed."""
+        self._audit.forget()
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    @property
+    def session(self) -> Session:
+        """The session, for the package's own use; raises RuntimeError outside ``with``."""
+        if self._session is None:
+            msg = "a unit of work is used inside its with block"
+            raise RuntimeError(msg)
+        return self._session
+
+    @property
+    def audit(self) -> SqlAuditLog:
+        """The journal."""
+        return self._audit
+
+    @cached_property
+    def caseload(self) -> SqlCaseloadQueries:
+        """Lists of persons."""
+        from db.queries.caseload import SqlCaseloadQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlCaseloadQueries(self.session)
+
+    @cached_property
+    def indicators(self) -> SqlIndicatorQueries:
+        """Figures of a period."""
+        from db.queries.indicators import SqlIndicatorQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlIndicatorQueries(self.session)
+
+    @cached_property
+    def exchange(self) -> SqlExchangeRepository:
+        """The caseload in the shape of the workbook: what it reads, it may write over."""
+        from db.repositories.exchange import SqlExchangeRepository  # noqa: PLC0415 - when used
+
+        self.begin_writing()
+        return SqlExchangeRepository(self.session)
+
+    def parametres(self) -> Parametres:
+        """Return the settings in force, defaults filled in."""
+        rows = self.session.execute(select(ParametreRow.cle, ParametreRow.valeur))
+        return parametres_from_texts({row.cle: row.valeur for row in rows})
+
+    def begin_writing(self) -> None:
+        """Take the lock for writing, waiting for the other writers; raises VaultBusyError."""
+        if self._is_writer:
+            return
+        session = self.session
+        if session.new or session.dirty or session.deleted:
+            msg = "the lock for writing is taken before anything is changed"
+            raise RuntimeError(msg)
+        session.rollback()
+        session.connection(execution_options={WRITES: True})
+        self._is_writer = True
+
+    def commit(self) -> None:
+        """Make it durable; refused (RuntimeError) without an audit record."""
+        tags = self._audit.tags
+        if not tags:
+            msg = "nothing is committed without an entry of the journal"
+            raise RuntimeError(msg)
+        self.begin_writing()
+        head = self._audit.write(self.session, self._context.keys, at=self._context.clock.now())
+        self.session.commit()
+        self._is_writer = False
+        self._context.on_commit(tags, head)

@@ -1,0 +1,277 @@
+"""Vaults in local folders: made, looked at, opened, recovered.
+
+The unlock screen needs this module at once and the database only once the passphrase is typed: the
+cryptography and the database are imported by the functions that use them, or beforehand by `preload`.
+"""
+
+from __future__ import annotations
+
+import socket
+import unicodedata
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from crt_desktop.domain.errors import (
+    TooManyAttemptsError,
+    UnknownAccountError,
+    VaultExistsError,
+    WrongPassphraseError,
+    WrongRecoveryKeyError,
+)
+from crt_desktop.reports.vault import AccountLabel, VaultStatus
+from db import recovery_key as recovery
+from db import slots
+from db.brake import Brake
+from db.files import create_private_folder, machine_refusals, restrict_folder
+from db.locations import refuse_unsafe_location
+
+if TYPE_CHECKING:
+    from crt_desktop.ports import Clock, CreatedVault, NewAccount
+    from db.keys import DataKey, Stretch
+    from db.session import LocalVaultSession
+
+LOCK_WAIT_S: Final = 10.0
+
+
+def preload() -> None:
+    """Import what opening a vault needs; called from a background thread while the person types."""
+    import db.making  # noqa: PLC0415 - the point of this function
+    import db.queries.caseload  # noqa: PLC0415
+    import db.session  # noqa: PLC0415, F401
+
+
+class LocalVaults:
+    """Makes and opens the vaults of this workstation."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        kdf: slots.KdfParameters | None = None,
+        stretch: Stretch | None = None,
+        workstation: str | None = None,
+        lock_wait_s: float = LOCK_WAIT_S,
+    ) -> None:
+        """Say how passphrases are stretched: by default Argon2id, measured on this machine.
+
+        Args:
+            clock: Dates the journal and times the brake.
+            kdf: Parameters of the slots to be made, instead of measured ones.
+            stretch: The derivation itself; anything but the default is for tests.
+            workstation: The name the journal gives to this machine, its host name by default.
+            lock_wait_s: How long to wait for another operation or another writer.
+        """
+        self._clock = clock
+        self._kdf = kdf
+        self._stretch = stretch
+        self._workstation = socket.gethostname() if workstation is None else workstation
+        self._lock_wait_s = lock_wait_s
+
+    def inspect(self, path: Path) -> VaultStatus:
+        """Read what the slot file says without a key.
+
+        Raises VaultNotFoundError, VaultDamagedError, VaultNewerError, EnvironmentFailedError.
+        """
+        file = slots.read(path)
+        return VaultStatus(
+            path=path,
+            label=file.label,
+            accounts=tuple(
+                AccountLabel(name=one.name, display_name=one.display_name, role=one.role)
+                for one in file.accounts
+            ),
+            is_training=file.is_training,
+            delay_s=Brake(path).delay_s(self._clock.now()),
+        )
+
+    def create(
+        self,
+        path: Path,
+        *,
+        account: NewAccount,
+        passphrase: str,
+        label: str = "",
+        is_training: bool = False,
+    ) -> CreatedVault:
+        """Make a vault in a folder that is new or empty.
+
+        Raises VaultExistsError, UnsafeLocationError, EnvironmentFailedError and its kinds; nothing
+        is left behind.
+        """
+        from db.making import make_vault  # noqa: PLC0415 - loads the database
+
+        refuse_unsafe_location(path)
+        with machine_refusals(path):
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise VaultExistsError(path=str(path))
+        is_new_folder = not path.exists()
+        try:
+            with machine_refusals(path):
+                create_private_folder(path)
+            return make_vault(
+                path,
+                account=replace(account, name=normal_name(account.name)),
+                secret=normal_secret(passphrase),
+                label=label,
+                is_training=is_training,
+                kdf=self._kdf,
+                stretch=self._argon2id(),
+                workstation=self._workstation,
+                clock=self._clock,
+                lock_wait_s=self._lock_wait_s,
+            )
+        except BaseException:
+            _undo_creation(path, is_new_folder=is_new_folder)
+            raise
+
+    def unlock(self, path: Path, *, name: str, passphrase: str) -> LocalVaultSession:
+        """Open with an account's passphrase; a wrong one is counted.
+
+        Raises WrongPassphraseError, UnknownAccountError, TooManyAttemptsError and the vault family.
+        An unknown account takes as long as a wrong passphrase.
+        """
+        from crt_desktop.domain.audit import AuditTag  # noqa: PLC0415 - light, but not needed before
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+
+        file, brake = self._approach(path)
+        account = file.account(normal_name(name))
+        tried = file.accounts[0] if account is None else account
+        try:
+            data_key = keys.open_slot(
+                tried.slot,
+                normal_secret(passphrase),
+                owner=owner(file.vault, tried.name),
+                kdf=tried.kdf,
+                stretch=self._argon2id(),
+            )
+        except keys.SlotClosedError as error:
+            if account is None:
+                raise UnknownAccountError(name=name) from None
+            delay = brake.count_failure(self._clock.now())
+            raise WrongPassphraseError(delay_s=delay) from error
+        if account is None:
+            # Another account's passphrase: the name is still unknown.
+            data_key.forget()
+            raise UnknownAccountError(name=name)
+        session = self._open(path, file, data_key, name=account.name)
+        brake.release()
+        try:
+            with session.uow() as uow:
+                uow.audit.record(session.actor, AuditTag.VAULT_UNLOCK)
+                uow.commit()
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def recover(
+        self, path: Path, *, name: str, recovery_key: str, new_passphrase: str
+    ) -> CreatedVault:
+        """Open with the recovery key, give the account a new passphrase and the vault a new key.
+
+        A mistyped key (its checksum is wrong) costs nothing; a wrong one is counted. Raises
+        WrongRecoveryKeyError and what `unlock` raises.
+        """
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db.making import replace_secrets  # noqa: PLC0415 - loads the database
+
+        file, brake = self._approach(path)
+        try:
+            secret = recovery.from_text(recovery_key)
+        except recovery.MistypedKeyError as error:
+            raise WrongRecoveryKeyError(delay_s=0, group=error.group) from error
+        try:
+            data_key = keys.open_slot(
+                file.recovery,
+                secret,
+                owner=owner(file.vault, None),
+                kdf=keys.DEFAULT_KDF,
+                stretch=keys.recovery_stretch,
+            )
+        except keys.SlotClosedError as error:
+            delay = brake.count_failure(self._clock.now())
+            raise WrongRecoveryKeyError(delay_s=delay) from error
+        account = file.account(normal_name(name))
+        if account is None:
+            data_key.forget()
+            raise UnknownAccountError(name=name)
+        session = self._open(path, file, data_key, name=account.name)
+        brake.release()
+        try:
+            return replace_secrets(
+                session,
+                secret=normal_secret(new_passphrase),
+                kdf=self._kdf,
+                stretch=self._argon2id(),
+            )
+        except BaseException:
+            session.close()
+            raise
+
+    def _approach(self, path: Path) -> tuple[slots.SlotFile, Brake]:
+        """Read the slot file and pass the brake; raises TooManyAttemptsError."""
+        file = slots.read(path)
+        refuse_unsafe_location(path)
+        brake = Brake(path)
+        delay = brake.delay_s(self._clock.now())
+        if delay > 0:
+            raise TooManyAttemptsError(delay_s=delay)
+        return file, brake
+
+    def _open(
+        self, path: Path, file: slots.SlotFile, data_key: DataKey, *, name: str
+    ) -> LocalVaultSession:
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db.session import open_session  # noqa: PLC0415 - loads the database
+
+        try:
+            keys.check_slots(file, data_key)
+            with machine_refusals(path):
+                restrict_folder(path)
+            return open_session(
+                path,
+                file,
+                data_key,
+                name=name,
+                workstation=self._workstation,
+                clock=self._clock,
+                lock_wait_s=self._lock_wait_s,
+            )
+        except BaseException:
+            data_key.forget()
+            raise
+
+    def _argon2id(self) -> Stretch:
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+
+        return self._stretch or keys.argon2id
+
+
+def normal_name(name: str) -> str:
+    """Return the form in which account names are compared: composed, without blanks around."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def normal_secret(passphrase: str) -> bytes:
+    """Return the bytes of a passphrase, the same for every way of typing its accents."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+
+
+def owner(vault: str, name: str | None) -> bytes:
+    """Return what ties a slot to its vault and account; None is the recovery slot."""
+    return f"{vault}/{'recovery' if name is None else f'account/{name}'}".encode()
+
+
+def _undo_creation(path: Path, *, is_new_folder: bool) -> None:
+    """Remove what an unfinished creation left; only files of a vault, and only its own folder."""
+    with suppress(OSError):
+        for leftover in path.glob("coffre.*"):
+            leftover.unlink()
+        for anchor in (path / "ancre").glob("tete-*.json"):
+            anchor.unlink()
+        if (path / "ancre").is_dir():
+            (path / "ancre").rmdir()
+        if is_new_folder:
+            path.rmdir()
