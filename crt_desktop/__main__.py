@@ -1,1 +1,69 @@
-"""Entry point: the window, or the command line."""
+"""Entry point: a first word that is a command runs it, anything else opens the window.
+
+Almost nothing is imported before that choice: the window must be painted at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.cli import COMMANDS
+
+_NO_SCREEN: Final = 6
+_NO_SCREEN_SENTENCE: Final = (
+    "Pas d’écran\u00a0: la fenêtre ne peut pas s’ouvrir. Lancez la commande dans une session "
+    "graphique, ou voyez les commandes qui s’en passent\u00a0: crt-desktop --help\n"
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if is_window(arguments):
+        return open_window(Path(arguments[0]) if arguments else None)
+    return run_command(arguments)
+
+
+def is_window(arguments: Sequence[str]) -> bool:
+    """Tell whether the arguments are at most a vault: no command, no option."""
+    if not arguments:
+        return True
+    first, *others = arguments
+    return not others and first not in COMMANDS and not first.startswith("-")
+
+
+def open_window(vault: Path | None) -> int:
+    """Open the window on this vault, or on the one used last."""
+    from crt_desktop.bootstrap import QtDesktop, build
+
+    desktop = QtDesktop()
+    if not desktop.has_screen() and "QT_QPA_PLATFORM" not in os.environ:
+        sys.stderr.write(_NO_SCREEN_SENTENCE)
+        return _NO_SCREEN
+    return desktop.open(build(), vault)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run a command, or say how to call one."""
+    from crt_desktop.bootstrap import QtDesktop, build
+    from crt_desktop.cli import app
+    from crt_desktop.config import find_folders
+    from crt_desktop.log import write_report
+
+    application = build()
+    return app.main(
+        arguments,
+        application,
+        QtDesktop(),
+        report_bug=lambda error: write_report(
+            find_folders().logs, error, version=application.version
+        ),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

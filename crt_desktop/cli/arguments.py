@@ -241,5 +241,5 @@ def _add_demo(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "demo", "fabrique un coffre d'entraînement, ses exports et ses images")
     parser.add_argument("folder", metavar="DOSSIER", type=Path)
     parser.add_argument("--people", metavar="N", type=parse_count, default=45)
-    parser.add_argument("--seed", metavar="S", type=int, default=1)
+    parser.add_argument("--seed", metavar="S", type=int, default=2026)
     parser.add_argument("--no-window", action="store_true", help="n'ouvre pas la fenêtre")

@@ -1,0 +1,125 @@
+"""The only module that sees everything: it joins the use cases and the adapters.
+
+Everything heavy is imported by the method that needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crt_desktop import __version__
+from crt_desktop.services.application import Application
+
+if TYPE_CHECKING:
+    from crt_desktop.ports import (
+        Clock,
+        FileSink,
+        HolidayCalendar,
+        SurveyRenderer,
+        Vaults,
+        WorkbookReader,
+        WorkbookWriter,
+    )
+    from crt_desktop.reports.survey import Edition
+
+
+class LocalWiring:
+    """The adapters of one workstation: a vault in a folder, files beside it."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        """Use this clock, or the computer's."""
+        self._clock = clock
+
+    def clock(self) -> Clock:
+        """Return the clock of the computer."""
+        if self._clock is None:
+            from crt_desktop.clock import SystemClock
+
+            self._clock = SystemClock()
+        return self._clock
+
+    def holidays(self) -> HolidayCalendar:
+        """Return the French public holidays."""
+        from crt_desktop.holidays_fr import FrenchHolidays
+
+        return FrenchHolidays()
+
+    def vaults(self) -> Vaults:
+        """Return the encrypted vaults in local folders."""
+        from db.vault import LocalVaults
+
+        return LocalVaults(self.clock())
+
+    def reader(self) -> WorkbookReader:
+        """Return the reader of .xlsx workbooks and folders of .csv, in a process of its own."""
+        from exports.workbook_reader import ProcessWorkbookReader
+
+        return ProcessWorkbookReader()
+
+    def writer(self) -> WorkbookWriter:
+        """Return the writer of .xlsx workbooks."""
+        from exports.workbook_writer import XlsxWorkbookWriter
+
+        return XlsxWorkbookWriter()
+
+    def renderers(self) -> Mapping[str, SurveyRenderer]:
+        """Return the renderers of survey answers: json, csv, xlsx."""
+        from exports.survey import RENDERERS
+
+        return RENDERERS
+
+    def editions(self) -> Mapping[str, Edition]:
+        """Return the shipped editions, and those of the establishment over them."""
+        from crt_desktop.config import find_folders
+        from crt_desktop.editions import load_editions
+
+        return load_editions(find_folders().editions)
+
+    def sink(self) -> FileSink:
+        """Return the writer of whole files."""
+        from exports.files import AtomicFiles
+
+        return AtomicFiles()
+
+    def preload(self) -> None:
+        """Import what the first screens need; the rest comes when it is used."""
+        from crt_desktop.services import beneficiaires, sessions
+        from db import vault
+
+        del beneficiaires, sessions
+        vault.preload()
+
+
+class QtDesktop:
+    """The window of the project, for the command line."""
+
+    def has_screen(self) -> bool:
+        """Tell whether a window can be shown: on Linux, a display and not the offscreen platform."""
+        if os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal")):
+            return False
+        if not sys.platform.startswith("linux"):
+            return True
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+    def open(self, application: Application, vault: Path | None) -> int:
+        """Open the window and return its exit code when it is closed."""
+        from ui.app import run
+
+        return run(application, vault, argv=sys.argv[:1])
+
+    def draw_screens(
+        self, application: Application, vault: Path, *, passphrase: str, folder: Path
+    ) -> Sequence[Path]:
+        """Draw every screen on this vault, light and dark, and a contact sheet of them."""
+        from ui.screenshots import draw_all
+
+        return draw_all(application, vault, passphrase, folder)
+
+
+def build() -> Application:
+    """Return the application of this workstation; nothing is loaded yet."""
+    return Application(version=__version__, wiring=LocalWiring())

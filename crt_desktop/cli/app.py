@@ -1,0 +1,127 @@
+"""Run one command: parse, do, and turn every error into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.cli import demo, exchanges, people, surveys, vaults
+from crt_desktop.cli.arguments import make_parser, parse
+from crt_desktop.cli.console import Console
+from crt_desktop.cli.desktop import Desktop
+from crt_desktop.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, USAGE, exit_code
+from crt_desktop.cli.french_argparse import FrenchParser, UsageError
+from crt_desktop.domain.errors import (
+    CrtError,
+    DiskFullError,
+    EnvironmentFailedError,
+    ReadOnlyError,
+)
+from crt_desktop.domain.messages import explain
+from crt_desktop.services.application import Application
+
+Command = Callable[[Application, Console, FrenchParser, Namespace], int]
+
+_COMMANDS: Final[Mapping[str, Command]] = {
+    "init": vaults.make_vault,
+    "import": exchanges.import_workbook,
+    "template": exchanges.write_template,
+    "export": exchanges.export_workbook,
+    "survey": surveys.write_survey,
+    "evidence": surveys.show_evidence,
+    "caseload": people.show_caseload,
+    "gir": people.show_gir,
+    "verify": vaults.verify_vault,
+}
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def main(
+    argv: Sequence[str],
+    application: Application,
+    desktop: Desktop,
+    *,
+    console: Console | None = None,
+    report_bug: Callable[[BaseException], Path | None],
+) -> int:
+    """Run the command and return its exit code; never raises, never prints a traceback.
+
+    ``report_bug`` keeps the report of an unexpected error and returns where.
+    """
+    terminal = console or make_console()
+    try:
+        code = _run(argv, application, desktop, terminal)
+        terminal.stdout.flush()
+    except SystemExit as stop:
+        # --help and --version have printed what they had to.
+        return stop.code if isinstance(stop.code, int) else DONE
+    except KeyboardInterrupt:
+        terminal.tell("Arrêté à votre demande.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output left (« | head »): nothing more to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last net: a traceback may show a person's data
+        return _answer(error, terminal, report_bug)
+    return code
+
+
+def _answer(
+    error: Exception, console: Console, report_bug: Callable[[BaseException], Path | None]
+) -> int:
+    """Say what went wrong and return the exit code."""
+    if isinstance(error, UsageError):
+        console.stderr.write(str(error))
+        return USAGE
+    if isinstance(error, CrtError):
+        console.tell(explain(error).text)
+        return exit_code(error)
+    if isinstance(error, OSError):
+        console.tell(explain(environment_error(error)).text)
+        return ENVIRONMENT
+    console.tell("Une erreur inattendue s'est produite : rien n'a été écrit à moitié.")
+    report = report_bug(error)
+    if report is not None:
+        console.tell(f"Rapport sans données personnelles, à transmettre : {report}")
+    return ENVIRONMENT
+
+
+def make_console() -> Console:
+    """Return the console of this process, in UTF-8 whatever the locale."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return Console(
+        stdin=sys.stdin,
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        environ=os.environ,
+        read_secret=getpass.getpass if sys.stdin is not None and sys.stdin.isatty() else None,
+    )
+
+
+def environment_error(error: OSError) -> EnvironmentFailedError:
+    """Return the expected error behind what the machine refused."""
+    path = str(error.filename or "")
+    if error.errno in _FULL:
+        return DiskFullError(path=path)
+    if error.errno in _READ_ONLY:
+        return ReadOnlyError(path=path)
+    return EnvironmentFailedError(path=path or os.strerror(error.errno or 0))
+
+
+def _run(argv: Sequence[str], application: Application, desktop: Desktop, console: Console) -> int:
+    parser, arguments = parse(make_parser(application.version), argv)
+    if arguments.command == "demo":
+        return demo.run(application, desktop, console, arguments)
+    return _COMMANDS[arguments.command](application, console, parser, arguments)

@@ -1,0 +1,179 @@
+"""The `demo` command: a fictional caseload goes through the whole application.
+
+Everything passes by the real use cases: the workbook is written, imported, counted and exported as a
+team would do it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.cli.arguments import SURVEY_FORMATS
+from crt_desktop.cli.console import TRAINING_NOTICE, Console
+from crt_desktop.cli.desktop import Desktop
+from crt_desktop.cli.exits import DONE, REFUSED
+from crt_desktop.demo import generate
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import CrtError, VaultExistsError
+from crt_desktop.domain.roles import Role
+from crt_desktop.reports.exchange import ImportReport, Severity
+from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.training import write_training_workbook
+
+ACCOUNT: Final = "claire.vidal"
+DISPLAY_NAME: Final = "Claire Vidal"
+PASSPHRASE: Final = "lavande moulin ardoise tramontane figuier sentier octobre"  # noqa: S105 - public: the vault holds fictional people
+DEPARTEMENT: Final = "11"
+REASON: Final = "démonstration"
+_MARKER: Final = "demonstration.json"
+_VAULT: Final = "coffre"
+_EXPORTS: Final = "exports"
+_RECOVERY_KEY: Final = "cle-de-secours.txt"
+
+
+def run(application: Application, desktop: Desktop, console: Console, arguments: Namespace) -> int:
+    """Make the training vault and every file, say what was done, open the window."""
+    folder: Path = arguments.folder
+    _prepare(application, folder)
+    vault, exports = folder / _VAULT, folder / _EXPORTS
+    console.say(TRAINING_NOTICE)
+    workbook = exports / "reprise.xlsx"
+    _write_workbook(application, console, workbook, arguments)
+    created = application.sessions.create(
+        vault,
+        name=ACCOUNT,
+        display_name=DISPLAY_NAME,
+        role=Role.COORDINATEUR,
+        passphrase=PASSPHRASE,
+        is_training=True,
+    )
+    _keep_recovery_key(folder / _RECOVERY_KEY, created.recovery_key)
+    console.say(f"Coffre d'entraînement : {vault}")
+    console.say(f"  compte « {ACCOUNT} », phrase de passe « {PASSPHRASE} »")
+    try:
+        services = application.services(created.session)
+        report = services.exchanges.import_workbook(created.session.actor, workbook)
+        _print_import(console, report)
+        if not report.is_written:
+            return REFUSED
+        _write_surveys(application, console, services, exports)
+        _write_exchanges(console, services, exports)
+        checks = application.sessions.verify(created.session)
+        console.say(f"Vérification du coffre : {'tout est sain' if checks.is_ok else 'ÉCHEC'}")
+    finally:
+        created.session.close()
+    pictures = desktop.draw_screens(
+        application, vault, passphrase=PASSPHRASE, folder=exports / "ecrans"
+    )
+    console.say(f"Écrans dessinés : {len(pictures)} images, planche {pictures[-1]}")
+    console.say(f"Tous les fichiers : {exports}")
+    if arguments.no_window or not desktop.has_screen():
+        console.say(f"Pour ouvrir la fenêtre : crt-desktop {vault}")
+        return DONE
+    console.stdout.flush()
+    return desktop.open(application, vault)
+
+
+def _prepare(application: Application, folder: Path) -> None:
+    """Make the folder, or empty the one of a previous demo; raises VaultExistsError for any other."""
+    if folder.exists():
+        is_free = folder.is_dir() and not any(folder.iterdir())
+        if not is_free:
+            _remove_previous(application, folder)
+    (folder / _EXPORTS).mkdir(parents=True, exist_ok=True)
+    (folder / _MARKER).write_text(json.dumps({"crt-desktop": "demo"}) + "\n", encoding="utf-8")
+
+
+def _remove_previous(application: Application, folder: Path) -> None:
+    """Remove what a previous demo made, and nothing else."""
+    vault = folder / _VAULT
+    if not (folder / _MARKER).is_file():
+        raise VaultExistsError(path=str(folder))
+    if vault.exists() and not _is_training(application, vault):
+        raise VaultExistsError(path=str(vault))
+    shutil.rmtree(vault, ignore_errors=True)
+    shutil.rmtree(folder / _EXPORTS, ignore_errors=True)
+    (folder / _RECOVERY_KEY).unlink(missing_ok=True)
+
+
+def _is_training(application: Application, vault: Path) -> bool:
+    """Tell whether the folder holds a training vault, or the beginnings of one."""
+    try:
+        return application.sessions.inspect(vault).is_training
+    except CrtError:
+        return not (vault / "coffre.cles.json").exists()
+
+
+def _write_workbook(
+    application: Application, console: Console, path: Path, arguments: Namespace
+) -> None:
+    today = application.clock.today()
+    caseload = generate(
+        arguments.people,
+        arguments.seed,
+        on=today,
+        holidays=application.holidays.between(
+            date(today.year - 2, 1, 1), date(today.year + 1, 12, 31), departement=DEPARTEMENT
+        ),
+    )
+    counts = write_training_workbook(
+        application.writer, path, sheets=caseload.sheets(), parametres=caseload.parametres
+    )
+    console.say(f"Classeur de reprise : {path} ({sum(counts.values())} lignes)")
+
+
+def _keep_recovery_key(path: Path, key: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key + "\n")
+
+
+def _print_import(console: Console, report: ImportReport) -> None:
+    severities = Counter(problem.severity for problem in report.problems)
+    created = sum(sheet.created for sheet in report.sheets.values())
+    console.say(
+        f"Import : {created} lignes en {report.took_s:.1f} s, "
+        f"{severities[Severity.ERREUR]} erreurs, {severities[Severity.AVERTISSEMENT]} avertissements"
+    )
+
+
+def _write_surveys(
+    application: Application, console: Console, services: OpenVault, exports: Path
+) -> None:
+    """Answer every edition for this year and the last, in every format."""
+    year = application.clock.today().year
+    for edition in application.editions:
+        for asked in (year - 1, year):
+            period = Period.of_year(asked)
+            answer = services.surveys.compute(edition, period)
+            files = _survey_files(services, edition, period, exports)
+            console.say(
+                f"Enquête {edition} {asked} : file active {answer.indicateurs['file_active']}, "
+                f"{', '.join(files)}"
+            )
+
+
+def _survey_files(
+    services: OpenVault, edition: str, period: Period, exports: Path
+) -> Sequence[str]:
+    names = []
+    for kind in SURVEY_FORMATS:
+        path = exports / f"enquete-{edition}-{period.start.year}.{kind}"
+        services.surveys.export(edition, period, kind=kind, path=path, reason=REASON)
+        names.append(path.name)
+    return names
+
+
+def _write_exchanges(console: Console, services: OpenVault, exports: Path) -> None:
+    services.exchanges.export_caseload(
+        services.session.actor, exports / "reprise-exportee.xlsx", REASON
+    )
+    services.exchanges.write_template(exports / "modele.xlsx")
+    console.say("Classeurs : reprise-exportee.xlsx (réimportable), modele.xlsx (vierge)")

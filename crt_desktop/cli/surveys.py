@@ -1,0 +1,79 @@
+"""Commands on figures: `survey` and `evidence`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Final
+
+from crt_desktop.cli.access import open_vault
+from crt_desktop.cli.arguments import period_of
+from crt_desktop.cli.console import Console, as_text
+from crt_desktop.cli.exchanges import COMMAND_LINE, require_folder
+from crt_desktop.cli.exits import DONE
+from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.indicators import find_indicator
+from crt_desktop.reports.survey import Evidence
+from crt_desktop.services.application import Application
+
+STANDARD_OUTPUT: Final = "-"
+_TEXT_FORMATS: Final = frozenset({"json", "csv"})
+
+
+def write_survey(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """Answer an edition over a period, in one format."""
+    period = period_of(parser, arguments)
+    if arguments.edition not in application.editions:
+        known = ", ".join(application.editions)
+        parser.error(f"édition inconnue : {arguments.edition} (connues : {known})")
+    is_printed = arguments.output == STANDARD_OUTPUT
+    if is_printed and arguments.format not in _TEXT_FORMATS:
+        parser.error(f"--output - ne va pas avec --format {arguments.format}")
+    if not is_printed:
+        require_folder(parser, Path(arguments.output))
+    with open_vault(application, console, parser, arguments) as vault:
+        content = vault.surveys.export(
+            arguments.edition,
+            period,
+            kind=arguments.format,
+            is_masked=arguments.mask_small,
+            reason=arguments.reason or COMMAND_LINE,
+        )
+    if is_printed:
+        console.stdout.write(content.decode("utf-8-sig"))
+    else:
+        application.sink.write(Path(arguments.output), content)
+        console.say(f"Enquête écrite : {arguments.output}")
+    return DONE
+
+
+def show_evidence(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """List the records behind one figure."""
+    period = period_of(parser, arguments)
+    try:
+        find_indicator(arguments.indicator)
+    except NotFoundError:
+        parser.error(f"indicateur inconnu : {arguments.indicator}")
+    with open_vault(application, console, parser, arguments) as vault:
+        evidence = vault.surveys.evidence(arguments.indicator, period, reason=arguments.reason)
+    if arguments.json:
+        console.write_json(_document(evidence))
+        return DONE
+    console.table([column.title for column in evidence.columns], evidence.rows)
+    console.say(f"{evidence.label} : {as_text(evidence.value)} ({len(evidence.rows)} lignes)")
+    return DONE
+
+
+def _document(evidence: Evidence) -> dict[str, object]:
+    keys = [column.key for column in evidence.columns]
+    return {
+        "indicateur": evidence.indicateur,
+        "periode": {"debut": evidence.start, "fin": evidence.end},
+        "valeur": evidence.value,
+        "lignes": [dict(zip(keys, row, strict=True)) for row in evidence.rows],
+    }

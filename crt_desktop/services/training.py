@@ -1,0 +1,34 @@
+"""Writing a workbook of fictional people, before any vault holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.ports import RowKey, StoredRecord, WorkbookWriter
+
+
+def write_training_workbook(
+    writer: WorkbookWriter,
+    path: Path,
+    *,
+    sheets: Mapping[str, Iterable[Record]],
+    parametres: Mapping[str, str],
+) -> dict[str, int]:
+    """Write records in the take-over shape, marked as fictional; return the rows by sheet.
+
+    Raises DiskFullError, ReadOnlyError.
+    """
+    return writer.write_caseload(
+        path,
+        sheets={name: _keyed(records) for name, records in sheets.items()},
+        parametres=parametres,
+        is_training=True,
+    )
+
+
+def _keyed(records: Iterable[Record]) -> Iterable[StoredRecord]:
+    return (
+        StoredRecord(key=RowKey(reference=record.reference), record=record) for record in records
+    )
