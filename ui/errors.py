@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
@@ -25,19 +23,15 @@ def message_of(error: BaseException) -> Message:
     )
 
 
-def show_error(
-    parent: QWidget, error: BaseException, *, describe: Callable[[BaseException], str]
-) -> None:
-    """Say an expected error in a dialog; open the crash dialog for a bug.
-
-    Args:
-        parent: The window concerned.
-        error: What was raised.
-        describe: Makes the report of a bug, without personal data.
-    """
+def show_error(parent: QWidget, error: BaseException, *, version: str) -> None:
+    """Say an expected error in a dialog; open the crash dialog for a bug and keep its report."""
     from ui.dialogs.message import CrashDialog, MessageDialog
 
     if isinstance(error, CrtError):
         MessageDialog(message_of(error), parent=parent).open()
-    else:
-        CrashDialog(message_of(error), describe(error), parent=parent).open()
+        return
+    from crt_desktop.config import find_folders
+    from crt_desktop.log import describe, write_report
+
+    write_report(find_folders().logs, error, version=version)
+    CrashDialog(message_of(error), describe(error, version=version), parent=parent).open()

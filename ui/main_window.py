@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -117,6 +118,12 @@ COMMON_KEYS: Final = (
 )
 
 
+def preload_pages() -> None:
+    """Import the modules of the pages, from a background thread, while the person types."""
+    for name in ("file_active", "enquetes", "import_export"):
+        import_module(f"ui.pages.{name}")
+
+
 def entries_of(actor: Actor) -> list[PageEntry]:
     """Return the pages this role may open, in the order of the navigation."""
     return [entry for entry in PAGES if any(actor.may(one) for one in entry.permissions)]
@@ -184,6 +191,12 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(page)
         self.nav.show_current(key)
         page.on_shown()
+
+    def focus_page(self) -> None:
+        """Put the focus in the page on screen."""
+        page = self.current_page()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shrink the navigation to a rail when the window is narrow."""

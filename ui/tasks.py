@@ -67,14 +67,15 @@ class Tasks(QObject):
         """Start the thread at the first work."""
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
-        self._pending = 0
+        self._running: set[Task] = set()
+        self._is_closed = False
         # Emitted on the database thread, received on the thread of this object.
         self._came_back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Tell whether work is waiting or running."""
-        return self._pending > 0
+        return bool(self._running)
 
     def run(
         self,
@@ -109,9 +110,20 @@ class Tasks(QObject):
 
         return self._submit(task, lambda: work(tell), done=done, failed=failed)
 
-    def close(self) -> None:
-        """Let the running work end, begin nothing more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def close(self, *, last: Callable[[], None] | None = None) -> None:
+        """Cancel what waits, let the running work end, do one last thing, stop the thread.
+
+        Closing twice does nothing more.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for task in tuple(self._running):
+            task.cancel()
+        future = self._pool.submit(last) if last is not None else None
+        self._pool.shutdown(wait=True)
+        if future is not None and (error := future.exception()) is not None:
+            self.error_escaped.emit(error)
 
     def _submit(
         self,
@@ -129,9 +141,13 @@ class Tasks(QObject):
                 self._came_back.emit((task, failed, (error,)))
             else:
                 self._came_back.emit((task, done, (future.result(),)))
-            self._came_back.emit((None, self._end_one, ()))
+            self._came_back.emit((None, self._end, (task,)))
 
-        self._begin_one()
+        if self._is_closed:
+            # The window is going away: nobody waits for the answer any more.
+            task.cancel()
+            return task
+        self._begin(task)
         future = self._pool.submit(work)
         task.attach(future)
         future.add_done_callback(finish)
@@ -149,12 +165,12 @@ class Tasks(QObject):
         if error is not None and not task.is_cancelled():
             self.error_escaped.emit(error)
 
-    def _begin_one(self) -> None:
-        self._pending += 1
-        if self._pending == 1:
+    def _begin(self, task: Task) -> None:
+        self._running.add(task)
+        if len(self._running) == 1:
             self.busy_changed.emit(True)  # noqa: FBT003 - a signal's value
 
-    def _end_one(self) -> None:
-        self._pending -= 1
-        if self._pending == 0:
+    def _end(self, task: Task) -> None:
+        self._running.discard(task)
+        if not self._running:
             self.busy_changed.emit(False)  # noqa: FBT003 - a signal's value

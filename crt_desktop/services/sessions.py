@@ -11,6 +11,7 @@ from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.ports import CreatedVault, NewAccount, Vaults, VaultSession
 from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
+__all__ = ["CreatedVault", "Sessions", "VaultSession"]
 
 class Sessions:
     """Use cases before a vault is open, and the check of an open one.

@@ -37,6 +37,7 @@ class ProblemCard(GateCard):
         """Say the error in French."""
         message = explain(error)
         super().__init__(_TITLES.get(error.code, "Le coffre ne s’ouvre pas"), "CRT volet 2")
+        self.error = error
         tone = "danger" if isinstance(error, VaultDamagedError) else "warning"
         self.body.addWidget(Banner(message.title, tone=tone))
         for sentence, role in ((message.detail, "text2"), (message.remedy, "text")):

@@ -103,9 +103,10 @@ class FormField(QWidget):
         *,
         help_text: str = "",
         beside_label: QWidget | None = None,
+        beside_editor: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Put the label above the editor; ``beside_label`` stands at its right end."""
+        """Put the label above the editor; the widgets beside stand at the right ends."""
         super().__init__(parent)
         self.editor = editor
         self._help = help_text
@@ -120,15 +121,22 @@ class FormField(QWidget):
             head.addWidget(beside_label)
         self._note_icon = IconLabel("circle-alert", "danger", ICON_M)
         self._note = label("", SMALL, role="muted", wraps=True)
-        note = QHBoxLayout()
+        note = self._note_row = QHBoxLayout()
         note.setSpacing(6)
         note.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
         note.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(editor)
+        if beside_label is None:
+            layout.addSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(editor, 1)
+        if beside_editor is not None:
+            row.addWidget(beside_editor)
+        layout.addLayout(row)
         layout.addLayout(note)
         self._error = ""
         self._show_note()
@@ -161,6 +169,7 @@ class FormField(QWidget):
         self._note.style().polish(self._note)
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
+        self._note_row.setContentsMargins(0, 5 if sentence else 0, 0, 0)
         self._note_icon.setVisible(bool(self._error))
         self.editor.setAccessibleDescription(sentence)
 

@@ -1,0 +1,102 @@
+"""Starts the window: paint first, load the rest while the person types."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crt_desktop.services.application import Application
+from ui.settings import WindowSettings
+from ui.shell import Shell
+from ui.theme.theme import THEME
+
+
+def run(application: Application, vault_path: Path | None = None, *, argv: Sequence[str]) -> int:
+    """Open the window and return its exit code when it is closed.
+
+    Args:
+        application: The wired use cases.
+        vault_path: The vault to unlock; None takes the one opened last, or welcomes.
+        argv: The program's name and what Qt may read of the command line.
+    """
+    qt = prepare(argv)
+    settings = WindowSettings()
+    THEME.apply(settings.theme)
+    shell = Shell(application, settings)
+    catch_errors(shell)
+    shell.start(vault_path)
+    shell.first_painted.connect(lambda: finish_loading(shell, application))
+    shell.show()
+    return qt.exec()
+
+
+def prepare(argv: Sequence[str]) -> QApplication:
+    """Return the QApplication, in French whatever the system."""
+    existing = QApplication.instance()
+    qt = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    qt.setApplicationName("crt-desktop")
+    qt.setApplicationDisplayName("CRT Desktop")
+    qt.setDesktopFileName("crt-desktop")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    return qt
+
+
+def finish_loading(shell: Shell, application: Application) -> None:
+    """Load what the first paint did without; the heavy part on the database thread."""
+    speak_french(shell)
+    QApplication.setWindowIcon(window_icon())
+
+    def load() -> None:
+        application.preload()
+        from ui.main_window import preload_pages
+
+        preload_pages()
+
+    shell.tasks.run(load, owner=shell, done=lambda _nothing: None)
+
+
+def speak_french(owner: Shell) -> None:
+    """Give Qt its own French catalogue: buttons of its dialogs, menus of its fields."""
+    translator = QTranslator(owner)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_fr", folder):
+        QApplication.installTranslator(translator)
+
+
+def window_icon() -> QIcon:
+    """Return the icon of the window: the house on its square."""
+    from ui.pages.gate import Logo
+
+    icon = QIcon()
+    for size in (16, 32, 64, 128):
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        Logo(size).render(pixmap, renderFlags=QWidget.RenderFlag.DrawChildren)
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def catch_errors(shell: Shell) -> None:
+    """Show what nobody caught, from a slot or from a thread, instead of losing it."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, traceback)
+            return
+        shell.tasks.error_escaped.emit(error)
+
+    def thread_hook(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            shell.tasks.error_escaped.emit(args.exc_value)
+
+    sys.excepthook = hook
+    threading.excepthook = thread_hook

@@ -1,0 +1,351 @@
+"""The one window: the gate before a vault is open, the frame after, and the way between them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QProcess, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
+
+from crt_desktop.domain.errors import (
+    AccessError,
+    CrtError,
+    VaultNotFoundError,
+)
+from crt_desktop.services.application import Application
+from ui.pages.gate import Gate
+from ui.settings import WindowSettings
+from ui.tasks import Tasks
+from ui.theme.theme import THEME, ThemeMode
+
+if TYPE_CHECKING:
+    from crt_desktop.reports.vault import VaultStatus
+    from crt_desktop.services.sessions import CreatedVault, VaultSession
+    from ui.main_window import MainWindow
+    from ui.pages.create_vault import CreateVaultCard, NewVault
+    from ui.pages.recovery import RecoverCard
+    from ui.pages.unlock import UnlockCard
+
+
+def restart_locked(vault_path: Path) -> None:
+    """Start the program again on this vault: the new process holds no key and no row."""
+    is_frozen = getattr(sys, "frozen", False)
+    command = [] if is_frozen else ["-m", "crt_desktop"]
+    QProcess.startDetached(sys.executable, [*command, str(vault_path)])
+
+
+class Shell(QWidget):
+    """Leads from a vault to its frame."""
+
+    first_painted = Signal()
+    vault_opened = Signal()
+
+    def __init__(
+        self,
+        application: Application,
+        settings: WindowSettings,
+        *,
+        restart: Callable[[Path], None] = restart_locked,
+    ) -> None:
+        """Make the window, empty; `start` shows the first screen."""
+        super().__init__()
+        self._application = application
+        self._settings = settings
+        self._restart = restart
+        self._path: Path | None = None
+        self._status: VaultStatus | None = None
+        self._session: VaultSession | None = None
+        self._is_painted = False
+        self.main: MainWindow | None = None
+        self.tasks = Tasks(self)
+        self.tasks.error_escaped.connect(self.show_error)
+        self.gate = Gate(version=application.version)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.gate)
+        self.setWindowTitle("CRT Desktop")
+        self.setMinimumSize(960, 600)
+        geometry = settings.geometry
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+
+    def start(self, path: Path | None) -> None:
+        """Show the first screen: this vault, the one opened last, or the welcome."""
+        if path is None:
+            path = next((one for one in self._settings.vaults() if one.exists()), None)
+        if path is None:
+            self.show_welcome()
+        else:
+            self.show_vault(path)
+
+    # --- before a vault is open --------------------------------------------------------------
+
+    def show_welcome(self) -> None:
+        """Offer to create or to open a vault."""
+        from ui.pages.welcome import WelcomeCard
+
+        card = WelcomeCard(has_demo=False)
+        card.create_asked.connect(self.show_create)
+        card.open_asked.connect(self.choose_vault)
+        self.gate.show_path("")
+        self.gate.show_card(card)
+
+    def show_vault(self, path: Path) -> None:
+        """Show the unlock screen of a vault, or what is wrong with it."""
+        from ui.pages.unlock import UnlockCard
+
+        self._path = path
+        self.gate.show_path(str(path))
+        try:
+            status = self._application.sessions.inspect(path)
+        except CrtError as error:
+            self._show_problem(error)
+            return
+        self._status = status
+        self.setWindowTitle(f"{status.label} — CRT Desktop" if status.label else "CRT Desktop")
+        card = UnlockCard(status)
+        card.choose_account(self._settings.account_of(path))
+        card.unlock_asked.connect(self._unlock)
+        card.recovery_asked.connect(self._show_recover)
+        card.other_vault_asked.connect(self.choose_vault)
+        self.gate.show_card(card)
+
+    def choose_vault(self) -> None:
+        """Ask for the folder of a vault."""
+        start = str(self._path.parent) if self._path else ""
+        dialog = QFileDialog(self, "Ouvrir un coffre", start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.show_vault(Path(chosen)))
+        dialog.open()
+
+    def show_create(self) -> None:
+        """Ask what a new vault needs."""
+        from ui.pages.create_vault import CreateVaultCard
+
+        path = self._path if isinstance(self._problem(), VaultNotFoundError) else None
+        card = CreateVaultCard(path)
+        card.create_asked.connect(self._create)
+        card.cancelled.connect(lambda: self.start(self._path))
+        self.gate.show_path("")
+        self.gate.show_card(card)
+
+    def _problem(self) -> CrtError | None:
+        from ui.pages.problem import ProblemCard
+
+        card = self.gate.card
+        return card.error if isinstance(card, ProblemCard) else None
+
+    def _show_problem(self, error: CrtError) -> None:
+        from ui.pages.problem import ProblemCard
+
+        card = ProblemCard(error)
+        card.retry_asked.connect(lambda: self.start(self._path))
+        card.other_vault_asked.connect(self.choose_vault)
+        card.create_asked.connect(self.show_create)
+        self.gate.show_card(card)
+
+    def _show_recover(self, name: str) -> None:
+        from ui.pages.recovery import RecoverCard
+
+        if self._status is None:
+            return
+        card = RecoverCard(self._status, name=name)
+        card.recover_asked.connect(self._recover)
+        card.cancelled.connect(lambda: self.start(self._path))
+        self.gate.show_card(card)
+
+    # --- opening -----------------------------------------------------------------------------
+
+    def _unlock(self, name: str, passphrase: str) -> None:
+        path, card = self._path, self.gate.card
+        if path is None or card is None:
+            return
+        unlock_card: UnlockCard = card  # type: ignore[assignment]  # only that card asks
+        unlock_card.show_working(is_working=True)
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, AccessError):
+                unlock_card.refuse(error)
+            else:
+                self._fail(error)
+
+        self.tasks.run(
+            lambda: self._application.sessions.unlock(path, name=name, passphrase=passphrase),
+            owner=unlock_card,
+            done=lambda session: self._enter(session, name),
+            failed=fail,
+        )
+
+    def _create(self, asked: NewVault) -> None:
+        card: CreateVaultCard = self.gate.card  # type: ignore[assignment]  # only that card asks
+        card.show_working(is_working=True)
+
+        def done(created: CreatedVault) -> None:
+            self._path = asked.path
+            self._show_key(created, label_text=asked.label, name=asked.name)
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, CrtError):
+                card.refuse(error)
+            else:
+                card.show_working(is_working=False)
+                self.show_error(error)
+
+        self.tasks.run(
+            lambda: self._application.sessions.create(
+                asked.path,
+                name=asked.name,
+                display_name=asked.display_name,
+                role=asked.role,
+                passphrase=asked.passphrase,
+                label=asked.label,
+            ),
+            owner=card,
+            done=done,
+            failed=fail,
+        )
+
+    def _recover(self, name: str, key: str, passphrase: str) -> None:
+        path = self._path
+        card: RecoverCard = self.gate.card  # type: ignore[assignment]  # only that card asks
+        if path is None:
+            return
+        card.show_working(is_working=True)
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, AccessError):
+                card.refuse(error)
+            else:
+                self._fail(error)
+
+        label_text = self._status.label if self._status else ""
+        self.tasks.run(
+            lambda: self._application.sessions.recover(
+                path, name=name, recovery_key=key, new_passphrase=passphrase
+            ),
+            owner=card,
+            done=lambda created: self._show_key(created, label_text=label_text, name=name),
+            failed=fail,
+        )
+
+    def _show_key(self, created: CreatedVault, *, label_text: str, name: str) -> None:
+        from ui.pages.recovery import RecoveryKeyCard, sheet_text
+
+        session = created.session
+        sheet = sheet_text(
+            label_text=label_text, path=session.path, name=name, key=created.recovery_key
+        )
+        card = RecoveryKeyCard(created.recovery_key, sheet=sheet, write_sheet=self._write_sheet)
+        card.confirmed.connect(lambda: self._enter(session, name, label_text=label_text))
+        self._session = session
+        self.gate.show_path(str(session.path))
+        self.gate.show_card(card)
+
+    def _write_sheet(self, path: Path, text: str) -> None:
+        from ui.pages.recovery import RecoveryKeyCard
+
+        card = self.gate.card
+        if not isinstance(card, RecoveryKeyCard):
+            return
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, CrtError):
+                card.show_unwritten(error)
+            else:
+                self.show_error(error)
+
+        self.tasks.run(
+            lambda: self._application.sink.write(path, text.encode()),
+            owner=card,
+            done=lambda _nothing: card.show_written(path),
+            failed=fail,
+        )
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, CrtError):
+            self._show_problem(error)
+        else:
+            self.show_error(error)
+            self.start(self._path)
+
+    def _enter(self, session: VaultSession, name: str, *, label_text: str | None = None) -> None:
+        """Put the frame of the open vault on screen."""
+        from ui.context import Changes, PageContext
+        from ui.main_window import MainWindow
+
+        self._session = session
+        self._path = session.path
+        self._settings.remember_vault(session.path)
+        self._settings.remember_account(session.path, name)
+        if label_text is None:
+            label_text = self._status.label if self._status else ""
+        context = PageContext(
+            application=self._application,
+            services=self._application.services(session),
+            actor=session.actor,
+            is_training=session.is_training,
+            tasks=self.tasks,
+            changes=Changes(self),
+            go_to=self._go_to,
+            show_error=self.show_error,
+        )
+        self.main = MainWindow(context, label_text=label_text, has_banner=session.is_training)
+        self.main.lock_asked.connect(self.lock)
+        self.main.theme_asked.connect(self._choose_theme)
+        self._stack.addWidget(self.main)
+        self._stack.setCurrentWidget(self.main)
+        self.main.focus_page()
+        self._stack.removeWidget(self.gate)
+        self.gate.deleteLater()
+        self.vault_opened.emit()
+
+    def _go_to(self, key: str) -> None:
+        if self.main is not None:
+            self.main.show_page(key)
+
+    def _choose_theme(self, mode: ThemeMode) -> None:
+        self._settings.theme = mode
+        THEME.apply(mode)
+
+    # --- the end -----------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Hide everything, forget the key, and start again locked."""
+        path = self._path
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        QGuiApplication.clipboard().clear()
+        self._close_session()
+        self._settings.geometry = self.saveGeometry()
+        if path is not None:
+            self._restart(path)
+        QApplication.exit(0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the vault with the window."""
+        self._settings.geometry = self.saveGeometry()
+        self._close_session()
+        super().closeEvent(event)
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        self.tasks.close(last=session.close if session is not None else None)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say an error in French; a bug leaves a report that can be copied."""
+        from ui.errors import show_error
+
+        show_error(self, error, version=self._application.version)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the window was painted for the first time."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+        return handled
