@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -21,6 +22,7 @@ from ui.models.cells import (
     GirCell,
     IconTextCell,
     PersonCell,
+    SectionCell,
     SkeletonCell,
     TextCell,
     TwoLinesCell,
@@ -38,10 +40,12 @@ from ui.theme.tokens import (
     SMALL,
     SMALL_MEDIUM,
     SMALL_STRONG,
+    TypeStyle,
 )
 from ui.viewmodels.hits import find_hits
 from ui.widgets.painting import (
     badge_size,
+    gir_size,
     initials,
     metrics_of,
     paint_avatar,
@@ -57,18 +61,28 @@ PAD: Final = 8
 """Room at both sides of the other cells."""
 LINE: Final = 18
 """Height of each line of a two-line cell."""
-BODY_FONTS: Final = {400: BODY, 500: BODY_MEDIUM, 600: BODY_STRONG}
+BODY_STYLES: Final = {400: BODY, 500: BODY_MEDIUM, 600: BODY_STRONG}
+LEFT: Final = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+)
+RIGHT: Final = int(
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+)
 
 
 class TableDelegate(QStyledItemDelegate):
-    """Paints the cells of `ui.models.cells`; one instance serves every table of the window."""
+    """Paints the cells of `ui.models.cells`; what recurs (badges, GIR, avatars) is drawn once."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground of the row, its line, then what the cell says."""
         colours = tokens()
-        title = index.data(Role.SECTION)
-        if title is not None:
-            self._paint_section(painter, option.rect, index, str(title))
+        rect = option.rect
+        cell: Cell | None = index.data(Role.CELL)
+        if isinstance(cell, SectionCell):
+            self._paint_ground(painter, rect, colours.sunken)
+            if index.column() == 0:
+                inner = rect.adjusted(EDGE, 0, -EDGE, 0)
+                _draw(painter, inner, cell.title, SMALL_STRONG, colours.muted)
             return
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         view = option.widget
@@ -78,18 +92,13 @@ class TableDelegate(QStyledItemDelegate):
             ground = colours.accent_soft
         elif is_hovered:
             ground = colours.hover
-        painter.fillRect(option.rect, QColor(ground))
-        self._paint_line(painter, option.rect)
-        cell: Cell | None = index.data(Role.CELL)
+        self._paint_ground(painter, rect, ground)
         if cell is not None:
-            rect = inner_rect(option.rect, index)
-            painter.save()
-            self._paint_cell(painter, rect, cell, is_on_row=is_selected or is_hovered)
-            painter.restore()
+            _paint_cell(painter, inner_rect(rect, index), cell, is_on_row=is_selected or is_hovered)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """Leave the size to the view: rows are fixed and columns planned."""
-        return QSize(option.rect.width(), option.rect.height())
+        return option.rect.size()
 
     def helpEvent(  # noqa: N802 - Qt's name
         self,
@@ -100,132 +109,183 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show the whole text of a cell that is cut."""
         text = index.data(Qt.ItemDataRole.ToolTipRole)
-        if text and self._is_cut(option, index):
+        if text and _is_cut(index.data(Role.CELL), inner_rect(option.rect, index).width()):
             QToolTip.showText(event.globalPos(), str(text), view)
-            return True
-        QToolTip.hideText()
+        else:
+            QToolTip.hideText()
         return True
 
-    # --- grounds ---------------------------------------------------------------------------
+    @staticmethod
+    def _paint_ground(painter: QPainter, rect: QRect, ground: str) -> None:
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        painter.fillRect(left, top, width, height - 1, colour(ground))
+        painter.fillRect(left, top + height - 1, width, 1, colour(tokens().grid))
 
-    def _paint_line(self, painter: QPainter, rect: QRect) -> None:
-        bottom = rect.bottom()
-        painter.fillRect(QRect(rect.x(), bottom, rect.width(), 1), QColor(tokens().grid))
 
-    def _paint_section(self, painter: QPainter, rect: QRect, index: Index, title: str) -> None:
-        colours = tokens()
-        painter.fillRect(rect, QColor(colours.sunken))
-        self._paint_line(painter, rect)
-        if index.column() == 0:
-            painter.setFont(font(SMALL_STRONG))
-            painter.setPen(QColor(colours.muted))
-            painter.drawText(
-                rect.adjusted(EDGE, 0, -EDGE, 0),
-                Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-                title,
-            )
+# --- cells ---------------------------------------------------------------------------------
 
-    # --- cells -----------------------------------------------------------------------------
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) -> None:
-        match cell:
-            case PersonCell():
-                self._paint_person(painter, rect, cell, is_on_row=is_on_row)
-            case TextCell():
-                self._paint_text(painter, rect, cell)
-            case TwoLinesCell():
-                self._paint_two_lines(painter, rect, cell)
-            case BadgeCell():
-                paint_badge(
-                    painter,
-                    rect,
-                    cell.text,
-                    tone=cell.tone,
-                    icon_name=cell.icon,
-                    is_on_row=is_on_row,
-                )
-            case GirCell():
-                paint_gir(painter, rect, cell.gir)
-            case IconTextCell():
-                self._paint_icon_text(painter, rect, cell)
-            case SkeletonCell():
-                self._paint_bar(painter, rect)
+def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) -> None:
+    match cell:
+        case PersonCell():
+            _paint_person(painter, rect, cell, is_on_row=is_on_row)
+        case TextCell():
+            ink = getattr(tokens(), cell.ink)
+            style = BODY_STYLES[cell.weight]
+            _draw(painter, rect, cell.text, style, ink, is_right=cell.is_right)
+        case TwoLinesCell():
+            _paint_two_lines(painter, rect, cell)
+        case BadgeCell() | GirCell():
+            _stamp(painter, rect, cell, is_on_row=is_on_row)
+        case IconTextCell():
+            _paint_icon_text(painter, rect, cell)
+        case SkeletonCell():
+            _paint_bar(painter, rect)
 
-    def _paint_person(
-        self, painter: QPainter, rect: QRect, cell: PersonCell, *, is_on_row: bool
-    ) -> None:
-        top = rect.y() + (rect.height() - AVATAR) // 2
-        circle = QRect(rect.x(), top, AVATAR, AVATAR)
-        paint_avatar(painter, circle, initials(cell.nom, cell.prenoms), is_on_row=is_on_row)
-        words = QRect(rect)
-        words.setLeft(circle.right() + 1 + 12)
-        upper, lower = _two_lines(words)
-        colours = tokens()
+
+def _paint_person(painter: QPainter, rect: QRect, cell: PersonCell, *, is_on_row: bool) -> None:
+    top = rect.y() + (rect.height() - AVATAR) // 2
+    letters = initials(cell.nom, cell.prenoms)
+    ratio = _ratio(painter)
+    disc = _avatar(letters, is_on_row=is_on_row, ratio=ratio, is_dark=tokens().is_dark)
+    painter.drawPixmap(rect.x(), top, disc)
+    upper, lower = _two_lines(rect.adjusted(AVATAR + 12, 0, 0, 0))
+    colours = tokens()
+    if cell.query:
         runs = ((cell.nom, font(BODY_STRONG)), (f" {cell.prenoms}", font(BODY)))
         marks = find_hits(f"{cell.nom} {cell.prenoms}", cell.query)
         paint_runs(painter, upper, runs, colour=colours.text, marks=marks)
-        self._draw(painter, lower, cell.detail, font(SMALL), colours.muted)
+    else:
+        _draw(painter, upper, cell.nom, BODY_STRONG, colours.text)
+        used = advance(f"{cell.nom} ", BODY_STRONG)
+        _draw(painter, upper.adjusted(used, 0, 0, 0), cell.prenoms, BODY, colours.text)
+    _draw(painter, lower, cell.detail, SMALL, colours.muted)
 
-    def _paint_text(self, painter: QPainter, rect: QRect, cell: TextCell) -> None:
-        used = font(BODY_FONTS[cell.weight])
-        ink = getattr(tokens(), cell.ink)
-        self._draw(painter, rect, cell.text, used, ink, is_right=cell.is_right)
 
-    def _paint_two_lines(self, painter: QPainter, rect: QRect, cell: TwoLinesCell) -> None:
-        upper, lower = _two_lines(rect)
-        colours = tokens()
-        self._draw(painter, upper, cell.text, font(BODY), colours.text)
-        style = SMALL if cell.detail_ink == "muted" else SMALL_MEDIUM
-        self._draw(painter, lower, cell.detail, font(style), getattr(colours, cell.detail_ink))
+def _paint_two_lines(painter: QPainter, rect: QRect, cell: TwoLinesCell) -> None:
+    upper, lower = _two_lines(rect)
+    colours = tokens()
+    _draw(painter, upper, cell.text, BODY, colours.text)
+    style = SMALL if cell.detail_ink == "muted" else SMALL_MEDIUM
+    _draw(painter, lower, cell.detail, style, getattr(colours, cell.detail_ink))
 
-    def _paint_icon_text(self, painter: QPainter, rect: QRect, cell: IconTextCell) -> None:
-        colours = tokens()
-        box = QRect(rect.x(), rect.y() + (rect.height() - ICON_S) // 2, ICON_S, ICON_S)
-        paint_icon(painter, cell.icon, getattr(colours, cell.icon_ink), box)
-        words = QRect(rect)
-        words.setLeft(box.right() + 1 + 5)
-        self._draw(painter, words, cell.text, font(BODY), getattr(colours, cell.ink))
 
-    def _paint_bar(self, painter: QPainter, rect: QRect) -> None:
-        bar = QRect(rect.x(), rect.y() + (rect.height() - 10) // 2, rect.width() * 2 // 3, 10)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens().press))
-        painter.drawRoundedRect(bar, 5, 5)
+def _paint_icon_text(painter: QPainter, rect: QRect, cell: IconTextCell) -> None:
+    colours = tokens()
+    box = QRect(rect.x(), rect.y() + (rect.height() - ICON_S) // 2, ICON_S, ICON_S)
+    paint_icon(painter, cell.icon, getattr(colours, cell.icon_ink), box)
+    words = rect.adjusted(ICON_S + 5, 0, 0, 0)
+    _draw(painter, words, cell.text, BODY, getattr(colours, cell.ink))
 
-    def _draw(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        used: QFont,
-        ink: str,
-        *,
-        is_right: bool = False,
-    ) -> None:
-        painter.setFont(used)
-        painter.setPen(QColor(ink))
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        shown = metrics_of(used).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(
-            rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
+
+def _paint_bar(painter: QPainter, rect: QRect) -> None:
+    bar = QRect(rect.x(), rect.y() + (rect.height() - 10) // 2, rect.width() * 2 // 3, 10)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(tokens().press))
+    painter.drawRoundedRect(bar, 5, 5)
+    painter.restore()
+
+
+def _draw(
+    painter: QPainter, rect: QRect, text: str, style: TypeStyle, ink: str, *, is_right: bool = False
+) -> None:
+    """Draw a line of text, elided to the room."""
+    if not text:
+        return
+    painter.setFont(font(style))
+    painter.setPen(colour(ink))
+    painter.drawText(rect, RIGHT if is_right else LEFT, elided(text, style, rect.width()))
+
+
+def _stamp(painter: QPainter, rect: QRect, cell: BadgeCell | GirCell, *, is_on_row: bool) -> None:
+    """Draw a badge or a GIR from its picture, made the first time."""
+    size = badge_size(cell.text, cell.icon) if isinstance(cell, BadgeCell) else gir_size(cell.gir)
+    width = min(size.width(), rect.width())
+    picture = _picture(
+        cell,
+        QSize(width, size.height()),
+        is_on_row=is_on_row,
+        ratio=_ratio(painter),
+        is_dark=tokens().is_dark,
+    )
+    painter.drawPixmap(rect.x(), rect.y() + (rect.height() - size.height()) // 2, picture)
+
+
+def _ratio(painter: QPainter) -> float:
+    device = painter.device()
+    return device.devicePixelRatio() if device is not None else 1.0
+
+
+def _blank(size: QSize, ratio: float) -> QPixmap:
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _avatar(letters: str, *, is_on_row: bool, ratio: float, is_dark: bool) -> QPixmap:
+    """Return the picture of an avatar; ``is_dark`` only keeps both themes apart."""
+    del is_dark
+    made = _blank(QSize(AVATAR, AVATAR), ratio)
+    painter = QPainter(made)
+    paint_avatar(painter, QRect(0, 0, AVATAR, AVATAR), letters, is_on_row=is_on_row)
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=512)
+def _picture(
+    cell: BadgeCell | GirCell, size: QSize, *, is_on_row: bool, ratio: float, is_dark: bool
+) -> QPixmap:
+    """Return the picture of a badge or a GIR; ``is_dark`` only keeps both themes apart."""
+    del is_dark
+    made = _blank(size, ratio)
+    painter = QPainter(made)
+    rect = QRect(0, 0, size.width(), size.height())
+    if isinstance(cell, BadgeCell):
+        paint_badge(
+            painter, rect, cell.text, tone=cell.tone, icon_name=cell.icon, is_on_row=is_on_row
         )
+    else:
+        paint_gir(painter, rect, cell.gir)
+    painter.end()
+    return made
 
-    def _is_cut(self, option: QStyleOptionViewItem, index: Index) -> bool:
-        cell: Cell | None = index.data(Role.CELL)
-        room = inner_rect(option.rect, index).width()
-        match cell:
-            case PersonCell():
-                room -= AVATAR + 12
-                name = metrics_of(font(BODY_STRONG)).horizontalAdvance(cell.nom)
-                name += metrics_of(font(BODY)).horizontalAdvance(f" {cell.prenoms}")
-                return name > room
-            case TextCell() | TwoLinesCell():
-                return metrics_of(font(BODY)).horizontalAdvance(cell.text) > room
-            case BadgeCell():
-                return badge_size(cell.text, cell.icon).width() > room
-            case _:
-                return False
+
+def _is_cut(cell: Cell | None, room: int) -> bool:
+    match cell:
+        case PersonCell():
+            name = advance(f"{cell.nom} ", BODY_STRONG) + advance(cell.prenoms, BODY)
+            return name > room - AVATAR - 12
+        case TextCell():
+            return advance(cell.text, BODY_STYLES[cell.weight]) > room
+        case TwoLinesCell():
+            return advance(cell.text, BODY) > room
+        case BadgeCell():
+            return badge_size(cell.text, cell.icon).width() > room
+        case _:
+            return False
+
+
+@lru_cache(maxsize=512)
+def colour(name: str) -> QColor:
+    """Return the colour of a token's value; share it, never change it."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=8192)
+def elided(text: str, style: TypeStyle, room: int) -> str:
+    """Return the text cut to the room with « … »."""
+    return metrics_of(font(style)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+@lru_cache(maxsize=8192)
+def advance(text: str, style: TypeStyle) -> int:
+    """Return the width of a text."""
+    return metrics_of(font(style)).horizontalAdvance(text)
 
 
 def inner_rect(rect: QRect, index: Index) -> QRect:

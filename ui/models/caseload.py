@@ -25,6 +25,7 @@ from ui.models.cells import (
     Cell,
     GirCell,
     PersonCell,
+    SectionCell,
     TextCell,
     TwoLinesCell,
 )
@@ -39,6 +40,10 @@ TEXT_ROLES: Final = frozenset(
 PAGE_SIZE: Final = 64
 KEPT_LINES: Final = 4096
 LATE_AFTER_MS: Final = 150
+EXITED: Final = SectionCell(title="Sorties")
+SELECTABLE: Final = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 
 class CaseloadColumn(StrEnum):
@@ -92,10 +97,11 @@ class CaseloadModel(QAbstractTableModel):
         super().__init__(parent)
         self._today = today
         self._index = EMPTY
-        self._positions: dict[int, int] = {}
+        self._positions: dict[int, int] | None = None
         self._query = ""
         self._section_row = -1
         self._lines: OrderedDict[int, CaseloadLine | None] = OrderedDict()
+        self._cells: dict[tuple[int, CaseloadColumn], Cell] = {}
         self._asked: set[int] = set()
         self._pages: set[int] = set()
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -112,7 +118,7 @@ class CaseloadModel(QAbstractTableModel):
         """Show another list, with the lines already known of it."""
         self.beginResetModel()
         self._index = index
-        self._positions = {key: position for position, key in enumerate(index.ids)}
+        self._positions = None
         self._query = query
         exits = len(index.ids) - index.present_count
         self._section_row = index.present_count if exits > 0 else -1
@@ -125,6 +131,7 @@ class CaseloadModel(QAbstractTableModel):
     def forget_lines(self) -> None:
         """Drop every line kept: what they say may have changed."""
         self._lines.clear()
+        self._cells.clear()
         self._asked.clear()
 
     def add_lines(self, asked: Sequence[int], lines: Iterable[CaseloadLine]) -> None:
@@ -144,10 +151,17 @@ class CaseloadModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(shown), 0), self.index(max(shown), last))
 
     def _keep(self, key: int, line: CaseloadLine | None) -> None:
+        if self._lines.get(key) != line:
+            self._forget_cells(key)
         self._lines[key] = line
         self._lines.move_to_end(key)
         while len(self._lines) > KEPT_LINES:
-            self._lines.popitem(last=False)
+            oldest, _line = self._lines.popitem(last=False)
+            self._forget_cells(oldest)
+
+    def _forget_cells(self, key: int) -> None:
+        for column in COLUMNS:
+            self._cells.pop((key, column), None)
 
     # --- ids and rows ----------------------------------------------------------------------
 
@@ -168,6 +182,8 @@ class CaseloadModel(QAbstractTableModel):
 
     def row_of(self, beneficiaire_id: int) -> int:
         """Return the row of a person, or −1."""
+        if self._positions is None:
+            self._positions = {key: position for position, key in enumerate(self._index.ids)}
         position = self._positions.get(beneficiaire_id, -1)
         return position + (0 <= self._section_row <= position)
 
@@ -192,11 +208,7 @@ class CaseloadModel(QAbstractTableModel):
         """Leave the sub-head out of selection and of the arrows."""
         if not index.isValid() or index.row() == self._section_row:
             return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return SELECTABLE
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -222,8 +234,10 @@ class CaseloadModel(QAbstractTableModel):
             return None
         row = index.row()
         if row == self._section_row:
-            is_title = role in {Role.SECTION, Qt.ItemDataRole.DisplayRole} and index.column() == 0
-            return "Sorties" if is_title or role == Role.SECTION else None
+            if role == Role.CELL:
+                return EXITED
+            is_title = role in TEXT_ROLES and index.column() == 0
+            return EXITED.title if is_title else None
         key = self._index.ids[self._position(row)]
         column = COLUMNS[index.column()]
         if role == Role.CELL:
@@ -238,16 +252,18 @@ class CaseloadModel(QAbstractTableModel):
         line = self._line_or_ask(key, row)
         if line is None:
             return SKELETON if self._is_late else None
+        if column is CaseloadColumn.PERSONNE:
+            detail = words.birth_and_age(line)
+            return PersonCell(nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query)
+        known = self._cells.get((key, column))
+        if known is None:
+            known = self._cells[key, column] = self._make_cell(column, line)
+        return known
+
+    def _make_cell(self, column: CaseloadColumn, line: CaseloadLine) -> Cell:
         match column:
-            case CaseloadColumn.PERSONNE:
-                detail = words.birth_and_age(line)
-                return PersonCell(
-                    nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query
-                )
             case CaseloadColumn.GIR:
                 return GirCell(gir=line.gir)
-            case CaseloadColumn.COMMUNE:
-                return TextCell(text=line.commune or "")
             case CaseloadColumn.TRAJET:
                 ink = "warning" if line.is_far else "text2"
                 return TextCell(text=words.trajet(line), ink=ink, is_right=True)
@@ -258,6 +274,8 @@ class CaseloadModel(QAbstractTableModel):
             case CaseloadColumn.SITUATION:
                 badge = words.situation_badge(line)
                 return BadgeCell(text=badge.text, tone=badge.tone, icon=badge.icon)
+            case _:
+                return TextCell(text=line.commune or "")
 
     def _step_cell(self, line: CaseloadLine) -> Cell:
         step = line.next_step

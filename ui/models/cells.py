@@ -65,5 +65,21 @@ class SkeletonCell:
     """A row that is late: a grey bar in place of the text."""
 
 
-Cell = PersonCell | TextCell | TwoLinesCell | BadgeCell | GirCell | IconTextCell | SkeletonCell
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionCell:
+    """The title of a sub-head row."""
+
+    title: str
+
+
+Cell = (
+    PersonCell
+    | TextCell
+    | TwoLinesCell
+    | BadgeCell
+    | GirCell
+    | IconTextCell
+    | SkeletonCell
+    | SectionCell
+)
 SKELETON = SkeletonCell()

@@ -11,8 +11,6 @@ class Role(IntEnum):
     """Roles beyond Qt's own.
 
     CELL: what the delegate paints (`ui.models.cells`); asking for it is what fetches a row's page.
-    SECTION: the title of a sub-head row, None elsewhere.
     """
 
     CELL = Qt.ItemDataRole.UserRole + 1
-    SECTION = Qt.ItemDataRole.UserRole + 2

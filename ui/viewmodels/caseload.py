@@ -72,9 +72,7 @@ class CaseloadAnswer:
     def elsewhere(self) -> int:
         """Persons that answer but whose state is not shown."""
         return sum(
-            count
-            for state, count in self.index.counts.items()
-            if state not in self.criteria.states
+            count for state, count in self.index.counts.items() if state not in self.criteria.states
         )
 
     @property

@@ -72,6 +72,11 @@ def step_day(step: NextStep, *, today: date) -> str:
     return words.near_day(step.on, today=today, at=step.at)
 
 
+def short_step_day(step: NextStep, *, today: date) -> str:
+    """Return the date of a step without the year when it falls within ten months."""
+    return words.near_day(step.on, today=today, at=step.at, is_short=True)
+
+
 def step_tone(step: NextStep) -> str:
     """Return the token of a step's date: red, amber or quiet."""
     if step.is_overdue:
@@ -91,25 +96,28 @@ STEP_ICONS: Final = {
 
 def situation_badge(line: CaseloadLine) -> BadgeText:
     """Return the badge of a line; a death has neither icon nor red."""
-    sexe = line.sexe
-    match line.situation:
-        case Situation.A_DOMICILE:
-            return BadgeText(text="À domicile")
-        case Situation.HOSPITALISEE:
-            text = words.agree(sexe, "Hospitalisée", "Hospitalisé")
-            return BadgeText(text=text, tone="info", icon="hospital")
-        case Situation.EN_HT:
-            return BadgeText(text="En HT", tone="accent", icon="bed-double")
-        case Situation.A_REGULARISER:
-            return BadgeText(text="À régulariser", tone="danger", icon="triangle-alert")
-        case Situation.DECEDEE | Situation.SORTIE:
-            return BadgeText(text=_exit_text(line), tone="outline")
-        case Situation.EN_ATTENTE:
-            return BadgeText(text="En attente", tone="warning", icon="clock")
-        case Situation.NON_ADMISE:
-            return BadgeText(text=words.agree(sexe, "Non admise", "Non admis"), tone="outline")
-        case Situation.FICTIVE:
-            return BadgeText(text="Identité fictive", tone="outline")
+    if line.situation in {Situation.DECEDEE, Situation.SORTIE}:
+        return BadgeText(text=_exit_text(line), tone="outline")
+    feminine, masculine, tone, icon = _SITUATIONS[line.situation]
+    text = words.agree(line.sexe, feminine, masculine)
+    return BadgeText(text=text, tone=tone, icon=icon)
+
+
+_SITUATIONS: Final = {
+    Situation.A_DOMICILE: ("À domicile", "À domicile", "neutral", None),
+    Situation.HOSPITALISEE: ("Hospitalisée", "Hospitalisé", "info", "hospital"),
+    Situation.EN_HT: ("En HT", "En HT", "accent", "bed-double"),
+    Situation.A_REGULARISER: ("À régulariser", "À régulariser", "danger", "triangle-alert"),
+    Situation.EN_ATTENTE: ("En attente", "En attente", "warning", "clock"),
+    Situation.NON_ADMISE: ("Non admise", "Non admis", "outline", None),
+    Situation.FICTIVE: ("Identité fictive", "Identité fictive", "outline", None),
+}
+"""Feminine, masculine, tone and icon of each badge."""
+
+
+def notable_situation(line: CaseloadLine) -> BadgeText | None:
+    """Return the badge of a line unless the person is simply at home."""
+    return None if line.situation is Situation.A_DOMICILE else situation_badge(line)
 
 
 def _exit_text(line: CaseloadLine) -> str:
@@ -166,8 +174,6 @@ def protection_badge(summary: BeneficiaireSummary) -> BadgeText | None:
     return BadgeText(text=codes.PROTECTION.get(summary.protection or "", "Protection"))
 
 
-
-
 def aidant_text(aidant: AidantLine) -> str:
     """Return "Delcambre Sylvie, enfant"."""
     name = " ".join(part for part in (aidant.nom, aidant.prenom) if part)
@@ -176,8 +182,8 @@ def aidant_text(aidant: AidantLine) -> str:
 
 
 def town(summary: BeneficiaireSummary) -> str:
-    """Return "11200 Ferrals-les-Corbières, 9 min", whatever is known of it."""
-    place = " ".join(part for part in (summary.code_postal, summary.line.commune) if part)
+    """Return "Ferrals-les-Corbières, 9 min", whatever is known of it."""
+    place = summary.line.commune or summary.code_postal or ""
     return ", ".join(part for part in (place, trajet(summary.line)) if part)
 
 
@@ -191,13 +197,13 @@ def accompanied(line: CaseloadLine) -> tuple[str, str]:
     return label, f"depuis le {words.day(line.admitted_on)}"
 
 
-def event_text(event: LastEvent) -> str:
+def event_text(event: LastEvent, *, today: date) -> str:
     """Return "21/11 à 02:50 — …"; an event without a time has only its date."""
     local = event.at.astimezone(PARIS)
-    when = words.day(local.date())
+    when = words.plain_day(local.date(), today=today)
     if event.at != midnight(local.date()):
         when = f"{when} à {words.clock(event.at)}"
-    return f"{when} — {event.text.rstrip('.')}."
+    return f"{when} {words.DASH} {event.text.rstrip('.')}."
 
 
 def gir_source(summary: BeneficiaireSummary) -> str:

@@ -19,8 +19,8 @@ class TaskRunner(Protocol):
         *,
         owner: QObject,
         done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
+        failed: Callable[[Exception], None] | None = None,
+    ) -> object:
         """Run the work later; call one of the callbacks unless the owner is gone."""
 
 

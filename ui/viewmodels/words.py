@@ -19,6 +19,7 @@ DASH: Final = "—"
 EVENING_FROM: Final = 18
 """Hour from which a visit of the day is said to be « ce soir »."""
 PHONE_DIGITS: Final = 10
+YEAR_IS_PLAIN: Final = timedelta(days=300)
 
 
 def number(value: int | Decimal) -> str:
@@ -71,8 +72,15 @@ def clock(value: datetime) -> str:
     return f"{value.astimezone(PARIS):%H:%M}"
 
 
-def near_day(value: date, *, today: date, at: datetime | None = None) -> str:
-    """Write a date as people say it: "ce soir 19:30", "demain 09:30", else JJ/MM/AAAA."""
+def plain_day(value: date, *, today: date) -> str:
+    """Write a date without its year when it is less than ten months away, else whole."""
+    return short_day(value) if abs(value - today) < YEAR_IS_PLAIN else day(value)
+
+
+def near_day(
+    value: date, *, today: date, at: datetime | None = None, is_short: bool = False
+) -> str:
+    """Write a date as people say it: "ce soir 19:30", "demain 09:30", else its day."""
     if at is not None and value == today:
         is_evening = at.astimezone(PARIS).hour >= EVENING_FROM
         return f"{'ce soir' if is_evening else 'aujourd’hui'} {clock(at)}"
@@ -80,7 +88,7 @@ def near_day(value: date, *, today: date, at: datetime | None = None) -> str:
         return f"demain {clock(at)}"
     if value == today:
         return "aujourd’hui"
-    return day(value)
+    return plain_day(value, today=today) if is_short else day(value)
 
 
 def phone(text: str | None) -> str:
@@ -112,4 +120,3 @@ def is_feminine(sexe: str) -> bool:
 def agree(sexe: str, feminine: str, masculine: str) -> str:
     """Return the form that agrees with a person."""
     return feminine if is_feminine(sexe) else masculine
-

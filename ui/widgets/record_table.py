@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
 
 from ui.theme.fonts import font
 from ui.theme.icons import paint_icon
@@ -165,6 +165,36 @@ class TableHead(QHeaderView):
         super().mouseMoveEvent(event)
 
 
+class FloatingBar(QScrollBar):
+    """A scroll bar that floats over the last column, under the head: no column moves for it."""
+
+    def __init__(self, view: QTableView) -> None:
+        """Mirror the view's own bar, which is hidden."""
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._view = view
+        self._own = view.verticalScrollBar()
+        self._own.rangeChanged.connect(self._follow)
+        self._own.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(self._own.setValue)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def _follow(self, minimum: int, maximum: int) -> None:
+        self.setRange(minimum, maximum)
+        self.setPageStep(self._own.pageStep())
+        self.setSingleStep(self._own.singleStep())
+        self.setValue(self._own.value())
+        self.setVisible(maximum > minimum)
+        self.place()
+
+    def place(self) -> None:
+        """Stand at the right of the rows."""
+        rows = self._view.viewport().geometry()
+        width = self.sizeHint().width()
+        self.setGeometry(rows.right() + 1 - width, rows.y() + 4, width, rows.height() - 8)
+        self.raise_()
+
+
 class RecordTable(QTableView):
     """A read-only table of whole rows; the page listens to what the user does with them."""
 
@@ -207,6 +237,8 @@ class RecordTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = FloatingBar(self)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -254,7 +286,7 @@ class RecordTable(QTableView):
 
     def content_height(self) -> int:
         """Return the height of the head and all rows together."""
-        return TABLE_HEAD + self.verticalHeader().length()
+        return self.head.height() + self.verticalHeader().length()
 
     # --- columns -----------------------------------------------------------------------------
 
@@ -276,6 +308,7 @@ class RecordTable(QTableView):
         """Plan the columns again."""
         super().resizeEvent(event)
         self._plan_columns()
+        self._bar.place()
 
     def sizeHintForRow(self, _row: int) -> int:  # noqa: N802 - Qt's name
         """Rows are fixed; nothing is measured."""

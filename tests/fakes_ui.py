@@ -1,0 +1,307 @@
+"""Fakes the screens are tried on: a caseload of 34 fictional persons, answered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from crt_desktop.domain.dates import completed_years
+from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
+from crt_desktop.domain.search import compact, fold, phone_digits
+from crt_desktop.reports.caseload import (
+    AidantLine,
+    BeneficiaireSummary,
+    CaseloadCriteria,
+    CaseloadFilters,
+    CaseloadIndex,
+    CaseloadLine,
+    CaseloadSort,
+    CaseloadState,
+    LastEvent,
+    NextStep,
+    Situation,
+)
+
+TODAY: Final = date(2026, 11, 23)
+
+_Row = tuple[
+    str, str, str, str, int | None, str, int | None, str, tuple[str, str, str, str | None], str
+]
+_PRESENT: Final[tuple[_Row, ...]] = (
+    ("Albarède", "Georgette", "11/02/1936", "F", 3, "Ornaisons", 12, "18/03/2026",
+     ("visite", "Visite IDE", "24/11/2026", "09:30"), "a_domicile"),
+    ("Barthouil", "Simone", "27/08/1934", "F", 2, "Fabrezan", 14, "02/09/2025",
+     ("plan", "Plan à réviser", "15/12/2026", None), "a_domicile"),
+    ("Castelvi", "Henri", "03/06/1941", "M", 1, "Lagrasse", 24, "11/01/2026",
+     ("hopital_3_mois", "3 mois d’hôpital", "02/12/2026", None), "hospitalisee"),
+    ("Cœurdelaine", "Jean-Noël", "25/12/1939", "M", 3, "Cruscades", 11, "20/05/2026",
+     ("visite", "Visite AS", "23/11/2026", "19:30"), "a_domicile"),
+    ("d’Arboisin", "Lucette", "09/10/1931", "F", 2, "Lézignan-Corbières", 4, "14/12/2025",
+     ("plan", "Plan à réviser", "14/12/2026", None), "a_domicile"),
+    ("Delcambre", "Yvonne", "15/03/1938", "F", 2, "Ferrals-les-Corbières", 9, "22/04/2025",
+     ("plan", "Plan à réviser", "30/11/2026", None), "a_domicile"),
+    ("Estremadour", "Lucien", "18/07/1943", "M", 4, "Conilhac-Corbières", 7, "03/08/2026",
+     ("plan", "Plan à réviser", "03/02/2027", None), "a_domicile"),
+    ("Fabrégoul", "Raymond", "30/01/1937", "M", 3, "Thézan-des-Corbières", 21, "07/06/2026",
+     ("retour_ht", "Retour à domicile", "26/11/2026", None), "en_ht"),
+    ("Ginestoux", "Andrée", "12/05/1933", "F", 1, "Lézignan-Corbières", 3, "29/09/2025",
+     ("visite", "Visite AS", "23/11/2026", "22:15"), "a_domicile"),
+    ("Loubatières", "Jeanine", "04/09/1940", "F", 4, "Montséret", 16, "12/10/2026",
+     ("retour_ht", "Retour à domicile", "08/12/2026", None), "en_ht"),
+    ("Marsol", "Marie-Ange", "06/06/1942", "F", 4, "Lézignan-Corbières", 5, "26/08/2026",
+     ("visite", "Visite AS", "24/11/2026", "10:00"), "a_domicile"),
+    ("Maurel", "Albertine", "19/01/1939", "F", 3, "Montséret", 16, "30/09/2026",
+     ("plan", "Plan à réviser", "30/03/2027", None), "a_domicile"),
+    ("Peyronnel", "Arlette", "22/02/1935", "F", 2, "Boutenac", 10, "04/04/2026",
+     ("visite", "Visite IDE", "25/11/2026", "08:15"), "a_domicile"),
+    ("Rigailh", "Paulette", "21/11/1935", "F", 2, "Fabrezan", 15, "19/02/2026",
+     ("option_ht", "Option HTU", "24/11/2026", None), "a_domicile"),
+    ("Roucairol", "Émilienne", "08/08/1929", "F", 1, "Tourouzelle", 18, "01/07/2025",
+     ("visite", "Visite IDE", "24/11/2026", "11:00"), "a_domicile"),
+    ("Santoraz", "Marcelle", "08/04/1932", "F", 2, "Saint-André-de-Roquelongue", 19, "05/03/2026",
+     ("visite", "Visite psychologue", "25/11/2026", "14:00"), "a_domicile"),
+    ("Sarda", "Élie", "14/07/1944", "M", None, "Escales", 13, "16/11/2026",
+     ("piece", "3 pièces à régulariser", "01/12/2026", None), "a_regulariser"),
+    ("Soulayrac", "Fernand", "02/10/1936", "M", 3, "Boutenac", 10, "12/01/2026",
+     ("visite", "Visite APA", "24/11/2026", "15:00"), "a_domicile"),
+    ("Tailhades", "Odette", "30/11/1930", "F", 2, "Ornaisons", 12, "11/06/2025",
+     ("plan", "Plan à réviser", "11/12/2026", None), "a_domicile"),
+    ("Toulzane", "Germaine", "17/02/1944", "F", 2, "Escales", 13, "05/11/2026",
+     ("piece", "2 pièces en retard", "20/11/2026", None), "a_regulariser"),
+    ("Vaquier", "Suzanne", "03/03/1937", "F", 3, "Luc-sur-Orbieu", 8, "14/09/2026",
+     ("visite", "Visite AS", "24/11/2026", "18:30"), "a_domicile"),
+    ("Verguette", "Émile", "23/06/1938", "M", 3, "Lagrasse", 32, "09/02/2026",
+     ("visite", "Visite ergothérapeute", "27/11/2026", "10:30"), "a_domicile"),
+    ("Viguerolles", "Denise", "14/12/1929", "F", 1, "Fontcouverte", 12, "28/10/2025",
+     ("plan", "Plan à réviser", "28/04/2027", None), "hospitalisee"),
+    ("Villemagne", "Rose", "19/09/1934", "F", 2, "Moux", 22, "17/03/2026",
+     ("visite", "Visite IDE", "26/11/2026", "09:00"), "a_domicile"),
+    ("Vitrac", "Roger", "01/01/1940", "M", 4, "Ribaute", 25, "21/04/2026",
+     ("plan", "Plan à réviser", "21/04/2027", None), "a_domicile"),
+    ("Ychard", "Henriette", "12/12/1933", "F", 3, "Camplong-d’Aude", 17, "02/02/2026",
+     ("visite", "Visite AS", "23/11/2026", "18:45"), "a_domicile"),
+    ("Zuccarelli", "Assunta", "05/05/1931", "F", 2, "Lézignan-Corbières", 6, "10/10/2025",
+     ("visite", "Visite IDE", "24/11/2026", "08:00"), "a_domicile"),
+)  # fmt: skip
+_EXITED: Final = (
+    ("Albarède", "Rose-Marie", "02/02/1930", "F", 2, "Boutenac", 10, "14/06/2025", "12/11/2026",
+     "sortie"),
+    ("Bourrel", "Aimé", "26/01/1933", "M", 2, "Moux", 22, "02/05/2025", "18/02/2026", "sortie"),
+    ("Combes", "Yvette", "07/07/1935", "F", 3, "Escales", 13, "03/01/2026", "30/06/2026", "sortie"),
+    ("Fargues", "Denise", "29/05/1928", "F", 1, "Ornaisons", 12, "12/03/2025", "11/04/2026",
+     "decedee"),
+    ("Marsol", "Odette", "21/04/1933", "F", 1, "Escales", 13, "08/01/2026", "03/10/2026", "decedee"),
+    ("Pons", "Gilbert", "16/10/1939", "M", 4, "Fabrezan", 14, "20/08/2025", "15/05/2026", "sortie"),
+    ("Roumens", "Paul", "10/03/1937", "M", 3, "Lagrasse", 24, "01/12/2025", "22/09/2026", "sortie"),
+)  # fmt: skip
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a date without a time
+
+
+def _step(row: tuple[str, str, str, str | None]) -> NextStep:
+    kind, label, day_text, hour = row
+    day = _day(day_text)
+    at = None
+    if hour is not None:
+        at = datetime.fromisoformat(f"{day.isoformat()}T{hour}:00+01:00").astimezone(UTC)
+    return NextStep(
+        kind=kind,
+        label=label,
+        on=day,
+        at=at,
+        is_overdue=day < TODAY or kind == "hopital_3_mois",
+        is_soon=kind != "visite" and TODAY <= day <= TODAY + timedelta(days=7),
+    )
+
+
+def caseload_lines() -> tuple[CaseloadLine, ...]:
+    """Return the 27 present and the 7 exited persons of the pictures."""
+    lines = []
+    for position, row in enumerate(_PRESENT, start=1):
+        nom, prenoms, born, sexe, gir, commune, minutes, admitted, step, situation = row
+        born_on = _day(born)
+        lines.append(
+            CaseloadLine(
+                beneficiaire_id=position,
+                reference=f"P-{position:03}",
+                nom=nom,
+                prenoms=prenoms,
+                born_on=born_on,
+                age=completed_years(born_on, TODAY),
+                sexe=sexe,
+                state=CaseloadState.PRESENTE,
+                situation=Situation(situation),
+                gir=gir,
+                commune=commune,
+                minutes_trajet=minutes,
+                is_far=minutes is not None and minutes > 30,
+                admitted_on=_day(admitted),
+                next_step=_step(step),
+                telephone=f"04657128{position + 34:02}",
+            )
+        )
+    for position, exited in enumerate(_EXITED, start=len(_PRESENT) + 1):
+        nom, prenoms, born, sexe, gir, commune, minutes, admitted, left, situation = exited
+        born_on = _day(born)
+        lines.append(
+            CaseloadLine(
+                beneficiaire_id=position,
+                reference=f"P-{position:03}",
+                nom=nom,
+                prenoms=prenoms,
+                born_on=born_on,
+                age=completed_years(born_on, TODAY),
+                sexe=sexe,
+                state=CaseloadState.SORTIE,
+                situation=Situation(situation),
+                gir=gir,
+                commune=commune,
+                minutes_trajet=minutes,
+                admitted_on=_day(admitted),
+                left_on=_day(left),
+                telephone=f"06112233{position:02}",
+            )
+        )
+    return tuple(lines)
+
+
+def many_lines(count: int) -> tuple[CaseloadLine, ...]:
+    """Return a large caseload made of the same persons, each with its own id and a number."""
+    models = caseload_lines()[: len(_PRESENT)]
+    return tuple(
+        replace(
+            models[at % len(models)],
+            beneficiaire_id=at + 1,
+            reference=f"P-{at + 1:05}",
+            prenoms=f"{models[at % len(models)].prenoms} {at}",
+        )
+        for at in range(count)
+    )
+
+
+_SORT_KEYS: Final = {
+    CaseloadSort.PERSONNE: lambda line: (fold(line.nom), fold(line.prenoms)),
+    CaseloadSort.GIR: lambda line: line.gir or 9,
+    CaseloadSort.COMMUNE: lambda line: fold(line.commune or "zz"),
+    CaseloadSort.TRAJET: lambda line: line.minutes_trajet or 999,
+    CaseloadSort.DEPUIS: lambda line: line.admitted_on or TODAY,
+    CaseloadSort.SITUATION: lambda line: line.situation.value,
+}
+
+
+def _answers(line: CaseloadLine, criteria: CaseloadCriteria) -> bool:
+    query = criteria.query.strip()
+    digits = phone_digits(query)
+    if digits and not any(char.isalpha() for char in query):
+        found = digits in phone_digits(line.telephone)
+    else:
+        text = compact(f"{line.nom} {line.prenoms}")
+        found = all(compact(word) in text for word in query.split())
+    gir = "non_evalue" if line.gir is None else str(line.gir)
+    in_girs = not criteria.girs or gir in criteria.girs
+    in_communes = not criteria.communes or line.commune in criteria.communes
+    return found and in_girs and in_communes
+
+
+@dataclass
+class FakeBeneficiaires:
+    """Answers as `Beneficiaires` does, from memory; remembers what was asked and opened."""
+
+    people: tuple[CaseloadLine, ...] = field(default_factory=caseload_lines)
+    asked: list[CaseloadCriteria] = field(default_factory=list)
+    pages: list[tuple[int, ...]] = field(default_factory=list)
+    opened: list[tuple[int, str | None]] = field(default_factory=list)
+    error: Exception | None = None
+    needs_reason: bool = False
+
+    def index(self, criteria: CaseloadCriteria) -> CaseloadIndex:
+        self.asked.append(criteria)
+        if self.error is not None:
+            raise self.error
+        found = [line for line in self.people if _answers(line, criteria)]
+        counts = {state: sum(line.state is state for line in found) for state in CaseloadState}
+        shown = sorted(
+            (line for line in found if line.state in criteria.states),
+            key=_SORT_KEYS[criteria.sort],
+            reverse=criteria.is_descending,
+        )
+        still = [line for line in shown if line.state is not CaseloadState.SORTIE]
+        exited = [line for line in shown if line.state is CaseloadState.SORTIE]
+        names = [line.nom for line in shown] if criteria.query.strip() else []
+        return CaseloadIndex(
+            ids=tuple(line.beneficiaire_id for line in (*still, *exited)),
+            counts=counts,
+            present_count=len(still),
+            total_present=sum(line.state is CaseloadState.PRESENTE for line in self.people),
+            accompanied_this_year=sum(
+                line.state is not CaseloadState.NON_ADMISE for line in self.people
+            ),
+            homonyms=tuple(dict.fromkeys(name for name in names if names.count(name) > 1)),
+        )
+
+    def lines(self, ids: Sequence[int]) -> tuple[CaseloadLine, ...]:
+        self.pages.append(tuple(ids))
+        by_id = {line.beneficiaire_id: line for line in self.people}
+        return tuple(by_id[key] for key in ids if key in by_id)
+
+    def filters(self) -> CaseloadFilters:
+        communes: dict[str, int] = {}
+        girs: dict[str, int] = {}
+        for line in self.people:
+            name = line.commune or "non_renseigne"
+            communes[name] = communes.get(name, 0) + 1
+            gir = "non_evalue" if line.gir is None else str(line.gir)
+            girs[gir] = girs.get(gir, 0) + 1
+        return CaseloadFilters(
+            communes=dict(sorted(communes.items())), girs=dict(sorted(girs.items()))
+        )
+
+    def summary(self, beneficiaire_id: int, *, reason: str | None = None) -> BeneficiaireSummary:
+        if self.needs_reason and not reason:
+            raise PermissionDeniedError(
+                permission="beneficiaire_read_with_reason", role="soignant_astreinte"
+            )
+        line = next((one for one in self.people if one.beneficiaire_id == beneficiaire_id), None)
+        if line is None:
+            raise NotFoundError(kind="beneficiaire", reference=beneficiaire_id)
+        self.opened.append((beneficiaire_id, reason))
+        return a_summary(line)
+
+
+def a_summary(line: CaseloadLine) -> BeneficiaireSummary:
+    """Return a full summary of a person."""
+    steps = () if line.next_step is None else (line.next_step,)
+    return BeneficiaireSummary(
+        line=line,
+        nom_usage=None,
+        telephone=line.telephone,
+        adresse="12 rue des Tonneliers",
+        code_postal="11200",
+        mode_vie="seul",
+        protection="aucune",
+        statut_identite="qualifiee",
+        antenne="Lézignan",
+        aidants=(AidantLine(nom=line.nom, prenom="Sylvie", lien="enfant", is_principal=True),),
+        next_steps=(
+            *steps,
+            NextStep(
+                kind="visite",
+                label="Visite médecin",
+                on=date(2026, 12, 3),
+                at=datetime(2026, 12, 3, 9, 0, tzinfo=UTC),
+            ),
+        ),
+        last_event=LastEvent(
+            at=datetime(2026, 11, 21, 1, 50, tzinfo=UTC),
+            text="appel d’astreinte pour une chute, levée de doute, restée au domicile",
+        ),
+        missing_pieces=("contrat", "avis_medical")
+        if line.situation is Situation.A_REGULARISER
+        else (),
+        gir_source="ems_apa",
+        gir_on=date(2026, 5, 14),
+    )

@@ -1,0 +1,91 @@
+"""What the tests of pages share: a context on fakes, and waiting until the database rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.services.application import Application, OpenVault
+from tests.fakes_ui import TODAY
+from ui.context import Changes, PageContext
+from ui.pages import Page
+from ui.tasks import Tasks
+from ui.theme.theme import THEME, ThemeMode
+
+
+def an_actor(role: Role = Role.COORDINATEUR) -> Actor:
+    return Actor(
+        account_id=1, name="claire", display_name="Claire Vidal", role=role, workstation="poste-1"
+    )
+
+
+@dataclass
+class Kit:
+    """A context on fakes, and what the page asked of the window."""
+
+    context: PageContext
+    visited: list[str] = field(default_factory=list)
+    errors: list[BaseException] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> Tasks:
+        return self.context.tasks
+
+
+@contextmanager
+def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -> Iterator[Kit]:
+    """Give a context whose services are these fakes; close its database thread after."""
+    THEME.apply(ThemeMode.LIGHT)
+    tasks = Tasks()
+    visited: list[str] = []
+    errors: list[BaseException] = []
+    tasks.error_escaped.connect(errors.append)
+    application = app or SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY))
+    context = PageContext(
+        application=cast(Application, application),
+        services=cast(OpenVault, SimpleNamespace(**services)),
+        actor=an_actor(role),
+        is_training=True,
+        tasks=tasks,
+        changes=Changes(),
+        go_to=visited.append,
+        show_error=errors.append,
+    )
+    try:
+        yield Kit(context=context, visited=visited, errors=errors)
+    finally:
+        tasks.close()
+        assert errors == [], errors
+
+
+def show_page(qtbot: QtBot, kit: Kit, page: Page, *, width: int = 1440, height: int = 900) -> None:
+    """Show a page as the window does, and wait for its first answers."""
+    qtbot.addWidget(page)
+    page.resize(width, height)
+    page.show()
+    page.on_shown()
+    rest(qtbot, kit)
+
+
+def rest(qtbot: QtBot, kit: Kit) -> None:
+    """Wait until the database thread has nothing to do and its answers were taken."""
+    qtbot.waitUntil(lambda: not kit.tasks.is_busy, timeout=5000)
+    for _ in range(3):
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not kit.tasks.is_busy, timeout=5000)
+
+
+def press(widget: QWidget, key: Qt.Key, text: str = "") -> None:
+    """Press and release a key on a widget."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(widget, event)

@@ -1,0 +1,507 @@
+"""The file active: search, filters, the table of persons, and the summary of one of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.messages import explain
+from crt_desktop.domain.roles import Permission
+from crt_desktop.reports.caseload import BeneficiaireSummary, CaseloadFilters, CaseloadState
+from ui.context import PageContext
+from ui.delegates.table import install
+from ui.dialogs.reason import ReasonDialog
+from ui.models.caseload import COLUMNS, SORTS, CaseloadColumn, CaseloadModel
+from ui.pages import Page
+from ui.pages.summary_panel import SummaryPanel
+from ui.theme.tokens import BODY, SIDE_PANEL_MIN
+from ui.viewmodels import words
+from ui.viewmodels.caseload import (
+    CaseloadAnswer,
+    CaseloadViewModel,
+    end_of_list,
+    foot_count,
+    header_fact,
+    homonym_sentence,
+)
+from ui.viewmodels.caseload_words import STATE_LABELS
+from ui.widgets import (
+    Banner,
+    Button,
+    FilterChip,
+    KeyHints,
+    LinkButton,
+    MenuChip,
+    MessageState,
+    PageHeader,
+    SearchBox,
+    StateStack,
+    label,
+    page_layout,
+)
+from ui.widgets.panel_host import PanelHost
+from ui.widgets.record_table import ColumnPlan, RecordTable
+from ui.widgets.table_card import TableCard
+
+PLANS: Final = (
+    ColumnPlan(width=206, stretch=1),
+    ColumnPlan(width=50),
+    ColumnPlan(width=118, stretch=4, drop=1),
+    ColumnPlan(width=68, drop=2),
+    ColumnPlan(width=104, drop=3),
+    ColumnPlan(width=156, stretch=1),
+    ColumnPlan(width=150),
+)
+SEARCH_WIDTH: Final = 300
+SETTLE_MS: Final = 200
+"""How long the selection rests before an open panel reads the next file: each reading is audited."""
+
+BROWSE_HINTS: Final = [(["↑", "↓"], "parcourir"), (["Entrée"], "ouvrir"), (["Espace"], "aperçu")]
+SEARCH_HINTS: Final = [
+    (["↑", "↓"], "parcourir"),
+    (["Entrée"], "ouvrir"),
+    (["Échap"], "effacer la recherche"),
+]
+PANEL_HINTS: Final = [
+    (["↑", "↓"], "parcourir"),
+    (["Entrée"], "entrer dans l’aperçu"),
+    (["Échap"], "fermer"),
+]
+
+
+class FileActivePage(Page):
+    """Shows the persons of the vault and opens the summary of one."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Build the screen; the list is asked when the page is shown."""
+        super().__init__()
+        self._context = context
+        clock = context.application.clock
+        self.view_model = CaseloadViewModel(
+            context.services.beneficiaires, context.tasks, today=clock.today, parent=self
+        )
+        self.model = CaseloadModel(clock.today, self)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._open_current)
+        self._is_stale = True
+        self._build()
+        self._connect()
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = page_layout(self)
+        self.header = PageHeader("File active")
+        layout.addWidget(self.header)
+        layout.addSpacing(4)
+        layout.addLayout(self._build_filters())
+        self.homonyms = Banner("")
+        self.homonyms.hide()
+        layout.addWidget(self.homonyms)
+        self.table = RecordTable(
+            PLANS,
+            name="Personnes de la file active",
+            sortable=[COLUMNS.index(column) for column in SORTS],
+        )
+        install(self.table)
+        self.table.setModel(self.model)
+        self.table.head.setSortIndicatorShown(True)
+        self.card = TableCard(self.table)
+        self.states = StateStack(self._build_list(), empty=MessageState("users", ""))
+        self.panel = SummaryPanel(today=self.view_model.today)
+        self.host = PanelHost(self.states, self.panel, panel_width=SIDE_PANEL_MIN)
+        layout.addWidget(self.host, 1)
+        layout.addLayout(self._build_foot())
+        self._build_tab_order()
+
+    def _build_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.search = SearchBox("Nom, prénom, téléphone")
+        self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.search.setMinimumWidth(180)
+        row.addWidget(self.search, 3)
+        self.state_chips = {state: FilterChip(STATE_LABELS[state]) for state in CaseloadState}
+        for chip in self.state_chips.values():
+            row.addWidget(chip)
+        self.gir_chip = MenuChip("GIR")
+        self.commune_chip = MenuChip("Commune")
+        row.addWidget(self.gir_chip)
+        row.addWidget(self.commune_chip)
+        row.addStretch(1)
+        self.clear_button = Button("Effacer les filtres", variant="ghost")
+        policy = self.clear_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.clear_button.setSizePolicy(policy)
+        self.clear_button.hide()
+        row.addWidget(self.clear_button)
+        return row
+
+    def _build_list(self) -> QWidget:
+        area = QWidget()
+        layout = QVBoxLayout(area)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.card, 1)
+        self.end_row = QWidget()
+        end = QHBoxLayout(self.end_row)
+        end.setContentsMargins(16, 12, 0, 0)
+        end.setSpacing(8)
+        self.end_text = label("", BODY, role="muted")
+        self.end_link = LinkButton("Les montrer")
+        end.addWidget(self.end_text)
+        end.addWidget(self.end_link)
+        end.addStretch(1)
+        self.end_row.hide()
+        layout.addWidget(self.end_row)
+        layout.addStretch(0)
+        area.setFocusProxy(self.table)
+        self.list_area = area
+        return area
+
+    def _build_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.count = label("", BODY, role="muted")
+        self.count.setAccessibleName("Nombre de personnes")
+        row.addWidget(self.count)
+        row.addStretch(1)
+        self.hints = {
+            "browse": KeyHints(list(BROWSE_HINTS)),
+            "search": KeyHints(list(SEARCH_HINTS)),
+            "panel": KeyHints(list(PANEL_HINTS)),
+        }
+        for hints in self.hints.values():
+            hints.hide()
+            row.addWidget(hints)
+        return row
+
+    def _build_tab_order(self) -> None:
+        chain: list[QWidget] = [
+            self.search,
+            *self.state_chips.values(),
+            self.gir_chip,
+            self.commune_chip,
+            self.clear_button,
+            self.table.head,
+            self.table,
+            self.end_link,
+            self.panel.close_button,
+        ]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        model, view_model, table = self.model, self.view_model, self.table
+        view_model.answer_changed.connect(self._show_answer)
+        view_model.lines_arrived.connect(model.add_lines)
+        view_model.filters_changed.connect(self._show_filters)
+        view_model.failed.connect(self._show_failure)
+        view_model.summary_asked.connect(self._show_summary_coming)
+        view_model.summary_changed.connect(self._show_summary)
+        view_model.summary_failed.connect(self._show_summary_refusal)
+        view_model.reason_wanted.connect(self._ask_reason)
+        model.lines_wanted.connect(view_model.fetch_lines)
+        self.search.query_changed.connect(view_model.search)
+        self.search.moved_down.connect(self._enter_table)
+        self.search.accepted.connect(self._open_from_search)
+        for state, chip in self.state_chips.items():
+            chip.clicked.connect(lambda _on, state=state: view_model.toggle_state(state))
+        self.gir_chip.choices_changed.connect(view_model.choose_girs)
+        self.commune_chip.choices_changed.connect(view_model.choose_communes)
+        self.clear_button.clicked.connect(self.clear_filters)
+        self.end_link.clicked.connect(lambda: view_model.show_states(frozenset(CaseloadState)))
+        table.head.sectionClicked.connect(self._sort)
+        table.row_activated.connect(self._open_and_enter)
+        table.clicked.connect(lambda _index: self._open_current())
+        table.preview_toggled.connect(self._toggle_preview)
+        table.left_by_escape.connect(self._leave_table)
+        table.text_typed.connect(self._type_in_search)
+        table.current_changed.connect(self._follow_selection)
+        self.panel.closed.connect(self._close_panel)
+        self.host.panel_toggled.connect(lambda _is_open: self._show_hints())
+        self.states.error.asked.connect(self._retry)
+        self.states.empty.asked.connect(self._do_first_act)
+        self._context.changes.caseload_changed.connect(self._become_stale)
+        self._context.changes.person_asked.connect(self.open_person)
+
+    # --- what the window asks ----------------------------------------------------------------
+
+    def on_shown(self) -> None:
+        """Ask the list the first time, and again when the caseload changed meanwhile."""
+        if self._is_stale:
+            self._is_stale = False
+            if self.view_model.answer is None:
+                self.states.show_loading()
+            self.view_model.refresh()
+        self._show_hints()
+
+    def focus_search(self) -> None:
+        """Answer Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [
+            ("Ctrl F", "chercher une personne"),
+            ("↑ ↓", "parcourir la liste"),
+            ("Entrée", "ouvrir l’aperçu et y entrer"),
+            ("Espace", "montrer ou cacher l’aperçu"),
+            ("Échap", "fermer l’aperçu, effacer la recherche"),
+        ]
+
+    def open_person(self, beneficiaire_id: int) -> None:
+        """Show the summary of a person another screen named."""
+        row = self.model.row_of(beneficiaire_id)
+        if row >= 0:
+            self.table.select_row(row)
+        self._settle.stop()
+        self.host.open_panel()
+        self.view_model.open_summary(beneficiaire_id)
+
+    def _become_stale(self) -> None:
+        self._is_stale = True
+        self.model.forget_lines()
+        if self.isVisible():
+            self.on_shown()
+
+    # --- the list ----------------------------------------------------------------------------
+
+    def _show_answer(self, answer: CaseloadAnswer) -> None:
+        selected = self.model.id_at(self.table.current_row())
+        query = answer.criteria.query.strip()
+        table = self.table
+        was_blocked = table.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.model.show_index(answer.index, answer.lines, query=query)
+        row = self.model.row_of(selected) if selected is not None else -1
+        table.select_row(row)
+        if row < 0 and query:
+            table.select_first()
+        table.blockSignals(was_blocked)
+        self.card.fit_rows()
+        self._show_counts(answer)
+        self._show_sort(answer)
+        if answer.shown:
+            self.states.show_content()
+        else:
+            self._show_nothing(answer)
+        if self.host.is_open and self.model.id_at(table.current_row()) != self.view_model.opened:
+            self._settle.start()
+
+    def _show_counts(self, answer: CaseloadAnswer) -> None:
+        index, criteria = answer.index, answer.criteria
+        self.header.set_facts(header_fact(answer, today=self.view_model.today()))
+        self.count.setText(foot_count(answer))
+        for state, chip in self.state_chips.items():
+            chip.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            chip.setChecked(state in criteria.states)
+            chip.blockSignals(False)  # noqa: FBT003 - Qt's signature
+            chip.set_count(index.counts.get(state, 0))
+        self.clear_button.setVisible(self.view_model.has_choices)
+        sentence = homonym_sentence(index.homonyms)
+        self.homonyms.setVisible(bool(sentence))
+        if sentence:
+            self.homonyms.set_banner(sentence)
+        end = end_of_list(answer) if answer.shown else ""
+        self.end_row.setVisible(bool(end))
+        self.end_text.setText(end)
+        self.end_link.setVisible(bool(answer.elsewhere))
+        self.count_changed.emit(index.total_present)
+        self._show_hints()
+
+    def _show_sort(self, answer: CaseloadAnswer) -> None:
+        criteria = answer.criteria
+        column = next(column for column, sort in SORTS.items() if sort is criteria.sort)
+        order = (
+            Qt.SortOrder.DescendingOrder if criteria.is_descending else Qt.SortOrder.AscendingOrder
+        )
+        self.table.head.setSortIndicator(COLUMNS.index(column), order)
+
+    def _show_nothing(self, answer: CaseloadAnswer) -> None:
+        """Say why the list is empty and offer the first act."""
+        empty = self.states.empty
+        if answer.is_vault_empty:
+            may_import = self._context.actor.may(Permission.CASELOAD_IMPORT)
+            text = (
+                "Importez le classeur de reprise pour retrouver ici les personnes accompagnées."
+                if may_import
+                else "La coordination peut importer un classeur de reprise."
+            )
+            button = "Importer un classeur…" if may_import else ""
+            empty.set_message("Aucune personne dans la file active", text, button=button)
+        elif answer.is_filtered:
+            query = answer.criteria.query.strip()
+            title = (
+                f"Aucune personne ne correspond à {words.quoted(query)}"
+                if query
+                else "Aucune personne ne correspond à ces filtres"
+            )
+            text = (
+                end_of_list(answer)
+                if answer.elsewhere
+                else "La recherche porte sur les noms, les prénoms et les téléphones."
+                if query
+                else ""
+            )
+            empty.set_message(title, text, button=self._first_act(answer))
+        else:
+            empty.set_message("Aucune personne dans cette liste", "", button="Effacer les filtres")
+        self.states.show_empty()
+
+    @staticmethod
+    def _first_act(answer: CaseloadAnswer) -> str:
+        return "Les montrer" if answer.elsewhere else "Effacer les filtres"
+
+    def _do_first_act(self) -> None:
+        answer = self.view_model.answer
+        if answer is None or answer.is_vault_empty:
+            self._context.go_to("import")
+        elif answer.is_filtered and answer.elsewhere:
+            self.view_model.show_states(frozenset(CaseloadState))
+        else:
+            self.clear_filters()
+
+    def _show_filters(self, filters: CaseloadFilters) -> None:
+        self.gir_chip.set_choices(
+            {
+                key: f"{_gir_name(key)}  ({words.number(count)})"
+                for key, count in filters.girs.items()
+            }
+        )
+        self.commune_chip.set_choices(
+            {
+                key: f"{_commune_name(key)}  ({words.number(count)})"
+                for key, count in filters.communes.items()
+            }
+        )
+
+    def _show_failure(self, error: Exception) -> None:
+        if not isinstance(error, CrtError):
+            self._context.show_error(error)
+            self.states.show_error("La liste n’a pas pu être lue.")
+            return
+        message = explain(error)
+        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+
+    def _retry(self) -> None:
+        self.states.show_loading()
+        self.view_model.refresh()
+
+    def clear_filters(self) -> None:
+        """Forget the search and every filter."""
+        for widget in (self.search, self.gir_chip, self.commune_chip):
+            widget.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.search.clear()
+        self.gir_chip.clear_choices()
+        self.commune_chip.clear_choices()
+        for widget in (self.search, self.gir_chip, self.commune_chip):
+            widget.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.search.textChanged.emit("")
+        self.view_model.clear_filters()
+
+    def _sort(self, section: int) -> None:
+        sort = SORTS.get(CaseloadColumn(COLUMNS[section]))
+        if sort is not None:
+            self.view_model.sort_by(sort)
+
+    # --- moving about ------------------------------------------------------------------------
+
+    def _enter_table(self) -> None:
+        if self.model.person_count:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _leave_table(self) -> None:
+        """Escape: close the panel first, then empty the search."""
+        if self.host.is_open:
+            self._close_panel()
+        elif self.search.text():
+            self.search.clear()
+
+    def _type_in_search(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(self.search.text() + text)
+
+    def _open_from_search(self) -> None:
+        if self.table.current_row() < 0:
+            self.table.select_first()
+        self._open_current()
+
+    def _open_and_enter(self, _index: QModelIndex) -> None:
+        self._open_current()
+        self.panel.focus_inside()
+
+    def _open_current(self) -> None:
+        """Open the panel on the selected person, unless it is there already."""
+        self._settle.stop()
+        key = self.model.id_at(self.table.current_row())
+        if key is None:
+            return
+        self.host.open_panel()
+        if key != self.view_model.opened:
+            self.view_model.open_summary(key)
+
+    def _toggle_preview(self) -> None:
+        if self.host.is_open:
+            self._close_panel()
+        else:
+            self._open_current()
+
+    def _follow_selection(self, _index: QModelIndex) -> None:
+        if self.host.is_open:
+            self._settle.start()
+
+    def _close_panel(self) -> None:
+        self._settle.stop()
+        self.view_model.close_summary()
+        self.host.close_panel()
+
+    def _show_hints(self) -> None:
+        wanted = "panel" if self.host.is_open else "search" if self.search.text() else "browse"
+        for name, hints in self.hints.items():
+            hints.setVisible(name == wanted)
+
+    # --- the summary -------------------------------------------------------------------------
+
+    def _show_summary_coming(self, beneficiaire_id: int) -> None:
+        self.panel.show_coming(self.model.line_of(beneficiaire_id))
+
+    def _show_summary(self, summary: BeneficiaireSummary) -> None:
+        had_focus = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.panel.show_summary(summary)
+        if had_focus:
+            self.panel.focus_inside()
+
+    def _show_summary_refusal(self, error: Exception) -> None:
+        if not isinstance(error, CrtError):
+            self._close_panel()
+            self._context.show_error(error)
+            return
+        message = explain(error)
+        self.panel.show_refusal(message.title, f"{message.detail} {message.remedy}".strip())
+
+    def _ask_reason(self, beneficiaire_id: int) -> None:
+        dialog = ReasonDialog(
+            "Ouvrir ce dossier ?",
+            "Cette personne n’est pas de celles que vous suivez. La lecture et son motif sont "
+            "inscrits au journal, que la coordination consulte.",
+            verb="Ouvrir le dossier",
+            parent=self,
+        )
+        dialog.reason_given.connect(
+            lambda reason: self.view_model.open_summary(beneficiaire_id, reason=reason)
+        )
+        dialog.rejected.connect(self._close_panel)
+        dialog.open()
+
+
+def _gir_name(key: str) -> str:
+    return "Non évalué" if key == NON_EVALUE else f"GIR {key}"
+
+
+def _commune_name(key: str) -> str:
+    return "Non renseignée" if key == NON_RENSEIGNE else key

@@ -1,0 +1,92 @@
+"""A layout that puts widgets side by side and goes to the next line when short of room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FlowLayout(QLayout):
+    """Lays items in lines, each at its natural size."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+        """Add at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - None past the end, as Qt asks
+        """Return an item."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - None past the end, as Qt asks
+        """Remove an item."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
+        """Never ask for more than needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Lines depend on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the height of the lines for a width."""
+        return self._lay(QRect(0, 0, width, 0), is_real=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+        """Place the items."""
+        super().setGeometry(rect)
+        self._lay(rect, is_real=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for one line."""
+        sizes = [item.sizeHint() for item in self._items]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the widest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        margins: QMargins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _lay(self, rect: QRect, *, is_real: bool) -> int:
+        left, top, line_height = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QPoint, QSize]] = []
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if line and left + size.width() > rect.right() + 1:
+                self._place(line, line_height, is_real=is_real)
+                line = []
+                left, top, line_height = rect.x(), top + line_height + self.spacing(), 0
+            line.append((item, QPoint(left, top), size))
+            left += size.width() + self.spacing()
+            line_height = max(line_height, size.height())
+        self._place(line, line_height, is_real=is_real)
+        return top + line_height - rect.y()
+
+    def _place(
+        self, line: list[tuple[QLayoutItem, QPoint, QSize]], height: int, *, is_real: bool
+    ) -> None:
+        """Place the items of a line, centred in its height."""
+        if not is_real:
+            return
+        for item, corner, size in line:
+            offset = QPoint(0, (height - size.height()) // 2)
+            item.setGeometry(QRect(corner + offset, size))
