@@ -117,6 +117,11 @@ def account_mac(session: Session, key: bytes, account_id: int | None) -> bytes:
     return mac.digest()
 
 
+def mac_of_nothing(key: bytes, entity: str, entity_id: int | None) -> bytes:
+    """Return the MAC of a subject that holds no row."""
+    return _start(key, entity, entity_id).digest()
+
+
 def _start(key: bytes, entity: str, entity_id: int | None) -> hmac.HMAC:
     return hmac.new(key, f"{entity}:{entity_id}\n".encode(), hashlib.sha256)
 

@@ -33,7 +33,7 @@ from db.tables.security import AccountRow, VaultStateRow
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
 
 BACKUPS = "sauvegardes"
-ANCHORED_TAGS = frozenset({AuditTag.VAULT_CREATE, AuditTag.VAULT_UNLOCK, AuditTag.IMPORT_RUN})
+ANCHORED_TAGS = frozenset({AuditTag.VAULT_UNLOCK, AuditTag.VAULT_RECOVER, AuditTag.IMPORT_RUN})
 
 
 class LocalVaultSession:

@@ -1,0 +1,216 @@
+"""The check of a whole vault: pages, keys, schema, foreign keys, journal, content, anchors.
+
+Page checks alone miss a page or a file put back as it was; the chain, the content MACs and the anchors
+together notice them. Every check ends in one French sentence, and none stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.errors import CrtError, OperationCancelledError
+from crt_desktop.domain.typography import NARROW_SPACE, french
+from crt_desktop.reports.vault import Check, VerifyReport
+from db import content, slots
+from db.anchors import read_anchors
+from db.audit_ddl import triggers
+from db.chain import Journal, read_journal
+from db.keys import DataKey, check_slots
+from db.migrate import HEAD_REVISION, current_revision
+from db.tables.security import AccountRow, VaultStateRow
+
+Progress = Callable[[int, int], bool]
+Outcome = tuple[bool, str]
+
+_SHOWN: Final = 5
+"""How many identifiers a sentence lists."""
+
+
+def verify_vault(
+    folder: Path, engine: Engine, data_key: DataKey, *, progress: Progress | None = None
+) -> VerifyReport:
+    """Run every check in one reading transaction; raises OperationCancelledError."""
+    with Session(engine) as session:
+        verification = _Verification(folder, engine, session, data_key)
+        steps = verification.steps()
+        checks: list[Check] = []
+        for done, (name, step) in enumerate(steps):
+            if progress is not None and not progress(done, len(steps)):
+                raise OperationCancelledError
+            checks.append(_run(name, step))
+    if progress is not None:
+        progress(len(steps), len(steps))
+    return VerifyReport(checks=tuple(checks))
+
+
+def _run(name: str, step: Callable[[], Outcome]) -> Check:
+    """Run a check; what cannot even be read is a failure of the check, not of the program."""
+    try:
+        is_ok, detail = step()
+    except (CrtError, SQLAlchemyError, ValueError, TypeError) as error:
+        code = error.code if isinstance(error, CrtError) else type(error).__name__
+        is_ok, detail = False, f"La lecture a échoué ({code})."
+    return Check(name=french(name), is_ok=is_ok, detail=french(detail))
+
+
+class _Verification:
+    """The checks of one vault, and what they share: the journal as read."""
+
+    def __init__(self, folder: Path, engine: Engine, session: Session, data_key: DataKey) -> None:
+        self._folder = folder
+        self._engine = engine
+        self._session = session
+        self._data_key = data_key
+        self._journal = Journal()
+
+    def steps(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
+        """Return the checks in order; the journal is read before its content and anchors."""
+        return (
+            ("Pages chiffrées", self._check_pages),
+            ("Structure de la base", self._check_structure),
+            ("Liens entre enregistrements", self._check_foreign_keys),
+            ("Clés d'accès", self._check_slots),
+            ("Schéma", self._check_schema),
+            ("Journal", self._check_journal),
+            ("Contenu", self._check_content),
+            ("Ancres du journal", self._check_anchors),
+        )
+
+    def _check_pages(self) -> Outcome:
+        # The log goes into the file first, outside any transaction: the check reads the file alone.
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            faults = driver.execute("PRAGMA cipher_integrity_check").fetchall()
+            pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        if faults:
+            return False, f"{_count(len(faults))} pages altérées sur {_count(pages)}."
+        return True, f"{_count(pages)} pages authentifiées."
+
+    def _check_structure(self) -> Outcome:
+        faults = [row[0] for row in self._pragma("integrity_check")]
+        if faults != ["ok"]:
+            return False, f"{_count(len(faults))} défauts dans les tables et leurs index."
+        return True, "Tables et index cohérents."
+
+    def _check_foreign_keys(self) -> Outcome:
+        faults = self._pragma("foreign_key_check")
+        if faults:
+            return False, f"{_count(len(faults))} enregistrements se rattachent à un absent."
+        return True, "Chaque enregistrement se rattache à un enregistrement présent."
+
+    def _check_slots(self) -> Outcome:
+        file = slots.read(self._folder)
+        check_slots(file, self._data_key)
+        state = self._session.get_one(VaultStateRow, 1)
+        if (state.vault, state.generation, state.is_training) != (
+            file.vault,
+            file.generation,
+            file.is_training,
+        ):
+            return False, "Le fichier des clés n'est pas celui que la base attend."
+        accounts = {
+            (row.name, row.role)
+            for row in self._session.scalars(select(AccountRow).where(AccountRow.is_active))
+        }
+        if accounts != {(one.name, one.role.value) for one in file.accounts}:
+            return False, "Les comptes de la base et ceux du fichier des clés diffèrent."
+        return True, f"{_count(len(accounts))} compte(s), génération {file.generation}."
+
+    def _check_schema(self) -> Outcome:
+        revision = current_revision(self._session.connection())
+        if revision != HEAD_REVISION:
+            return False, f"Révision {revision} au lieu de {HEAD_REVISION}."
+        found = self._session.connection().exec_driver_sql(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger'"
+        )
+        expected = {_one_line(statement) for statement in triggers("sqlite")}
+        if {_one_line(row[0]) for row in found} != expected:
+            return False, "Les protections du journal ont été changées."
+        return True, f"Révision {revision}, protections du journal en place."
+
+    def _check_journal(self) -> Outcome:
+        anchors = read_anchors(self._folder, self._data_key.anchors)
+        self._journal = read_journal(
+            self._session, self._data_key.audit, keep={anchor.seq for anchor in anchors}
+        )
+        if self._journal.first_broken is not None:
+            return False, f"La chaîne est rompue à l'entrée {_count(self._journal.first_broken)}."
+        return True, f"{_count(self._journal.head.seq)} entrées, chaîne intacte."
+
+    def _check_content(self) -> Outcome:
+        if self._journal.first_broken is not None:
+            return False, "Le journal rompu ne permet pas de juger le contenu."
+        changed = [
+            *self._changed_people(),
+            *self._changed_accounts(),
+            *self._changed_shared(),
+        ]
+        if changed:
+            return False, f"Modifié hors du logiciel : {_list(changed)}."
+        return True, "Le contenu est celui que le journal a enregistré."
+
+    def _changed_people(self) -> Iterable[str]:
+        key, entity = self._data_key.content, content.BENEFICIAIRE
+        known = self._journal.latest_of(entity)
+        present = content.beneficiaire_macs(self._session, key)
+        for one in sorted(known.keys() | present.keys()):
+            # A person removed with an entry was recorded as holding nothing.
+            found = present.get(one) or content.mac_of_nothing(key, entity, one)
+            if known.get(one) != found:
+                yield f"personne n° {one}"
+
+    def _changed_accounts(self) -> Iterable[str]:
+        key, entity = self._data_key.content, content.COMPTE
+        known = self._journal.latest_of(entity)
+        present = set(self._session.scalars(select(AccountRow.id)))
+        for one in sorted(known.keys() | present):
+            if known.get(one) != content.account_mac(self._session, key, one):
+                yield f"compte n° {one}"
+
+    def _changed_shared(self) -> Iterable[str]:
+        key, entity = self._data_key.content, content.IMPORT
+        known = self._journal.latest_of(entity).get(0)
+        expected = content.mac_of_nothing(key, entity, None) if known is None else known
+        if content.shared_mac(self._session, key) != expected:
+            yield "équipe, places, partenaires ou réglages"
+
+    def _check_anchors(self) -> Outcome:
+        anchors = read_anchors(self._folder, self._data_key.anchors)
+        if not anchors:
+            return False, "Aucune ancre : le dossier « ancre » a été vidé."
+        forged = sum(not anchor.is_genuine for anchor in anchors)
+        if forged:
+            return False, f"{_count(forged)} ancre(s) illisible(s) ou falsifiée(s)."
+        for anchor in anchors:
+            if anchor.seq > self._journal.head.seq:
+                return False, (
+                    f"Le journal s'arrête à l'entrée {_count(self._journal.head.seq)} ; il en comptait"
+                    f" {_count(anchor.seq)} : une base plus ancienne a été remise en place."
+                )
+            if self._journal.macs.get(anchor.seq) != anchor.mac:
+                return False, f"L'entrée {_count(anchor.seq)} n'est plus celle qui a été ancrée."
+        return True, f"{_count(len(anchors))} ancre(s), jusqu'à l'entrée {_count(anchors[-1].seq)}."
+
+    def _pragma(self, name: str) -> list[Any]:
+        return list(self._session.connection().exec_driver_sql(f"PRAGMA {name}"))
+
+
+def _one_line(statement: str | None) -> str:
+    return " ".join((statement or "").split())
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
+
+def _list(items: list[str]) -> str:
+    shown = ", ".join(items[:_SHOWN])
+    rest = len(items) - _SHOWN
+    return f"{shown} et {_count(rest)} autres" if rest > 0 else shown
