@@ -1,0 +1,55 @@
+"""Turns records into the cells a workbook would hold, to import them without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crt_desktop.domain.reprise.instants import write_local
+from crt_desktop.domain.reprise.schema import (
+    ETABLISSEMENT_SHEET,
+    SHEETS,
+    Column,
+    Kind,
+    Record,
+    Sheet,
+)
+from crt_desktop.reports.exchange import RawCell, RawRow, RawSheet, RawWorkbook
+
+
+def as_raw_workbook(
+    sheets: Mapping[str, Iterable[Record]], parametres: Mapping[str, str]
+) -> RawWorkbook:
+    """Return the workbook these records would make."""
+    raw = [_sheet(sheet, sheets[sheet.name]) for sheet in SHEETS]
+    settings = [
+        RawRow(number, (key, value)) for number, (key, value) in enumerate(parametres.items(), 2)
+    ]
+    raw.append(RawSheet(name=ETABLISSEMENT_SHEET, header=("cle", "valeur"), rows=tuple(settings)))
+    return RawWorkbook(file_name="essai.xlsx", size_bytes=0, sheets=tuple(raw))
+
+
+def _sheet(sheet: Sheet, records: Iterable[Record]) -> RawSheet:
+    return RawSheet(
+        name=sheet.name,
+        header=tuple(column.name for column in sheet.columns),
+        rows=tuple(
+            RawRow(number, tuple(_cell(column, record) for column in sheet.columns))
+            for number, record in enumerate(records, 2)
+        ),
+    )
+
+
+def _cell(column: Column, record: Record) -> RawCell:
+    value = getattr(record, column.attribute)
+    if value is None:
+        return None
+    if column.kind is Kind.INSTANT:
+        return write_local(value)
+    if column.kind is Kind.FLAG:
+        return "oui" if value else "non"
+    if column.kind is Kind.CODES:
+        return ",".join(value)
+    if column.kind is Kind.DECIMAL:
+        return str(value)
+    cell: RawCell = value
+    return cell

@@ -1,0 +1,345 @@
+"""The demo tells the same believable story for a seed and a day, and breaks no rule of the import."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from stdnum import luhn
+from stdnum.fr import nir
+
+from crt_desktop.demo import DemoCaseload, generate
+from crt_desktop.domain import codes
+from crt_desktop.domain.aggir import computed_gir, effective_gir
+from crt_desktop.domain.dates import Period, add_months, completed_years, local_date
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
+from crt_desktop.domain.reprise.remarks import Setting
+from crt_desktop.reports.exchange import Problem, Severity
+from crt_desktop.services.import_plan import plan_import
+from tests.builders import Caseload
+from tests.dice import HOLIDAYS
+from tests.fakes_exchange import FakeExchange
+from tests.raw_workbook import as_raw_workbook
+from tests.slow_indicators import compute_slowly
+
+ON = date(2026, 11, 22)
+DELIBERATE = {
+    "trajet_long",
+    "contrat_absent",
+    "plan_absent",
+    "avis_medical_absent",
+    "concertation_absente",
+    "gir_ecarte_de_la_grille",
+}
+
+
+@pytest.fixture(scope="module")
+def demo() -> DemoCaseload:
+    return generate(on=ON, holidays=HOLIDAYS)
+
+
+@pytest.fixture(scope="module")
+def figures(demo: DemoCaseload) -> dict[str, Any]:
+    sheets: dict[str, Any] = dict(demo.sheets())
+    return compute_slowly(
+        Caseload(**sheets),
+        Period.of_year(2026),
+        parametres=parametres_from_texts(demo.parametres),
+        holidays=HOLIDAYS,
+        is_training=True,
+    )
+
+
+def accompagnements(demo: DemoCaseload) -> list[Demande]:
+    return [one for one in demo.demandes if one.admitted_on is not None]
+
+
+def present(demo: DemoCaseload) -> set[str]:
+    return {one.beneficiaire for one in accompagnements(demo) if one.left_on is None}
+
+
+def problems_of(demo: DemoCaseload, on: date) -> tuple[Problem, ...]:
+    return plan_import(
+        as_raw_workbook(demo.sheets(), demo.parametres),
+        FakeExchange(),
+        Setting(today=on, now=datetime.combine(on, time(8), tzinfo=UTC), parametres=Parametres()),
+        skip_invalid=False,
+    ).problems
+
+
+# --- the same every time -------------------------------------------------------------------
+
+
+def test_same_seed_and_day_give_the_same_caseload(demo: DemoCaseload) -> None:
+    assert generate(on=ON, holidays=HOLIDAYS) == demo
+
+
+def test_another_seed_gives_the_same_persons_other_days(demo: DemoCaseload) -> None:
+    other = generate(seed=1, on=ON, holidays=HOLIDAYS)
+
+    assert [one.nom_naissance for one in other.beneficiaires] == [
+        one.nom_naissance for one in demo.beneficiaires
+    ]
+    assert other.visites != demo.visites
+
+
+@pytest.mark.parametrize("people", [0, 1, 7, 45, 60])
+def test_there_are_as_many_persons_as_asked_each_with_its_own_reference(people: int) -> None:
+    demo = generate(people, on=ON)
+
+    assert len({one.reference for one in demo.beneficiaires}) == people
+
+
+# --- believable ----------------------------------------------------------------------------
+
+
+def test_the_year_reaches_the_target_after_it_began(figures: dict[str, Any]) -> None:
+    assert figures["file_active"] == 34
+    assert figures["presents_fin"] == 27
+    assert figures["date_seuil"] == "2026-09-14"
+    assert figures["liste_attente_fin"] == 8
+
+
+def test_the_team_has_twelve_to_sixteen_members_and_several_thousand_visits(
+    demo: DemoCaseload, figures: dict[str, Any]
+) -> None:
+    assert 12 <= len(demo.professionnels) <= 16
+    assert 3000 < len(demo.visites) < 10_000
+    weeks = figures["journees"] / 7
+    assert 2 < figures["visites_realisees"] / weeks < 6
+
+
+def test_ages_go_from_sixty_to_one_hundred_and_one(demo: DemoCaseload) -> None:
+    ages = [completed_years(one.born_on, ON) for one in demo.beneficiaires]
+
+    assert min(ages) == 60
+    assert max(ages) == 101
+
+
+def test_names_carry_ligatures_cedillas_apostrophes_hyphens_and_homonyms(
+    demo: DemoCaseload,
+) -> None:
+    names = Counter((one.nom_naissance, one.prenoms) for one in demo.beneficiaires)
+    letters = "".join(nom + prenoms for nom, prenoms in names)
+
+    assert set("œç'-é") <= set(letters)
+    assert names[("Marsol", "Odette")] == 2
+
+
+# --- every situation -----------------------------------------------------------------------
+
+
+def test_every_kind_of_exit_and_several_refusals_are_told(demo: DemoCaseload) -> None:
+    left = [one for one in demo.demandes if one.left_on is not None]
+
+    assert {one.motif_sortie for one in left} == set(codes.MOTIF_SORTIE)
+    assert [one.motif_sortie for one in left].count("deces") == 2
+    assert len({one.motif_refus for one in demo.demandes if one.decision == "refus"}) >= 4
+    assert "sans_suite" in {one.decision for one in demo.demandes}
+    assert {one.circonstance for one in demo.demandes} == set(codes.CIRCONSTANCE)
+
+
+def test_waiting_list_has_an_emergency_a_hospital_discharge_and_an_aged_demande(
+    demo: DemoCaseload,
+) -> None:
+    waiting = [one for one in demo.demandes if one.decision is None and one.admitted_on is None]
+
+    assert {"urgence", "sortie_hospitalisation"} <= {one.circonstance for one in waiting}
+    assert any(add_months(one.requested_on, 6) < ON for one in waiting)
+
+
+def test_papers_are_missing_after_two_urgent_admissions_one_of_them_overdue(
+    demo: DemoCaseload,
+) -> None:
+    unsigned = [one for one in accompagnements(demo) if one.contrat_on is None]
+    days = sorted((ON - one.admitted_on).days for one in unsigned if one.admitted_on)
+
+    assert {one.circonstance for one in unsigned} == {"urgence"}
+    assert days[0] <= 15 < days[1]
+
+
+def test_ordinary_admissions_have_every_paper_before_the_decision(demo: DemoCaseload) -> None:
+    for one in accompagnements(demo):
+        if one.circonstance in {"ordinaire", "liste_attente_ehpad"}:
+            papers = (one.consentement_on, one.avis_medical_on, one.contrat_on)
+            assert all(day and one.decided_on and day <= one.decided_on for day in papers)
+            assert one.concertation_on
+
+
+def test_some_persons_come_back_and_plans_are_due_or_overdue(demo: DemoCaseload) -> None:
+    stays = Counter(one.beneficiaire for one in accompagnements(demo))
+    running = [one for one in accompagnements(demo) if one.left_on is None]
+    due = [one.plan_review_on for one in running if one.plan_review_on is not None]
+
+    assert sorted(stays.values())[-2:] == [2, 2]
+    assert any(day < ON for day in due)
+    assert any(ON < day <= ON + timedelta(days=15) for day in due)
+
+
+def test_hospital_stays_run_now_near_their_term_past_it_and_twice(
+    demo: DemoCaseload, figures: dict[str, Any]
+) -> None:
+    here = present(demo)
+    now = [one for one in demo.hospitalisations if one.left_on is None and one.beneficiaire in here]
+    terms = [add_months(one.entered_on, 3) for one in now]
+
+    assert any(ON < term <= ON + timedelta(days=15) for term in terms)
+    assert figures["hospitalises_plus_3_mois"] >= 1
+    assert figures["hospitalisations"]["rehospitalisations_30j"] >= 1
+    assert any(
+        one.left_on is None and one.beneficiaire not in here for one in demo.hospitalisations
+    ), "someone on the waiting list is in hospital"
+
+
+def test_every_kind_of_place_is_taken_now_with_options_bookings_and_turnover(
+    demo: DemoCaseload,
+) -> None:
+    now = {one.type for one in demo.sejours_ht if one.etat == "en_cours"}
+    arrivals = {(one.place, one.arrived_on) for one in demo.sejours_ht if one.etat != "annule"}
+    departures = {(one.place, one.departed_on) for one in demo.sejours_ht if one.etat != "annule"}
+
+    assert now == set(codes.TYPE_HT)
+    assert {one.etat for one in demo.sejours_ht} == set(codes.ETAT_SEJOUR)
+    assert any(one.etat == "option" and one.arrived_on == ON for one in demo.sejours_ht)
+    assert arrivals & departures
+
+
+def test_visits_cover_every_outcome_and_slot_and_the_two_coming_weeks(
+    demo: DemoCaseload, figures: dict[str, Any]
+) -> None:
+    assert {one.statut for one in demo.visites} == set(codes.STATUT_VISITE)
+    assert all(figures["visites_par_creneau"].values())
+    assert max(local_date(one.starts_at) for one in demo.visites) == ON + timedelta(days=14)
+    for one in demo.visites:
+        assert (one.statut == "realisee") <= (local_date(one.starts_at) < ON)
+
+
+def test_a_few_nights_have_nobody_and_one_of_them_is_to_come(demo: DemoCaseload) -> None:
+    nights = {local_date(one.starts_at - timedelta(hours=12)) for one in demo.astreintes}
+    first = min(nights)
+    empty = {first + timedelta(days=rank) for rank in range((max(nights) - first).days)} - nights
+
+    assert 3 <= len(empty) <= 8
+    assert [day for day in sorted(empty) if day > ON] == [ON + timedelta(days=6)]
+
+
+def test_calls_know_every_answer_and_are_taken_by_who_is_on_call(demo: DemoCaseload) -> None:
+    assert {one.reponse for one in demo.appels_astreinte} == set(codes.REPONSE_APPEL)
+    assert {one.motif for one in demo.appels_astreinte} == set(codes.MOTIF_APPEL)
+    assert {"urgences", "htu", "deces"} <= {one.suite for one in demo.appels_astreinte}
+    for call in demo.appels_astreinte:
+        assert any(
+            duty.professionnel == call.professionnel
+            and duty.starts_at <= call.called_at < duty.ends_at
+            for duty in demo.astreintes
+        )
+
+
+def test_evaluations_agree_with_their_grid_but_where_the_apa_team_decided_otherwise(
+    demo: DemoCaseload, figures: dict[str, Any]
+) -> None:
+    apart = [
+        one for one in demo.gir if one.gir is not None and computed_gir(one) not in {None, one.gir}
+    ]
+
+    assert {one.source for one in apart} == {"ems_apa"}
+    assert len(apart) == 2
+    assert {effective_gir(one) for one in demo.gir} >= {1, 2, 3, 4, 5}
+    assert figures["evolution_gir"]["amelioration"] >= 2
+    assert figures["evolution_gir"]["aggravation"] >= 2
+
+
+def test_one_required_convention_is_missing_and_one_expires_soon(
+    demo: DemoCaseload, figures: dict[str, Any]
+) -> None:
+    ends = [one.convention_until for one in demo.partenaires if one.convention_until]
+
+    assert "mdph" in figures["obligatoires_manquants"]
+    assert any(ON < day < ON + timedelta(days=30) for day in ends)
+
+
+# --- nothing that could be anyone's, nothing against the rules ------------------------------
+
+
+def test_identities_are_well_formed_and_only_under_test_registries(demo: DemoCaseload) -> None:
+    with_matricule = [one for one in demo.beneficiaires if one.matricule_ins]
+
+    assert len(with_matricule) > 20
+    for one in with_matricule:
+        assert nir.is_valid(one.matricule_ins or "")
+        assert one.ins_oid in {"1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"}
+        assert one.statut_identite in {"recuperee", "qualifiee"}
+    assert {one.ins_oid for one in demo.beneficiaires if not one.matricule_ins} == {None}
+
+
+def test_phones_are_those_kept_for_fiction_and_numbers_have_their_key(demo: DemoCaseload) -> None:
+    phones = [
+        *(one.telephone for one in demo.beneficiaires),
+        *(one.telephone for one in demo.places_ht),
+        *(one.telephone for one in demo.partenaires),
+    ]
+
+    assert all(phone and phone.startswith(("04 65 71", "01 99 00")) for phone in phones)
+    assert all(luhn.is_valid(one.finess or "") for one in demo.places_ht)
+    assert all(luhn.is_valid(one.rpps) for one in demo.professionnels if one.rpps)
+
+
+@pytest.mark.parametrize(
+    ("people", "on"), [(45, ON), (45, date(2028, 2, 29)), (70, date(2027, 1, 4))]
+)
+def test_import_finds_no_error_and_only_the_warnings_meant(people: int, on: date) -> None:
+    found = problems_of(generate(people, on=on), on)
+
+    assert [one for one in found if one.severity is Severity.ERREUR] == []
+    assert {one.code for one in found} <= DELIBERATE
+    assert 0 < len(found) <= 15
+
+
+def test_nobody_is_in_two_places_at_once(demo: DemoCaseload) -> None:
+    spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for one in demo.visites:
+        spans[one.beneficiaire].append((one.starts_at, one.ends_at))
+        spans[str(one.professionnel)].append((one.starts_at, one.ends_at))
+
+    assert all(
+        first[1] <= second[0] for taken in spans.values() for first, second in in_order(taken)
+    )
+
+
+def in_order(
+    spans: Iterable[tuple[datetime, datetime]],
+) -> Iterable[tuple[tuple[datetime, datetime], tuple[datetime, datetime]]]:
+    return pairwise(sorted(spans))
+
+
+def test_temporary_stays_keep_to_their_ceilings_and_to_accompanied_persons(
+    demo: DemoCaseload,
+) -> None:
+    ceilings = {"HT": 90, "HTSH": 30, "HTU": 30}
+    nights: Counter[str] = Counter()
+    for one in demo.sejours_ht:
+        if one.etat in {"annule", "option"} or one.departed_on is None:
+            continue
+        assert (one.departed_on - one.arrived_on).days <= ceilings[one.type]
+        assert any(
+            stay.beneficiaire == one.beneficiaire
+            and stay.admitted_on
+            and stay.admitted_on <= one.arrived_on
+            and (stay.left_on is None or one.departed_on <= stay.left_on)
+            for stay in accompagnements(demo)
+        )
+        if one.type == "HT" and one.arrived_on.year == ON.year:
+            nights[one.beneficiaire] += (one.departed_on - one.arrived_on).days
+
+    assert max(nights.values()) <= 90
+
+
+def test_settings_and_records_fill_every_sheet(demo: DemoCaseload) -> None:
+    assert all(demo.sheets().values())
+    assert all(asdict(parametres_from_texts(demo.parametres)).values())
