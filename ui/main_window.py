@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +28,7 @@ from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
     BODY_MEDIUM,
     BODY_STRONG,
+    ICON_L,
     NAV_RAIL_WIDTH,
     NAV_WIDTH,
     RAIL_BELOW,
@@ -267,6 +268,7 @@ class MainWindow(QWidget):
         self.account.setMenu(self._make_menu())
         row.addWidget(self.account, 1)
         self.lock_button = IconButton("lock", "Verrouiller (Ctrl\u00a0L)")
+        self.lock_button.setIconSize(QSize(ICON_L, ICON_L))
         self.lock_button.clicked.connect(self.lock_asked)
         row.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._account_row = row
@@ -298,6 +300,10 @@ class MainWindow(QWidget):
         inset = 0 if self._is_rail else 8
         self._head.setContentsMargins(inset, 0, inset, 0)
         direction = QHBoxLayout.Direction
+        self._account_row.setAlignment(
+            self.lock_button,
+            Qt.AlignmentFlag.AlignHCenter if self._is_rail else Qt.AlignmentFlag.AlignVCenter,
+        )
         self._account_row.setDirection(
             direction.TopToBottom if self._is_rail else direction.LeftToRight
         )

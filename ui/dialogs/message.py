@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crt_desktop.domain.messages import Message
@@ -23,7 +23,7 @@ class MessageDialog(QDialog):
         self.setWindowTitle("CRT Desktop")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(WIDTH)
+        self.setFixedWidth(WIDTH)
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(f"{message.detail} {message.remedy}".strip())
         layout = QVBoxLayout(self)
@@ -31,7 +31,8 @@ class MessageDialog(QDialog):
         layout.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(IconLabel("circle-alert", "danger", 18), 0, Qt.AlignmentFlag.AlignTop)
+        sign = IconLabel("circle-alert", "danger", 24)
+        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(message.title, SECTION, wraps=True), 1)
         layout.addLayout(head)
         for text, role in ((message.detail, "text2"), (message.remedy, "text")):
@@ -50,6 +51,13 @@ class MessageDialog(QDialog):
         self.buttons.addWidget(self.close_button)
         layout.addLayout(self.buttons)
         self.close_button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the height the wrapped sentences need."""
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+        super().showEvent(event)
 
 
 class CrashDialog(MessageDialog):

@@ -23,6 +23,7 @@ QLabel[role="warning"] { color: $warning; }
 QLabel[role="success"] { color: $success; }
 QLabel:disabled { color: $muted; }
 
+QAbstractScrollArea { background: transparent; border: none; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
 QFrame[role="line"] { background: $border; border: none; }
 QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }
@@ -74,7 +75,7 @@ QPushButton[variant="segment"]:hover { background: $hover; }
 QPushButton[variant="segment"]:checked { background: $accent_soft; color: $accent_ink; }
 QFrame[role="segments"] { background: $surface; border: 1px solid $border_strong;
     border-radius: ${control}px; }
-QPushButton[has_menu="true"] { padding-right: 32px; text-align: left; }
+QPushButton[has_menu="true"] { padding: 0 32px 0 11px; text-align: left; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
@@ -82,7 +83,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     border-radius: ${control}px; padding: 0 9px; min-height: 30px;
     selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit, QTextEdit { padding: 6px 9px; }
-QLineEdit { lineedit-password-character: 8226; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; lineedit-password-character: 8226; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled {
     background: $press; color: $muted; border-color: $press; }
 QLineEdit:read-only { background: $sunken; }
@@ -116,7 +117,6 @@ QTableView, QListView, QTreeView { background: $surface; border: none; outline: 
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 0 8px; min-height: 35px; }
-QAbstractScrollArea { background: transparent; border: none; }
 QTableCornerButton::section { background: $sunken; border: none; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme.fonts import font
-from ui.theme.icons import icon, paint_icon
+from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY, BODY_MEDIUM, ICON_M, ICON_S, SMALL
 from ui.widgets.buttons import IconButton
@@ -191,7 +191,7 @@ class SearchBox(QLineEdit):
         self.setFont(font(BODY))
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = IconLabel("search", "muted", ICON_M, self)
         self._hint = KeyHint(shortcut, self)
         self._hint.setVisible(bool(shortcut))
         self._clear = IconButton("x", "Effacer la recherche", parent=self)
@@ -200,7 +200,7 @@ class SearchBox(QLineEdit):
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        self.setTextMargins(0, 0, self._hint.width() + 4, 0)
+        self.setTextMargins(ICON_M + 8, 0, self._hint.width() + 4, 0)
         self.textChanged.connect(self._react)
 
     def _react(self, text: str) -> None:
@@ -212,6 +212,7 @@ class SearchBox(QLineEdit):
         """Keep the hint and the cross at the right."""
         super().resizeEvent(event)
         middle = self.height() // 2
+        self._glass.move(11, middle - ICON_M // 2)
         self._hint.move(self.width() - self._hint.width() - 10, middle - self._hint.height() // 2)
         side = self._clear.sizeHint().height()
         self._clear.move(self.width() - self._clear.sizeHint().width() - 2, middle - side // 2)

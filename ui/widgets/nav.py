@@ -31,6 +31,7 @@ from ui.widgets.painting import metrics_of
 from ui.widgets.text import label
 
 _PILL_HEIGHT = 18
+_HEAD_HEIGHT = 36
 
 
 class NavItem(QToolButton):
@@ -157,9 +158,9 @@ class NavBar(QFrame):
     def add_group(self, title: str) -> None:
         """Begin a group of entries."""
         head = label(title, TINY_STRONG, role="muted")
-        head.setContentsMargins(8, 0, 0, 0)
-        head.setFixedHeight(40)
-        head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setContentsMargins(8, 0, 0, 4)
+        head.setFixedHeight(_HEAD_HEIGHT)
+        head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self._heads.append((head, title))
         self._layout.addWidget(head)
 
@@ -180,6 +181,6 @@ class NavBar(QFrame):
         """Shrink to icons, or open again."""
         for head, title in self._heads:
             head.setText("" if is_rail else title)
-            head.setFixedHeight(16 if is_rail else 40)
+            head.setFixedHeight(16 if is_rail else _HEAD_HEIGHT)
         for item in self.items.values():
             item.set_rail(is_rail=is_rail)
