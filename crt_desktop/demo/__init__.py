@@ -4,6 +4,6 @@ The same for a seed and a day. Persons, numbers and addresses are invented; matr
 the test registries; phone numbers are those kept for fiction.
 """
 
-from crt_desktop.demo.generate import DemoCaseload, generate
+from crt_desktop.demo.assembly import DemoCaseload, generate
 
 __all__ = ["DemoCaseload", "generate"]
