@@ -52,17 +52,20 @@ def run_command(arguments: Sequence[str]) -> int:
     from crt_desktop.bootstrap import QtDesktop, build
     from crt_desktop.cli import app
     from crt_desktop.config import find_folders
-    from crt_desktop.log import write_report
+    from crt_desktop.log import LOGGER, start, write_report
 
     application = build()
-    return app.main(
+    logs = find_folders().logs
+    start(logs)
+    code = app.main(
         arguments,
         application,
         QtDesktop(),
-        report_bug=lambda error: write_report(
-            find_folders().logs, error, version=application.version
-        ),
+        report_bug=lambda error: write_report(logs, error, version=application.version),
     )
+    command = arguments[0] if arguments[0] in COMMANDS else "?"
+    LOGGER.info("command %s exit %d", command, code)
+    return code
 
 
 if __name__ == "__main__":

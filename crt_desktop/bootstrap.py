@@ -87,11 +87,14 @@ class LocalWiring:
 
     def preload(self) -> None:
         """Import what the first screens need; the rest comes when it is used."""
+        from crt_desktop import config, log
         from crt_desktop.services import beneficiaires, sessions
         from db import vault
 
         del beneficiaires, sessions
         vault.preload()
+        log.start(config.find_folders().logs)
+        log.LOGGER.info("window version %s", __version__)
 
 
 class QtDesktop:

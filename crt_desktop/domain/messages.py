@@ -43,6 +43,9 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.VAULT_VERIFY: "vérifier le coffre",
 }
 
+_VOWELS: Final = tuple("aeiouéêh")
+"""First letters before which « de » is elided."""
+
 _REASON_NEEDED: Final = (
     "Ce dossier demande un motif.",
     "Cette personne n'est pas de celles que vous suivez : la lecture de son dossier est journalisée avec son motif.",
@@ -287,8 +290,10 @@ def _permission_parts(error: CrtError) -> tuple[str, str, str]:
     able = [ROLE_LABELS[one] for one in Role if permission in _of_role(one)]
     labels = {one.value: label for one, label in _PERMISSION_LABELS.items()}
     own = {one.value: label for one, label in ROLE_LABELS.items()}.get(role, "inconnu")
+    action = labels.get(permission, "faire cela")
+    link = "d'" if action.startswith(_VOWELS) else "de "
     return (
-        f"Votre rôle ({own}) ne permet pas de {labels.get(permission, 'faire cela')}.",
+        f"Votre rôle ({own}) ne permet pas {link}{action}.",
         f"Peuvent le faire : {french_list(able, last='et')}." if able else "",
         "Demandez-le à l'une de ces personnes." if able else "",
     )

@@ -110,9 +110,13 @@ def test_the_window_without_a_screen_is_refused(
     assert "Pas d’écran" in capsys.readouterr().err
 
 
-def test_the_program_runs_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_program_runs_a_command_and_logs_its_name_alone(
+    capsys: pytest.CaptureFixture[str], own_folders: Path
+) -> None:
     assert main(["gir", "AAAAAAAA", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["gir"] == 6
+    (journal,) = own_folders.rglob("*.log")
+    assert journal.read_text().strip().endswith("INFO crt_desktop command gir exit 0")
 
 
 # --- gir ----------------------------------------------------------------------------------------

@@ -1,0 +1,104 @@
+"""Every expected error has its French sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crt_desktop.domain import errors
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.messages import WORKBOOK_REASONS, explain, french_delay
+from crt_desktop.domain.roles import Permission, Role
+
+
+def subclasses(kind: type[CrtError]) -> set[type[CrtError]]:
+    return {kind}.union(*(subclasses(one) for one in kind.__subclasses__()))
+
+
+KINDS = sorted(subclasses(CrtError) - {errors.RuleViolationError}, key=lambda kind: kind.code)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_every_error_says_what_happened_in_french_typography(kind: type[CrtError]) -> None:
+    told = explain(kind())
+    assert told.title.endswith(".")
+    assert told.text.startswith(told.title)
+    assert not re.search(r" [;:?!»]|« |'", told.text)
+    if kind not in {CrtError, errors.PermissionDeniedError, errors.OperationCancelledError}:
+        assert told.remedy
+        assert told.title != explain(CrtError()).title
+
+
+@pytest.mark.parametrize("reason", [*WORKBOOK_REASONS, "autre chose"])
+def test_an_unreadable_workbook_says_why_and_how_to_mend_it(reason: str) -> None:
+    told = explain(errors.WorkbookUnreadableError(reason=reason, file="d'été.xlsx", sheet="gir"))
+    assert "d'été.xlsx" in told.title
+    assert told.detail
+    assert told.remedy
+
+
+def test_an_unknown_rule_gets_a_general_sentence() -> None:
+    assert explain(errors.RuleViolationError("jamais_vue")).title == "L’action a été refusée."
+
+
+def test_values_stand_as_they_are() -> None:
+    told = explain(errors.ReadOnlyError(path="/home/l'été : 2026"))
+    assert "/home/l'été : 2026" in told.detail
+
+
+def test_a_refused_permission_says_who_may() -> None:
+    told = explain(
+        errors.PermissionDeniedError(permission=Permission.SURVEY_EXPORT, role=Role.MEDECIN)
+    )
+    assert told.title == "Votre rôle (Médecin) ne permet pas d’exporter une enquête."
+    assert "Coordination et Direction" in told.detail
+
+
+def test_a_permission_nobody_holds_names_nobody() -> None:
+    told = explain(errors.PermissionDeniedError(permission="voler", role="pilote"))
+    assert (told.detail, told.remedy) == ("", "")
+
+
+def test_the_one_on_call_is_asked_for_a_reason() -> None:
+    told = explain(
+        errors.PermissionDeniedError(
+            permission=Permission.BENEFICIAIRE_READ_WITH_REASON, role=Role.SOIGNANT_ASTREINTE
+        )
+    )
+    assert "motif" in told.title
+
+
+@pytest.mark.parametrize(
+    ("part", "word"), [("cles", "coffre.cles.json"), ("coffre", "coffre.db"), ("autre", "")]
+)
+def test_a_damaged_vault_says_which_part(part: str, word: str) -> None:
+    assert word in explain(errors.VaultDamagedError(part=part)).detail
+
+
+def test_a_busy_vault_says_with_what_when_known() -> None:
+    assert "vérification" in explain(errors.VaultBusyError(operation="vérification")).detail
+    assert explain(errors.VaultBusyError(operation="")).detail == ""
+
+
+@pytest.mark.parametrize(("kind", "word"), [("reseau", "réseau"), ("synchronise", "synchronisé")])
+def test_a_refused_place_says_why(kind: str, word: str) -> None:
+    told = explain(errors.UnsafeLocationError(path="/p", kind=kind, found="nfs"))
+    assert word in told.detail
+    assert "/p" in told.detail
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 seconde"),
+        (1, "1 seconde"),
+        (16, "16 secondes"),
+        (60, "1 minute"),
+        (61, "2 minutes"),
+        (3600, "1 heure"),
+        (3601, "2 heures"),
+    ],
+)
+def test_delays_are_rounded_up_to_their_unit(seconds: int, words: str) -> None:
+    assert french_delay(seconds) == words
