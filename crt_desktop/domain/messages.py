@@ -99,6 +99,34 @@ WORKBOOK_REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "Aucune feuille n'a un nom attendu.",
         "Partez du modèle vierge (crt-desktop template MODELE.xlsx).",
     ),
+    "trop_de_colonnes": (
+        "La feuille « {sheet} » a des cellules remplies au-delà de la colonne CZ.",
+        "Effacez les colonnes qui ne servent pas, puis enregistrez le classeur de nouveau.",
+    ),
+    "cellule": (
+        "Une cellule contient un texte démesuré : une cellule accepte 32 767 caractères.",
+        "Raccourcissez ce texte, puis enregistrez le classeur de nouveau.",
+    ),
+    "tronque": (
+        "Le fichier est incomplet : sa fin manque.",
+        "Reprenez-en une copie entière : la précédente s'est sans doute interrompue.",
+    ),
+    "autre_tableur": (
+        "C'est un classeur d'un autre format (.ods ou .xlsb).",
+        "Ouvrez-le dans votre tableur, puis « Enregistrer sous » au format .xlsx.",
+    ),
+    "dossier_sans_csv": (
+        "Le dossier ne contient aucun fichier .csv.",
+        "Choisissez le classeur .xlsx, ou le dossier où sont les fichiers beneficiaires.csv, demandes.csv…",
+    ),
+    "separateur": (
+        "Les colonnes du fichier « {sheet}.csv » ne sont pas séparées par des points-virgules.",
+        "Enregistrez-le de nouveau au format CSV avec le point-virgule.",
+    ),
+    "acces": (
+        "Le fichier ne peut pas être ouvert.",
+        "Fermez-le dans votre tableur, ou demandez le droit de le lire.",
+    ),
     "encodage": (
         "Le fichier n'est pas en UTF-8.",
         "Enregistrez-le de nouveau au format CSV UTF-8.",
@@ -210,6 +238,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Ce coffre a été écrit par une version plus récente du logiciel.",
         "Version du coffre : {found} ; version connue : {known}.",
         "Mettez l'application à jour, puis recommencez : le coffre n'a pas été touché.",
+    ),
+    "export_trop_grand": (
+        "La feuille « {sheet} » dépasse le million de lignes d'un classeur.",
+        "Rien n'a été écrit.",
+        "Faites une sauvegarde du coffre à la place.",
     ),
     "compte_sans_nom": (
         "Le compte n'a pas de nom.",
