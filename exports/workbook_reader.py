@@ -46,7 +46,7 @@ _NO_MEMORY: Final = frozenset(
 )
 
 
-class ProcessWorkbookReader:
+class SafeWorkbookReader:
     """Reads workbooks in a worker process."""
 
     def __init__(self, *, time_limit_s: float = TIME_LIMIT_S) -> None:

@@ -37,17 +37,18 @@ def main(arguments: Sequence[str]) -> int:
     """Answer one request; ``arguments``: kind (xlsx or csv), bytes and rows allowed, sheets wanted."""
     limit_resources()
     kind, limit_bytes, limit_rows, *wanted = arguments
-    request = sys.stdin.buffer.read()
-    output = sys.stdout.buffer
-    for message in answer(
-        kind,
-        request,
-        limit_bytes=int(limit_bytes),
-        limit_rows=int(limit_rows),
-        wanted=frozenset(wanted),
-    ):
-        pickle.dump(message, output, protocol=5)
-    output.flush()
+    # A windowed frozen application has no sys.stdin nor sys.stdout, but its pipes are there.
+    with open(0, "rb", closefd=False) as stream:
+        request = stream.read()
+    with open(1, "wb", closefd=False) as output:
+        for message in answer(
+            kind,
+            request,
+            limit_bytes=int(limit_bytes),
+            limit_rows=int(limit_rows),
+            wanted=frozenset(wanted),
+        ):
+            pickle.dump(message, output, protocol=5)
     return 0
 
 

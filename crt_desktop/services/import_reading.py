@@ -21,6 +21,7 @@ from crt_desktop.domain.reprise.rows import (
 )
 from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
+    LISTS_SHEET,
     SHEET_BY_NAME,
     SHEET_NAMES,
     Sheet,
@@ -82,6 +83,8 @@ def read_workbook(
     named = {compact(name): name for name in SHEET_NAMES}
     seen: set[str] = set()
     for raw in workbook.sheets:
+        if raw.name == LISTS_SHEET:
+            continue
         name = named.get(compact(raw.name))
         if name is None:
             _note_sheet(book, "feuille_inconnue", raw.name)

@@ -346,3 +346,5 @@ PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
 LIMIT_BYTES: Final = 50 * 1024 * 1024
 LIMIT_ROWS: Final = 200_000
 EXAMPLE_PREFIX: Final = "EXEMPLE"
+LISTS_SHEET: Final = "listes"
+"""The hidden sheet of the template where its longest lists are; an import leaves it alone."""

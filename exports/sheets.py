@@ -1,0 +1,141 @@
+"""What every written workbook shares: cells by type, formats, the mark of training vaults.
+
+Texts are typed as texts: nothing a person typed is ever a formula, a link or a number by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from io import IOBase
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from exports.files import appearing, private_folder
+
+TRAINING_MARK: Final = "DONNÉES FICTIVES"
+APPLICATION: Final = "CRT Desktop"
+FIRST_DATE: Final = date(1900, 3, 1)
+"""The first day that every spreadsheet program counts alike; earlier days are written as ISO text."""
+
+LAST_ROW: Final = 1_048_575
+
+DATE_FORMAT: Final = "dd/mm/yyyy"
+INSTANT_FORMAT: Final = "dd/mm/yyyy hh:mm"
+_ACCENT: Final = "#0B5F6B"
+_PALE: Final = "#E1EEF0"
+_GREY: Final = "#5F6B76"
+
+
+class Book:
+    """An .xlsx being written."""
+
+    def __init__(self, workbook: Any) -> None:
+        """Prepare the formats."""
+        self.workbook = workbook
+        base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+        self.text = workbook.add_format({**base, "num_format": "@"})
+        self.wrapped = workbook.add_format({**base, "text_wrap": True})
+        self.number = workbook.add_format({**base})
+        self.date = workbook.add_format({**base, "num_format": DATE_FORMAT, "align": "left"})
+        self.instant = workbook.add_format({**base, "num_format": INSTANT_FORMAT, "align": "left"})
+        self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
+        self.section = workbook.add_format({**base, "bold": True, "bg_color": _PALE})
+        self.note = workbook.add_format({**base, "font_color": _GREY, "text_wrap": True})
+        example = {**base, "italic": True, "font_color": _GREY}
+        self.example = workbook.add_format({**example, "num_format": "@"})
+        self.example_date = workbook.add_format({**example, "num_format": DATE_FORMAT})
+        self.example_instant = workbook.add_format({**example, "num_format": INSTANT_FORMAT})
+        self.example_number = workbook.add_format(example)
+        head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+        self.header = workbook.add_format({**head, "bg_color": _PALE})
+        self.required = workbook.add_format({**head, "bg_color": _ACCENT, "font_color": "#FFFFFF"})
+
+    def put(self, sheet: Any, row: int, column: int, value: object) -> None:
+        """Write a value as what it is; None leaves the cell empty."""
+        if value is None:
+            return
+        if isinstance(value, bool):
+            outcome = sheet.write_string(row, column, "oui" if value else "non", self.text)
+        elif isinstance(value, (int, float, Decimal)):
+            outcome = sheet.write_number(row, column, value, self.number)
+        elif isinstance(value, date):
+            outcome = self._put_date(sheet, row, column, value)
+        else:
+            outcome = sheet.write_string(row, column, str(value), self.text)
+        if outcome:
+            msg = f"row {row} or its text is more than a spreadsheet takes"
+            raise ValueError(msg)
+
+    def _put_date(self, sheet: Any, row: int, column: int, value: date) -> int:
+        day = value.date() if isinstance(value, datetime) else value
+        if day < FIRST_DATE:
+            iso = value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+            return int(sheet.write_string(row, column, iso, self.text))
+        style = self.instant if isinstance(value, datetime) else self.date
+        return int(sheet.write_datetime(row, column, value, style))
+
+
+@contextmanager
+def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Iterator[Book]:
+    """Yield a workbook to fill, written whole at ``path`` or not at all.
+
+    ``in_rows``: the rows are written in order, none is kept in memory. Raises DiskFullError,
+    ReadOnlyError.
+    """
+    options = {
+        "constant_memory": in_rows,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with appearing(path) as temporary, private_folder(path) as folder:
+        workbook = xlsxwriter.Workbook(str(temporary), {**options, "tmpdir": str(folder)})
+        workbook.set_properties(
+            {
+                "title": f"{TRAINING_MARK} – {title}" if is_training else title,
+                "comments": TRAINING_MARK if is_training else "",
+                "company": "",
+                "author": APPLICATION,
+            }
+        )
+        try:
+            yield Book(workbook)
+            workbook.close()
+        except FileCreateError as error:
+            raise (error.args[0] if error.args else OSError()) from error
+        finally:
+            _close_rows(workbook)
+
+
+def _close_rows(workbook: Any) -> None:
+    """Close the temporary files of a workbook that was not written to its end."""
+    for sheet in workbook.worksheets():
+        for name in ("row_data_fh", "filehandle", "fh"):
+            handle = getattr(sheet, name, None)
+            if isinstance(handle, IOBase):
+                handle.close()
+
+
+def set_up_sheet(sheet: Any, widths: list[int], *, is_training: bool, title: str) -> None:
+    """Freeze the header, set the widths and the way the sheet prints."""
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.freeze_panes(1, 0)
+    set_up_print(sheet, is_training=is_training, title=title)
+
+
+def set_up_print(sheet: Any, *, is_training: bool, title: str) -> None:
+    """Print on A4 landscape, one page wide, the header row repeated, marked when it is fictional."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    mark = f'&C&"-,Bold"{TRAINING_MARK}' if is_training else ""
+    sheet.set_header(f"&L{title.replace('&', '&&')}{mark}")
+    sheet.set_footer(f"&L{APPLICATION}{mark}&R&P/&N")

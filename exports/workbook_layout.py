@@ -1,0 +1,28 @@
+"""How the columns of the take-over workbook look: titles and widths."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from crt_desktop.domain.reprise.schema import Column, Kind
+from exports.sheets import Book
+
+_WIDTHS: Final = {
+    Kind.DATE: 12,
+    Kind.INSTANT: 17,
+    Kind.FLAG: 10,
+    Kind.INTEGER: 10,
+    Kind.DECIMAL: 10,
+    Kind.CODES: 28,
+}
+_WIDTH: Final = 18
+
+
+def header_format(book: Book, column: Column) -> Any:
+    """Return the format of a column's title: the required ones stand out."""
+    return book.required if column.is_required else book.header
+
+
+def width_of(column: Column) -> int:
+    """Return the width of a column, in characters."""
+    return max(_WIDTHS.get(column.kind, _WIDTH), len(column.name) + 2)
