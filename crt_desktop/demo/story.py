@@ -105,8 +105,3 @@ class Story:
     hospitals: tuple[Hospital, ...] = ()
     stays: tuple[Stay, ...] = ()
     carers: tuple[Carer, ...] = ()
-
-    @property
-    def is_present(self) -> bool:
-        """Tell whether the last accompagnement is still running."""
-        return bool(self.entries) and self.entries[-1].left is None
