@@ -56,9 +56,9 @@ class LocalWiring:
 
     def reader(self) -> WorkbookReader:
         """Return the reader of .xlsx workbooks and folders of .csv, in a process of its own."""
-        from exports.workbook_reader import ProcessWorkbookReader
+        from exports.workbook_reader import SafeWorkbookReader
 
-        return ProcessWorkbookReader()
+        return SafeWorkbookReader()
 
     def writer(self) -> WorkbookWriter:
         """Return the writer of .xlsx workbooks."""
