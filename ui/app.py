@@ -11,11 +11,15 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from crt_desktop.services.application import Application
 from ui.settings import WindowSettings
 from ui.shell import Shell
+from ui.theme.fonts import font
+from ui.theme.icons import icon, tinted_pixmap
 from ui.theme.theme import THEME
+from ui.widgets.painting import metrics_of
 
 
 def run(application: Application, vault_path: Path | None = None, *, argv: Sequence[str]) -> int:
@@ -34,7 +38,24 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     shell.start(vault_path)
     shell.first_painted.connect(lambda: finish_loading(shell, application))
     shell.show()
-    return qt.exec()
+    code = qt.exec()
+    put_away(shell)
+    return code
+
+
+def put_away(shell: Shell) -> None:
+    """Delete what Qt would otherwise delete after Python is gone, which crashes at exit."""
+    sys.excepthook = sys.__excepthook__
+    threading.excepthook = threading.__excepthook__
+    shell.tasks.close()
+    delete(shell)
+    QApplication.setWindowIcon(QIcon())
+    THEME.undress()
+    for cached in (icon, tinted_pixmap, font, metrics_of):
+        cached.cache_clear()
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.shutdown()
 
 
 def prepare(argv: Sequence[str]) -> QApplication:
@@ -74,13 +95,13 @@ def window_icon() -> QIcon:
     """Return the icon of the window: the house on its square."""
     from ui.pages.gate import Logo
 
-    icon = QIcon()
+    made = QIcon()
     for size in (16, 32, 64, 128):
         pixmap = QPixmap(size, size)
         pixmap.fill(Qt.GlobalColor.transparent)
         Logo(size).render(pixmap, renderFlags=QWidget.RenderFlag.DrawChildren)
-        icon.addPixmap(pixmap)
-    return icon
+        made.addPixmap(pixmap)
+    return made
 
 
 def catch_errors(shell: Shell) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from ui.theme.tokens import RADIUS_CONTROL, Tokens
 
@@ -187,6 +187,7 @@ class FocusKeeper(QObject):
         super().__init__(application)
         self._ring: FocusRing | None = None
         self._tokens = tokens
+        self._application = application
         application.focusChanged.connect(self._follow)
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -194,6 +195,13 @@ class FocusKeeper(QObject):
         self._tokens = tokens
         if self._ring is not None:
             self._ring.set_tokens(tokens)
+
+    def put_away(self) -> None:
+        """Stop watching, and delete the ring."""
+        self._application.focusChanged.disconnect(self._follow)
+        if self._ring is not None and isValid(self._ring):
+            delete(self._ring)
+        self._ring = None
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._ring is not None and not isValid(self._ring):

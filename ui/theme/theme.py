@@ -72,6 +72,17 @@ class Theme(QObject):
         application.setStyleSheet(style_sheet(tokens))
         self.theme_changed.emit()
 
+    def undress(self) -> None:
+        """Give the application its plain style back, before the process ends."""
+        application = QApplication.instance()
+        if not self._is_dressed or not isinstance(application, QApplication):
+            return
+        QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._follow_system)
+        self._focus_keeper.put_away()
+        application.setStyleSheet("")
+        application.setStyle("Fusion")
+        self._is_dressed = False
+
     def _wants_dark(self) -> bool:
         if self._mode is ThemeMode.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
