@@ -287,7 +287,9 @@ def _create_equipe() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_visite_reference")),
     )
     op.create_index(op.f("ix_visite_professionnel_id"), "visite", ["professionnel_id"])
-    op.create_index("ix_visite_statut", "visite", ["statut", "starts_at", "beneficiaire_id"])
+    op.create_index(
+        "ix_visite_statut", "visite", ["statut", "starts_at", "beneficiaire_id", "motif"]
+    )
     op.create_index(
         "ix_visite_activite",
         "visite",

@@ -10,7 +10,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -29,6 +41,7 @@ from db.queries.indicators.scope import (
     AFTER_END,
     END,
     HOW_MANY,
+    KEYS,
     NO_KEY,
     START,
     Scope,
@@ -39,6 +52,7 @@ from db.queries.indicators.scope import (
     earliest,
     flag,
     gir_on,
+    keyed,
     latest,
     name,
     text_of,
@@ -57,7 +71,8 @@ YEAR: Final = 10_000
 def touching_period() -> CTE:
     """Return the accompagnements with a day in the period, of the persons who count.
 
-    ``rank_from_last`` is 1 for the person's last one; ``first_admitted_on`` is that of the first.
+    ``rank_from_last`` is 1 for the person's last one; ``first_admitted_on`` is that of the first,
+    ``of_person`` how many the person has.
     """
     own = accompagnement.c
     return (
@@ -72,6 +87,7 @@ def touching_period() -> CTE:
             func.min(own.admitted_on)
             .over(partition_by=own.beneficiaire_id)
             .label("first_admitted_on"),
+            func.count().over(partition_by=own.beneficiaire_id).label("of_person"),
         )
         .where(
             touches(own.admitted_on, own.left_on, first=START, last=END),
@@ -153,11 +169,17 @@ def days_inside(touching: CTE) -> ColumnElement[int]:
 
 
 def _group(
-    figure: str, source: CTE, key: ColumnElement[Any], other: ColumnElement[Any] | None = None
+    figure: str,
+    source: FromClause,
+    key: ColumnElement[Any],
+    other: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
-    keys = (key,) if other is None else (key, other)
-    second = NO_KEY if other is None else other
-    return select(name(figure), key, second, HOW_MANY).select_from(source).group_by(*keys)
+    if other is None:
+        return keyed(select(name(figure), key.label(KEYS[0]), NO_KEY, HOW_MANY), 1).select_from(
+            source
+        )
+    columns = (key.label(KEYS[0]), other.label(KEYS[1]))
+    return keyed(select(name(figure), *columns, HOW_MANY), 2).select_from(source)
 
 
 def _groups_of_persons(people: CTE) -> list[Select[Any]]:
@@ -187,18 +209,14 @@ def _groups_of_persons(people: CTE) -> list[Select[Any]]:
 def _groups_around_persons(people: CTE) -> list[Select[Any]]:
     """Count profils and aidants of the persons, and the persons by what aidants they have."""
     own = people.c
-    profils = (
-        select(name("profil"), profil.c.profil, NO_KEY, HOW_MANY)
-        .join_from(people, profil, profil.c.beneficiaire_id == own.beneficiaire_id)
-        .group_by(profil.c.profil)
+    profils = _group("profil", people, profil.c.profil).join(
+        profil, profil.c.beneficiaire_id == own.beneficiaire_id
     )
     standing = text_of(flag(aidant.c.is_principal.is_(True))) + text_of(
         flag(aidant.c.is_cohabitant.is_(True))
     )
-    aidants = (
-        select(name("aidant"), aidant.c.lien, standing, HOW_MANY)
-        .join_from(people, aidant, aidant.c.beneficiaire_id == own.beneficiaire_id)
-        .group_by(aidant.c.lien, standing)
+    aidants = _group("aidant", people, aidant.c.lien, standing).join(
+        aidant, aidant.c.beneficiaire_id == own.beneficiaire_id
     )
     carers = (
         select(func.max(flag(aidant.c.is_principal.is_(True))).label("has_principal"))
@@ -208,11 +226,7 @@ def _groups_around_persons(people: CTE) -> list[Select[Any]]:
         .subquery("carers")
     )
     answer = case((carers.c.how_many == 0, "inconnu"), (carers.c.has_principal == 1, "oui"))
-    return [
-        profils,
-        aidants,
-        select(name("aidant_principal"), answer, NO_KEY, HOW_MANY).group_by(answer),
-    ]
+    return [profils, aidants, _group("aidant_principal", carers, answer)]
 
 
 def _groups_of_accompagnements(touching: CTE) -> list[Select[Any]]:

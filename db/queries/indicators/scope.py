@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    Select,
     String,
     and_,
     bindparam,
@@ -150,3 +151,13 @@ HOW_MANY: Final = cast(func.count(), BigInteger)
 def total_of(value: ColumnElement[Any]) -> ColumnElement[int]:
     """Return the exact sum of whole numbers, 0 without any."""
     return cast(func.coalesce(func.sum(value), 0), BigInteger)
+
+
+KEYS: Final = ("key_1", "key_2", "key_3", "key_4", "key_5")
+"""Names of the keys of a group. Grouping goes by name: PostgreSQL would not see that two expressions
+with bound values are the same."""
+
+
+def keyed(statement: Select[Any], how_many: int) -> Select[Any]:
+    """Group a statement by its columns named after the first `KEYS`."""
+    return statement.group_by(*KEYS[:how_many])
