@@ -109,7 +109,7 @@ class SheetMapping:
     """The mapping of one sheet.
 
     ``attributes`` are those of the record in the order of `select`; ``columns`` those among them that
-    are columns of ``table`` under the same name.
+    are columns of ``table`` under the same name; the places are those of the key in a row of `select`.
     """
 
     sheet: Sheet
@@ -117,6 +117,8 @@ class SheetMapping:
     links: tuple[Link, ...]
     attributes: tuple[str, ...]
     columns: tuple[str, ...]
+    reference_place: int
+    natural_places: tuple[int, ...]
     derived: Callable[[Any], dict[str, object]]
 
     @property
@@ -152,11 +154,10 @@ class SheetMapping:
 
     def key_of(self, row: Sequence[Any]) -> RowKey:
         """Return the key of a row of `select`: its reference, else its natural key and rank."""
-        values = dict(zip(self.attributes, row[_LEADING_COLUMNS:], strict=True))
-        if values["reference"] is not None:
-            return RowKey(reference=values["reference"])
-        natural = tuple(values[name] for name in self.sheet.natural_key)
-        return RowKey(natural=natural, rank=row[_RANG])
+        reference = row[self.reference_place]
+        if reference is not None:
+            return RowKey(reference=reference)
+        return RowKey(natural=tuple(row[one] for one in self.natural_places), rank=row[_RANG])
 
     def stored(self, row: Sequence[Any], **others: Any) -> StoredRecord:
         """Return the record of a row of `select` with its key."""
@@ -214,6 +215,10 @@ def _mapping(sheet: Sheet) -> SheetMapping:
         links=links,
         attributes=attributes,
         columns=tuple(name for name in attributes if name in table.c),
+        reference_place=_LEADING_COLUMNS + attributes.index("reference"),
+        natural_places=tuple(
+            _LEADING_COLUMNS + attributes.index(name) for name in sheet.natural_key
+        ),
         derived=_DERIVED.get(sheet.name, _no_columns),
     )
 
