@@ -253,7 +253,9 @@ def _astreintes(dice: Dice, team: Sequence[Professionnel]) -> list[Astreinte]:
         day += timedelta(days=dice.pick((0, 1, 1, 1, 2)))
         start = datetime.combine(day, dice.pick((time(20), time(21), time(21), time(18))), PARIS)
         end = datetime.combine(
-            day + timedelta(days=1), dice.pick((time(6), time(6), time(7), time(2, 30))), PARIS
+            day + timedelta(days=dice.pick((1, 1, 1, 1, 3))),
+            dice.pick((time(6), time(6), time(7), time(2, 30))),
+            PARIS,
         )
         bounds = [start.astimezone(UTC), end.astimezone(UTC)]
         if dice.chance(0.4):
