@@ -6,6 +6,7 @@ speaks of, as it stands at the commit. No value of a person is written, only ids
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import column, insert, select, table, text
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.audit import AuditTag
@@ -38,6 +39,24 @@ READING_TAGS: Final = frozenset(
     }
 )
 """Entries that change nothing: their content is that of the last change."""
+
+COLUMNS: Final = (
+    "seq",
+    "at",
+    "actor",
+    "role",
+    "workstation",
+    "action",
+    "entity",
+    "entity_id",
+    "fields",
+    "content_mac",
+    "prev",
+    "mac",
+)
+
+ENTRIES: Final = table("audit", *(column(name) for name in COLUMNS))
+"""The journal as the database holds it: conversions would only slow its many short rows."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -127,7 +146,7 @@ class SqlAuditLog:
             session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
         macs = _content_macs(session, keys.content, (entry.subject for entry in self._pending))
         head = head_of(session)
-        second = int(at.timestamp())
+        chain, second = ChainMac(keys.chain), int(at.timestamp())
         rows: list[dict[str, Any]] = []
         for entry in self._pending:
             content_mac = None if entry.subject is None else macs[entry.subject]
@@ -143,41 +162,33 @@ class SqlAuditLog:
                 entry.fields,
                 content_mac,
             )
-            mac = entry_mac(keys.chain, head.mac, values)
-            rows.append(dict(zip(COLUMNS, (*values, head.mac, mac), strict=True)) | {"at": at})
+            mac = chain.of(head.mac, values)
+            rows.append(dict(zip(COLUMNS, (*values, head.mac, mac), strict=True)))
             head = Head(head.seq + 1, mac)
-        session.execute(insert(AuditRow), rows)
+        session.connection().execute(insert(ENTRIES), rows)
         self.forget()
         return head
 
 
-COLUMNS: Final = (
-    "seq",
-    "at",
-    "actor",
-    "role",
-    "workstation",
-    "action",
-    "entity",
-    "entity_id",
-    "fields",
-    "content_mac",
-    "prev",
-    "mac",
-)
+class ChainMac:
+    """Computes the MACs of entries under one key."""
 
+    def __init__(self, key: bytes) -> None:
+        """Prepare the key once: entries are many and short."""
+        self._keyed = hmac.new(key, digestmod=hashlib.sha256)
 
-def entry_mac(key: bytes, prev: bytes, values: Sequence[Any] | Row[Any]) -> bytes:
-    """Return the MAC of an entry.
+    def of(self, prev: bytes, values: Sequence[Any]) -> bytes:
+        """Return the MAC of an entry.
 
-    Args:
-        key: The key of the chain.
-        prev: The MAC of the entry before, or `GENESIS`.
-        values: The columns from ``seq`` to ``content_mac``, ``at`` in whole seconds.
-    """
-    *plain, content_mac = values
-    plain.append(None if content_mac is None else content_mac.hex())
-    return hmac.digest(key, prev + _encode(plain).encode(), "sha256")
+        Args:
+            prev: The MAC of the entry before, or `GENESIS`.
+            values: The columns from ``seq`` to ``content_mac``, ``at`` in whole seconds.
+        """
+        *plain, content_mac = values
+        plain.append(None if content_mac is None else content_mac.hex())
+        mac = self._keyed.copy()
+        mac.update(prev + _encode(plain).encode())
+        return mac.digest()
 
 
 def head_of(session: Session) -> Head:

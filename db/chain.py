@@ -7,11 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.audit import GENESIS, READING_TAGS, Head, entry_mac
-from db.tables.security import AuditRow
+from db.audit import ENTRIES, GENESIS, READING_TAGS, ChainMac, Head
 
 NO_ID: Final = 0
 """Stands for the identifier of a subject that has none."""
@@ -47,12 +46,13 @@ def read_journal(session: Session, key: bytes, *, keep: Collection[int] = ()) ->
     """
     journal = Journal()
     wanted = frozenset(keep)
-    prev = GENESIS
+    statement = select(ENTRIES).order_by(ENTRIES.c.seq).execution_options(yield_per=2_000)
+    chain, prev = ChainMac(key), GENESIS
     expected = 1
-    for row in session.execute(_ENTRIES.execution_options(yield_per=5_000)):
+    for row in session.connection().execute(statement):
         *values, stored_prev, stored_mac = row
         seq = values[0]
-        mac = entry_mac(key, prev, values)
+        mac = chain.of(prev, values)
         if seq != expected or stored_prev != prev or not hmac.compare_digest(mac, stored_mac):
             journal.first_broken = expected
             return journal
@@ -64,19 +64,3 @@ def read_journal(session: Session, key: bytes, *, keep: Collection[int] = ()) ->
         prev, expected = mac, seq + 1
     journal.head = Head(expected - 1, prev)
     return journal
-
-
-_ENTRIES: Final = select(
-    AuditRow.seq,
-    type_coerce(AuditRow.at, BigInteger),
-    AuditRow.actor,
-    AuditRow.role,
-    AuditRow.workstation,
-    AuditRow.action,
-    AuditRow.entity,
-    AuditRow.entity_id,
-    AuditRow.fields,
-    AuditRow.content_mac,
-    AuditRow.prev,
-    AuditRow.mac,
-).order_by(AuditRow.seq)

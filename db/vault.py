@@ -6,7 +6,6 @@ cryptography and the database are imported by the functions that use them, or be
 
 from __future__ import annotations
 
-import socket
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +20,6 @@ from crt_desktop.domain.errors import (
     WrongRecoveryKeyError,
 )
 from crt_desktop.reports.vault import AccountLabel, VaultStatus
-from db import recovery_key as recovery
 from db import slots
 from db.brake import Brake
 from db.files import create_private_folder, machine_refusals, restrict_folder
@@ -66,7 +64,7 @@ class LocalVaults:
         self._clock = clock
         self._kdf = kdf
         self._stretch = stretch
-        self._workstation = socket.gethostname() if workstation is None else workstation
+        self._workstation = workstation
         self._lock_wait_s = lock_wait_s
 
     def inspect(self, path: Path) -> VaultStatus:
@@ -118,7 +116,7 @@ class LocalVaults:
                 is_training=is_training,
                 kdf=self._kdf,
                 stretch=self._argon2id(),
-                workstation=self._workstation,
+                workstation=self._host_name(),
                 clock=self._clock,
                 lock_wait_s=self._lock_wait_s,
             )
@@ -175,6 +173,7 @@ class LocalVaults:
         WrongRecoveryKeyError and what `unlock` raises.
         """
         from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db import recovery_key as recovery  # noqa: PLC0415
         from db.making import replace_secrets  # noqa: PLC0415 - loads the database
 
         file, brake = self._approach(path)
@@ -235,13 +234,18 @@ class LocalVaults:
                 file,
                 data_key,
                 name=name,
-                workstation=self._workstation,
+                workstation=self._host_name(),
                 clock=self._clock,
                 lock_wait_s=self._lock_wait_s,
             )
         except BaseException:
             data_key.forget()
             raise
+
+    def _host_name(self) -> str:
+        import socket  # noqa: PLC0415 - not needed before the vault is open
+
+        return socket.gethostname() if self._workstation is None else self._workstation
 
     def _argon2id(self) -> Stretch:
         from db import keys  # noqa: PLC0415 - loads the cryptography
