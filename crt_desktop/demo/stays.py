@@ -32,6 +32,8 @@ _MOTIFS: Final = {
 }
 _EARLIER_UNTIL: Final = 20
 """Days before the demo after which no stay is drawn."""
+_REST: Final = timedelta(days=21)
+"""Time at home around a drawn stay."""
 _MOST_STAYS: Final = 2
 """Drawn stays of one person: the yearly ceilings are never reached by chance."""
 _HOSPITALS: Final = {
@@ -155,7 +157,9 @@ def make_earlier_sejours(
     A departure and an arrival on one day is how a place turns; some bookings were cancelled first.
     """
     draws = world.draws("sejours")
-    candidates = [person for person in sorted(demandes) for _ in range(_MOST_STAYS)]
+    already_told = {stay.beneficiaire for stay in told}
+    others = sorted(demandes.keys() - already_told)
+    candidates = [person for person in others for _ in range(_MOST_STAYS)]
     draws.shuffle(candidates)
     found: list[SejourHt] = []
     for place in make_places(world):
@@ -196,7 +200,7 @@ def _free_person(
     start: date,
     end: date,
 ) -> str | None:
-    """Return someone accompanied and at home all along, or None."""
+    """Return someone accompanied and at home all along, and some weeks around, or None."""
     for person in candidates:
         is_accompanied = any(
             one.admitted_on is not None
@@ -204,7 +208,7 @@ def _free_person(
             and (one.left_on is None or end <= one.left_on)
             for one in demandes[person]
         )
-        if is_accompanied and not absences.away(person, start, end):
+        if is_accompanied and not absences.away(person, start - _REST, end + _REST):
             return person
     return None
 

@@ -21,6 +21,8 @@ _STEP: Final = 15
 _WEEK: Final = {1: 5, 2: 4, 3: 3, 4: 2}
 """Care visits a week by GIR; rehabilitation, listening and coordination come on top."""
 _PASSAGE_MINUTES: Final = 20
+_USUAL_SHARE: Final = 0.75
+"""How often the person sees the one they know."""
 _LAST_MINUTE: Final = 24 * 60 - 1
 _KEPT_ON_HOLIDAYS: Final = frozenset({"as", "ide"})
 _MISSED_DAYS: Final = 3
@@ -211,7 +213,9 @@ def _visite(
             able = team.of(slot.profession, day)
         free = [one for one in able if diary.is_free(one.reference, day, start, end)]
         if free:
-            member = draws.choice(free)
+            usual = able[sum(map(ord, person)) % len(able)]
+            is_usual = usual in free and draws.happens(_USUAL_SHARE)
+            member = usual if is_usual else draws.choice(free)
             diary.take(person, day, start, end)
             diary.take(member.reference, day, start, end)
             return Visite(
