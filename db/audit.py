@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +56,6 @@ COLUMNS: Final = (
 
 ENTRIES: Final = table("audit", *(column(name) for name in COLUMNS))
 """The journal as the database holds it: conversions would only slow its many short rows."""
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +181,20 @@ class ChainMac:
             prev: The MAC of the entry before, or `GENESIS`.
             values: The columns from ``seq`` to ``content_mac``, ``at`` in whole seconds.
         """
-        *plain, content_mac = values
-        plain.append(None if content_mac is None else content_mac.hex())
         mac = self._keyed.copy()
-        mac.update(prev + _encode(plain).encode())
+        mac.update(prev + canonical(values))
         return mac.digest()
+
+
+def canonical(values: Sequence[Any]) -> bytes:
+    """Return the one written form of an entry: each text after its length, so that none runs over."""
+    seq, at, actor, role, workstation, action, entity, entity_id, fields, content_mac = values
+    content_hex = "-" if content_mac is None else content_mac.hex()
+    return (
+        f"{seq} {at} {entity_id} {content_hex} {len(actor)}:{actor} {len(role)}:{role}"
+        f" {len(workstation)}:{workstation} {len(action)}:{action} {len(entity)}:{entity}"
+        f" {len(fields)}:{fields}"
+    ).encode("utf-8", "surrogatepass")
 
 
 def head_of(session: Session) -> Head:
