@@ -119,6 +119,11 @@ def calibrated_kdf() -> KdfParameters:
     return KdfParameters(memory_kib=kdf.memory_kib, iterations=iterations, lanes=kdf.lanes)
 
 
+def owner_of(vault: str, name: str | None) -> bytes:
+    """Return what ties a slot to its vault and account; None is the recovery slot."""
+    return f"{vault}/{'recovery' if name is None else f'account/{name}'}".encode()
+
+
 def make_slot(
     data_key: DataKey, secret: bytes, *, owner: bytes, kdf: KdfParameters, stretch: Stretch
 ) -> Slot:

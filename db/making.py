@@ -19,7 +19,6 @@ from db.migrate import HEAD_REVISION, upgrade_to_head
 from db.session import LocalVaultSession, open_session
 from db.tables.security import AccountRow, VaultStateRow
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
-from db.vault import owner
 
 
 def make_vault(
@@ -56,7 +55,7 @@ def make_vault(
                     slot=keys.make_slot(
                         data_key,
                         secret,
-                        owner=owner(vault, account.name),
+                        owner=keys.owner_of(vault, account.name),
                         kdf=kdf,
                         stretch=stretch,
                     ),
@@ -169,7 +168,7 @@ def replace_secrets(
         name = session.actor.name
         account = next(one for one in file.accounts if one.name == name)
         slot = keys.make_slot(
-            data_key, secret, owner=owner(file.vault, name), kdf=kdf, stretch=stretch
+            data_key, secret, owner=keys.owner_of(file.vault, name), kdf=kdf, stretch=stretch
         )
         return replace(
             file.with_account(replace(account, kdf=kdf, slot=slot)),
@@ -193,7 +192,7 @@ def _recovery_slot(data_key: keys.DataKey, secret: bytes, *, vault: str) -> slot
     return keys.make_slot(
         data_key,
         secret,
-        owner=owner(vault, None),
+        owner=keys.owner_of(vault, None),
         kdf=keys.DEFAULT_KDF,
         stretch=keys.recovery_stretch,
     )

@@ -140,7 +140,7 @@ class LocalVaults:
             data_key = keys.open_slot(
                 tried.slot,
                 normal_secret(passphrase),
-                owner=owner(file.vault, tried.name),
+                owner=keys.owner_of(file.vault, tried.name),
                 kdf=tried.kdf,
                 stretch=self._argon2id(),
             )
@@ -185,7 +185,7 @@ class LocalVaults:
             data_key = keys.open_slot(
                 file.recovery,
                 secret,
-                owner=owner(file.vault, None),
+                owner=keys.owner_of(file.vault, None),
                 kdf=keys.DEFAULT_KDF,
                 stretch=keys.recovery_stretch,
             )
@@ -261,11 +261,6 @@ def normal_name(name: str) -> str:
 def normal_secret(passphrase: str) -> bytes:
     """Return the bytes of a passphrase, the same for every way of typing its accents."""
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-
-
-def owner(vault: str, name: str | None) -> bytes:
-    """Return what ties a slot to its vault and account; None is the recovery slot."""
-    return f"{vault}/{'recovery' if name is None else f'account/{name}'}".encode()
 
 
 def _undo_creation(path: Path, *, is_new_folder: bool) -> None:
