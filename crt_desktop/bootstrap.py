@@ -9,10 +9,13 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crt_desktop import __version__
 from crt_desktop.services.application import Application
+
+CONTACT_SHEET: Final = "planche.png"
+"""The picture of all the pictures."""
 
 if TYPE_CHECKING:
     from crt_desktop.ports import (
@@ -114,13 +117,33 @@ class QtDesktop:
 
         return run(application, vault, argv=sys.argv[:1])
 
-    def draw_screens(
-        self, application: Application, vault: Path, *, passphrase: str, folder: Path
-    ) -> Sequence[Path]:
-        """Draw every screen on this vault, light and dark, and a contact sheet of them."""
-        from ui.screenshots import draw_all
+    def draw_screens(self, vault: Path, *, passphrase: str, folder: Path) -> Sequence[Path]:
+        """Draw every screen on this vault, light and dark, and a contact sheet of them, the last.
 
-        return draw_all(application, vault, passphrase, folder)
+        In a process of its own, without a screen: one process has one Qt platform, and the window may
+        be opened after.
+        """
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with ProcessPoolExecutor(
+            1, mp_context=get_context("spawn"), initializer=_leave_the_screen
+        ) as process:
+            process.submit(_draw, vault, passphrase, folder).result()
+        sheet = folder / CONTACT_SHEET
+        others = sorted(path for path in folder.rglob("*.png") if path != sheet)
+        return [*others, sheet] if sheet.exists() else others
+
+
+def _leave_the_screen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _draw(vault: Path, passphrase: str, folder: Path) -> None:
+    from ui.screenshots import draw_all
+
+    draw_all(build(), vault, passphrase, folder)
 
 
 def build() -> Application:

@@ -70,9 +70,7 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
         console.say(f"Vérification du coffre : {'tout est sain' if checks.is_ok else 'ÉCHEC'}")
     finally:
         created.session.close()
-    pictures = desktop.draw_screens(
-        application, vault, passphrase=PASSPHRASE, folder=exports / "ecrans"
-    )
+    pictures = desktop.draw_screens(vault, passphrase=PASSPHRASE, folder=exports / "ecrans")
     console.say(f"Écrans dessinés : {len(pictures)} images, planche {pictures[-1]}")
     console.say(f"Tous les fichiers : {exports}")
     if arguments.no_window or not desktop.has_screen():

@@ -18,7 +18,5 @@ class Desktop(Protocol):
     def open(self, application: Application, vault: Path | None) -> int:
         """Open the window and return its exit code when it is closed."""
 
-    def draw_screens(
-        self, application: Application, vault: Path, *, passphrase: str, folder: Path
-    ) -> Sequence[Path]:
+    def draw_screens(self, vault: Path, *, passphrase: str, folder: Path) -> Sequence[Path]:
         """Draw every screen on this vault, light and dark; return the pictures, the sheet last."""

@@ -75,10 +75,9 @@ class FakeDesktop:
         self.opened.append(vault)
         return 0
 
-    def draw_screens(
-        self, application: Application, vault: Path, *, passphrase: str, folder: Path
-    ) -> Sequence[Path]:
-        application.sessions.unlock(vault, name="claire.vidal", passphrase=passphrase).close()
+    def draw_screens(self, vault: Path, *, passphrase: str, folder: Path) -> Sequence[Path]:
+        assert (vault / "coffre.cles.json").exists()
+        assert passphrase
         folder.mkdir()
         picture = folder / "planche.png"
         picture.write_bytes(b"")

@@ -403,7 +403,7 @@ def test_a_real_vault_is_made_and_read_by_two_processes(tmp_path: Path) -> None:
     made = process(
         *("init", vault, "--user", "zoé", "--passphrase-file", phrase, "--recovery-file", key),
         LC_ALL="C",
-        PYTHONUTF8="0",
+        PYTHONIOENCODING="latin-1",
     )
     assert made.returncode == 0, made.stderr
     assert "Compte : zoé".replace(" :", "\u00a0:") in made.stdout.decode("utf-8")

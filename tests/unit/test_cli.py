@@ -56,9 +56,7 @@ class FakeDesktop:
         self.opened.append(vault)
         return 0
 
-    def draw_screens(
-        self, application: Application, vault: Path, *, passphrase: str, folder: Path
-    ) -> Sequence[Path]:
+    def draw_screens(self, vault: Path, *, passphrase: str, folder: Path) -> Sequence[Path]:
         raise AssertionError(vault)
 
 
