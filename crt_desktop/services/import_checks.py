@@ -25,7 +25,7 @@ from crt_desktop.domain.reprise.findings import OWNERS, Finding
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rows import Line
 from crt_desktop.domain.reprise.rules import Remark, shown
-from crt_desktop.domain.reprise.schema import SHEETS, Kind
+from crt_desktop.domain.reprise.schema import SHEETS, Kind, Record
 from crt_desktop.domain.reprise.spans import (
     FAR_DAY,
     Occupancy,
@@ -36,7 +36,15 @@ from crt_desktop.domain.reprise.spans import (
 from crt_desktop.domain.sejours import PlaceHt, SejourHt
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import ExchangeRepository, RowKey, StoredRecord
-from crt_desktop.services.import_reading import ReadWorkbook
+from crt_desktop.services.import_reading import ReadWorkbook, key_of
+
+PERSON_SHEETS: Final = {
+    "demandes": ("demandes", "visites"),
+    "gir": ("demandes",),
+    "visites": ("demandes", "visites"),
+    "hospitalisations": ("hospitalisations",),
+}
+"""For each sheet looked at, the sheets of the file whose persons need it."""
 
 
 class MergedCaseload:
@@ -47,35 +55,57 @@ class MergedCaseload:
         self._book = book
         self._exchange = exchange
         self._known = {sheet: exchange.references(sheet) for sheet in OWNERS}
+        self._of_persons: dict[str, dict[str, list[StoredRecord]]] = {}
 
     def is_known(self, sheet: str, reference: str) -> bool:
         """Tell whether a reference is stored."""
         return reference in self._known[sheet]
 
+    def replaced_records(self, sheet: str, lines: Sequence[Line]) -> dict[RowKey, Record]:
+        """Return the stored records that lines come over, by key.
+
+        Those of the sheets that are looked at person by person are read once, with the others of the
+        same persons.
+        """
+        keys = {key_of(line) for line in lines}
+        found: dict[RowKey, Record] = {}
+        if sheet in PERSON_SHEETS:
+            persons = {str(line.values.get("beneficiaire")) for line in lines}
+            for one in self.stored_of_persons(sheet, persons):
+                if one.key in keys:
+                    found[one.key] = one.record
+            # An id keeps its record even when the row now names another person.
+            keys = {key for key in keys - found.keys() if key.reference is not None}
+        return {**found, **(self._exchange.find(sheet, keys) if keys else {})}
+
+    def stored_of_persons(self, sheet: str, persons: Iterable[str]) -> Iterator[StoredRecord]:
+        """Yield the stored records of a sheet that belong to these persons."""
+        held = self._of_persons.setdefault(sheet, {})
+        wanted = sorted(self._known["beneficiaires"].intersection(persons))
+        missing = [person for person in wanted if person not in held]
+        if missing:
+            held.update({person: [] for person in missing})
+            for one in self._exchange.records_of(sheet, missing):
+                held[str(getattr(one.record, "beneficiaire", None))].append(one)
+        for person in wanted:
+            yield from held[person]
+
     def held_by_persons(self, sheet: str, persons: Iterable[str]) -> list[Held]:
         """Return the records of a sheet that belong to these persons: stored, then the file's."""
         wanted = set(persons)
-        stored = wanted & self._known["beneficiaires"]
-        records = self._exchange.records_of(sheet, sorted(stored)) if stored else []
         lines = [
             line
             for line in self._book.valid(sheet)
             if getattr(line.record, "beneficiaire", None) in wanted
         ]
-        return self._merge(records, lines)
-
-    def _merge(self, records: Iterable[StoredRecord], lines: Sequence[Line]) -> list[Held]:
-        replaced = {RowKey(*line.key) for line in lines if line.stored is not None}
-        held = [Held(one.record) for one in records if one.key not in replaced]
-        held += [Held(line.record, line) for line in lines if line.record is not None]
-        return held
+        return self._merge(sheet, self.stored_of_persons(sheet, wanted), lines)
 
     def owners(self, sheet: str, references: Iterable[str]) -> dict[str, Held]:
         """Return the records that these references name, the file's before the stored."""
         wanted = set(references)
         held: dict[str, Held] = {}
         for line in self._book.valid(sheet):
-            reference = line.key[0]
+            reference = key_of(line).reference
             if reference in wanted and line.record is not None:
                 held[reference] = Held(line.record, line)
         missing = sorted((wanted - held.keys()) & self._known[sheet])
@@ -87,8 +117,16 @@ class MergedCaseload:
 
     def people(self) -> list[Held]:
         """Return every person: the stored ones the file does not replace, then the file's."""
-        lines = self._book.valid("beneficiaires")
-        return self._merge(self._exchange.read_sheet("beneficiaires"), lines)
+        stored = self._exchange.read_sheet("beneficiaires")
+        return self._merge("beneficiaires", stored, self._book.valid("beneficiaires"))
+
+    def _merge(
+        self, sheet: str, stored: Iterable[StoredRecord], lines: Sequence[Line]
+    ) -> list[Held]:
+        replaced = {key_of(line) for line in self._book.valid(sheet) if line.stored is not None}
+        held = [Held(one.record) for one in stored if one.key not in replaced]
+        held += [Held(line.record, line) for line in lines if line.record is not None]
+        return held
 
 
 def reference_findings(
@@ -99,7 +137,7 @@ def reference_findings(
         links = [column for column in sheet.columns if column.kind is Kind.REFERENCE]
         for column in links:
             target = column.sheet or ""
-            lines = {line.key[0]: line for line in book.lines(target)}
+            lines = {key_of(line).reference: line for line in book.lines(target)}
             for line in book.lines(sheet.name):
                 reference = line.values.get(column.attribute)
                 if not isinstance(reference, str) or merged.is_known(target, reference):
@@ -173,7 +211,7 @@ def _reject(
     while not is_settled:
         is_settled = True
         lines = book.valid(sheet)
-        replaced = {RowKey(*line.key) for line in lines if line.stored is not None}
+        replaced = {key_of(line) for line in lines if line.stored is not None}
         taken: defaultdict[str, Occupancy] = defaultdict(Occupancy)
         for one in stored:
             span = _span(Held(one.record))
@@ -256,15 +294,6 @@ def _note(book: ReadWorkbook, line: Line, remark: Remark) -> None:
     book.note(line, line.finding(remark.code, remark.attribute, **remark.values))
 
 
-_PERSON_SHEETS: Final = {
-    "demandes": ("demandes", "visites"),
-    "gir": ("demandes",),
-    "visites": ("demandes", "visites"),
-    "hospitalisations": ("hospitalisations",),
-}
-"""For each sheet looked at, the sheets of the file whose persons need it."""
-
-
 def _person_files(book: ReadWorkbook, merged: MergedCaseload) -> Iterator[PersonFile]:
     persons = {
         name: {_beneficiaire(line) for line in book.valid(name)}
@@ -275,7 +304,7 @@ def _person_files(book: ReadWorkbook, merged: MergedCaseload) -> Iterator[Person
             merged.held_by_persons(sheet, set().union(*(persons[name] for name in needed_by))),
             "beneficiaire",
         )
-        for sheet, needed_by in _PERSON_SHEETS.items()
+        for sheet, needed_by in PERSON_SHEETS.items()
     }
     everyone = set().union(*persons.values())
     owners = merged.owners("beneficiaires", everyone)

@@ -17,7 +17,7 @@ from crt_desktop.domain.reprise.rows import Line, build_record
 from crt_desktop.domain.reprise.rules import errors_of
 from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET, SHEET_NAMES
 from crt_desktop.domain.reprise.settings import VALUE_COLUMN, SettingLine, whole_number
-from crt_desktop.ports import ExchangeRepository, RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports import ExchangeRepository, SheetChanges, StoredRecord
 from crt_desktop.reports.exchange import Problem, RawWorkbook, Severity, SheetReport
 from crt_desktop.services.import_checks import (
     MergedCaseload,
@@ -25,7 +25,7 @@ from crt_desktop.services.import_checks import (
     reference_findings,
     reject_overlaps,
 )
-from crt_desktop.services.import_reading import ReadWorkbook, read_workbook
+from crt_desktop.services.import_reading import ReadWorkbook, key_of, read_workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def plan_import(
     book = read_workbook(workbook, check_cancelled)
     stored_texts = exchange.parametres()
     merged = MergedCaseload(book, exchange)
-    _merge_records(book, exchange, setting)
+    _merge_records(book, merged, setting)
     check_cancelled()
     for line, finding in list(reference_findings(book, merged, cascade=skip_invalid)):
         book.note(line, finding)
@@ -87,13 +87,13 @@ def plan_import(
     )
 
 
-def _merge_records(book: ReadWorkbook, exchange: ExchangeRepository, setting: Setting) -> None:
+def _merge_records(book: ReadWorkbook, merged: MergedCaseload, setting: Setting) -> None:
     """Build the record of each readable line over its stored one, and check it alone."""
     for name in book.sheets:
         lines = book.valid(name)
-        stored = exchange.find(name, [RowKey(*line.key) for line in lines]) if lines else {}
+        stored = merged.replaced_records(name, lines)
         for line in lines:
-            line.stored = stored.get(RowKey(*line.key))
+            line.stored = stored.get(key_of(line))
             line.record = build_record(line, line.stored)
             if isinstance(line.record, Beneficiaire):
                 _settle_identity(book, line, line.record)
@@ -145,7 +145,7 @@ def _changes(sheet: str, lines: list[Line]) -> SheetChanges:
     by_state: defaultdict[str, list[StoredRecord]] = defaultdict(list)
     for line in lines:
         if line.record is not None:
-            by_state[_state(line)].append(StoredRecord(key=RowKey(*line.key), record=line.record))
+            by_state[_state(line)].append(StoredRecord(key=key_of(line), record=line.record))
     return SheetChanges(sheet=sheet, created=by_state["created"], updated=by_state["updated"])
 
 

@@ -35,6 +35,7 @@ from crt_desktop.domain.reprise.settings import (
     read_setting,
 )
 from crt_desktop.domain.search import compact
+from crt_desktop.ports import RowKey
 from crt_desktop.reports.exchange import RawSheet, RawWorkbook
 
 EACH_ROWS = 1000
@@ -104,6 +105,13 @@ def read_workbook(
     return book
 
 
+def key_of(line: Line) -> RowKey:
+    """Return the key of a line; raises TypeError for one that was not given any."""
+    if type(line.key) is not RowKey:
+        raise TypeError(line.key)
+    return line.key
+
+
 def _note_sheet(book: ReadWorkbook, code: str, name: str) -> None:
     values = {"feuilles": ", ".join(SHEET_NAMES)}
     book.findings.append(
@@ -131,7 +139,7 @@ def _read_sheet(
         for finding in problems:
             book.note(line, finding)
         line.is_failed |= not layout.is_complete
-    for finding in assign_keys(sheet, held.lines):
+    for finding in assign_keys(sheet, held.lines, RowKey):
         book.findings.append(finding)
     book.findings += untitled_findings(layout, held.lines)
 

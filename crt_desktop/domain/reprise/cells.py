@@ -249,6 +249,8 @@ def _parse_clock(day: date, clock: str) -> datetime | Flawed:
 
 def _rounded(moment: datetime) -> datetime:
     """Return the nearest whole second: a spreadsheet keeps times as fractions of a day."""
+    if not moment.microsecond:
+        return moment
     if moment.microsecond >= _HALF_SECOND:
         moment += timedelta(seconds=1)
     return moment.replace(microsecond=0)

@@ -7,7 +7,7 @@ first, unless it would then precede what it must follow.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from crt_desktop.domain.dates import PARIS
 
@@ -33,14 +33,17 @@ class Shifted:
 
 def read_local(wall: datetime) -> datetime | Repeated | Shifted:
     """Return the instant of a naive local time, saying when it is repeated or does not exist."""
-    local = wall.replace(tzinfo=PARIS)
-    instant = local.astimezone(UTC)
-    other = local.replace(fold=1).astimezone(UTC)
-    if instant == other:
+    offset, other = _offset(wall), _offset(wall.replace(fold=1))
+    instant = (wall - offset).replace(tzinfo=UTC)
+    if offset == other:
         return instant
-    if instant < other:
-        return Repeated(instant, other)
+    if offset > other:
+        return Repeated(instant, instant + (offset - other))
     return Shifted(instant)
+
+
+def _offset(wall: datetime) -> timedelta:
+    return PARIS.utcoffset(wall) or timedelta()
 
 
 def write_local(instant: datetime) -> datetime | str:

@@ -7,7 +7,7 @@ an empty cell is there, as None (the stored value is cleared).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,8 +19,8 @@ from crt_desktop.domain.search import compact
 
 HEADER_ROW: Final = 1
 
-Key = tuple[str | None, tuple[object, ...], int]
-"""The stable key of a line: its id, or else its natural key and its rank among equal ones."""
+KeyMaker = Callable[[str | None, tuple[object, ...], int], object]
+"""Makes the stable key of a line: its id, or else its natural key and its rank among equal ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Line:
     row: int
     cells: Sequence[object]
     values: dict[str, object] = field(default_factory=dict)
-    key: Key = (None, (), 0)
+    key: object = None
     record: Record | None = None
     stored: Record | None = None
     is_failed: bool = False
@@ -141,6 +141,7 @@ def read_line(
     findings: list[Finding] = []
     values = line.values
     width = len(cells)
+    has_repeated = False
     for index, column, reader in layout.columns:
         value = reader(cells[index] if index < width else None)
         if type(value) is Flawed:
@@ -151,16 +152,15 @@ def read_line(
         elif uncached and index in uncached:
             findings.append(line.finding("formule_sans_valeur", column.attribute))
             line.is_failed = True
+        elif type(value) is Repeated:
+            has_repeated = True
         elif value is None and column.is_required:
             findings.append(line.finding("requis_absent", column.attribute))
             line.is_failed = True
         values[column.attribute] = value
-    if layout.sheet.name in _TIMED_SHEETS:
+    if has_repeated:
         _settle_repeated(line)
     return line, findings
-
-
-_TIMED_SHEETS: Final = frozenset({"visites", "astreintes", "appels_astreinte"})
 
 
 def _settle_repeated(line: Line) -> None:
@@ -210,7 +210,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def assign_keys(sheet: Sheet, lines: Sequence[Line]) -> list[Finding]:
+def assign_keys(sheet: Sheet, lines: Sequence[Line], make_key: KeyMaker) -> list[Finding]:
     """Give each line its key, and return the ids used twice, on the later line.
 
     Equal natural keys are told apart by their rank in file order, the lines in error counted too.
@@ -221,15 +221,17 @@ def assign_keys(sheet: Sheet, lines: Sequence[Line]) -> list[Finding]:
     for line in lines:
         reference = line.values.get("reference")
         if isinstance(reference, str):
-            line.key = (reference, (), 0)
+            line.key = make_key(reference, (), 0)
             first = first_rows.setdefault(reference, line.row)
             if first != line.row:
                 findings.append(line.finding("identifiant_double", "reference", ligne=str(first)))
                 line.is_failed = True
         elif sheet.natural_key:
             natural = tuple(line.values.get(attribute) for attribute in sheet.natural_key)
-            line.key = (None, natural, ranks[natural])
+            line.key = make_key(None, natural, ranks[natural])
             ranks[natural] += 1
+        else:
+            line.key = make_key(None, (), 0)
     return findings
 
 
