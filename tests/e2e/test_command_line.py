@@ -176,7 +176,7 @@ def test_verify_finds_a_healthy_vault(with_example: CommandLine) -> None:
 # --- what must not go in ------------------------------------------------------------------------
 
 
-def changed_example(folder: Path, sheet: str, row: int, column: str, value: object) -> Path:
+def changed_example(folder: Path, sheet: str, row: int, column: str, value: str) -> Path:
     """Return a copy of the example with one cell changed; rows count from 2."""
     workbook = openpyxl.load_workbook(EXAMPLE)
     page = workbook[sheet]
