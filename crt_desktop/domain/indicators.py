@@ -1,7 +1,8 @@
 """The indicators: what each code counts, its shape, and how its value is read and masked.
 
 The table itself is in `domain.catalogue`; this module looks it up. A *path* is a code, or a code
-and the keys that lead inside its value, joined by dots: ``par_gir_entree.1``.
+and the keys that lead inside its value, joined by dots: ``par_gir_entree.1``. The modalities of a
+breakdown may be added up: ``par_gir_entree.1+2``.
 
 Source: AMI CRT Occitanie 2026 and the counting rules of the project; no questionnaire is published.
 """
@@ -48,22 +49,27 @@ def find_indicator(path: str) -> Indicator:
     return indicator
 
 
-def keys_of(path: str) -> tuple[str, ...]:
-    """Return the keys a path follows inside the value of its indicator; raises NotFoundError.
+def keys_of(path: str) -> tuple[tuple[str, ...], ...]:
+    """Return, level by level, the keys a path adds up inside a value; raises NotFoundError.
 
-    A free key (a commune, a reason) keeps its dots.
+    A free key (a commune, a reason) keeps its dots and its signs.
     """
     indicator = find_indicator(path)
-    rest = path.partition(".")[2]
-    if not rest:
+    _, dot, rest = path.partition(".")
+    if not dot:
         return ()
-    levels = 2 if indicator.parts or indicator.has_free_parts else 1
-    keys = tuple(rest.split(".", levels - 1))
-    first, *others = keys
-    is_known = first in indicator.modalites or indicator.has_free_modalites
-    if not is_known or any(
-        key not in indicator.parts and not indicator.has_free_parts for key in others
-    ):
+    has_parts = bool(indicator.parts) or indicator.has_free_parts
+    levels = rest.split(".", 1) if has_parts else [rest]
+    known = (
+        (indicator.modalites, indicator.has_free_modalites),
+        (indicator.parts, indicator.has_free_parts),
+    )
+    can_add = indicator.kind is Kind.BREAKDOWN
+    keys = tuple(
+        _added(key, modalites, is_free=is_free, can_add=can_add)
+        for key, (modalites, is_free) in zip(levels, known, strict=False)
+    )
+    if not rest or not all(keys):
         raise NotFoundError(kind="modalite", reference=path)
     return keys
 
@@ -72,22 +78,24 @@ def label_of(path: str) -> str:
     """Return the French label of a code or path: « GIR à l’entrée – GIR 1 »; raises NotFoundError."""
     indicator = find_indicator(path)
     words = [indicator.label]
-    for labels, key in zip((indicator.modalites, indicator.parts), keys_of(path), strict=False):
-        words.append(labels.get(key, key))
+    for labels, keys in zip((indicator.modalites, indicator.parts), keys_of(path), strict=False):
+        words.append(", ".join(labels.get(key, key) for key in keys))
     return " – ".join(words)
 
 
 def value_at(values: Mapping[str, Any], path: str) -> Any:
     """Return the figure a path points to among the values of all codes; raises NotFoundError.
 
-    A modality nobody has is zero; anything inside an unknown value is None.
+    A modality nobody has is zero; anything inside an unknown value is None; a sum with a masked
+    term is masked.
     """
-    indicator = find_indicator(path)
-    value = values.get(indicator.code)
-    for key in keys_of(path):
-        if value == MASKED or value is None:
+    value = values.get(find_indicator(path).code)
+    for keys in keys_of(path):
+        if value is None or value == MASKED:
             return value
-        value = value.get(key, 0)
+        terms = [value.get(key, 0) for key in keys]
+        is_masked = len(terms) > 1 and MASKED in terms
+        value = MASKED if is_masked else terms[0] if len(terms) == 1 else sum(terms)
     return value
 
 
@@ -133,6 +141,25 @@ def previous_period(period: Period) -> Period:
     length = period.end - period.start
     last = period.start - ONE_DAY
     return Period(start=last - length, end=last)
+
+
+def _added(key: str, known: Mapping[str, str], *, is_free: bool, can_add: bool) -> tuple[str, ...]:
+    """Return the known keys that a level of a path names or adds up; empty when one is unknown.
+
+    A key may itself end with the sign (95+): the longest one that fits is read first.
+    """
+    if key in known or (is_free and key):
+        return (key,)
+    if can_add:
+        for first in sorted(known, key=len, reverse=True):
+            others = (
+                _added(key.removeprefix(f"{first}+"), known, is_free=False, can_add=True)
+                if key.startswith(f"{first}+")
+                else ()
+            )
+            if others and first not in others:
+                return (first, *others)
+    return ()
 
 
 def _is_maskable(code: str) -> bool:

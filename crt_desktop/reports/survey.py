@@ -8,43 +8,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from crt_desktop.domain.editions import Edition, Question, Section
+
+__all__ = [
+    "Answer",
+    "Cell",
+    "Edition",
+    "Evidence",
+    "EvidenceColumn",
+    "IndicatorValue",
+    "Question",
+    "Section",
+    "SurveyAnswer",
+]
+
 IndicatorValue = Any
 """None, int, Decimal, str, bool, or a list or dict of these: what goes into the JSON."""
 
 Cell = None | int | Decimal | str | bool | date | datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question of an edition.
-
-    ``indicateur`` is a code, or a path inside its value ("par_gir_entree.1"); None asks a manual answer
-    of type ``manual_type`` (texte, nombre, oui_non).
-    """
-
-    number: str
-    label: str
-    indicateur: str | None = None
-    manual_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A titled group of questions."""
-
-    title: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """A survey edition: a data file that maps indicators onto a year's questionnaire."""
-
-    id: str
-    title: str
-    year: int | None
-    notice: str
-    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
