@@ -8,6 +8,7 @@ sealed to its public key. So the data key can be changed without anybody's passp
 from __future__ import annotations
 
 import hmac
+import math
 import os
 import time
 from collections.abc import Callable
@@ -27,7 +28,8 @@ from db.slots import SLOT_SIZES, KdfParameters, Slot, SlotFile, authenticated_by
 KEY_BYTES: Final = 32
 DEFAULT_KDF: Final = KdfParameters(memory_kib=128 * 1024, iterations=1, lanes=4)
 LIGHT_KDF: Final = KdfParameters(memory_kib=64 * 1024, iterations=1, lanes=4)
-TARGET_S: Final = 0.6
+SHORTEST_S: Final = 0.5
+LONGEST_S: Final = 1.0
 
 _CONTEXT: Final = b"crt-desktop/1/"
 
@@ -113,9 +115,9 @@ def calibrated_kdf() -> KdfParameters:
     started = time.perf_counter()
     argon2id(b"calibration", bytes(SLOT_SIZES["salt"]), kdf)
     took_s = time.perf_counter() - started
-    if took_s > 2 * TARGET_S:
+    if took_s > LONGEST_S:
         return LIGHT_KDF
-    iterations = min(16, max(1, round(TARGET_S / took_s)))
+    iterations = min(16, math.ceil(SHORTEST_S / took_s))
     return KdfParameters(memory_kib=kdf.memory_kib, iterations=iterations, lanes=kdf.lanes)
 
 

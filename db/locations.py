@@ -79,7 +79,7 @@ def network_type_in(mountinfo: Iterable[str], path: Path) -> str | None:
     for line in mountinfo:
         left, _, right = line.partition(" - ")
         fields = left.split()
-        if len(fields) < 5 or not right:  # noqa: PLR2004 - the mount point is the fifth field
+        if len(fields) < 5 or not right.strip():  # noqa: PLR2004 - the mount point is the fifth field
             continue
         # Spaces of a mount point are written \040.
         mount = Path(re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), fields[4]))
