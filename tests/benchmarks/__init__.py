@@ -1,0 +1,1 @@
+"""Measures of time and memory, at the size of a large caseload."""
