@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from io import IOBase
+from io import BytesIO, IOBase
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,10 @@ INSTANT_FORMAT: Final = "dd/mm/yyyy hh:mm"
 _ACCENT: Final = "#0B5F6B"
 _PALE: Final = "#E1EEF0"
 _GREY: Final = "#5F6B76"
+_HEADER_LENGTH: Final = 100
+"""Characters of a title in a printed header, which holds 255 with its codes."""
+
+_ALERT: Final = "#B3261E"
 
 
 class Book:
@@ -46,7 +50,8 @@ class Book:
         self.instant = workbook.add_format({**base, "num_format": INSTANT_FORMAT, "align": "left"})
         self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
         self.section = workbook.add_format({**base, "bold": True, "bg_color": _PALE})
-        self.note = workbook.add_format({**base, "font_color": _GREY, "text_wrap": True})
+        self.remark = workbook.add_format({**base, "font_color": _GREY})
+        self.mark = workbook.add_format({**base, "bold": True, "font_color": _ALERT})
         example = {**base, "italic": True, "font_color": _GREY}
         self.example = workbook.add_format({**example, "num_format": "@"})
         self.example_date = workbook.add_format({**example, "num_format": DATE_FORMAT})
@@ -88,22 +93,10 @@ def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Ite
     ``in_rows``: the rows are written in order, none is kept in memory. Raises DiskFullError,
     ReadOnlyError.
     """
-    options = {
-        "constant_memory": in_rows,
-        "strings_to_numbers": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
     with appearing(path) as temporary, private_folder(path) as folder:
-        workbook = xlsxwriter.Workbook(str(temporary), {**options, "tmpdir": str(folder)})
-        workbook.set_properties(
-            {
-                "title": f"{TRAINING_MARK} – {title}" if is_training else title,
-                "comments": TRAINING_MARK if is_training else "",
-                "company": "",
-                "author": APPLICATION,
-            }
-        )
+        options = {**_TEXTS_ARE_TEXTS, "constant_memory": in_rows, "tmpdir": str(folder)}
+        workbook = xlsxwriter.Workbook(str(temporary), options)
+        _set_properties(workbook, title, is_training=is_training)
         try:
             yield Book(workbook)
             workbook.close()
@@ -111,6 +104,33 @@ def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Ite
             raise (error.args[0] if error.args else OSError()) from error
         finally:
             _close_rows(workbook)
+
+
+@contextmanager
+def book_in_memory(*, title: str, is_training: bool) -> Iterator[tuple[Book, BytesIO]]:
+    """Yield a workbook to fill and the bytes it is in once the block is over: nothing on the disk."""
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {**_TEXTS_ARE_TEXTS, "in_memory": True})
+    _set_properties(workbook, title, is_training=is_training)
+    yield Book(workbook), buffer
+    workbook.close()
+
+
+_TEXTS_ARE_TEXTS: Final = {
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def _set_properties(workbook: Any, title: str, *, is_training: bool) -> None:
+    workbook.set_properties(
+        {
+            "title": f"{TRAINING_MARK} – {title}" if is_training else title,
+            "comments": TRAINING_MARK if is_training else "",
+            "author": APPLICATION,
+        }
+    )
 
 
 def _close_rows(workbook: Any) -> None:
@@ -130,12 +150,13 @@ def set_up_sheet(sheet: Any, widths: list[int], *, is_training: bool, title: str
     set_up_print(sheet, is_training=is_training, title=title)
 
 
-def set_up_print(sheet: Any, *, is_training: bool, title: str) -> None:
+def set_up_print(sheet: Any, *, is_training: bool, title: str, header_row: int = 0) -> None:
     """Print on A4 landscape, one page wide, the header row repeated, marked when it is fictional."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(header_row)
     mark = f'&C&"-,Bold"{TRAINING_MARK}' if is_training else ""
-    sheet.set_header(f"&L{title.replace('&', '&&')}{mark}")
+    short = title[:_HEADER_LENGTH].replace("&", "&&")
+    sheet.set_header(f"&L{short}{mark}")
     sheet.set_footer(f"&L{APPLICATION}{mark}&R&P/&N")

@@ -1,0 +1,142 @@
+"""A survey answer as lines: one per figure, with its words and its value as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from crt_desktop.domain.catalogue.model import Indicator, Kind
+from crt_desktop.domain.indicators import find_indicator
+from crt_desktop.domain.reprise.instants import write_local
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.survey import Answer, SurveyAnswer
+
+_MONTHS: Final = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One figure of an answer; ``detail`` is its modality, empty for a figure that has none."""
+
+    section: str
+    number: str
+    label: str
+    detail: str
+    indicateur: str
+    value: Any
+    previous: Any = None
+    comment: str | None = None
+
+
+def figure_lines(answer: SurveyAnswer) -> Iterator[FigureLine]:
+    """Yield the figures of an answer in the order of its edition."""
+    answers = {one.question.number: one for one in answer.answers}
+    for section in answer.edition.sections:
+        for question in section.questions:
+            answered = answers.get(question.number)
+            if answered is not None:
+                yield from _lines(section.title, answered)
+
+
+def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
+    question = answered.question
+    path = question.indicateur or ""
+    if path:
+        figures = dict(_figures(path, answered.value))
+        before = dict(_figures(path, answered.previous))
+    else:
+        figures, before = {"": answered.manual}, {}
+    for position, detail in enumerate(dict.fromkeys((*figures, *before))):
+        yield FigureLine(
+            section=section,
+            number=question.number,
+            label=question.label,
+            detail=detail,
+            indicateur=path,
+            value=figures.get(detail),
+            previous=before.get(detail),
+            comment=answered.comment if position == 0 else None,
+        )
+
+
+def _figures(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the words and the value of each figure inside a value."""
+    indicator = find_indicator(path)
+    if isinstance(value, Mapping):
+        labels = indicator.parts if "." in path else indicator.modalites
+        yield from _group(indicator, value, labels)
+    elif isinstance(value, list):
+        yield from _list(indicator, value)
+    else:
+        yield "", _scalar(indicator, value)
+
+
+def _group(
+    indicator: Indicator, values: Mapping[str, Any], labels: Mapping[str, str]
+) -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        label = labels.get(key, key)
+        if isinstance(value, Mapping):
+            for detail, part in _group(indicator, value, indicator.parts):
+                yield f"{label} – {detail}", part
+        elif isinstance(value, list):
+            yield label, _words(indicator, value)
+        else:
+            yield label, value
+
+
+def _list(indicator: Indicator, values: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield a series month by month, or a list of codes as one text."""
+    if values and all(isinstance(one, Mapping) for one in values):
+        for one in values:
+            yield _month(str(one.get("mois", ""))), one.get("valeur")
+    else:
+        yield "", _words(indicator, values)
+
+
+def _words(indicator: Indicator, codes: list[Any]) -> str:
+    labels = {**indicator.modalites, **indicator.parts}
+    return ", ".join(labels.get(str(code), str(code)) for code in codes) or french("aucun")
+
+
+def _month(month: str) -> str:
+    year, _, number = month.partition("-")
+    if not number.isdigit() or not 1 <= int(number) <= len(_MONTHS):
+        return month
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def _scalar(indicator: Indicator, value: Any) -> Any:
+    if indicator.kind is Kind.DAY and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def local(value: Any) -> Any:
+    """Return an instant as the local time people read; anything else as it is."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return write_local(value)
+    return value
+
+
+def period_words(answer: SurveyAnswer) -> str:
+    """Return « du 01/01/2025 au 31/12/2025 »."""
+    return f"du {answer.start:%d/%m/%Y} au {answer.end:%d/%m/%Y}"
