@@ -18,14 +18,22 @@ _NO_SCREEN_SENTENCE: Final = (
     "Pas d’écran\u00a0: la fenêtre ne peut pas s’ouvrir. Lancez la commande dans une session "
     "graphique, ou voyez les commandes qui s’en passent\u00a0: crt-desktop --help\n"
 )
+_NO_LIBRARY_SENTENCE: Final = (
+    "La fenêtre ne peut pas s’ouvrir : une bibliothèque du système manque ({error}). "
+    "Voyez la page Installation du guide.\n"
+)
+_INTERRUPTED: Final = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if is_window(arguments):
-        return open_window(Path(arguments[0]) if arguments else None)
-    return run_command(arguments)
+    try:
+        if is_window(arguments):
+            return open_window(Path(arguments[0]) if arguments else None)
+        return run_command(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def is_window(arguments: Sequence[str]) -> bool:
@@ -44,7 +52,11 @@ def open_window(vault: Path | None) -> int:
     if not desktop.has_screen() and "QT_QPA_PLATFORM" not in os.environ:
         sys.stderr.write(_NO_SCREEN_SENTENCE)
         return _NO_SCREEN
-    return desktop.open(build(), vault)
+    try:
+        return desktop.open(build(), vault)
+    except ImportError as error:
+        sys.stderr.write(_NO_LIBRARY_SENTENCE.format(error=error))
+        return _NO_SCREEN
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -108,6 +108,33 @@ def test_the_window_without_a_screen_is_refused(
     assert "Pas d’écran" in capsys.readouterr().err
 
 
+def test_a_missing_system_library_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise ImportError("libEGL.so.1")
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("crt_desktop.bootstrap.QtDesktop.open", fail)
+    assert main([]) == 6
+    assert "libEGL.so.1" in capsys.readouterr().err
+
+
+def test_the_window_is_opened_on_the_vault_and_interrupted_cleanly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[object] = []
+
+    def interrupt(*arguments: object) -> int:
+        opened.append(arguments[-1])
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("crt_desktop.bootstrap.QtDesktop.open", interrupt)
+    assert main(["coffre"]) == 130
+    assert opened == [Path("coffre")]
+
+
 def test_the_program_runs_a_command_and_logs_its_name_alone(
     capsys: pytest.CaptureFixture[str], own_folders: Path
 ) -> None:
