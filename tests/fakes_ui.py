@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from crt_desktop.domain.dates import completed_years
-from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
+from crt_desktop.domain.errors import (
+    NotFoundError,
+    OperationCancelledError,
+    PermissionDeniedError,
+)
+from crt_desktop.domain.roles import Actor
 from crt_desktop.domain.search import compact, fold, phone_digits
 from crt_desktop.reports.caseload import (
     AidantLine,
@@ -22,6 +29,13 @@ from crt_desktop.reports.caseload import (
     LastEvent,
     NextStep,
     Situation,
+)
+from crt_desktop.reports.exchange import (
+    ExportReport,
+    ImportReport,
+    Problem,
+    Severity,
+    SheetReport,
 )
 
 TODAY: Final = date(2026, 11, 23)
@@ -305,3 +319,172 @@ def a_summary(line: CaseloadLine) -> BeneficiaireSummary:
         gir_source="ems_apa",
         gir_on=date(2026, 5, 14),
     )
+
+
+# --- workbooks -----------------------------------------------------------------------------
+
+_SHEETS: Final = {
+    "beneficiaires": (45, 41, 2, 1, 1),
+    "demandes": (61, 57, 0, 2, 2),
+    "gir": (88, 85, 3, 0, 0),
+    "visites": (2914, 2914, 0, 0, 0),
+    "professionnels": (17, 4, 1, 12, 0),
+    "astreintes": (326, 326, 0, 0, 0),
+    "appels_astreinte": (121, 120, 0, 0, 1),
+    "hospitalisations": (23, 22, 0, 0, 1),
+    "places_ht": (5, 0, 0, 5, 0),
+    "sejours_ht": (38, 37, 0, 0, 1),
+    "aidants": (52, 48, 4, 0, 0),
+    "partenaires": (29, 8, 3, 18, 0),
+    "etablissement": (14, 0, 2, 12, 0),
+}
+
+
+def _problem(*cells: Any) -> Problem:
+    sheet, row, column, value, message, remedy = cells
+    return Problem(
+        sheet=sheet,
+        row=row,
+        column=column,
+        value=value,
+        code="code",
+        severity=Severity.ERREUR,
+        message=message,
+        remedy=remedy,
+    )
+
+
+ERRORS: Final = (
+    _problem("demandes", 14, "date_sortie", "03/02/2026",
+             "La sortie précède l’admission du 12/02/2026.",
+             "Corrigez la date de sortie, ou effacez-la si la personne est encore accompagnée."),
+    _problem("demandes", 38, "date_admission", "18/06/2026",
+             "Cet accompagnement chevauche celui de la ligne 22.",
+             "Un seul accompagnement à la fois\u00a0: saisissez la sortie de la ligne 22, ou "
+             "corrigez la date."),
+    _problem("beneficiaires", 9, "date_naissance", "31/02/1938", "Cette date n’existe pas.",
+             "Reprenez la date de la carte Vitale ou de la pièce d’identité."),
+    _problem("appels_astreinte", 77, "origine", "voisine", "Code inconnu.",
+             "Choisissez aidant, personne, teleassistance, sad, ehpad ou autre."),
+    _problem("hospitalisations", 16, "beneficiaire", "P-052",
+             "Aucune personne ne porte cet identifiant.",
+             "Ajoutez P-052 à la feuille beneficiaires, ou corrigez l’identifiant."),
+    _problem("sejours_ht", 21, "arrivee", "28/11/2026",
+             "La place 1 est occupée jusqu’au 30/11/2026 (ligne 18).",
+             "Décalez l’arrivée au 30/11/2026, ou choisissez une autre place."),
+)  # fmt: skip
+WARNINGS: Final = tuple(
+    replace(
+        _problem(sheet, row, column, value, message, remedy),
+        severity=Severity.AVERTISSEMENT,
+    )
+    for sheet, row, column, value, message, remedy in (
+        ("demandes", 12, "date_contrat", "", "Cette admission n’a pas de contrat.",
+         "Saisissez la date du contrat dès qu’il est signé."),
+        ("demandes", 31, "date_contrat", "", "Cette admission n’a pas de contrat.",
+         "Saisissez la date du contrat dès qu’il est signé."),
+        ("gir", 40, "gir", "5", "Une personne de GIR 5 est admise.",
+         "Vérifiez l’évaluation."),
+        ("beneficiaires", 18, "minutes_trajet", "32", "Le trajet dépasse 30 minutes.",
+         "Vérifiez la durée."),
+        ("beneficiaires", 27, "minutes_trajet", "41", "Le trajet dépasse 30 minutes.",
+         "Vérifiez la durée."),
+    )
+)  # fmt: skip
+
+
+def a_report(
+    *,
+    problems: Sequence[Problem] = (*ERRORS, *WARNINGS),
+    sheets: dict[str, tuple[int, int, int, int, int]] | None = None,
+    is_written: bool = False,
+) -> ImportReport:
+    """Return the report of the picture, or of the sheets given."""
+    return ImportReport(
+        file_name="reprise_2026.xlsx",
+        size_bytes=412 * 1024,
+        sheets={
+            name: SheetReport(
+                read=read, created=created, updated=updated, unchanged=unchanged, failed=failed
+            )
+            for name, (read, created, updated, unchanged, failed) in (sheets or _SHEETS).items()
+        },
+        problems=tuple(problems),
+        is_written=is_written,
+        took_s=0.4,
+    )
+
+
+CLEAN_SHEETS: Final = {
+    name: (read, read - updated - unchanged, updated, unchanged, 0)
+    for name, (read, _created, updated, unchanged, _failed) in _SHEETS.items()
+}
+SAME_SHEETS: Final = {name: (figures[0], 0, 0, figures[0], 0) for name, figures in _SHEETS.items()}
+
+
+@dataclass
+class FakeExchanges:
+    """Answers as `Exchanges` does, from prepared reports; remembers what was asked."""
+
+    checked: ImportReport = field(default_factory=a_report)
+    written: ImportReport = field(
+        default_factory=lambda: a_report(problems=(), sheets=CLEAN_SHEETS, is_written=True)
+    )
+    error: Exception | None = None
+    calls: list[tuple[str, object]] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+    waits: bool = False
+
+    def check(
+        self,
+        actor: Actor,
+        path: Path,
+        *,
+        skip_invalid: bool = False,
+        progress: Callable[[int, int], bool] | None = None,
+    ) -> ImportReport:
+        del actor, skip_invalid
+        self.calls.append(("check", path))
+        self._advance(progress)
+        return self.checked
+
+    def import_workbook(
+        self,
+        actor: Actor,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        skip_invalid: bool = False,
+        progress: Callable[[int, int], bool] | None = None,
+    ) -> ImportReport:
+        del actor, path, dry_run
+        self.calls.append(("import", skip_invalid))
+        self._advance(progress)
+        return self.written
+
+    def export_caseload(
+        self, actor: Actor, path: Path, reason: str = "ligne de commande"
+    ) -> ExportReport:
+        del actor
+        if self.error is not None:
+            raise self.error
+        self.calls.append(("export", (path, reason)))
+        return ExportReport(
+            file_name=path.name,
+            counts={"beneficiaires": 45, "demandes": 61},
+            sha256="0" * 64,
+            not_carried=("Les comptes restent dans le coffre.",),
+        )
+
+    def write_template(self, path: Path) -> None:
+        self.calls.append(("template", path))
+
+    def _advance(self, progress: Callable[[int, int], bool] | None) -> None:
+        if self.error is not None:
+            raise self.error
+        if progress is not None and not progress(30, 100):
+            raise OperationCancelledError
+        if self.waits:
+            self.gate.wait(5)
+        if progress is not None and not progress(60, 100):
+            raise OperationCancelledError

@@ -165,7 +165,7 @@ def test_an_empty_vault_offers_to_import(qtbot: QtBot) -> None:
         show_page(qtbot, kit, page)
         assert page.states.empty.isVisible()
         page.states.empty.button.click()
-        assert kit.visited == ["import"]
+        assert kit.visited == ["import_export"]
 
 
 def test_who_may_not_import_is_told_who_can(qtbot: QtBot) -> None:

@@ -90,9 +90,13 @@ class TableDelegate(QStyledItemDelegate):
         ground = colours.surface
         if is_selected:
             ground = colours.accent_soft
+        elif isinstance(cell, TextCell) and cell.ground is not None:
+            ground = getattr(colours, cell.ground)
         elif is_hovered:
             ground = colours.hover
         self._paint_ground(painter, rect, ground)
+        if isinstance(cell, TextCell) and cell.ground is not None:
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 1, colour(colours.border))
         if cell is not None:
             _paint_cell(painter, inner_rect(rect, index), cell, is_on_row=is_selected or is_hovered)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.typography import french
@@ -49,6 +49,13 @@ class VerbDialog(QDialog):
         self.verb_button.clicked.connect(self.try_accept)
         self.setAccessibleName(french(title))
         self.setAccessibleDescription(french(consequence))
+
+    def event(self, event: QEvent) -> bool:
+        """Be as tall as what is said: wrapped text changes height with the width."""
+        layout = self.layout()
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show} and layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+        return super().event(event)
 
     def try_accept(self) -> None:
         """Accept unless something is still to mend; a subclass checks its fields here."""

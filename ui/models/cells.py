@@ -17,12 +17,13 @@ class PersonCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextCell:
-    """One line of text in a token ink; ``weight`` is 400, 500 or 600."""
+    """One line of text in a token ink; ``weight`` is 400, 500 or 600, ``ground`` a token or the row's."""
 
     text: str
     ink: str = "text"
     weight: int = 400
     is_right: bool = False
+    ground: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,7 @@ class FileActivePage(Page):
         layout.addWidget(self.host, 1)
         layout.addLayout(self._build_foot())
         self._build_tab_order()
+        self.setFocusProxy(self.search)
 
     def _build_filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -221,7 +222,7 @@ class FileActivePage(Page):
         table.preview_toggled.connect(self._toggle_preview)
         table.left_by_escape.connect(self._leave_table)
         table.text_typed.connect(self._type_in_search)
-        table.current_changed.connect(self._follow_selection)
+        table.row_selected.connect(self._follow_selection)
         self.panel.closed.connect(self._close_panel)
         self.host.panel_toggled.connect(lambda _is_open: self._show_hints())
         self.states.error.asked.connect(self._retry)
@@ -360,7 +361,7 @@ class FileActivePage(Page):
     def _do_first_act(self) -> None:
         answer = self.view_model.answer
         if answer is None or answer.is_vault_empty:
-            self._context.go_to("import")
+            self._context.go_to("import_export")
         elif answer.is_filtered and answer.elsewhere:
             self.view_model.show_states(frozenset(CaseloadState))
         else:

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lays items in lines, each at its natural size."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
-        """Start empty."""
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, is_right: bool = False
+    ) -> None:
+        """Start empty; ``is_right`` puts the lines at the right."""
         super().__init__(parent)
+        self._is_right = is_right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
@@ -24,11 +27,11 @@ class FlowLayout(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - None past the end, as Qt asks
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """Return an item."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - None past the end, as Qt asks
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """Remove an item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -72,21 +75,28 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if line and left + size.width() > rect.right() + 1:
-                self._place(line, line_height, is_real=is_real)
+                self._place(line, rect, line_height, is_real=is_real)
                 line = []
                 left, top, line_height = rect.x(), top + line_height + self.spacing(), 0
             line.append((item, QPoint(left, top), size))
             left += size.width() + self.spacing()
             line_height = max(line_height, size.height())
-        self._place(line, line_height, is_real=is_real)
+        self._place(line, rect, line_height, is_real=is_real)
         return top + line_height - rect.y()
 
     def _place(
-        self, line: list[tuple[QLayoutItem, QPoint, QSize]], height: int, *, is_real: bool
+        self,
+        line: list[tuple[QLayoutItem, QPoint, QSize]],
+        rect: QRect,
+        height: int,
+        *,
+        is_real: bool,
     ) -> None:
         """Place the items of a line, centred in its height."""
-        if not is_real:
+        if not is_real or not line:
             return
+        _item, corner, size = line[-1]
+        shift = rect.right() + 1 - corner.x() - size.width() if self._is_right else 0
         for item, corner, size in line:
-            offset = QPoint(0, (height - size.height()) // 2)
+            offset = QPoint(max(shift, 0), (height - size.height()) // 2)
             item.setGeometry(QRect(corner + offset, size))

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
 
@@ -206,7 +216,7 @@ class RecordTable(QTableView):
     left_by_escape = Signal()
     text_typed = Signal(str)
     """A letter or a digit: what is typed in a list is meant for its search."""
-    current_changed = Signal(QModelIndex)
+    row_selected = Signal(QModelIndex)
 
     def __init__(
         self,
@@ -215,10 +225,15 @@ class RecordTable(QTableView):
         name: str,
         sortable: Iterable[int] = (),
         row_height: int = ROW,
+        selects_on_focus: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """Make an empty table; ``name`` is read aloud."""
+        """Make an empty table; ``name`` is read aloud.
+
+        ``selects_on_focus``: coming in by the keyboard selects the first row.
+        """
         super().__init__(parent)
+        self._selects_on_focus = selects_on_focus
         self._plans = tuple(plans)
         self._row_height = row_height
         self.setAccessibleName(name)
@@ -254,11 +269,16 @@ class RecordTable(QTableView):
         """Show a model; sub-heads follow its resets."""
         super().setModel(model)
         model.modelReset.connect(self._lay_sections)
-        self.selectionModel().currentChanged.connect(
-            lambda current, _previous: self.current_changed.emit(current)
-        )
+        self.selectionModel().selectionChanged.connect(self._tell_selection)
         self._lay_sections()
         self._plan_columns()
+
+    def _tell_selection(self, selected: QItemSelection) -> None:
+        # Qt makes a first row current when the focus comes in, without selecting it: only the
+        # selection is what the person chose.
+        indexes = selected.indexes()
+        if indexes:
+            self.row_selected.emit(indexes[0])
 
     def _lay_sections(self) -> None:
         """Span the sub-heads over the row and give them their height."""
@@ -272,6 +292,14 @@ class RecordTable(QTableView):
             self.setSpan(row, 0, 1, model.columnCount())
             self.verticalHeader().resizeSection(row, SECTION_ROW)
 
+    def set_row_height(self, height: int) -> None:
+        """Give the rows another height; sub-heads keep theirs."""
+        if height == self._row_height:
+            return
+        self._row_height = height
+        self.verticalHeader().setDefaultSectionSize(height)
+        self._lay_sections()
+
     def select_row(self, row: int) -> None:
         """Make a row current and selected; −1 leaves nothing selected."""
         if row < 0:
@@ -282,7 +310,8 @@ class RecordTable(QTableView):
 
     def current_row(self) -> int:
         """Return the selected row, or −1."""
-        return self.currentIndex().row()
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
 
     def content_height(self) -> int:
         """Return the height of the head and all rows together."""
@@ -368,7 +397,7 @@ class RecordTable(QTableView):
         """Coming in by the keyboard without a current row takes the first one."""
         super().focusInEvent(event)
         by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
-        if by_keyboard and not self.currentIndex().isValid():
+        if by_keyboard and self._selects_on_focus and self.current_row() < 0:
             self.select_first()
 
     def select_first(self) -> None:

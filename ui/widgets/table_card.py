@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -55,7 +55,27 @@ class _Corners(QWidget):
         painter.drawRoundedRect(border, RADIUS_CARD, RADIUS_CARD)
 
 
-class TableCard(QFrame):
+class RoundedCard(QFrame):
+    """A card that rounds whatever fills it to the edge; call `raise_corners` once it is filled."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty card."""
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._corners = _Corners(self)
+
+    def raise_corners(self) -> None:
+        """Put the corners above what the card holds."""
+        self._corners.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the corners on the edge."""
+        super().resizeEvent(event)
+        self._corners.setGeometry(self.rect())
+        self._corners.raise_()
+
+
+class TableCard(RoundedCard):
     """A card around a table; it asks for the height of the rows and takes no more."""
 
     def __init__(
@@ -68,7 +88,6 @@ class TableCard(QFrame):
     ) -> None:
         """Put the table in the card, between an optional head and an optional foot."""
         super().__init__(parent)
-        self.setProperty("role", "card")
         self.table = table
         self._around = [widget for widget in (head, foot) if widget is not None]
         layout = QVBoxLayout(self)
@@ -79,9 +98,7 @@ class TableCard(QFrame):
         layout.addWidget(table, 1)
         if foot is not None:
             layout.addWidget(foot)
-        self._corners = _Corners(self)
-        self._corners.raise_()
-        table.installEventFilter(self)
+        self.raise_corners()
         self.setFocusProxy(table)
 
     def fit_rows(self) -> None:
@@ -97,14 +114,3 @@ class TableCard(QFrame):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Be content with a few rows."""
         return QSize(240, min(self.maximumHeight(), 160))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the corners on the edge."""
-        super().resizeEvent(event)
-        self._corners.setGeometry(self.rect())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stay above the table when it shows itself."""
-        if event.type() == QEvent.Type.Show:
-            self._corners.raise_()
-        return super().eventFilter(watched, event)
