@@ -77,17 +77,20 @@ class ScaleVisits:
         start_of_day = int(midnight(day).timestamp())
         recorded_at = start_of_day + 86_000
         hours = dice.choices(range(24), _HOUR_WEIGHTS, k=count)
+        minutes = dice.choices(range(0, 60, 5), k=count)
+        durations = dice.choices(_DURATIONS, k=count)
         professions = dice.choices(list(PROFESSIONS), list(PROFESSIONS.values()), k=count)
         domaines = dice.choices((*codes.DOMAINE, None), k=count)
+        statuts = dice.choices(("prevue",) if day > TODAY else _STATUTS, k=count)
+        persons = dice.choices(active, k=count)
         taken: set[tuple[int, int, str]] = set()
         rows = []
-        for hour, profession, domaine in zip(hours, professions, domaines, strict=True):
-            person = self._persons[dice.choice(active)]
-            starts_at = start_of_day + hour * 3600 + dice.randrange(12) * 300
+        for index, profession in enumerate(professions):
+            person, statut = self._persons[persons[index]], statuts[index]
+            starts_at = start_of_day + hours[index] * 3600 + minutes[index] * 60
             while (person, starts_at, profession) in taken:
                 starts_at += 60
             taken.add((person, starts_at, profession))
-            statut = "prevue" if day > TODAY else dice.choice(_STATUTS)
             team = self._team[profession]
             self._rank += 1
             # One in twenty comes from a tool that names its visits.
@@ -97,11 +100,11 @@ class ScaleVisits:
                     f"V{self._rank:07d}" if is_named else None,
                     None if is_named else 0,
                     person,
-                    dice.choice(team) if dice.random() < 0.9 else None,
+                    team[int(dice.random() * len(team))] if self._rank % 9 else None,
                     starts_at,
-                    starts_at + dice.choice(_DURATIONS) * 60,
+                    starts_at + durations[index] * 60,
                     profession,
-                    domaine,
+                    domaines[index],
                     statut,
                     _MOTIFS.get(statut),
                     recorded_at,
