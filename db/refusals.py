@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +20,7 @@ from crt_desktop.domain.errors import (
 _BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _READ_ONLY: Final = ("SQLITE_READONLY", "SQLITE_PERM")
+_ROOM_BYTES: Final = 1 << 20
 _ENVIRONMENT: Final = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
 
 
@@ -38,5 +42,17 @@ def expected_error(error: BaseException, path: Path) -> CrtError | None:
     if name.startswith(_READ_ONLY):
         return ReadOnlyError(path=str(path))
     if name.startswith(_ENVIRONMENT):
-        return EnvironmentFailedError(path=str(path))
+        return _machine_error(path)
     return None
+
+
+def _machine_error(path: Path) -> CrtError:
+    """Return what an unsaid refusal of the machine most likely is."""
+    if not path.exists():
+        return VaultDamagedError(part="coffre")
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return ReadOnlyError(path=str(path))
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _ROOM_BYTES:
+            return DiskFullError(path=str(path))
+    return EnvironmentFailedError(path=str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 import db.tables  # noqa: F401 - registers the tables
 from db.base import Base
+from db.session import LocalVaultSession
 from tests.persistence.databases import ENGINES, empty_engine
+from tests.persistence.vaults import Bench, make_bench
 
 
 @pytest.fixture(
@@ -37,3 +40,23 @@ def session(database: Engine) -> Iterator[Session]:
     """A session on a fresh database with every table, empty."""
     with Session(database) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def made_vault(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """An empty vault, made once; tests work on copies."""
+    return make_bench(tmp_path_factory.mktemp("modele") / "coffre")
+
+
+@pytest.fixture
+def bench(made_vault: Bench, tmp_path: Path) -> Bench:
+    """A vault of the test's own, closed."""
+    return made_vault.copy_to(tmp_path / "coffre")
+
+
+@pytest.fixture
+def vault(bench: Bench) -> Iterator[LocalVaultSession]:
+    """A vault of the test's own, open."""
+    opened = bench.unlock()
+    yield opened
+    opened.close()
