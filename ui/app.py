@@ -7,9 +7,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
@@ -17,9 +16,12 @@ from crt_desktop.services.application import Application
 from ui.settings import WindowSettings
 from ui.shell import Shell
 from ui.theme.fonts import font
-from ui.theme.icons import icon, tinted_pixmap
+from ui.theme.icons import tinted_pixmap
 from ui.theme.theme import THEME
-from ui.widgets.painting import metrics_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QIcon
 
 
 def run(application: Application, vault_path: Path | None = None, *, argv: Sequence[str]) -> int:
@@ -36,7 +38,7 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     shell = Shell(application, settings)
     catch_errors(shell)
     shell.start(vault_path)
-    shell.first_painted.connect(lambda: finish_loading(shell, application))
+    shell.gate.first_painted.connect(lambda: finish_loading(shell, application))
     shell.show()
     code = qt.exec()
     put_away(shell)
@@ -45,13 +47,18 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
 
 def put_away(shell: Shell) -> None:
     """Delete what Qt would otherwise delete after Python is gone, which crashes at exit."""
+    from PySide6.QtGui import QIcon
+
+    from ui.theme.icon_engine import token_icon
+    from ui.widgets.painting import metrics_of
+
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
     shell.tasks.close()
     delete(shell)
     QApplication.setWindowIcon(QIcon())
     THEME.undress()
-    for cached in (icon, tinted_pixmap, font, metrics_of):
+    for cached in (token_icon, tinted_pixmap, font, metrics_of):
         cached.cache_clear()
     application = QApplication.instance()
     if isinstance(application, QApplication):
@@ -59,18 +66,23 @@ def put_away(shell: Shell) -> None:
 
 
 def prepare(argv: Sequence[str]) -> QApplication:
-    """Return the QApplication, in French whatever the system."""
+    """Return the QApplication; `speak_french` completes it after the first paint."""
     existing = QApplication.instance()
-    qt = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    # The style is asked by the command line: setStyle() would load every enumeration of QStyle.
+    qt = (
+        existing
+        if isinstance(existing, QApplication)
+        else QApplication([*argv, "-style", "fusion"])
+    )
     qt.setApplicationName("crt-desktop")
     qt.setApplicationDisplayName("CRT Desktop")
     qt.setDesktopFileName("crt-desktop")
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     return qt
 
 
 def finish_loading(shell: Shell, application: Application) -> None:
     """Load what the first paint did without; the heavy part on the database thread."""
+    THEME.complete()
     speak_french(shell)
     QApplication.setWindowIcon(window_icon())
 
@@ -83,8 +95,11 @@ def finish_loading(shell: Shell, application: Application) -> None:
     shell.tasks.run(load, owner=shell, done=lambda _nothing: None)
 
 
-def speak_french(owner: Shell) -> None:
-    """Give Qt its own French catalogue: buttons of its dialogs, menus of its fields."""
+def speak_french(owner: QObject) -> None:
+    """Make Qt speak French whatever the system: dates, buttons of its dialogs, menus of fields."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(owner)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_fr", folder):
@@ -93,6 +108,9 @@ def speak_french(owner: Shell) -> None:
 
 def window_icon() -> QIcon:
     """Return the icon of the window: the house on its square."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QIcon, QPixmap
+
     from ui.pages.gate import Logo
 
     made = QIcon()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QProcess, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from crt_desktop.domain.errors import (
     AccessError,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 def restart_locked(vault_path: Path) -> None:
     """Start the program again on this vault: the new process holds no key and no row."""
+    from PySide6.QtCore import QProcess
+
     is_frozen = getattr(sys, "frozen", False)
     command = [] if is_frozen else ["-m", "crt_desktop"]
     QProcess.startDetached(sys.executable, [*command, str(vault_path)])
@@ -41,7 +43,6 @@ def restart_locked(vault_path: Path) -> None:
 class Shell(QWidget):
     """Leads from a vault to its frame."""
 
-    first_painted = Signal()
     vault_opened = Signal()
 
     def __init__(
@@ -59,7 +60,6 @@ class Shell(QWidget):
         self._path: Path | None = None
         self._status: VaultStatus | None = None
         self._session: VaultSession | None = None
-        self._is_painted = False
         self.main: MainWindow | None = None
         self.tasks = Tasks(self)
         self.tasks.error_escaped.connect(self.show_error)
@@ -116,6 +116,8 @@ class Shell(QWidget):
 
     def choose_vault(self) -> None:
         """Ask for the folder of a vault."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(self._path.parent) if self._path else ""
         dialog = QFileDialog(self, "Ouvrir un coffre", start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -319,7 +321,7 @@ class Shell(QWidget):
         path = self._path
         for window in QApplication.topLevelWidgets():
             window.hide()
-        QGuiApplication.clipboard().clear()
+        QApplication.clipboard().clear()
         self._close_session()
         self._settings.geometry = self.saveGeometry()
         if path is not None:
@@ -341,11 +343,3 @@ class Shell(QWidget):
         from ui.errors import show_error
 
         show_error(self, error, version=self._application.version)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell when the window was painted for the first time."""
-        handled = super().event(event)
-        if event.type() is QEvent.Type.Paint and not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)
-        return handled

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -66,11 +68,19 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start the thread at the first work."""
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._pool: ThreadPoolExecutor | None = None
         self._running: set[Task] = set()
         self._is_closed = False
         # Emitted on the database thread, received on the thread of this object.
         self._came_back.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def _thread(self) -> ThreadPoolExecutor:
+        """Return the one thread, started at the first work: not before the window is painted."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        return self._pool
 
     @property
     def is_busy(self) -> bool:
@@ -120,8 +130,11 @@ class Tasks(QObject):
         self._is_closed = True
         for task in tuple(self._running):
             task.cancel()
-        future = self._pool.submit(last) if last is not None else None
-        self._pool.shutdown(wait=True)
+        if self._pool is None and last is None:
+            return
+        pool = self._thread()
+        future = pool.submit(last) if last is not None else None
+        pool.shutdown(wait=True)
         if future is not None and (error := future.exception()) is not None:
             self.error_escaped.emit(error)
 
@@ -148,7 +161,7 @@ class Tasks(QObject):
             task.cancel()
             return task
         self._begin(task)
-        future = self._pool.submit(work)
+        future = self._thread().submit(work)
         task.attach(future)
         future.add_done_callback(finish)
         return task

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.roles import Permission, Role
-from crt_desktop.ports import CreatedVault, NewAccount, Vaults, VaultSession
-from crt_desktop.reports.vault import VaultStatus, VerifyReport
+
+if TYPE_CHECKING:
+    # The unlock screen is painted with this module: the ports and all they name come later.
+    from crt_desktop.ports import CreatedVault, Vaults, VaultSession
+    from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
 __all__ = ["CreatedVault", "Sessions", "VaultSession"]
+
 
 class Sessions:
     """Use cases before a vault is open, and the check of an open one.
@@ -43,6 +47,8 @@ class Sessions:
         The recovery key is shown once and kept nowhere. Raises RuleViolationError (``compte_sans_nom``, ``phrase_vide``). A weak passphrase is the
         caller's to warn about: see `crt_desktop.domain.passphrases`.
         """
+        from crt_desktop.ports import NewAccount
+
         account = NewAccount(name=name.strip(), display_name=display_name.strip(), role=role)
         if not account.name or not account.display_name:
             raise RuleViolationError("compte_sans_nom")
@@ -76,6 +82,8 @@ class Sessions:
         session.actor.require(Permission.VAULT_VERIFY)
         report = session.verify(progress)
         if report.is_ok:
+            from crt_desktop.domain.audit import AuditTag
+
             with session.uow() as uow:
                 uow.audit.record(session.actor, AuditTag.VAULT_VERIFY)
                 uow.commit()

@@ -44,6 +44,8 @@ def suggest_name(display_name: str) -> str:
 class CreateVaultCard(GateCard):
     """Asks for everything a new vault needs; `create_asked` gives a `NewVault`."""
 
+    is_tall = True
+
     create_asked = Signal(object)
     cancelled = Signal()
 

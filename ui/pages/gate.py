@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.typography import NO_BREAK_SPACE
 from ui.theme.icons import paint_icon
@@ -56,6 +56,9 @@ class Logo(QWidget):
 class GateCard(Card):
     """A card of the gate: logo, a name, a line under it, then its own content in `body`."""
 
+    is_tall = False
+    """A card that may not fit a low window scrolls."""
+
     def __init__(self, name: str, line: str, *, width: int = CARD_WIDTH) -> None:
         """Show the name and the line."""
         super().__init__(padding=CARD_PADDING)
@@ -83,18 +86,13 @@ class GateCard(Card):
 class Gate(QWidget):
     """The landscape with one card on it; the card scrolls when the window is too low."""
 
-    card_changed = Signal()
+    first_painted = Signal()
 
     def __init__(self, *, version: str, parent: QWidget | None = None) -> None:
         """Show the foot line; `show_card` puts a card."""
         super().__init__(parent)
         self._card: GateCard | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._is_painted = False
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(24, 24, 24, 24)
@@ -105,8 +103,6 @@ class Gate(QWidget):
         self._column.addStretch(9)
         self._column.addLayout(self._row)
         self._column.addStretch(11)
-        self._scroll.setWidget(self._inner)
-        self._inner.setAutoFillBackground(False)
         self._path = ElidedLabel("", SMALL, role="text2")
         self._path.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
@@ -119,7 +115,9 @@ class Gate(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._inner, 1)
+        self._layout = layout
+        self._can_scroll = False
         foot_box = QWidget()
         foot_box.setFixedHeight(FOOT_HEIGHT)
         foot_box.setLayout(foot)
@@ -132,6 +130,8 @@ class Gate(QWidget):
 
     def show_card(self, card: GateCard) -> None:
         """Put a card in the place of the one before, which is deleted."""
+        if card.is_tall:
+            self._let_scroll()
         if self._card is not None:
             self._row.removeWidget(self._card)
             self._card.hide()
@@ -140,7 +140,27 @@ class Gate(QWidget):
         self._row.insertWidget(1, card)
         card.show()
         card.focus_first()
-        self.card_changed.emit()
+
+    def _let_scroll(self) -> None:
+        """Put the column in a scroll area, once: a tall card comes to a low window.
+
+        Not from the start, since the unlock screen never needs it and it takes 20 ms to load.
+        """
+        if self._can_scroll:
+            return
+        from PySide6.QtWidgets import QScrollArea
+
+        self._can_scroll = True
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        self._layout.replaceWidget(self._inner, scroll)
+        self._layout.setStretchFactor(scroll, 1)
+        scroll.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
 
     def show_path(self, path: str) -> None:
         """Say which vault this is, at the foot."""
@@ -150,13 +170,18 @@ class Gate(QWidget):
         """Draw the sky and the hills."""
         colours = tokens()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        # Not fillRect(): it would load the enumeration of every preset gradient.
+        painter.setBrush(QColor(colours.canvas))
+        painter.drawRect(self.rect())
         for ground, points in _HILLS:
             name = ("sunken" if colours.is_dark else "press") if ground == "hill" else ground
             painter.setBrush(QColor(getattr(colours, name)))
             painter.drawPath(_hill(points, self.width(), self.height()))
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
 
 def _hill(points: Sequence[tuple[float, float]], width: int, height: int) -> QPainterPath:

@@ -54,6 +54,8 @@ class RecoveryKeyCard(GateCard):
     ``write_sheet`` writes a file whole, on the database thread; ``confirmed`` ends the card.
     """
 
+    is_tall = True
+
     confirmed = Signal()
 
     def __init__(self, key: str, *, sheet: str, write_sheet: Callable[[Path, str], None]) -> None:
@@ -174,6 +176,8 @@ class RecoveryKeyCard(GateCard):
 
 class RecoverCard(GateCard):
     """Asks for the recovery key and a new passphrase; `recover_asked` gives name, key, phrase."""
+
+    is_tall = True
 
     recover_asked = Signal(str, str, str)
     cancelled = Signal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crt_desktop.domain.errors import (
@@ -169,10 +169,8 @@ class UnlockCard(GateCard):
             area.setSize(QSize(_AVATAR, _AVATAR))
             paint_avatar(painter, area, initials(last, first))
             painter.end()
-            icon = QIcon()
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Selected):
-                icon.addPixmap(pixmap, mode)
-            self.account.setItemIcon(position, icon)
+            # As a pixmap: QIcon would load the enumeration of every icon of the system's theme.
+            self.account.setItemData(position, pixmap, Qt.ItemDataRole.DecorationRole)
 
 
 def wait_text(delay_s: int) -> str:

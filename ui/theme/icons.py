@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from ui.theme.theme import tokens
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 ICON_FOLDER: Final = Path(__file__).parent / "icons"
 
@@ -48,51 +49,11 @@ def paint_icon(painter: QPainter, name: str, colour: str, rect: QRect | QRectF) 
     painter.drawPixmap(centre, pixmap)
 
 
-class TokenIconEngine(QIconEngine):
-    """Paints one icon with the token of its state, whatever the theme then in force."""
-
-    def __init__(self, name: str, token: str, *, disabled: str, checked: str) -> None:
-        """Keep the names of the icon and of its tokens."""
-        super().__init__()
-        self._name = name
-        self._token = token
-        self._disabled = disabled
-        self._checked = checked
-
-    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
-        token = self._checked if state is QIcon.State.On else self._token
-        if mode is QIcon.Mode.Disabled:
-            token = self._disabled
-        colour: str = getattr(tokens(), token)
-        return colour
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw the icon in the rectangle."""
-        paint_icon(painter, self._name, self._colour(mode, state), rect)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the icon at a size in device pixels."""
-        return tinted_pixmap(
-            self._name, self._colour(mode, state), min(size.width(), size.height())
-        )
-
-    def scaledPixmap(  # noqa: N802 - Qt's name
-        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
-    ) -> QPixmap:
-        """Return the icon for a screen of this pixel ratio."""
-        side = min(size.width(), size.height())
-        return tinted_pixmap(self._name, self._colour(mode, state), round(side / scale), scale)
-
-    def clone(self) -> QIconEngine:
-        """Return a copy."""
-        return TokenIconEngine(
-            self._name, self._token, disabled=self._disabled, checked=self._checked
-        )
-
-
-@lru_cache(maxsize=256)
 def icon(
     name: str, tint: str = "text2", *, disabled: str = "muted", checked: str | None = None
 ) -> QIcon:
     """Return an icon tinted with a token, for buttons, menus and line edits."""
-    return QIcon(TokenIconEngine(name, tint, disabled=disabled, checked=checked or tint))
+    # QIcon is loaded by what shows one: the unlock screen draws its icons itself.
+    from ui.theme.icon_engine import token_icon
+
+    return token_icon(name, tint, disabled=disabled, checked=checked or tint)

@@ -6,6 +6,7 @@ Kept short: Qt matches every rule against every widget. Variants are dynamic pro
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 from typing import Final
 
@@ -83,6 +84,13 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     border-radius: ${control}px; padding: 0 9px; min-height: 30px;
     selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit, QTextEdit { padding: 6px 9px; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
+    border: 2px solid $focus; padding: 0 8px; min-height: 28px; }
+QComboBox:focus { padding-right: 28px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 5px 8px; }
+QLineEdit[state="error"]:focus, QPlainTextEdit[state="error"]:focus, QComboBox[state="error"]:focus,
+QDateEdit[state="error"]:focus { border: 2px solid $danger; }
+QLineEdit[scale="large"]:focus, QComboBox[scale="large"]:focus { min-height: 36px; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; lineedit-password-character: 8226; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled {
     background: $press; color: $muted; border-color: $press; }
@@ -103,6 +111,16 @@ QDateEdit::up-button, QDateEdit::down-button, QSpinBox::up-button, QSpinBox::dow
     width: 0; border: none; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: 28px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
+
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+    width: 14px; height: 14px; border: 1px solid $border_strong; background: $surface; }
+QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator:checked { image: url("$dot"); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $press; }
+QPushButton, QToolButton, QCheckBox, QRadioButton { outline: none; }
 
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 10px; min-height: 20px; border-radius: 4px; color: $text; }
@@ -136,9 +154,12 @@ QSplitter::handle { background: transparent; }
 
 def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet of one appearance."""
-    values = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
+    marks = (Path(__file__).parent / "marks").as_posix()
+    appearance = "dark" if tokens.is_dark else "light"
     return _RULES.substitute(
-        values,
+        tokens._asdict(),
+        check=f"{marks}/check-{appearance}.svg",
+        dot=f"{marks}/dot-{appearance}.svg",
         scroll=_mix(tokens.border_strong, tokens.surface, 0.45),
         control=RADIUS_CONTROL,
         card=RADIUS_CARD,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.fonts import font, load_fonts
 from ui.theme.qss import style_sheet
-from ui.theme.style import CrtStyle, FocusKeeper
 from ui.theme.tokens import DARK, LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from ui.theme.focus import FocusKeeper
 
 
 class ThemeMode(StrEnum):
@@ -34,8 +36,7 @@ class Theme(QObject):
         self._mode = ThemeMode.SYSTEM
         self._tokens = LIGHT
         self._is_dressed = False
-        self._style: CrtStyle
-        self._focus_keeper: FocusKeeper
+        self._focus_keeper: FocusKeeper | None = None
 
     @property
     def mode(self) -> ThemeMode:
@@ -57,20 +58,32 @@ class Theme(QObject):
         tokens = DARK if self._wants_dark() else LIGHT
         if not self._is_dressed:
             load_fonts()
-            self._style = CrtStyle(tokens)
-            application.setStyle(self._style)
             application.setFont(font())
-            self._focus_keeper = FocusKeeper(application, tokens)
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
             self._is_dressed = True
         elif tokens is self._tokens:
             return
         self._tokens = tokens
-        self._style.set_tokens(tokens)
-        self._focus_keeper.set_tokens(tokens)
-        application.setPalette(palette(tokens))
         application.setStyleSheet(style_sheet(tokens))
+        if self._focus_keeper is not None:
+            self.complete()
         self.theme_changed.emit()
+
+    def complete(self) -> None:
+        """Add what the first paint does without: the palette, and the focus ring of buttons.
+
+        Their modules make Python build hundreds of enumerations.
+        """
+        from ui.theme.focus import FocusKeeper
+        from ui.theme.palette import palette
+
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        application.setPalette(palette(self._tokens))
+        if self._focus_keeper is None:
+            self._focus_keeper = FocusKeeper(application, self._tokens)
+        self._focus_keeper.set_tokens(self._tokens)
 
     def undress(self) -> None:
         """Give the application its plain style back, before the process ends."""
@@ -78,9 +91,10 @@ class Theme(QObject):
         if not self._is_dressed or not isinstance(application, QApplication):
             return
         QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._follow_system)
-        self._focus_keeper.put_away()
+        if self._focus_keeper is not None:
+            self._focus_keeper.put_away()
+            self._focus_keeper = None
         application.setStyleSheet("")
-        application.setStyle("Fusion")
         self._is_dressed = False
 
     def _wants_dark(self) -> bool:
@@ -100,36 +114,3 @@ THEME: Final = Theme()
 def tokens() -> Tokens:
     """Return the colours in force; call it when painting, never keep the answer."""
     return THEME.tokens
-
-
-def palette(colours: Tokens) -> QPalette:
-    """Build the palette that what the style sheet does not reach falls back on."""
-    role = QPalette.ColorRole
-    made = QPalette()
-    for name, value in {
-        role.Window: colours.canvas,
-        role.WindowText: colours.text,
-        role.Base: colours.surface,
-        role.AlternateBase: colours.sunken,
-        role.Text: colours.text,
-        role.PlaceholderText: colours.muted,
-        role.Button: colours.surface,
-        role.ButtonText: colours.text,
-        role.BrightText: colours.danger,
-        role.ToolTipBase: colours.toast,
-        role.ToolTipText: colours.toast_text,
-        role.Highlight: colours.accent_soft,
-        role.HighlightedText: colours.text,
-        role.Accent: colours.accent,
-        role.Link: colours.accent,
-        role.LinkVisited: colours.accent,
-        role.Light: colours.surface,
-        role.Midlight: colours.hover,
-        role.Mid: colours.border,
-        role.Dark: colours.border_strong,
-        role.Shadow: colours.border_strong,
-    }.items():
-        made.setColor(name, QColor(value))
-    for name in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.muted))
-    return made

@@ -6,13 +6,14 @@ writes a colour. A test recomputes the contrast of each pair it promises.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """The colours of one appearance, as ``#RRGGBB``."""
+class Tokens(NamedTuple):
+    """The colours of one appearance, as ``#RRGGBB``.
+
+    A named tuple: a data class of as many fields takes several milliseconds to make at start.
+    """
 
     is_dark: bool
 
@@ -65,7 +66,9 @@ class Tokens:
 
     def gir(self, gir: int) -> tuple[str, str]:
         """Return the fill and the text of a GIR, from 1 to 6."""
-        return getattr(self, f"gir{gir}"), getattr(self, f"gir{gir}_text")
+        fill: str = getattr(self, f"gir{gir}")
+        text: str = getattr(self, f"gir{gir}_text")
+        return fill, text
 
     def tone(self, tone: str) -> tuple[str, str]:
         """Return the ink and the soft fill of a tone.
@@ -78,7 +81,9 @@ class Tokens:
             return self.text2, self.surface
         if tone == "accent":
             return self.accent_ink, self.accent_soft
-        return getattr(self, tone), getattr(self, f"{tone}_soft")
+        ink: str = getattr(self, tone)
+        soft: str = getattr(self, f"{tone}_soft")
+        return ink, soft
 
 
 LIGHT: Final = Tokens(
@@ -210,8 +215,7 @@ ICON_M: Final = 16
 ICON_L: Final = 18
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeStyle:
+class TypeStyle(NamedTuple):
     """A type style: pixel size, line height, weight (400, 500, 600) and family."""
 
     size: int

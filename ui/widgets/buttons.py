@@ -30,7 +30,9 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """Make the button; ``icon_name`` is a Lucide icon shipped in the package."""
-        super().__init__(text, parent)
+        # Not super().__init__(text): choosing that overload loads QIcon and its many theme names.
+        super().__init__(parent)
+        self.setText(text)
         self.setProperty("variant", variant)
         self.setProperty("scale", size)
         style = BODY_STRONG if variant == "primary" else BODY_MEDIUM

@@ -72,6 +72,10 @@ class TextField(QLineEdit):
         self.setPlaceholderText(placeholder)
 
 
+class StyledDelegate(QStyledItemDelegate):
+    """The delegate that follows the style sheet, told apart from the default one."""
+
+
 class Select(QComboBox):
     """A combo box with the design's chevron; the popup is a plain list."""
 
@@ -80,9 +84,13 @@ class Select(QComboBox):
         super().__init__(parent)
         self.setFont(font(BODY))
         self.setProperty("scale", size)
-        # The default delegate of a combo box ignores the style sheet of the items.
-        self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Open the list; its default delegate would ignore the style sheet of the items."""
+        if not isinstance(self.itemDelegate(), StyledDelegate):
+            self.setItemDelegate(StyledDelegate(self))
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Add the chevron."""
@@ -164,9 +172,11 @@ class FormField(QWidget):
 
     def _show_note(self) -> None:
         sentence = self._error or self._help
-        self._note.setProperty("role", "danger" if self._error else "muted")
-        self._note.style().unpolish(self._note)
-        self._note.style().polish(self._note)
+        role = "danger" if self._error else "muted"
+        if self._note.property("role") != role:
+            self._note.setProperty("role", role)
+            self._note.style().unpolish(self._note)
+            self._note.style().polish(self._note)
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         self._note_row.setContentsMargins(0, 5 if sentence else 0, 0, 0)
