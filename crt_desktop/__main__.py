@@ -13,6 +13,9 @@ from typing import Final
 
 from crt_desktop.cli import COMMANDS
 
+_READ_WORKBOOK: Final = "--lire-classeur"
+"""First argument of the frozen application when it is the process that parses a workbook."""
+
 _NO_SCREEN: Final = 6
 _NO_SCREEN_SENTENCE: Final = (
     "Pas d’écran\u00a0: la fenêtre ne peut pas s’ouvrir. Lancez la commande dans une session "
