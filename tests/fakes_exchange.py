@@ -23,6 +23,12 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 
 
+def wall(*parts: int) -> datetime:
+    """Return a time as a spreadsheet holds it: the clock on the wall, without a zone."""
+    year, month, day, hour, minute, second, micro = (*parts, *(0,) * (7 - len(parts)))
+    return datetime(year, month, day, hour, minute, second, micro)  # noqa: DTZ001 - without a zone
+
+
 def an_actor(role: Role = Role.COORDINATEUR) -> Actor:
     return Actor(
         account_id=1,

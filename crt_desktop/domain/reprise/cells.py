@@ -282,7 +282,7 @@ def _digits(raw: object) -> str:
     """Return a numeric cell in plain digits, an empty text for anything else or too big a number."""
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         return ""
-    return f"{raw:.10f}" if abs(raw) < MAX_DECIMAL else ""
+    return f"{raw:.10f}" if abs(raw) < float(MAX_DECIMAL) else ""
 
 
 def _code_reader(codes: Mapping[str, str]) -> Reader:
