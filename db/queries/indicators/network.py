@@ -51,7 +51,7 @@ _ETP: Final = (
     .where(is_in_team_at_end())
     .group_by(professionnel.c.profession)
 )
-_CONVENTIONS: Final = select(partenaire.c.categorie).where(has_convention_at_end()).distinct()
+CONVENTIONS: Final = select(partenaire.c.categorie).where(has_convention_at_end()).distinct()
 
 
 def missing_conventions(covered: Collection[str], departement: str | None) -> list[str]:
@@ -72,7 +72,7 @@ def compute(session: Session, scope: Scope) -> dict[str, Any]:
     etp: dict[str, Decimal] = {}
     for profession, scaled in session.execute(_ETP, scope.values):
         etp[profession] = to_tenth(Fraction(scaled, ScaledDecimal.scale))
-    covered = set(session.scalars(_CONVENTIONS, scope.values))
+    covered = set(session.scalars(CONVENTIONS, scope.values))
     manquants = missing_conventions(covered, scope.parametres.departement)
     return {
         "etp": {profession: etp.get(profession, Decimal("0.0")) for profession in codes.PROFESSION},

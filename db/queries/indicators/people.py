@@ -336,19 +336,19 @@ def _girs(pairs: Pairs) -> dict[str, dict[str, int]]:
     """Count by GIR at entry, by current GIR, and by how one became the other."""
     entree: Counter[str] = Counter()
     actuel: Counter[str] = Counter()
-    evolution: Counter[str] = Counter()
+    changes: Counter[str] = Counter()
     for (at_entry, now), count in pairs.items():
         entree[at_entry or NON_EVALUE] += count
         actuel[now or NON_EVALUE] += count
-        evolution[_evolution(at_entry, now)] += count
+        changes[evolution(at_entry, now)] += count
     return {
         "par_gir_entree": breakdown(GIRS, entree),
         "par_gir_actuel": breakdown(GIRS, actuel),
-        "evolution_gir": breakdown(EVOLUTIONS, evolution),
+        "evolution_gir": breakdown(EVOLUTIONS, changes),
     }
 
 
-def _evolution(at_entry: str | None, now: str | None) -> str:
+def evolution(at_entry: str | None, now: str | None) -> str:
     """Name what became of a GIR; a higher number is an improvement."""
     if at_entry is None or now is None:
         return "non_mesurable"

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.indicators import INDICATORS
-from crt_desktop.reports.survey import IndicatorValue
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE, INDICATORS
+from crt_desktop.reports.survey import Evidence, IndicatorValue
 from db.queries.indicators import network, nights, parcours, people, stays, visits
+from db.queries.indicators.listing import Listing
+from db.queries.indicators.parcours_listing import PARCOURS_LISTINGS
+from db.queries.indicators.people_listing import PEOPLE_LISTINGS
 from db.queries.indicators.scope import Scope
+from db.queries.indicators.stays_listing import STAYS_LISTINGS
+from db.queries.indicators.work_listing import WORK_LISTINGS
+
+LISTINGS: Final[Mapping[str, Listing]] = {
+    **PEOPLE_LISTINGS,
+    **PARCOURS_LISTINGS,
+    **WORK_LISTINGS,
+    **STAYS_LISTINGS,
+}
+"""The records behind each code; none behind a setting, or behind what nothing records."""
+
+_FAMILIES: Final = (
+    network.compute,
+    nights.compute,
+    parcours.compute,
+    parcours.compute_months,
+    stays.compute,
+    people.compute,
+    visits.compute,
+)
+"""What computes the figures, from the quickest."""
+
+_NOTHING: Final = Listing(rows=lambda _session, _scope: (), fields=())
 
 
 class SqlIndicatorQueries:
@@ -33,19 +62,57 @@ class SqlIndicatorQueries:
         scope = Scope(
             period=period, parametres=parametres, holidays=holidays, is_training=is_training
         )
-        values: dict[str, IndicatorValue] = {
-            **people.compute(self._session, scope),
-            **parcours.compute_months(self._session, scope),
-            **parcours.compute(self._session, scope),
-            **visits.compute(self._session, scope),
-            **nights.compute(self._session, scope),
-            **stays.compute(self._session, scope),
-            **network.compute(self._session, scope),
-        }
-        objectif = parametres.objectif_file_active
-        values["objectif"] = objectif
-        values["ecart_objectif"] = values["file_active"] - objectif
+        values: dict[str, IndicatorValue] = {}
+        for family in _FAMILIES:
+            values |= family(self._session, scope)
+        values |= _against_target(values["file_active"], scope)
         return {
             indicator.code: values[indicator.code] if indicator.is_recorded else None
             for indicator in INDICATORS
         }
+
+    def evidence(
+        self,
+        code: str,
+        period: Period,
+        *,
+        parametres: Parametres,
+        holidays: frozenset[date],
+        is_training: bool,
+    ) -> Evidence:
+        """Return the records behind one code; raises NotFoundError for an unknown code."""
+        indicator = INDICATOR_BY_CODE.get(code)
+        if indicator is None:
+            raise NotFoundError(kind="indicateur", reference=code)
+        scope = Scope(
+            period=period, parametres=parametres, holidays=holidays, is_training=is_training
+        )
+        listing = LISTINGS.get(code, _NOTHING)
+        rows, persons = listing.read(self._session, scope)
+        return Evidence(
+            indicateur=code,
+            label=indicator.label,
+            definition=indicator.definition,
+            start=period.start,
+            end=period.end,
+            value=self._value(code, scope) if indicator.is_recorded else None,
+            columns=listing.columns,
+            rows=rows,
+            beneficiaire_ids=persons,
+        )
+
+    def _value(self, code: str, scope: Scope) -> IndicatorValue:
+        """Return one figure, from the family that computes it."""
+        for family in _FAMILIES:
+            values = family(self._session, scope)
+            if "file_active" in values:
+                values |= _against_target(values["file_active"], scope)
+            if code in values:
+                return values[code]
+        raise NotFoundError(kind="indicateur", reference=code)
+
+
+def _against_target(persons: int, scope: Scope) -> dict[str, int]:
+    """Return the objectif of file active and how far it is."""
+    objectif = scope.parametres.objectif_file_active
+    return {"objectif": objectif, "ecart_objectif": persons - objectif}

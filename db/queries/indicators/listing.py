@@ -1,0 +1,93 @@
+"""How the records behind a figure are listed: a statement, and what each column takes from a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import Session
+
+from crt_desktop.reports.survey import Cell, EvidenceColumn
+from db.queries.indicators.scope import Scope, beneficiaire
+
+Rows = Callable[[Session, Scope], Iterable[Any]]
+"""Returns rows with named columns; ``person_id`` is the person's, None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a list and how its cell is read from a row."""
+
+    column: EvidenceColumn
+    read: Callable[[Any], Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The records behind a figure: where they come from, which are kept, what is shown of each."""
+
+    rows: Rows
+    fields: tuple[Field, ...]
+    keeps: Callable[[Any], bool] | None = None
+
+    def read(
+        self, session: Session, scope: Scope
+    ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[int | None, ...]]:
+        """Return the cells of each record, and beside them the person each is about."""
+        kept = [row for row in self.rows(session, scope) if self.keeps is None or self.keeps(row)]
+        return (
+            tuple(tuple(field.read(row) for field in self.fields) for row in kept),
+            tuple(getattr(row, "person_id", None) for row in kept),
+        )
+
+    @property
+    def columns(self) -> tuple[EvidenceColumn, ...]:
+        """The columns, in order."""
+        return tuple(field.column for field in self.fields)
+
+
+def shown(key: str, title: str, kind: str = "texte", attribute: str | None = None) -> Field:
+    """Show an attribute of the row, by default the one of the column's key."""
+    return Field(EvidenceColumn(key=key, title=title, kind=kind), attrgetter(attribute or key))
+
+
+def worked_out(key: str, title: str, read: Callable[[Any], Cell], kind: str = "texte") -> Field:
+    """Show what a function makes of the row."""
+    return Field(EvidenceColumn(key=key, title=title, kind=kind), read)
+
+
+def modalite(read: str | Callable[[Any], Cell], empty: str | None = None) -> Field:
+    """Show the modality a record is counted under, by its code."""
+    reading = attrgetter(read) if isinstance(read, str) else read
+    return worked_out("modalite", "Modalité", lambda row: reading(row) or empty)
+
+
+def yes_no(key: str, title: str, attribute: str) -> Field:
+    """Show a flag as oui, non or nothing."""
+    words = {True: "oui", False: "non", None: None}
+    return worked_out(key, title, lambda row: words[getattr(row, attribute)])
+
+
+PERSON: Final = (
+    shown("beneficiaire", "Identifiant"),
+    worked_out("personne", "Personne", lambda row: row.nom and f"{row.nom} {row.prenoms}"),
+)
+"""Who the record is about: the workbook's identifier and the name."""
+
+PERSON_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    beneficiaire.c.id.label("person_id"),
+    beneficiaire.c.reference.label("beneficiaire"),
+    beneficiaire.c.nom_naissance.label("nom"),
+    beneficiaire.c.prenoms,
+)
+
+BY_NAME: Final = (beneficiaire.c.sort_name, beneficiaire.c.id)
+"""The order of a list of persons."""
+
+
+def run(statement: Select[Any]) -> Rows:
+    """Return the rows of a statement, the period bound."""
+    return lambda session, scope: session.execute(statement, scope.values).all()
