@@ -31,6 +31,10 @@ _INTERRUPTED: Final = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [_READ_WORKBOOK]:
+        from exports import workbook_worker
+
+        return workbook_worker.main(arguments[1:])
     try:
         if is_window(arguments):
             return open_window(Path(arguments[0]) if arguments else None)
