@@ -26,6 +26,7 @@ from crt_desktop.domain.reprise.cells import (
 )
 from crt_desktop.domain.reprise.instants import Repeated, Shifted, read_local, write_local
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Column, Kind
+from tests.fakes_exchange import wall
 
 
 def column(sheet: str, name: str) -> Column:
