@@ -99,6 +99,17 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     return value
 
 
+def selected_by(path: str) -> tuple[frozenset[str], ...]:
+    """Return, level by level, the modalities a path picks among the records; empty: it picks none.
+
+    ``hospitalisations.par_urgences`` picks some of the stays, ``hospitalisations.jours`` measures all
+    of them. Raises NotFoundError.
+    """
+    kind = find_indicator(path).kind
+    measures = _MEASURES | _WHOLES if kind in {Kind.GROUP, Kind.STATISTICS} else frozenset()
+    return tuple(frozenset(level) - measures for level in keys_of(path))
+
+
 def record_count(indicator: Indicator, value: Any) -> int | None:
     """Return how many records stand behind a value; None when the figure is not a count of records."""
     counted = indicator.counted
@@ -204,6 +215,9 @@ _MEASURES: Final = frozenset(
 )
 """Keys of a group that measure instead of counting."""
 
+_WHOLES: Final = frozenset({"n", "nombre", "personnes", "total", "valeur", "base", "min", "max"})
+"""Keys of a group that count all its records, or look at all of them."""
+
 __all__ = [
     "INDICATORS",
     "INDICATOR_BY_CODE",
@@ -216,5 +230,6 @@ __all__ = [
     "mask_small",
     "previous_period",
     "record_count",
+    "selected_by",
     "value_at",
 ]

@@ -97,6 +97,9 @@ class OpenVault:
             self._application.clock,
             self._application.holidays,
             self._application.editions,
+            renderers=self._application.renderers,
+            sink=self._application.sink,
+            version=self._application.version,
         )
 
 
