@@ -30,7 +30,11 @@ class WindowSettings:
     def theme(self) -> ThemeMode:
         """The appearance chosen; the system's by default."""
         value = self._file.value("theme", ThemeMode.SYSTEM.value)
-        return ThemeMode(value) if value in set(ThemeMode) else ThemeMode.SYSTEM
+        return (
+            ThemeMode(value)
+            if isinstance(value, str) and value in set(ThemeMode)
+            else ThemeMode.SYSTEM
+        )
 
     @theme.setter
     def theme(self, mode: ThemeMode) -> None:
@@ -49,8 +53,9 @@ class WindowSettings:
     def vaults(self) -> list[Path]:
         """Return the vaults opened lately, the last one first."""
         value = self._file.value("coffres", [])
-        texts = [value] if isinstance(value, str) else list(value or [])
-        return [Path(text) for text in texts if text]
+        # A list of one comes back as a text.
+        texts = [value] if isinstance(value, str) else value
+        return [Path(text) for text in texts if text] if isinstance(texts, list) else []
 
     def remember_vault(self, path: Path) -> None:
         """Put a vault first."""

@@ -15,7 +15,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.domain.search import fold
 from ui.pages.gate import GateCard
-from ui.pages.passphrase import NewPassphrase
+from ui.pages.new_passphrase import NewPassphrase
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import Banner
 from ui.widgets.fields import FormField, Select, TextField

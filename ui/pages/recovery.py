@@ -15,7 +15,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.vault import VaultStatus
 from ui.pages.gate import GateCard
-from ui.pages.passphrase import NewPassphrase
+from ui.pages.new_passphrase import NewPassphrase
 from ui.pages.unlock import account_text
 from ui.theme.tokens import BODY, SMALL, TypeStyle
 from ui.widgets.buttons import Button

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,17 +12,14 @@ from PySide6.QtGui import QFont, QFontDatabase
 from ui.theme.tokens import BODY, TypeStyle
 
 FONT_FOLDER: Final = Path(__file__).parent / "fonts"
-FONT_FILES: Final = (
-    "Inter-Regular.ttf",
-    "Inter-Medium.ttf",
-    "Inter-SemiBold.ttf",
-    "InterDisplay-SemiBold.ttf",
-)
+FONT_FILES: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
+LATER_FONT_FILES: Final = ("InterDisplay-SemiBold.ttf",)
+"""Fonts the first screen does without."""
 
 
-def load_fonts() -> None:
-    """Register the embedded fonts with Qt; raises RuntimeError when one is missing."""
-    for name in FONT_FILES:
+def load_fonts(names: Sequence[str] = FONT_FILES) -> None:
+    """Register embedded fonts with Qt; raises RuntimeError when one is missing."""
+    for name in names:
         if QFontDatabase.addApplicationFont(str(FONT_FOLDER / name)) < 0:
             message = f"font not loaded: {name}"
             raise RuntimeError(message)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui.theme.fonts import font, load_fonts
+from ui.theme.fonts import LATER_FONT_FILES, font, load_fonts
 from ui.theme.qss import style_sheet
 from ui.theme.tokens import DARK, LIGHT, Tokens
 
@@ -82,6 +82,7 @@ class Theme(QObject):
             return
         application.setPalette(palette(self._tokens))
         if self._focus_keeper is None:
+            load_fonts(LATER_FONT_FILES)
             self._focus_keeper = FocusKeeper(application, self._tokens)
         self._focus_keeper.set_tokens(self._tokens)
 

@@ -1,0 +1,1 @@
+"""Questions asked over a screen: a verb title, its consequence, « Annuler », then the verb."""
