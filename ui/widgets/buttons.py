@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ui.theme.fonts import font
@@ -95,10 +95,33 @@ class MenuButton(Button):
         variant: str = "secondary",
         parent: QWidget | None = None,
     ) -> None:
-        """Make the button with an empty menu; fill it through `menu()`."""
+        """Make the button with an empty menu; fill it through `menu()`.
+
+        The menu is opened here, not by `QPushButton.setMenu`: with it the style sheet forgets
+        the padding at the left.
+        """
         super().__init__(text, variant=variant, icon_name=icon_name, parent=parent)
         self.setProperty("has_menu", True)  # noqa: FBT003 - Qt's signature
-        self.setMenu(QMenu(self))
+        self._menu = QMenu(self)
+        self.clicked.connect(self.open_menu)
+
+    def menu(self) -> QMenu:
+        """Return the menu."""
+        return self._menu
+
+    def open_menu(self) -> None:
+        """Open the menu under the button."""
+        corner = self.mapToGlobal(QPoint(0, self.height() + 4))
+        self._menu.setMinimumWidth(self.width())
+        self._menu.popup(corner)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Open with the down arrow too."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Add the chevron."""

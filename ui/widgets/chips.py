@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget, QWidgetAction
 
 from ui.theme.fonts import font
 from ui.theme.icons import icon
@@ -68,7 +68,7 @@ class MenuChip(MenuButton):
     def set_choices(self, choices: Mapping[str, str]) -> None:
         """Offer these choices (key → what is shown), keeping the ticks of the keys that stay."""
         kept = self.chosen()
-        menu: QMenu = self.menu()
+        menu = self.menu()
         menu.clear()
         self._boxes = {}
         for key, shown in choices.items():
@@ -84,6 +84,9 @@ class MenuChip(MenuButton):
             menu.addAction(action)
             self._boxes[key] = box
         self._show()
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """A click opens the list; only its ticks turn the chip on."""
 
     def chosen(self) -> frozenset[str]:
         """Return the ticked keys."""
