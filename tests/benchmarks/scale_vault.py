@@ -41,6 +41,7 @@ PASSPHRASE: Final = "sept mots fictifs pour un banc d essai"
 WORKSTATION: Final = "banc"
 
 _ENTRIES_AT_ONCE: Final = 10_000
+_CACHE_KIB: Final = -524_288
 _PARAMETRES: Final = {
     "nom": "CRT du banc d'essai",
     "departement": "11",
@@ -122,6 +123,8 @@ def fill(engine: Engine, size: ScaleSize, *, actor: Actor, keys: AuditKeys) -> N
     """Store a caseload in an empty schema, part by part."""
     people = ScalePeople(size)
     with Session(engine.execution_options(**{WRITES: True})) as session:
+        # The indexes of a million visits are written all over: a page is encrypted once, not often.
+        session.connection().exec_driver_sql(f"PRAGMA cache_size = {_CACHE_KIB}")
         repository = SqlExchangeRepository(session, now)
         for sheet, records in people.sheets():
             stored = keyed(SHEET_BY_NAME[sheet], records)
