@@ -34,7 +34,7 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     """
     qt = prepare(argv)
     settings = WindowSettings()
-    THEME.apply(settings.theme)
+    THEME.apply(settings.theme, is_complete=False)
     shell = Shell(application, settings)
     catch_errors(shell)
     shell.start(vault_path)

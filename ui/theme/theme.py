@@ -48,8 +48,11 @@ class Theme(QObject):
         """The colours in force."""
         return self._tokens
 
-    def apply(self, mode: ThemeMode = ThemeMode.SYSTEM) -> None:
-        """Dress the running QApplication: fonts once, then style, palette and style sheet."""
+    def apply(self, mode: ThemeMode = ThemeMode.SYSTEM, *, is_complete: bool = True) -> None:
+        """Dress the running QApplication: fonts once, style sheet, palette and focus ring.
+
+        Without ``is_complete``, only what the first paint needs; `complete` adds the rest.
+        """
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             message = "a QApplication is needed before the theme"
@@ -62,10 +65,12 @@ class Theme(QObject):
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
             self._is_dressed = True
         elif tokens is self._tokens:
+            if is_complete and self._focus_keeper is None:
+                self.complete()
             return
         self._tokens = tokens
         application.setStyleSheet(style_sheet(tokens))
-        if self._focus_keeper is not None:
+        if is_complete or self._focus_keeper is not None:
             self.complete()
         self.theme_changed.emit()
 
