@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
@@ -27,7 +27,10 @@ from crt_desktop.reports.caseload import (
 from db.queries import caseload_sql as sql
 from db.queries.caseload_lines import read_lines
 from db.queries.caseload_summary import read_summary
-from db.tables import AccompagnementRow, BeneficiaireRow
+from db.tables import BeneficiaireRow
+
+HOMONYMS_WITHIN = 200
+"""The longest list whose homonyms are named: in a longer one nobody is being looked for."""
 
 
 class SqlCaseloadQueries:
@@ -42,33 +45,67 @@ class SqlCaseloadQueries:
     ) -> CaseloadIndex:
         """Return the ids of the whole list in order, exited people last, and its counts."""
         rank = sql.state_rank(on, is_training=is_training)
+        asked = [state for state, name in sql.STATE_OF_RANK.items() if name in criteria.states]
+        wanted = [sql.matches(criteria.query), *self._filters_of(criteria, on=on)]
+        seen = sql.in_scope(scope, on=on)
         statement = (
-            sql.from_people(BeneficiaireRow.id, rank, BeneficiaireRow.nom_naissance, on=on)
-            .where(sql.matches(criteria.query), sql.in_scope(scope, on=on))
-            .where(*self._filters_of(criteria, on=on))
+            self._people(criteria, BeneficiaireRow.id, rank, on=on)
+            .where(*wanted, seen, rank.in_(asked))
             .order_by(*self._order(criteria, on=on, rank=rank))
         )
-        ids: dict[int, list[int]] = {sql.PRESENTE: [], sql.SORTIE: [], sql.NON_ADMISE: []}
-        names: Counter[str] = Counter()
-        asked = [state for state, name in sql.STATE_OF_RANK.items() if name in criteria.states]
         still: list[int] = []
         exited: list[int] = []
-        for beneficiaire_id, state, nom in self._session.execute(statement):
-            ids[state].append(beneficiaire_id)
-            if state not in asked:
-                continue
+        for beneficiaire_id, state in self._session.connection().execute(statement):
             (exited if state == sql.SORTIE else still).append(beneficiaire_id)
-            if criteria.query:
-                names[nom] += 1
-        present, accompanied = self._totals(on, scope=scope, is_training=is_training)
-        return CaseloadIndex(
-            ids=(*still, *exited),
-            counts={name: len(ids[state]) for state, name in sql.STATE_OF_RANK.items()},
-            present_count=len(still),
-            total_present=present,
-            accompanied_this_year=accompanied,
-            homonyms=tuple(nom for nom, count in names.items() if count > 1),
+        ids = (*still, *exited)
+        year = Period.of_year(on.year)
+        counted = (
+            self._people(
+                criteria,
+                rank.label("state_rank"),
+                func.sum(case((and_(*wanted), 1), else_=0)),
+                func.count(),
+                func.sum(case((sql.is_accompanied_in(year, is_training=is_training), 1), else_=0)),
+                on=on,
+            )
+            .where(seen)
+            .group_by("state_rank")
         )
+        counts = {
+            state: tuple(numbers) for state, *numbers in self._session.connection().execute(counted)
+        }
+        none = (0, 0, 0)
+        return CaseloadIndex(
+            ids=ids,
+            counts={name: counts.get(state, none)[0] for state, name in sql.STATE_OF_RANK.items()},
+            present_count=len(still),
+            total_present=counts.get(sql.PRESENTE, none)[1],
+            accompanied_this_year=sum(numbers[2] for numbers in counts.values()),
+            homonyms=self._homonyms(ids) if criteria.query else (),
+        )
+
+    def _people(self, criteria: CaseloadCriteria, *columns: Any, on: date) -> Select[Any]:
+        """Select from every person; with the accompagnement of the day only where it is needed."""
+        needs_current = criteria.girs or criteria.sort in {
+            CaseloadSort.GIR,
+            CaseloadSort.DEPUIS,
+        }
+        if needs_current:
+            return sql.from_people(*columns, on=on)
+        return select(*columns).select_from(BeneficiaireRow)
+
+    def _homonyms(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """Return the birth names several of these persons carry, unless the list is a long one."""
+        if len(ids) > HOMONYMS_WITHIN:
+            return ()
+        statement = (
+            select(BeneficiaireRow.nom_naissance)
+            .where(BeneficiaireRow.id.in_(ids))
+            .group_by(BeneficiaireRow.nom_naissance)
+            .having(func.count() > 1)
+            .order_by(BeneficiaireRow.nom_naissance)
+        )
+        return tuple(self._session.scalars(statement))
 
     def lines(
         self, ids: Sequence[int], *, on: date, parametres: Parametres, is_training: bool
@@ -110,7 +147,7 @@ class SqlCaseloadQueries:
 
     def is_in_scope(self, beneficiaire_id: int, *, on: date, scope: CaseloadScope) -> bool:
         """Tell whether the person exists and belongs to the scope."""
-        statement = sql.from_people(BeneficiaireRow.id, on=on).where(
+        statement = select(BeneficiaireRow.id).where(
             BeneficiaireRow.id == beneficiaire_id, sql.in_scope(scope, on=on)
         )
         return self._session.execute(statement).first() is not None
@@ -126,7 +163,7 @@ class SqlCaseloadQueries:
                 sql.current_gir(on),
                 on=on,
             )
-            .where(sql.covers(on), ~sql.is_fictive(is_training=is_training))
+            .where(sql.state_rank(on, is_training=is_training) == sql.PRESENTE)
             .order_by(BeneficiaireRow.sort_name, BeneficiaireRow.id)
         )
         return tuple(
@@ -139,35 +176,6 @@ class SqlCaseloadQueries:
             )
             for reference, nom, prenoms, admitted_on, gir in self._session.execute(statement)
         )
-
-    def _totals(self, on: date, *, scope: CaseloadScope, is_training: bool) -> tuple[int, int]:
-        """Count the persons present on the day and those accompanied in its civil year."""
-        year = Period.of_year(on.year)
-        row = AccompagnementRow
-        one_day = row.left_on == row.admitted_on
-        still_on = or_(row.left_on.is_(None), row.left_on > on, and_(one_day, row.left_on == on))
-        present = case((and_(row.admitted_on <= on, still_on), row.beneficiaire_id))
-        statement = (
-            select(func.count(distinct(present)), func.count(distinct(row.beneficiaire_id)))
-            .join(BeneficiaireRow, BeneficiaireRow.id == row.beneficiaire_id)
-            .where(
-                row.admitted_on <= year.end,
-                or_(
-                    row.left_on.is_(None),
-                    row.left_on > year.start,
-                    and_(one_day, row.left_on == year.start),
-                ),
-                ~sql.is_fictive(is_training=is_training),
-            )
-        )
-        if scope != CaseloadScope():
-            statement = statement.where(
-                BeneficiaireRow.id.in_(
-                    sql.from_people(BeneficiaireRow.id, on=on).where(sql.in_scope(scope, on=on))
-                )
-            )
-        count_present, count_accompanied = self._session.execute(statement).one()
-        return count_present, count_accompanied
 
     def _filters_of(self, criteria: CaseloadCriteria, *, on: date) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
@@ -16,7 +16,6 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.caseload import CaseloadLine, CaseloadState, NextStep, Situation
 from db.queries import caseload_sql as sql
 from db.tables import (
-    AccompagnementRow,
     BeneficiaireRow,
     DemandeRow,
     HospitalisationRow,
@@ -87,10 +86,7 @@ def read_standings(
     )
     statement = (
         sql.from_people(
-            BeneficiaireRow,
-            sql.Current,
-            _Admission,
-            _Pending,
+            *_FOUND_COLUMNS,
             sql.state_rank(on, is_training=is_training),
             sql.current_gir(on),
             on=on,
@@ -104,60 +100,114 @@ def read_standings(
     standings = {}
     for row in session.execute(statement):
         found = _Found(*row)
-        is_fictive = found.person.attribut_identite == "fictif" and not is_training
+        is_fictive = found.attribut_identite == "fictif" and not is_training
         missing = _missing(found, on=on)
-        steps = _steps(found, missing, stays, visits.get(found.person.id), on=on)
+        steps = _steps(found, missing, stays, visits.get(found.id), on=on)
         situation = Situation.FICTIVE if is_fictive else _situation(found, missing, stays, on=on)
         line = _line(found, situation, steps, on=on, parametres=parametres)
-        standings[found.person.id] = Standing(line=line, steps=steps, missing=missing)
+        standings[found.id] = Standing(line=line, steps=steps, missing=missing)
     return standings
 
 
 class _Found(NamedTuple):
     """One person as selected: current accompagnement, its demande, the latest demande, state, GIR."""
 
-    person: BeneficiaireRow
-    current: AccompagnementRow | None
-    demande: DemandeRow | None
-    asked: DemandeRow | None
+    id: int
+    reference: str
+    nom: str
+    prenoms: str
+    born_on: date
+    sexe: str
+    attribut_identite: str | None
+    commune: str | None
+    minutes_trajet: int | None
+    telephone: str | None
+    admitted_on: date | None
+    left_on: date | None
+    motif_sortie: str | None
+    contrat_on: date | None
+    plan_on: date | None
+    avis_medical_on: date | None
+    consentement_on: date | None
+    concertation_on: date | None
+    plan_review_on: date | None
+    asked_id: int | None
+    asked_decision: str | None
+    asked_decided_on: date | None
     rank: int
     gir: int | None
 
-    @property
-    def admitted_on(self) -> date | None:
-        return None if self.current is None else self.current.admitted_on
 
-    @property
-    def left_on(self) -> date | None:
-        return None if self.current is None else self.current.left_on
+_FOUND_COLUMNS = (
+    BeneficiaireRow.id,
+    BeneficiaireRow.reference,
+    BeneficiaireRow.nom_naissance,
+    BeneficiaireRow.prenoms,
+    BeneficiaireRow.born_on,
+    BeneficiaireRow.sexe,
+    BeneficiaireRow.attribut_identite,
+    BeneficiaireRow.commune,
+    BeneficiaireRow.minutes_trajet,
+    BeneficiaireRow.telephone,
+    sql.Current.admitted_on,
+    sql.Current.left_on,
+    sql.Current.motif_sortie,
+    _Admission.contrat_on,
+    _Admission.plan_on,
+    _Admission.avis_medical_on,
+    _Admission.consentement_on,
+    _Admission.concertation_on,
+    _Admission.plan_review_on,
+    _Pending.id,
+    _Pending.decision,
+    _Pending.decided_on,
+)
+"""The columns of `_Found` but the last two, in its order: entities would cost five times as much."""
+
+
+class _Visit(NamedTuple):
+    beneficiaire_id: int
+    starts_at: datetime
+    profession: str
+
+
+class _Sejour(NamedTuple):
+    beneficiaire_id: int
+    type: str
+    etat: str | None
+    arrived_on: date
+    departed_on: date | None
 
 
 class _Stays:
     """Hospitalisations and sejours of a page of persons that touch the day or come after it."""
 
     def __init__(self, session: Session, ids: Sequence[int], *, on: date) -> None:
-        self.hospital: dict[int, HospitalisationRow] = {}
-        self.sejour: dict[int, SejourHtRow] = {}
-        self.option: dict[int, SejourHtRow] = {}
-        for stay in session.scalars(
-            select(HospitalisationRow)
+        self.hospital: dict[int, date] = {}
+        self.sejour: dict[int, _Sejour] = {}
+        self.option: dict[int, _Sejour] = {}
+        hospital = HospitalisationRow
+        for person, entered_on in session.execute(
+            select(hospital.beneficiaire_id, hospital.entered_on)
             .where(
-                HospitalisationRow.beneficiaire_id.in_(ids),
-                HospitalisationRow.entered_on <= on,
-                or_(HospitalisationRow.left_on.is_(None), HospitalisationRow.left_on > on),
+                hospital.beneficiaire_id.in_(ids),
+                hospital.entered_on <= on,
+                or_(hospital.left_on.is_(None), hospital.left_on > on),
             )
-            .order_by(HospitalisationRow.entered_on.desc())
+            .order_by(hospital.entered_on.desc())
         ):
-            self.hospital[stay.beneficiaire_id] = stay
-        for sejour in session.scalars(
-            select(SejourHtRow)
+            self.hospital[person] = entered_on
+        row = SejourHtRow
+        for found in session.execute(
+            select(row.beneficiaire_id, row.type, row.etat, row.arrived_on, row.departed_on)
             .where(
-                SejourHtRow.beneficiaire_id.in_(ids),
-                or_(SejourHtRow.departed_on.is_(None), SejourHtRow.departed_on > on),
-                func.coalesce(SejourHtRow.etat, "") != "annule",
+                row.beneficiaire_id.in_(ids),
+                or_(row.departed_on.is_(None), row.departed_on > on),
+                func.coalesce(row.etat, "") != "annule",
             )
-            .order_by(SejourHtRow.arrived_on.desc())
+            .order_by(row.arrived_on.desc())
         ):
+            sejour = _Sejour(*found)
             if sejour.etat == "option":
                 if sejour.arrived_on >= on:
                     self.option[sejour.beneficiaire_id] = sejour
@@ -165,7 +215,7 @@ class _Stays:
                 self.sejour[sejour.beneficiaire_id] = sejour
 
 
-def _next_visits(session: Session, ids: Sequence[int], *, on: date) -> dict[int, VisiteRow]:
+def _next_visits(session: Session, ids: Sequence[int], *, on: date) -> dict[int, _Visit]:
     """Return the first planned visit of each person from the start of the day."""
     first = (
         select(_NextVisit.id)
@@ -180,24 +230,23 @@ def _next_visits(session: Session, ids: Sequence[int], *, on: date) -> dict[int,
         .scalar_subquery()
     )
     statement = (
-        select(VisiteRow)
+        select(VisiteRow.beneficiaire_id, VisiteRow.starts_at, VisiteRow.profession)
         .join(BeneficiaireRow, and_(VisiteRow.id == first, BeneficiaireRow.id.in_(ids)))
         .where(VisiteRow.beneficiaire_id == BeneficiaireRow.id)
     )
-    return {row.beneficiaire_id: row for row in session.scalars(statement)}
+    return {row.beneficiaire_id: _Visit(*row) for row in session.execute(statement)}
 
 
 def _missing(found: _Found, *, on: date) -> tuple[str, ...]:
     """Return the papers of a present person whose date is empty or to come; the GIR if never evaluated."""
-    demande = found.demande
-    if found.rank != sql.PRESENTE or demande is None:
+    if found.rank != sql.PRESENTE:
         return ()
     dates = {
-        "contrat": demande.contrat_on,
-        "plan": demande.plan_on,
-        "avis_medical": demande.avis_medical_on,
-        "consentement": demande.consentement_on,
-        "concertation": demande.concertation_on,
+        "contrat": found.contrat_on,
+        "plan": found.plan_on,
+        "avis_medical": found.avis_medical_on,
+        "consentement": found.consentement_on,
+        "concertation": found.concertation_on,
     }
 
     def is_missing(piece: str) -> bool:
@@ -219,14 +268,14 @@ def _step(kind: str, label: str, day: date, *, on: date, **changes: Any) -> Next
 
 
 def _steps(
-    found: _Found, missing: tuple[str, ...], stays: _Stays, visit: VisiteRow | None, *, on: date
+    found: _Found, missing: tuple[str, ...], stays: _Stays, visit: _Visit | None, *, on: date
 ) -> tuple[NextStep, ...]:
     """Return what is due for a person, the most pressing first."""
     steps = [*_due_when_present(found, missing, stays, on=on)]
-    sejour = stays.sejour.get(found.person.id)
+    sejour = stays.sejour.get(found.id)
     if sejour is not None and sejour.departed_on is not None:
         steps.append(_step("retour_ht", "Retour à domicile", sejour.departed_on, on=on))
-    option = stays.option.get(found.person.id)
+    option = stays.option.get(found.id)
     if option is not None:
         label = f"Option {TYPE_HT.get(option.type, option.type)}"
         steps.append(_step("option_ht", label, option.arrived_on, on=on))
@@ -249,11 +298,11 @@ def _due_when_present(
         count = f"{len(missing)} pièce{'s' if len(missing) > 1 else ''}"
         label = f"{count} en retard" if due < on else f"{count} à régulariser"
         yield _step("piece", label, due, on=on)
-    if found.demande is not None and found.demande.plan_review_on is not None:
-        yield _step("plan", "Plan à réviser", found.demande.plan_review_on, on=on)
-    hospital = stays.hospital.get(found.person.id)
-    if hospital is not None:
-        term = add_months(hospital.entered_on, HOSPITAL_MONTHS)
+    if found.plan_review_on is not None:
+        yield _step("plan", "Plan à réviser", found.plan_review_on, on=on)
+    entered_on = stays.hospital.get(found.id)
+    if entered_on is not None:
+        term = add_months(entered_on, HOSPITAL_MONTHS)
         pressing = term <= on + HOSPITAL_WARNING
         yield _step("hopital_3_mois", "3 mois d’hôpital", term, on=on, is_overdue=pressing)
 
@@ -269,19 +318,17 @@ def _spoken_profession(code: str) -> str:
 def _situation(found: _Found, missing: tuple[str, ...], stays: _Stays, *, on: date) -> Situation:
     """Return what the badge says: where the person is, then what is missing."""
     if found.rank == sql.SORTIE:
-        is_dead = found.current is not None and found.current.motif_sortie == "deces"
-        return Situation.DECEDEE if is_dead else Situation.SORTIE
+        return Situation.DECEDEE if found.motif_sortie == "deces" else Situation.SORTIE
     if found.rank == sql.NON_ADMISE:
-        asked = found.asked
-        settled = asked is None or (
-            asked.decision in {"refus", "sans_suite"}
-            and asked.decided_on is not None
-            and asked.decided_on <= on
+        settled = found.asked_id is None or (
+            found.asked_decision in {"refus", "sans_suite"}
+            and found.asked_decided_on is not None
+            and found.asked_decided_on <= on
         )
         return Situation.NON_ADMISE if settled else Situation.EN_ATTENTE
-    if found.person.id in stays.hospital:
+    if found.id in stays.hospital:
         return Situation.HOSPITALISEE
-    if found.person.id in stays.sejour:
+    if found.id in stays.sejour:
         return Situation.EN_HT
     return Situation.A_REGULARISER if missing else Situation.A_DOMICILE
 
@@ -294,26 +341,25 @@ def _line(
     on: date,
     parametres: Parametres,
 ) -> CaseloadLine:
-    person = found.person
     state = sql.STATE_OF_RANK[found.rank]
     aged_until = found.left_on if situation is Situation.DECEDEE else None
     return CaseloadLine(
-        beneficiaire_id=person.id,
-        reference=person.reference,
-        nom=person.nom_naissance,
-        prenoms=person.prenoms,
-        born_on=person.born_on,
-        age=completed_years(person.born_on, aged_until or on),
-        sexe=person.sexe,
+        beneficiaire_id=found.id,
+        reference=found.reference,
+        nom=found.nom,
+        prenoms=found.prenoms,
+        born_on=found.born_on,
+        age=completed_years(found.born_on, aged_until or on),
+        sexe=found.sexe,
         state=state,
         situation=situation,
         gir=found.gir,
-        commune=person.commune,
-        minutes_trajet=person.minutes_trajet,
-        is_far=person.minutes_trajet is not None
-        and person.minutes_trajet > parametres.minutes_maximum,
+        commune=found.commune,
+        minutes_trajet=found.minutes_trajet,
+        is_far=found.minutes_trajet is not None
+        and found.minutes_trajet > parametres.minutes_maximum,
         admitted_on=found.admitted_on,
         left_on=found.left_on if state is CaseloadState.SORTIE else None,
         next_step=steps[0] if steps else None,
-        telephone=person.telephone,
+        telephone=found.telephone,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    false,
     func,
     literal,
     or_,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from crt_desktop.domain.aggir import SOURCE_RANK
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.search import compact, phone_digits
 from crt_desktop.reports.caseload import CaseloadScope, CaseloadState
 from db.tables import (
@@ -39,6 +41,7 @@ Current = aliased(AccompagnementRow, name="current_accompagnement")
 
 # Aliases are made once: each new one costs a millisecond the first time its columns are read.
 _Other = aliased(AccompagnementRow)
+_Begun = aliased(AccompagnementRow)
 
 PRESENTE, SORTIE, NON_ADMISE = 0, 1, 2
 STATE_OF_RANK = {
@@ -70,24 +73,57 @@ def is_fictive(*, is_training: bool) -> ColumnElement[bool]:
     return func.coalesce(BeneficiaireRow.attribut_identite, "") == "fictif"
 
 
-def covers(on: date) -> ColumnElement[bool]:
-    """Tell whether the current accompagnement has the day among its days."""
-    return and_(
-        Current.id.is_not(None),
-        or_(
-            Current.left_on.is_(None),
-            Current.left_on > on,
-            and_(Current.left_on == Current.admitted_on, Current.left_on == on),
-        ),
-    )
+def _covers(admitted_on: Any, left_on: Any, on: date) -> ColumnElement[bool]:
+    """Tell whether an accompagnement begun on or before the day has it among its days."""
+    return or_(left_on.is_(None), left_on > on, and_(left_on == admitted_on, left_on == on))
 
 
 def state_rank(on: date, *, is_training: bool) -> ColumnElement[int]:
-    """Return the state of the day as a rank (`STATE_OF_RANK`)."""
+    """Return the state of the day as a rank (`STATE_OF_RANK`).
+
+    The person's own row repeats the latest accompagnement; only when that one begins after the day
+    are the earlier ones looked up.
+    """
+    person = BeneficiaireRow
+    begun_before = (
+        select(case((_covers(_Begun.admitted_on, _Begun.left_on, on), PRESENTE), else_=SORTIE))
+        .where(_Begun.beneficiaire_id == person.id, _Begun.admitted_on <= on)
+        .order_by(_Begun.admitted_on.desc(), _Begun.id.desc())
+        .limit(1)
+        .correlate(person)
+        .scalar_subquery()
+    )
     return case(
-        (or_(Current.id.is_(None), is_fictive(is_training=is_training)), NON_ADMISE),
-        (covers(on), PRESENTE),
+        (
+            or_(person.last_admitted_on.is_(None), is_fictive(is_training=is_training)),
+            NON_ADMISE,
+        ),
+        (person.last_admitted_on > on, func.coalesce(begun_before, NON_ADMISE)),
+        (_covers(person.last_admitted_on, person.last_left_on, on), PRESENTE),
         else_=SORTIE,
+    )
+
+
+def is_accompanied_in(period: Period, *, is_training: bool) -> ColumnElement[bool]:
+    """Tell whether an accompagnement has at least one of its days in the period."""
+    person = BeneficiaireRow
+    touches_before = (
+        select(_Begun.id)
+        .where(
+            _Begun.beneficiaire_id == person.id,
+            _Begun.admitted_on <= period.end,
+            _covers(_Begun.admitted_on, _Begun.left_on, period.start),
+        )
+        .correlate(person)
+        .exists()
+    )
+    return case(
+        (
+            or_(person.last_admitted_on.is_(None), is_fictive(is_training=is_training)),
+            false(),
+        ),
+        (person.last_admitted_on > period.end, touches_before),
+        else_=_covers(person.last_admitted_on, person.last_left_on, period.start),
     )
 
 
@@ -159,7 +195,7 @@ def in_scope(scope: CaseloadScope, *, on: date) -> ColumnElement[bool]:
     """Tell whether a person belongs to those an actor may see."""
     conditions: list[ColumnElement[bool]] = []
     if scope.is_present_only:
-        conditions.append(covers(on))
+        conditions.append(state_rank(on, is_training=True) == PRESENTE)
     if scope.professionnel is not None:
         conditions.append(
             select(VisiteRow.id)

@@ -14,6 +14,7 @@ from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.ports import SheetChanges, StoredRecord
 from db.repositories.exchange_reading import chunks, ids_of, locate
+from db.repositories.latest import refresh_latest
 from db.repositories.mapping import (
     ACCOMPAGNEMENT,
     BENEFICIAIRES,
@@ -62,7 +63,10 @@ class ChangeWriter:
                 self._create(mapping, batch)
             for batch in self._batches(change.updated):
                 self._update(mapping, batch)
-        return tuple(sorted(self._touched))
+        touched = sorted(self._touched)
+        if any(change.sheet == DEMANDES for change in changes):
+            refresh_latest(self._session, touched)
+        return tuple(touched)
 
     def _batches(self, stored: Sequence[StoredRecord]) -> Iterator[list[StoredRecord]]:
         for batch in chunks(stored, BATCH):

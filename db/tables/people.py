@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import (
@@ -11,6 +11,7 @@ from db.base import (
     Day,
     Id,
     OptionalCode,
+    OptionalDay,
     OptionalReference,
     OptionalText,
     Recorded,
@@ -24,12 +25,24 @@ class BeneficiaireRow(Recorded, Base):
 
     ``sort_name`` is folded "nom prenoms" for ORDER BY; ``search_text`` holds the compact folded birth
     name, usual name and first names separated by spaces; ``search_phone`` the digits.
+    ``last_admitted_on`` and ``last_left_on`` repeat the latest accompagnement (by admission, then row), so
+    that lists read one table; `db.repositories.latest` keeps them.
     """
 
     __tablename__ = "beneficiaire"
     __table_args__ = (
         CheckConstraint("minutes_trajet >= 0", name="minutes_trajet"),
         CheckConstraint("sexe in ('F', 'M', 'I')", name="sexe"),
+        Index(
+            "ix_beneficiaire_list",
+            "sort_name",
+            "id",
+            "search_text",
+            "search_phone",
+            "last_admitted_on",
+            "last_left_on",
+            "attribut_identite",
+        ),
     )
 
     id: Mapped[Id]
@@ -55,10 +68,12 @@ class BeneficiaireRow(Recorded, Base):
     apa: Mapped[bool | None]
     # PostgreSQL would ignore spaces in a French collation; SQLite compares bytes.
     sort_name: Mapped[str] = mapped_column(
-        String().with_variant(String(collation="C"), "postgresql"), index=True
+        String().with_variant(String(collation="C"), "postgresql")
     )
     search_text: Mapped[Text]
     search_phone: Mapped[Text]
+    last_admitted_on: Mapped[OptionalDay]
+    last_left_on: Mapped[OptionalDay]
 
 
 class ProfilRow(Base):

@@ -78,6 +78,8 @@ def _create_people() -> None:
         ),
         sa.Column("search_text", sa.String(), nullable=False),
         sa.Column("search_phone", sa.String(), nullable=False),
+        sa.Column("last_admitted_on", sa.Date()),
+        sa.Column("last_left_on", sa.Date()),
         *_recorded(),
         sa.CheckConstraint("sexe in ('F', 'M', 'I')", name=op.f("ck_beneficiaire_sexe")),
         sa.CheckConstraint("minutes_trajet >= 0", name=op.f("ck_beneficiaire_minutes_trajet")),
@@ -85,7 +87,19 @@ def _create_people() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_beneficiaire_reference")),
     )
     op.create_index(op.f("ix_beneficiaire_born_on"), "beneficiaire", ["born_on"])
-    op.create_index(op.f("ix_beneficiaire_sort_name"), "beneficiaire", ["sort_name"])
+    op.create_index(
+        op.f("ix_beneficiaire_list"),
+        "beneficiaire",
+        [
+            "sort_name",
+            "id",
+            "search_text",
+            "search_phone",
+            "last_admitted_on",
+            "last_left_on",
+            "attribut_identite",
+        ],
+    )
     op.create_table(
         "beneficiaire_profil",
         sa.Column("beneficiaire_id", BIG_ID, nullable=False),

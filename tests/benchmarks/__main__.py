@@ -1,0 +1,42 @@
+"""Measures what the project promises: `make bench`, or `make bench BENCH="caseload indicators"`.
+
+    python -m tests.benchmarks [caseload] [indicators] [imports] [startup] [spreadsheet] [--scale 1.0]
+
+Every ratio is measured in one run on one machine. The vaults are built once, in build/bench.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.table import Figure, show
+from tests.benchmarks.vaults import BenchFolder
+
+PARTS: Final = ("startup", "caseload", "indicators", "imports", "spreadsheet")
+
+
+def measure(parts: list[str], folder: BenchFolder) -> Iterator[Figure]:
+    """Yield the figures of each part in turn."""
+    for part in parts:
+        print(f"measuring {part} ...", flush=True)
+        yield from importlib.import_module(f"tests.benchmarks.{part}").measure(folder)
+
+
+def main() -> int:
+    """Measure and show; the exit code is how many bars were missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"))
+    arguments = parser.parse_args()
+    folder = BenchFolder(path=arguments.folder, scale=arguments.scale)
+    figures = list(measure(arguments.parts, folder))
+    return show(figures, folder.path / "figures.json")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,47 @@
+"""The file active on the scale vault: its first page and a keystroke of search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crt_desktop.reports.caseload import CaseloadCriteria, CaseloadSort, CaseloadState
+from crt_desktop.services.beneficiaires import Beneficiaires
+from tests.benchmarks.scale_vault import FixedClock
+from tests.benchmarks.table import Figure, median_ms
+from tests.benchmarks.vaults import BenchFolder, opened
+
+PAGE = 50
+EVERYONE = frozenset(CaseloadState)
+
+
+def measure(folder: BenchFolder) -> Iterator[Figure]:
+    """Measure through the use cases, as the window asks them."""
+    with opened(folder.vault()) as session:
+        beneficiaires = Beneficiaires(session, FixedClock())
+
+        def first_page(criteria: CaseloadCriteria) -> int:
+            index = beneficiaires.index(criteria)
+            return len(beneficiaires.lines(index.ids[:PAGE]))
+
+        yield Figure(
+            name="file active, first page",
+            value=median_ms(lambda: first_page(CaseloadCriteria())),
+            unit="ms",
+            bar=50,
+        )
+        yield Figure(
+            name="file active, first page, everyone by GIR",
+            value=median_ms(
+                lambda: first_page(CaseloadCriteria(states=EVERYONE, sort=CaseloadSort.GIR))
+            ),
+            unit="ms",
+            bar=50,
+        )
+        for query in ("m", "ma", "marsol", "0465"):
+            criteria = CaseloadCriteria(query=query, states=EVERYONE)
+            yield Figure(
+                name=f"keystroke of search « {query} »",
+                value=median_ms(lambda criteria=criteria: first_page(criteria)),  # type: ignore[misc] # bound now
+                unit="ms",
+                bar=20,
+            )
