@@ -1,0 +1,124 @@
+"""Nothing of the caseload is in clear in the folder of a vault, open or closed."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crt_desktop.domain.audit import AuditTag
+from db.session import LocalVaultSession
+from db.slots import FILE_NAME
+from tests.fast_keys import PASSPHRASE
+from tests.persistence.vaults import Bench, add_people
+
+CANARIES = {
+    "nom": "Zéphyrine-Quetzalcoatl",
+    "ins": "185057512345673",
+    "telephone": "0639981234",
+    "adresse": "17 impasse des Ornithorynques",
+}
+COLUMNS = ("nom_naissance", "matricule_ins", "beneficiaire", "evaluation_gir", "sejour_ht")
+
+
+def encodings(text: str) -> Iterator[bytes]:
+    """Yield a text as it might lie in a file, in eight encodings."""
+    plain = text.encode()
+    yield plain
+    yield text.encode("latin-1")
+    yield text.encode("utf-16-le")
+    yield text.encode("utf-16-be")
+    yield plain.hex().encode()
+    yield plain.hex().upper().encode()
+    yield base64.b64encode(plain)[: len(plain) // 3 * 4]
+    yield codecs.encode(text, "rot13").encode()
+
+
+def found_in(folder: Path) -> set[str]:
+    """Return the canaries and column names met in any file of a folder."""
+    contents = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert contents
+    hits = {
+        name
+        for name, canary in CANARIES.items()
+        for needle in encodings(canary)
+        if any(needle in content for content in contents)
+    }
+    return hits | {
+        column for column in COLUMNS if any(column.encode() in content for content in contents)
+    }
+
+
+def add_canaries(session: LocalVaultSession) -> None:
+    add_people(
+        session,
+        range(1, 200),
+        nom_naissance=CANARIES["nom"],
+        sort_name=CANARIES["nom"],
+        search_text=CANARIES["nom"],
+        matricule_ins=CANARIES["ins"],
+        ins_oid="1.2.250.1.213.1.4.10",
+        telephone=CANARIES["telephone"],
+        search_phone=CANARIES["telephone"],
+        adresse=CANARIES["adresse"],
+    )
+
+
+def test_no_file_of_an_open_or_closed_vault_shows_a_person_or_a_column(bench: Bench) -> None:
+    opened = bench.unlock()
+    add_canaries(opened)
+    assert (bench.path / "coffre.db-wal").stat().st_size > 0
+    assert found_in(bench.path) == set()
+    opened.verify()
+    with opened.uow() as uow:
+        uow.audit.record(
+            opened.actor, AuditTag.BENEFICIAIRE_READ, entity="beneficiaire", entity_id=1
+        )
+        uow.commit()
+    opened.close()
+    assert found_in(bench.path) == set()
+
+
+def test_the_search_finds_canaries_in_a_plain_database(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "clair.db") as database:
+        database.execute("CREATE TABLE beneficiaire (nom_naissance, matricule_ins)")
+        for canary in CANARIES.values():
+            database.execute("INSERT INTO beneficiaire VALUES (?, ?)", (canary, canary))
+    database.close()
+    assert found_in(tmp_path) >= {*CANARIES, "beneficiaire", "nom_naissance"}
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_the_search_finds_each_encoding(tmp_path: Path, place: int) -> None:
+    needle = list(encodings(CANARIES["nom"]))[place]
+    (tmp_path / "fichier").write_bytes(b"..." + needle + b"...")
+    assert found_in(tmp_path) == {"nom"}
+
+
+def test_the_slot_file_holds_neither_passphrase_nor_recovery_key_nor_data_key(
+    bench: Bench,
+) -> None:
+    content = (bench.path / FILE_NAME).read_bytes()
+    opened = bench.unlock()
+    key = bytes(opened._data_key.secret)
+    opened.close()
+    for secret in (
+        PASSPHRASE.encode(),
+        bench.recovery_key.encode(),
+        bench.recovery_key.replace("-", "").encode(),
+        key,
+        key.hex().encode(),
+        base64.b64encode(key),
+    ):
+        assert secret not in content
+
+
+def test_the_database_cannot_be_told_from_noise(bench: Bench) -> None:
+    content = bench.database.read_bytes()
+    assert not content.startswith(b"SQLite format 3")
+    assert len(zlib.compress(content)) > 0.99 * len(content)
