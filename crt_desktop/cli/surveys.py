@@ -13,7 +13,7 @@ from crt_desktop.cli.exchanges import COMMAND_LINE, require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.indicators import find_indicator
+from crt_desktop.domain.indicators import keys_of
 from crt_desktop.reports.survey import Evidence
 from crt_desktop.services.application import Application
 
@@ -39,13 +39,13 @@ def write_survey(
             arguments.edition,
             period,
             kind=arguments.format,
+            path=None if is_printed else Path(arguments.output),
             is_masked=arguments.mask_small,
             reason=arguments.reason or COMMAND_LINE,
         )
     if is_printed:
         console.stdout.write(content.decode("utf-8-sig"))
     else:
-        application.sink.write(Path(arguments.output), content)
         console.say(f"Enquête écrite : {arguments.output}")
     return DONE
 
@@ -56,7 +56,7 @@ def show_evidence(
     """List the records behind one figure."""
     period = period_of(parser, arguments)
     try:
-        find_indicator(arguments.indicator)
+        keys_of(arguments.indicator)
     except NotFoundError:
         parser.error(f"indicateur inconnu : {arguments.indicator}")
     with open_vault(application, console, parser, arguments) as vault:
