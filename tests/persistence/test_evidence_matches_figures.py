@@ -13,7 +13,7 @@ from db.queries.indicators import SqlIndicatorQueries
 from tests.caseloads import make_case
 from tests.persistence.store import store_caseload
 
-QUICK, LONG = 8, 300
+QUICK, LONG = 5, 300
 CASELOADS = LONG if os.environ.get("CRT_LONG_TESTS") else QUICK
 
 

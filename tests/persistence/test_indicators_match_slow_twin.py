@@ -25,7 +25,7 @@ from tests.persistence.store import store_caseload
 from tests.slow_indicators import compute_slowly
 from tests.slow_indicators.compare import differences
 
-QUICK, LONG = 200, 5000
+QUICK, LONG = 150, 5000
 CASELOADS = int(
     os.environ.get("CRT_CASELOADS") or (LONG if os.environ.get("CRT_LONG_TESTS") else QUICK)
 )
