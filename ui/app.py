@@ -45,7 +45,7 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     return code
 
 
-def put_away(shell: Shell) -> None:
+def put_away(shell: Shell | None) -> None:
     """Delete what Qt would otherwise delete after Python is gone, which crashes at exit."""
     from PySide6.QtGui import QIcon
 
@@ -54,8 +54,9 @@ def put_away(shell: Shell) -> None:
 
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
-    shell.tasks.close()
-    delete(shell)
+    if shell is not None:
+        shell.tasks.close()
+        delete(shell)
     QApplication.setWindowIcon(QIcon())
     THEME.undress()
     for cached in (token_icon, tinted_pixmap, font, metrics_of):

@@ -16,9 +16,9 @@ KEPT_VAULTS: Final = 5
 class WindowSettings:
     """A small INI file of the user, or under ``CRT_HOME`` when it is set."""
 
-    def __init__(self) -> None:
-        """Open the file; it is made at the first change."""
-        home = os.environ.get("CRT_HOME")
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open the file, in this folder or the user's; it is made at the first change."""
+        home = folder or os.environ.get("CRT_HOME")
         if home:
             self._file = QSettings(str(Path(home) / "fenetre.ini"), QSettings.Format.IniFormat)
         else:

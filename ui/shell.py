@@ -44,6 +44,7 @@ class Shell(QWidget):
     """Leads from a vault to its frame."""
 
     vault_opened = Signal()
+    vault_refused = Signal(object)
 
     def __init__(
         self,
@@ -109,7 +110,7 @@ class Shell(QWidget):
         self.setWindowTitle(f"{status.label} — CRT Desktop" if status.label else "CRT Desktop")
         card = UnlockCard(status)
         card.choose_account(self._settings.account_of(path))
-        card.unlock_asked.connect(self._unlock)
+        card.unlock_asked.connect(self.unlock)
         card.recovery_asked.connect(self._show_recover)
         card.other_vault_asked.connect(self.choose_vault)
         self.gate.show_card(card)
@@ -163,7 +164,8 @@ class Shell(QWidget):
 
     # --- opening -----------------------------------------------------------------------------
 
-    def _unlock(self, name: str, passphrase: str) -> None:
+    def unlock(self, name: str, passphrase: str) -> None:
+        """Open the vault on screen with the passphrase of an account."""
         path, card = self._path, self.gate.card
         if path is None or card is None:
             return
@@ -171,6 +173,7 @@ class Shell(QWidget):
         unlock_card.show_working(is_working=True)
 
         def fail(error: Exception) -> None:
+            self.vault_refused.emit(error)
             if isinstance(error, AccessError):
                 unlock_card.refuse(error)
             else:

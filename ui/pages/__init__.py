@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+
+class Scene(NamedTuple):
+    """One state of a page worth a picture: its name in the file, and how to get there.
+
+    ``prepare`` may ask for work: the picture is taken once the database thread is idle.
+    """
+
+    name: str
+    prepare: Callable[[], None]
 
 
 class Page(QWidget):
@@ -21,6 +34,10 @@ class Page(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of the page for the F1 list: (« Entrée », « ouvrir le dossier »)."""
         return []
+
+    def scenes(self) -> list[Scene]:
+        """Return the states of the page that `ui.screenshots` draws, in order."""
+        return [Scene("", self.on_shown)]
 
     def can_leave(self) -> bool:
         """Tell whether the window may be locked or closed without losing what was typed."""

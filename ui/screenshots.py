@@ -1,0 +1,255 @@
+"""Draws every screen on a vault, light and dark, at two sizes, and a contact sheet of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crt_desktop.domain.errors import VaultDamagedError, WrongPassphraseError
+from crt_desktop.services.application import Application
+from ui.app import prepare, put_away, speak_french
+from ui.pages import Page, Scene
+from ui.pages.create_vault import CreateVaultCard
+from ui.pages.gate import Gate, GateCard
+from ui.pages.problem import ProblemCard
+from ui.pages.recovery import RecoverCard, RecoveryKeyCard
+from ui.pages.unlock import UnlockCard
+from ui.pages.welcome import WelcomeCard
+from ui.settings import WindowSettings
+from ui.shell import Shell
+from ui.theme.fonts import font
+from ui.theme.theme import THEME, ThemeMode, tokens
+from ui.theme.tokens import SMALL_MEDIUM
+
+SIZES: Final = (QSize(1440, 900), QSize(1366, 768))
+THEMES: Final = (ThemeMode.LIGHT, ThemeMode.DARK)
+SETTLE_S: Final = 0.35
+"""Rest before a picture: longer than the timers of the pages and the fade of a toast."""
+PATIENCE_S: Final = 60.0
+
+_SHEET_COLUMNS: Final = 4
+_THUMB_WIDTH: Final = 480
+_GAP: Final = 24
+_EXAMPLE_KEY: Final = "EXEMP-1E0C1-E0SEC-0VRS0-N0NVA-1AB1E-DEM0N-STR00"
+
+
+class ScreenError(RuntimeError):
+    """A screen could not be drawn."""
+
+
+def draw_all(
+    application: Application,
+    vault_path: Path,
+    passphrase: str,
+    folder: Path,
+    *,
+    user: str | None = None,
+    sizes: Sequence[QSize] = SIZES,
+    themes: Sequence[ThemeMode] = THEMES,
+) -> list[Path]:
+    """Draw every screen; return the pictures in order, the contact sheet last.
+
+    Args:
+        application: The wired use cases.
+        vault_path: The vault whose persons are shown.
+        passphrase: Of the account.
+        folder: Where the pictures go; made if absent.
+        user: The account; by default the first of the vault.
+        sizes: Sizes of the window.
+        themes: Appearances.
+    """
+    if sys.platform.startswith("linux") and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder.mkdir(parents=True, exist_ok=True)
+    prepare(["crt-desktop"])
+    THEME.apply(themes[0])
+    pictures: list[Path] = []
+    with (
+        tempfile.TemporaryDirectory() as settings_folder,
+        _shell(application, Path(settings_folder)) as shell,
+    ):
+        speak_french(shell)
+        camera = _Camera(folder, sizes, themes, pictures)
+        _draw_gate(camera, shell, application, vault_path)
+        _open(shell, vault_path, user=user, passphrase=passphrase)
+        _draw_pages(camera, shell)
+        pictures.append(_draw_sheet(folder, pictures, sizes[0]))
+    return pictures
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def _shell(application: Application, settings_folder: Path) -> Iterator[Shell]:
+    """Lend a window that stays off the screen, and put Qt away after."""
+    shell = Shell(application, WindowSettings(settings_folder))
+    shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    try:
+        yield shell
+    finally:
+        shell.close()
+        put_away(shell)
+
+
+class _Camera:
+    """Takes each screen at every size and in every theme."""
+
+    def __init__(
+        self,
+        folder: Path,
+        sizes: Sequence[QSize],
+        themes: Sequence[ThemeMode],
+        pictures: list[Path],
+    ) -> None:
+        self._folder = folder
+        self._sizes = sizes
+        self._themes = themes
+        self._pictures = pictures
+        self._number = 0
+
+    def take(
+        self, widget: QWidget, name: str, *, is_busy: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Draw one screen, once it has settled."""
+        self._number += 1
+        for size in self._sizes:
+            widget.resize(size)
+            for theme in self._themes:
+                THEME.apply(theme)
+                _settle(is_busy)
+                path = self._folder / (
+                    f"{self._number:02}-{name}-{theme.value}-{size.width()}x{size.height()}.png"
+                )
+                if not widget.grab().save(str(path)):
+                    message = f"picture not written: {path.name}"
+                    raise ScreenError(message)
+                self._pictures.append(path)
+
+
+def _settle(is_busy: Callable[[], bool]) -> None:
+    """Let the window live until nothing is under way any more."""
+    started = time.monotonic()
+    rested_since = started
+    while time.monotonic() - rested_since < SETTLE_S:
+        QApplication.processEvents()
+        time.sleep(0.005)
+        if is_busy():
+            rested_since = time.monotonic()
+        if time.monotonic() - started > PATIENCE_S:
+            message = "a screen never settled"
+            raise ScreenError(message)
+
+
+def _draw_gate(camera: _Camera, shell: Shell, application: Application, vault_path: Path) -> None:
+    status = application.sessions.inspect(vault_path)
+    gate = Gate(version=application.version)
+    gate.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    gate.show()
+    wrong = UnlockCard(status)
+    scenes: list[tuple[str, GateCard, Callable[[], None]]] = [
+        ("accueil", WelcomeCard(has_demo=False), _nothing),
+        ("creation", CreateVaultCard(Path.home() / "Documents" / "Coffre CRT"), _nothing),
+        (
+            "cle-de-secours",
+            RecoveryKeyCard(_EXAMPLE_KEY, sheet="", write_sheet=lambda _path, _text: None),
+            _nothing,
+        ),
+        ("secours", RecoverCard(status), _nothing),
+        ("coffre-endommage", ProblemCard(VaultDamagedError(part="cles")), _nothing),
+        ("deverrouillage", UnlockCard(status), _nothing),
+        (
+            "phrase-inexacte",
+            wrong,
+            lambda: wrong.refuse(WrongPassphraseError(delay_s=3600)),
+        ),
+    ]
+    for name, card, act in scenes:
+        gate.show_path(str(vault_path) if isinstance(card, UnlockCard) else "")
+        gate.show_card(card)
+        act()
+        camera.take(gate, name)
+    gate.close()
+    gate.deleteLater()
+    del shell
+
+
+def _nothing() -> None:
+    """Leave the screen as it is."""
+
+
+def _open(shell: Shell, vault_path: Path, *, user: str | None, passphrase: str) -> None:
+    """Open the vault in the window; raises the error that refuses it."""
+    refused: list[Exception] = []
+    shell.vault_refused.connect(refused.append)
+    shell.show_vault(vault_path)
+    shell.show()
+    card = shell.gate.card
+    if not isinstance(card, UnlockCard):
+        message = "the vault does not open"
+        raise ScreenError(message)
+    name = user or str(card.account.itemData(0))
+    shell.unlock(name, passphrase)
+    _settle(lambda: shell.main is None and not refused)
+    if refused:
+        raise refused[0]
+
+
+def _draw_pages(camera: _Camera, shell: Shell) -> None:
+    main = shell.main
+    if main is None:
+        return
+    for entry in main.entries:
+        main.show_page(entry.key)
+        page = main.page(entry.key)
+        for scene in _scenes(page):
+            scene.prepare()
+            name = f"{entry.key}-{scene.name}" if scene.name else entry.key
+            camera.take(shell, name.replace("_", "-"), is_busy=lambda: shell.tasks.is_busy)
+
+
+def _scenes(page: Page) -> list[Scene]:
+    return page.scenes()
+
+
+def _draw_sheet(folder: Path, pictures: Sequence[Path], size: QSize) -> Path:
+    """Draw the pictures of the first size, small, on one sheet."""
+    suffix = f"{size.width()}x{size.height()}.png"
+    shown = [path for path in pictures if path.name.endswith(suffix)]
+    thumb = size.scaled(_THUMB_WIDTH, _THUMB_WIDTH, Qt.AspectRatioMode.KeepAspectRatio)
+    cell = QSize(thumb.width() + _GAP, thumb.height() + _GAP + 20)
+    rows = -(-len(shown) // _SHEET_COLUMNS)
+    THEME.apply(ThemeMode.LIGHT)
+    sheet = QPixmap(cell.width() * _SHEET_COLUMNS + _GAP, cell.height() * rows + _GAP)
+    sheet.fill(QColor(tokens().canvas))
+    painter = QPainter(sheet)
+    painter.setFont(font(SMALL_MEDIUM))
+    painter.setPen(QColor(tokens().text2))
+    for position, path in enumerate(shown):
+        row, column = divmod(position, _SHEET_COLUMNS)
+        corner = QRect(_GAP + column * cell.width(), _GAP + row * cell.height(), 0, 0).topLeft()
+        small = QPixmap(str(path)).scaled(
+            thumb,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter.drawPixmap(corner, small)
+        under = QRect(corner.x(), corner.y() + thumb.height() + 4, thumb.width(), 18)
+        painter.drawText(under, Qt.AlignmentFlag.AlignLeft, path.name.removesuffix(f"-{suffix}"))
+    painter.end()
+    path = folder / "planche.png"
+    if not sheet.save(str(path)):
+        message = "contact sheet not written"
+        raise ScreenError(message)
+    return path
