@@ -13,6 +13,7 @@ import db.tables  # noqa: F401 - registers the tables
 from db.base import Base
 from db.session import LocalVaultSession
 from tests.persistence.databases import ENGINES, empty_engine
+from tests.persistence.portability import watch
 from tests.persistence.vaults import Bench, make_bench
 
 
@@ -25,6 +26,7 @@ from tests.persistence.vaults import Bench, make_bench
 def empty_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a database without tables; the test runs once per kind of engine."""
     with empty_engine(request.param) as engine:
+        watch(engine)
         yield engine
 
 
