@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from crt_desktop.domain.roles import ROLE_LABELS, Actor, Permission
 from ui.context import PageContext
 from ui.pages import Page
-from ui.pages.gate import Logo
+from ui.pages.gate import Logo, short_label
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
     BODY_MEDIUM,
@@ -249,7 +249,7 @@ class MainWindow(QWidget):
         words = QVBoxLayout(self._head_words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
-        self._name = ElidedLabel(label_text or "CRT Desktop", BODY_STRONG)
+        self._name = ElidedLabel(short_label(label_text), BODY_STRONG)
         words.addWidget(self._name)
         words.addWidget(label("CRT volet 2", SMALL, role="muted"))
         head.addWidget(self._head_words, 1)
@@ -258,7 +258,7 @@ class MainWindow(QWidget):
 
     def set_label(self, text: str) -> None:
         """Show another name of the etablissement."""
-        self._name.set_whole_text(text or "CRT Desktop")
+        self._name.set_whole_text(short_label(text))
 
     def _make_account(self) -> QHBoxLayout:
         actor = self._context.actor

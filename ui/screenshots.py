@@ -172,7 +172,7 @@ def _draw_gate(camera: _Camera, shell: Shell, application: Application, vault_pa
         (
             "phrase-inexacte",
             wrong,
-            lambda: wrong.refuse(WrongPassphraseError(delay_s=3600)),
+            lambda: wrong.refuse(WrongPassphraseError(delay_s=8)),
         ),
     ]
     for name, card, act in scenes:

@@ -31,6 +31,11 @@ _HILLS: Final = (
 FOOT_HEIGHT: Final = 56
 
 
+def short_label(label_text: str) -> str:
+    """Return the name of an establishment without the « CRT » the line under it says."""
+    return label_text.strip().removeprefix("CRT ") or "CRT Desktop"
+
+
 class Logo(QWidget):
     """The house of the application on a square of accent."""
 

@@ -17,7 +17,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.roles import ROLE_LABELS
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.vault import AccountLabel, VaultStatus
-from ui.pages.gate import GateCard
+from ui.pages.gate import GateCard, short_label
 from ui.pages.passphrase import PassphraseField
 from ui.theme.theme import THEME
 from ui.widgets.buttons import Button, LinkButton
@@ -44,7 +44,7 @@ class UnlockCard(GateCard):
     def __init__(self, status: VaultStatus) -> None:
         """Offer the accounts of the vault."""
         kind = "coffre d’entraînement verrouillé" if status.is_training else "coffre verrouillé"
-        super().__init__(status.label or "CRT Desktop", f"CRT volet 2, {kind}")
+        super().__init__(short_label(status.label), f"CRT volet 2, {kind}")
         self._accounts = status.accounts
         self._delay_s = 0
         self._is_working = False

@@ -58,6 +58,9 @@ QPushButton[variant="link"] { background: transparent; border: none; color: $acc
     min-height: 28px; text-align: left; }
 QPushButton[variant="link"]:hover { color: $accent_hover; text-decoration: underline; }
 QPushButton[variant="link"]:disabled { color: $muted; }
+QFrame[role="banner"][tone="warning"] QPushButton { color: $warning; }
+QFrame[role="banner"][tone="danger"] QPushButton { color: $danger; }
+QFrame[role="banner"][tone="info"] QPushButton { color: $info; }
 QPushButton[variant="icon"] { padding: 0; min-width: 30px; max-width: 30px; }
 QPushButton[variant="icon-ghost"] { padding: 0; min-width: 28px; max-width: 28px; min-height: 28px;
     background: transparent; border: none; }
@@ -73,6 +76,12 @@ QPushButton[variant="segment"] { border: none; border-radius: 0; min-height: 30p
     background: transparent; }
 QPushButton[variant="segment"]:hover { background: $hover; }
 QPushButton[variant="segment"]:checked { background: $accent_soft; color: $accent_ink; }
+QPushButton[variant="segment"][edge="first"] { border-top-left-radius: 5px;
+    border-bottom-left-radius: 5px; }
+QPushButton[variant="segment"][edge="last"] { border-top-right-radius: 5px;
+    border-bottom-right-radius: 5px; }
+QPushButton[variant="segment"][edge="middle"], QPushButton[variant="segment"][edge="last"] {
+    border-left: 1px solid $border; }
 QFrame[role="segments"] { background: $surface; border: 1px solid $border_strong;
     border-radius: $radius_controlpx; }
 QPushButton[has_menu="true"] { padding: 0 32px 0 11px; text-align: left; }
@@ -118,7 +127,8 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$check"); }
 QRadioButton::indicator:checked { image: url("$dot"); }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $press; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $press;
+    border-color: $border_strong; }
 QPushButton, QToolButton, QCheckBox, QRadioButton { outline: none; }
 
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }

@@ -11,6 +11,8 @@ from ui.theme.icons import icon, paint_icon
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY_MEDIUM, BODY_STRONG, CONTROL, ICON_M, ICON_S, SMALL_MEDIUM
 
+# A thin space before the text keeps the icon away from it: styles glue them together.
+_ICON_GAP = "\u2009"
 _ICON_TINTS = {"primary": "on_accent", "danger": "danger", "ghost": "text2", "link": "accent"}
 
 
@@ -40,15 +42,14 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         if icon_name:
-            # A blank before the text keeps the icon away from it: styles glue them together.
-            self.setText(f"\u2002{text}")
+            self.setText(f"{_ICON_GAP}{text}")
             self.setAccessibleName(text)
             self.setIcon(icon(icon_name, _ICON_TINTS.get(variant, "text")))
             self.setIconSize(QSize(ICON_M, ICON_M))
 
     def set_label(self, text: str) -> None:
         """Change the text, keeping the room of the icon."""
-        self.setText(text if self.icon().isNull() else f"\u2002{text}")
+        self.setText(text if self.icon().isNull() else f"{_ICON_GAP}{text}")
         self.setAccessibleName(text)
 
 
@@ -154,6 +155,8 @@ class SegmentedControl(QFrame):
             button.setCheckable(True)
             button.setChecked(position == 0)
             button.setProperty("variant", "segment")
+            edge = "first" if position == 0 else "last" if text is choices[-1] else "middle"
+            button.setProperty("edge", edge)
             button.setFont(font(BODY_MEDIUM))
             button.setAccessibleName(f"{name} : {text}")
             self.group.addButton(button, position)

@@ -58,6 +58,8 @@ class Banner(QFrame):
         self._icon = IconLabel("info", "info", ICON_L)
         self._text = Paragraph(BODY)
         self._text.setFont(font(BODY))
+        # A fixed line height leaves its room above the letters: this sets them level with the icon.
+        self._text.setContentsMargins(0, 0, 0, 3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(10)

@@ -146,6 +146,8 @@ class FormField(QWidget):
             row.addWidget(beside_editor)
         layout.addLayout(row)
         layout.addLayout(note)
+        # Beside a taller field, the room left goes under, not between label and editor.
+        layout.addStretch(0)
         self._error = ""
         self._show_note()
 
