@@ -246,9 +246,10 @@ class MessageState(QWidget):
         *,
         button: str = "",
         tint: str = "muted",
+        width: int = _MESSAGE_WIDTH,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the state, centred."""
+        """Show the state, centred; ``width`` is that of its lines."""
         super().__init__(parent)
         self.icon = IconLabel(icon_name, tint, 26)
         self.title: QLabel = label(title, BODY_STRONG, wraps=True)
@@ -261,7 +262,7 @@ class MessageState(QWidget):
         column.addSpacing(6)
         for shown in (self.title, self.text):
             shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            shown.setFixedWidth(_MESSAGE_WIDTH)
+            shown.setFixedWidth(width)
             column.addWidget(shown)
         column.addSpacing(8)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
