@@ -49,18 +49,19 @@ def read_journal(session: Session, key: bytes, *, keep: Collection[int] = ()) ->
     statement = select(ENTRIES).order_by(ENTRIES.c.seq).execution_options(yield_per=2_000)
     chain, prev = ChainMac(key), GENESIS
     expected = 1
-    for row in session.connection().execute(statement):
-        *values, stored_prev, stored_mac = row
-        seq = values[0]
-        mac = chain.of(prev, values)
-        if seq != expected or stored_prev != prev or not hmac.compare_digest(mac, stored_mac):
-            journal.first_broken = expected
-            return journal
-        content_mac, entity = values[9], values[6]
-        if content_mac is not None and values[5] not in _READING:
-            journal.latest.setdefault(entity, {})[values[7] or NO_ID] = content_mac
-        if seq in wanted:
-            journal.macs[seq] = mac
-        prev, expected = mac, seq + 1
+    with session.connection().execute(statement) as rows:
+        for row in rows:
+            *values, stored_prev, stored_mac = row
+            seq = values[0]
+            mac = chain.of(prev, values)
+            if seq != expected or stored_prev != prev or not hmac.compare_digest(mac, stored_mac):
+                journal.first_broken = expected
+                return journal
+            content_mac, entity = values[9], values[6]
+            if content_mac is not None and values[5] not in _READING:
+                journal.latest.setdefault(entity, {})[values[7] or NO_ID] = content_mac
+            if seq in wanted:
+                journal.macs[seq] = mac
+            prev, expected = mac, seq + 1
     journal.head = Head(expected - 1, prev)
     return journal
