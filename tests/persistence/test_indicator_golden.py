@@ -15,12 +15,13 @@ from tests.example_workbook import HOLIDAYS_2025, read_example, read_expected
 from tests.persistence.store import store_caseload
 
 YEAR = Period.of_year(2025)
+EXAMPLE = read_example()
 EXPECTED = read_expected()
 
 
 @pytest.fixture
 def figures(session: Session) -> dict[str, Any]:
-    caseload, parametres = read_example()
+    caseload, parametres = EXAMPLE
     store_caseload(session, caseload)
     return SqlIndicatorQueries(session).compute(
         YEAR, parametres=parametres, holidays=HOLIDAYS_2025, is_training=False

@@ -30,15 +30,12 @@ LISTINGS: Final[Mapping[str, Listing]] = {
 """The records behind each code; none behind a setting, or behind what nothing records."""
 
 _FAMILIES: Final = (
-    network.compute,
-    nights.compute,
-    parcours.compute,
-    parcours.compute_months,
-    stays.compute,
-    people.compute,
-    visits.compute,
+    (PEOPLE_LISTINGS, (parcours.compute_months, people.compute)),
+    (PARCOURS_LISTINGS, (parcours.compute,)),
+    (WORK_LISTINGS, (nights.compute, visits.compute)),
+    (STAYS_LISTINGS, (network.compute, stays.compute)),
 )
-"""What computes the figures, from the quickest."""
+"""What computes the figures, beside the lists of the same figures."""
 
 _NOTHING: Final = Listing(rows=lambda _session, _scope: (), fields=())
 
@@ -63,8 +60,9 @@ class SqlIndicatorQueries:
             period=period, parametres=parametres, holidays=holidays, is_training=is_training
         )
         values: dict[str, IndicatorValue] = {}
-        for family in _FAMILIES:
-            values |= family(self._session, scope)
+        for _, computations in _FAMILIES:
+            for compute in computations:
+                values |= compute(self._session, scope)
         values |= _against_target(values["file_active"], scope)
         return {
             indicator.code: values[indicator.code] if indicator.is_recorded else None
@@ -102,14 +100,15 @@ class SqlIndicatorQueries:
         )
 
     def _value(self, code: str, scope: Scope) -> IndicatorValue:
-        """Return one figure, from the family that computes it."""
-        for family in _FAMILIES:
-            values = family(self._session, scope)
-            if "file_active" in values:
-                values |= _against_target(values["file_active"], scope)
-            if code in values:
-                return values[code]
-        raise NotFoundError(kind="indicateur", reference=code)
+        """Return one figure, without computing the other families."""
+        values: dict[str, IndicatorValue] = {"objectif": scope.parametres.objectif_file_active}
+        for codes, computations in _FAMILIES:
+            for compute in computations if code in codes else ():
+                if code not in values:
+                    values |= compute(self._session, scope)
+        if "file_active" in values:
+            values |= _against_target(values["file_active"], scope)
+        return values[code]
 
 
 def _against_target(persons: int, scope: Scope) -> dict[str, int]:

@@ -1,0 +1,219 @@
+"""The catalogue of the indicators, the paths inside their values, masking and the period before."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from crt_desktop.domain.catalogue.people import TRANCHES_AGE, tranche_of
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.indicators import (
+    INDICATORS,
+    MASKED,
+    find_indicator,
+    keys_of,
+    label_of,
+    mask_small,
+    previous_period,
+    record_count,
+    selected_by,
+    value_at,
+)
+
+VALUES: dict[str, Any] = {
+    "file_active": 36,
+    "par_gir_entree": {"1": 3, "2": 4, "3": 0},
+    "par_tranche_age": {"90-94": 1, "95+": 2},
+    "sejours_ht": {"HT": {"nombre": 2, "nuits": 19}},
+    "visites_non_realisees": {"absence": {"non_renseigne": 0, "porte close, 2 fois": 3}},
+    "par_commune": {"St. Hilaire": 8},
+    "chutes": None,
+}
+
+
+def test_every_indicator_says_in_french_what_it_counts_in_one_sentence() -> None:
+    for indicator in INDICATORS:
+        assert indicator.label
+        assert indicator.unit
+        assert indicator.definition.endswith(".")
+        assert ". " not in indicator.definition
+        assert "'" not in indicator.definition + indicator.label
+        assert " ;" not in indicator.definition
+        assert " :" not in indicator.definition
+
+
+def test_no_code_stands_twice() -> None:
+    codes = [indicator.code for indicator in INDICATORS]
+
+    assert len(codes) == len(set(codes)) == 75
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "label"),
+    [
+        ("file_active", 36, "Personnes accompagnées"),
+        ("par_gir_entree.1", 3, "GIR à l’entrée – GIR 1"),
+        ("par_gir_entree.1+2", 7, "GIR à l’entrée – GIR 1, GIR 2"),
+        ("par_gir_entree.6", 0, "GIR à l’entrée – GIR 6"),
+        ("par_tranche_age.95+", 2, "Personnes selon l’âge – 95 ans et plus"),
+        ("par_tranche_age.90-94+95+", 3, "Personnes selon l’âge – 90-94 ans, 95 ans et plus"),
+        ("sejours_ht.HT.nuits", 19, "Séjours d’hébergement temporaire – HT – Nuits"),
+        ("par_commune.St. Hilaire", 8, "Personnes selon la commune – St. Hilaire"),
+        (
+            "visites_non_realisees.absence.porte close, 2 fois",
+            3,
+            "Visites non réalisées – Personne absente – porte close, 2 fois",
+        ),
+        ("chutes", None, "Chutes"),
+    ],
+)
+def test_a_path_leads_to_a_figure_and_its_label(path: str, value: Any, label: str) -> None:
+    assert value_at(VALUES, path) == value
+    assert label_of(path) == label
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "inconnu",
+        "file_active.1",
+        "par_gir_entree.",
+        "par_gir_entree.9",
+        "par_gir_entree.1+9",
+        "par_gir_entree.1+1",
+        "age.min+max",
+        "sejours_ht.HT.inconnu",
+        "chutes.domicile",
+    ],
+)
+def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
+    with pytest.raises(NotFoundError):
+        keys_of(path)
+
+
+def test_what_is_inside_an_unknown_or_masked_value_is_unknown_or_masked() -> None:
+    assert value_at({"par_sexe": None}, "par_sexe.F") is None
+    assert value_at({"par_sexe": {"F": MASKED, "M": 9}}, "par_sexe.F+M") == MASKED
+    assert value_at({"par_sexe": {"F": MASKED, "M": 9}}, "par_sexe.F") == MASKED
+
+
+def test_a_path_picks_records_by_modality_and_never_by_a_measure() -> None:
+    assert selected_by("par_gir_entree.1+2") == (frozenset({"1", "2"}),)
+    assert selected_by("hospitalisations.par_urgences") == (frozenset({"par_urgences"}),)
+    assert selected_by("hospitalisations.jours") == (frozenset(),)
+    assert selected_by("sejours_ht.HT.nuits") == (frozenset({"HT"}), frozenset())
+    assert selected_by("file_active") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected"),
+    [
+        ("file_active", 36, 36),
+        ("par_sexe", {"F": 25, "M": 11}, 36),
+        ("visites_non_realisees", {"annulee": {"a": 2}, "absence": {"b": 3}}, 5),
+        ("delai_demande_admission", {"moyenne": Decimal("48.7"), "mediane": None, "n": 16}, 16),
+        ("sejours_ht", {"HT": {"nombre": 2}, "HTU": {"nombre": 1}}, 3),
+        ("dossiers_incomplets", {"contrat": 4, "total": 5}, 5),
+        ("journees", 7813, None),
+        ("chutes", None, None),
+    ],
+)
+def test_a_figure_tells_how_many_records_stand_behind_it(
+    code: str, value: Any, expected: int | None
+) -> None:
+    assert record_count(find_indicator(code), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [(59, "<60"), (60, "60-64"), (64, "60-64"), (65, "65-69"), (94, "90-94"), (95, "95+")],
+)
+def test_age_bands_begin_on_their_first_year(age: int, band: str) -> None:
+    assert tranche_of(age) == band
+
+
+def test_every_age_has_a_band() -> None:
+    assert {tranche_of(age) for age in range(130)} == set(TRANCHES_AGE)
+
+
+def test_masking_hides_counts_of_one_to_four_and_keeps_zeros_and_measures() -> None:
+    masked = mask_small(
+        {
+            "file_active": 30,
+            "par_sexe": {"F": 4, "M": 5, "I": 0},
+            "presents_fin_mois": [{"mois": "2025-01", "valeur": 3}],
+            "objectif": 3,
+            "nuits_non_couvertes": 2,
+            "etp": {"ide": Decimal("1.2")},
+            "chutes": None,
+            "partenaires_conventionnes": {"dac": True},
+            "delai_demande_admission": {"moyenne": Decimal("9.0"), "mediane": 1, "n": 4},
+            "duree_accompagnement_sortis": {"moyenne": Decimal("9.0"), "mediane": 9, "n": 14},
+            "sejours_ht": {"HT": {"nombre": 2, "personnes": 2, "nuits": 9, "duree_moyenne": 3}},
+            "hospitalisations": {"nombre": 7, "personnes": 6, "par_urgences": 4, "jours": 3},
+            "inconnu": 2,
+        }
+    )
+
+    assert masked == {
+        "file_active": 30,
+        "par_sexe": {"F": MASKED, "M": 5, "I": 0},
+        "presents_fin_mois": [{"mois": "2025-01", "valeur": MASKED}],
+        "objectif": 3,
+        "nuits_non_couvertes": 2,
+        "etp": {"ide": Decimal("1.2")},
+        "chutes": None,
+        "partenaires_conventionnes": {"dac": True},
+        "delai_demande_admission": {"moyenne": None, "mediane": None, "n": MASKED},
+        "duree_accompagnement_sortis": {"moyenne": Decimal("9.0"), "mediane": 9, "n": 14},
+        "sejours_ht": {
+            "HT": {"nombre": MASKED, "personnes": MASKED, "nuits": None, "duree_moyenne": None}
+        },
+        "hospitalisations": {"nombre": 7, "personnes": 6, "par_urgences": MASKED, "jours": 3},
+        "inconnu": 2,
+    }
+
+
+def test_masking_hides_the_figures_that_would_give_a_masked_one_away() -> None:
+    masked = mask_small(
+        {
+            "file_active": 3,
+            "objectif": 30,
+            "ecart_objectif": -27,
+            "personnes_mois": 4,
+            "forfait_theorique": 3600,
+            "age": {"moyenne": Decimal("81.0"), "mediane": Decimal("80.0"), "min": 75, "max": 88},
+        }
+    )
+
+    assert masked["file_active"] == MASKED
+    assert masked["ecart_objectif"] is None
+    assert masked["forfait_theorique"] is None
+    assert masked["age"] is None
+    assert masked["objectif"] == 30
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        (Period.of_year(2025), Period.of_year(2024)),
+        (
+            Period(start=date(2025, 4, 1), end=date(2025, 6, 30)),
+            Period(start=date(2025, 1, 1), end=date(2025, 3, 31)),
+        ),
+        (
+            Period(start=date(2025, 3, 1), end=date(2025, 3, 31)),
+            Period(start=date(2025, 2, 1), end=date(2025, 2, 28)),
+        ),
+        (
+            Period(start=date(2025, 3, 10), end=date(2025, 3, 16)),
+            Period(start=date(2025, 3, 3), end=date(2025, 3, 9)),
+        ),
+    ],
+)
+def test_the_period_before_has_the_same_length(period: Period, expected: Period) -> None:
+    assert previous_period(period) == expected
