@@ -11,7 +11,6 @@ import os
 import shutil
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,7 @@ _RECOVERY_KEY: Final = "cle-de-secours.txt"
 def run(application: Application, desktop: Desktop, console: Console, arguments: Namespace) -> int:
     """Make the training vault and every file, say what was done, open the window."""
     folder: Path = arguments.folder
-    _prepare(application, folder)
+    prepare_folder(application, folder)
     vault, exports = folder / _VAULT, folder / _EXPORTS
     console.say(TRAINING_NOTICE)
     workbook = exports / "reprise.xlsx"
@@ -80,7 +79,7 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
     return desktop.open(application, vault)
 
 
-def _prepare(application: Application, folder: Path) -> None:
+def prepare_folder(application: Application, folder: Path) -> None:
     """Make the folder, or empty the one of a previous demo; raises VaultExistsError for any other."""
     if folder.exists():
         is_free = folder.is_dir() and not any(folder.iterdir())
@@ -149,24 +148,21 @@ def _write_surveys(
     year = application.clock.today().year
     for edition in application.editions:
         for asked in (year - 1, year):
-            period = Period.of_year(asked)
-            answer = services.surveys.compute(edition, period)
-            files = _survey_files(services, edition, period, exports)
+            files = {
+                kind: services.surveys.export(
+                    edition,
+                    Period.of_year(asked),
+                    kind=kind,
+                    path=exports / f"enquete-{edition}-{asked}.{kind}",
+                    reason=REASON,
+                )
+                for kind in SURVEY_FORMATS
+            }
+            figures = json.loads(files["json"])["indicateurs"]
             console.say(
-                f"Enquête {edition} {asked} : file active {answer.indicateurs['file_active']}, "
-                f"{', '.join(files)}"
+                f"Enquête {edition} {asked} : file active {figures['file_active']}, "
+                f"enquete-{edition}-{asked} en {', '.join(files)}"
             )
-
-
-def _survey_files(
-    services: OpenVault, edition: str, period: Period, exports: Path
-) -> Sequence[str]:
-    names = []
-    for kind in SURVEY_FORMATS:
-        path = exports / f"enquete-{edition}-{period.start.year}.{kind}"
-        services.surveys.export(edition, period, kind=kind, path=path, reason=REASON)
-        names.append(path.name)
-    return names
 
 
 def _write_exchanges(console: Console, services: OpenVault, exports: Path) -> None:

@@ -113,13 +113,16 @@ class CommandLine:
     def vault(self) -> Path:
         return self.folder / "coffre"
 
+    def application(self) -> Application:
+        """Return the application as a new process would build it."""
+        wiring = QuickWiring(self.clock, lock_wait_s=self.lock_wait_s)
+        return Application(version="0.0", wiring=wiring)
+
     def run(self, *argv: str | Path) -> Outcome:
         terminal = Terminal(environ={"CRT_PASSPHRASE": self.passphrase})
         code = app.main(
             [str(word) for word in argv],
-            Application(
-                version="0.0", wiring=QuickWiring(self.clock, lock_wait_s=self.lock_wait_s)
-            ),
+            self.application(),
             self.desktop,
             console=terminal.console,
             report_bug=self._remember_bug,

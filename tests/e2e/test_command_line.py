@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from crt_desktop.cli.demo import prepare_folder
 from crt_desktop.domain.roles import Role
 from db.locks import operation_lock
 from tests.e2e.command_line import EXAMPLE, EXPECTED_2025, ROOT, CommandLine, cells
@@ -435,7 +435,8 @@ def test_nothing_of_the_caseload_is_in_clear_in_the_vault(with_example: CommandL
 
 def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandLine) -> None:
     folder = command_line.folder / "demo"
-    told = command_line.done("demo", folder, "--people", "20")
+    command_line.desktop.is_screen = True
+    told = command_line.done("demo", folder, "--people", "8", "--no-window")
     assert "DONNÉES FICTIVES" in told.out
     assert command_line.desktop.opened == []
     names = {path.name for path in (folder / "exports").iterdir()}
@@ -460,18 +461,22 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
     assert listed.json["personnes"]
 
 
-def test_a_second_demo_replaces_the_first_and_opens_the_window(command_line: CommandLine) -> None:
+def test_what_a_demo_left_is_replaced_and_the_window_opens(command_line: CommandLine) -> None:
     folder = command_line.folder / "demo"
-    command_line.done("demo", folder, "--people", "3")
-    (folder / "exports" / "vieux.txt").write_text("")
-    (folder / "mes-notes.txt").write_text("à garder")
+    for name in ("coffre/coffre.db", "exports/vieux.txt", "mes-notes.txt", "demonstration.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("à garder")
     command_line.desktop.is_screen = True
-    command_line.done("demo", folder, "--people", "4", "--no-window")
-    assert command_line.desktop.opened == []
-    command_line.done("demo", folder, "--people", "4")
+    command_line.done("demo", folder, "--people", "1")
     assert command_line.desktop.opened == [folder / "coffre"]
     assert not (folder / "exports" / "vieux.txt").exists()
     assert (folder / "mes-notes.txt").read_text() == "à garder"
+    prepare_folder(command_line.application(), folder)
+    assert sorted(path.name for path in folder.rglob("*")) == [
+        "demonstration.json",
+        "exports",
+        "mes-notes.txt",
+    ]
 
 
 def test_a_folder_that_is_not_a_demo_is_left_alone(command_line: CommandLine) -> None:
@@ -484,8 +489,8 @@ def test_a_folder_that_is_not_a_demo_is_left_alone(command_line: CommandLine) ->
 
 def test_a_real_vault_inside_a_demo_folder_is_left_alone(command_line: CommandLine) -> None:
     folder = command_line.folder / "demo"
-    command_line.done("demo", folder, "--people", "2")
-    shutil.rmtree(folder / "coffre")
+    folder.mkdir()
+    (folder / "demonstration.json").write_text("{}")
     command_line.done("init", folder / "coffre", "--user", "a")
     assert command_line.run("demo", folder).code == 1
     assert command_line.done("caseload", folder / "coffre").out
