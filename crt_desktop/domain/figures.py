@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 Statistics = dict[str, Decimal | int | None]
 """``moyenne`` and ``mediane`` to one decimal, None without a value; ``n``, how many values."""
@@ -61,10 +62,6 @@ def breakdown(modalites: Iterable[str], counts: Mapping[str, int]) -> dict[str, 
 
 def _at_rank(counts: Mapping[int, int], rank: int) -> int:
     """Return the value at a rank from 0 among the sorted values."""
-    seen = 0
-    value = 0
-    for value in sorted(counts):
-        seen += counts[value]
-        if seen > rank:
-            break
-    return value
+    values = sorted(counts)
+    passed = accumulate(counts[value] for value in values)
+    return next(value for value, up_to in zip(values, passed, strict=True) if up_to > rank)

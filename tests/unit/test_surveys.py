@@ -47,6 +47,7 @@ FIGURES: Mapping[int, dict[str, Any]] = {
         "file_active": 34,
         "age": {"moyenne": Decimal("88.3")},
         "par_gir_entree": {"1": 2, "2": 9},
+        "presents_fin_mois": [{"mois": "2025-01", "valeur": 20}],
         "chutes": None,
     },
     2024: {"file_active": 28, "par_gir_entree": {"1": 0, "2": 7}, "chutes": None},
@@ -380,6 +381,7 @@ def test_the_json_of_an_answer_has_the_shape_of_the_reference_page() -> None:
             "file_active": 34,
             "age": {"moyenne": 88.3},
             "par_gir_entree": {"1": 2, "2": 9},
+            "presents_fin_mois": [{"mois": "2025-01", "valeur": 20}],
             "chutes": None,
         },
         "reponses": [
