@@ -26,7 +26,9 @@ from tests.persistence.vaults import Bench, make_bench
 def empty_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a database without tables; the test runs once per kind of engine."""
     with empty_engine(request.param) as engine:
-        watch(engine)
+        # What runs on PostgreSQL needs no proof there, and its catalogues are its own.
+        if engine.dialect.name == "sqlite":
+            watch(engine)
         yield engine
 
 

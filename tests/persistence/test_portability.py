@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import cast, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import CompileError
-from sqlalchemy.orm import Session
 from sqlalchemy.types import String
 
 from db.dialect import days_between, ymd
 from db.tables import BeneficiaireRow, VisiteRow
-from tests.persistence.portability import check_statement
+from tests.persistence.databases import sqlcipher_engine
+from tests.persistence.portability import check_statement, watch
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ def test_portable_statements_pass() -> None:
     check_statement(select(VisiteRow.starts_at // 86_400, func.coalesce(VisiteRow.motif, "")))
 
 
-def test_a_statement_of_a_test_is_watched(session: Session) -> None:
-    with pytest.raises(AssertionError, match="is not known to"):
-        session.execute(select(func.string_agg(BeneficiaireRow.commune, ",")))
+def test_a_watched_engine_refuses_what_the_other_lacks() -> None:
+    engine = sqlcipher_engine()
+    watch(engine)
+    with engine.connect() as connection, pytest.raises(AssertionError, match="is not known to"):
+        connection.execute(select(func.strftime("%Y", "2025-01-01")))
