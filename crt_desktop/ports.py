@@ -18,8 +18,8 @@ from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
     CaseloadFilters,
-    CaseloadIndex,
     CaseloadLine,
+    CaseloadOrder,
     CaseloadScope,
     PresentLine,
 )
@@ -214,10 +214,16 @@ class CaseloadQueries(Protocol):
     fictif never counts as accompanied and stands among the persons not admitted.
     """
 
-    def index(
+    def order(
         self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope, is_training: bool
-    ) -> CaseloadIndex:
-        """Return the ids of the whole list in order, and its counts."""
+    ) -> CaseloadOrder:
+        """Return everyone under the GIR and commune filters, in order; query and states are ignored."""
+
+    def birth_names(self, ids: Sequence[int]) -> list[str]:
+        """Return the birth name of each of these persons, by name."""
+
+    def changed_since(self, entry: int) -> tuple[int, bool]:
+        """Return the last entry of the journal, and whether one after ``entry`` changed anything."""
 
     def lines(
         self, ids: Sequence[int], *, on: date, parametres: Parametres, is_training: bool

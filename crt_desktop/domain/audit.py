@@ -38,3 +38,16 @@ AUDIT_LABELS: dict[AuditTag, str] = {
     AuditTag.EVIDENCE_READ: "Consultation d'une preuve d'enquête",
     AuditTag.SURVEY_EXPORT: "Export d'une enquête",
 }
+
+READING_TAGS: frozenset[AuditTag] = frozenset(
+    {
+        AuditTag.VAULT_UNLOCK,
+        AuditTag.VAULT_VERIFY,
+        AuditTag.EXPORT_CASELOAD,
+        AuditTag.CASELOAD_LIST,
+        AuditTag.BENEFICIAIRE_READ,
+        AuditTag.EVIDENCE_READ,
+        AuditTag.SURVEY_EXPORT,
+    }
+)
+"""Actions that change no record: what was read before them is still true."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -29,3 +30,20 @@ def phone_digits(text: str | None) -> str:
         if digits.startswith(prefix) and len(digits) == len(prefix) + 9:
             return "0" + digits[len(prefix) :]
     return digits
+
+
+def matcher(query: str) -> Callable[[str, str], bool]:
+    """Return what tells whether a person answers to what was typed.
+
+    The function takes the person's search text (compact folded names separated by spaces) and the digits
+    of the phone. Digits alone search the phone; else every word must be in a name, or the words joined
+    in the names joined. Nothing typed answers to everyone.
+    """
+    digits = phone_digits(query)
+    if digits and not any(char.isalpha() for char in query):
+        return lambda _text, phone: digits in phone
+    words = [word for word in (compact(part) for part in query.split()) if word]
+    if len(words) == 1:
+        (word,) = words
+        return lambda text, _phone: word in text or word in text.replace(" ", "")
+    return lambda text, _phone: all(word in text for word in words)

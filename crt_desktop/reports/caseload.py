@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CaseloadState(StrEnum):
@@ -57,13 +58,35 @@ class CaseloadCriteria:
     is_descending: bool = False
 
 
+class CaseloadRow(NamedTuple):
+    """One person of an ordered list, with what a search looks at."""
+
+    beneficiaire_id: int
+    state: CaseloadState
+    search_text: str
+    search_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadOrder:
+    """Everyone that answers to the GIR and commune filters, in the order asked for.
+
+    ``total_present`` and ``accompanied_this_year`` count the whole scope, whatever the filters.
+    """
+
+    rows: tuple[CaseloadRow, ...]
+    total_present: int
+    accompanied_this_year: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseloadIndex:
     """Ids of the whole list in order, and the counts its header shows.
 
     ``counts`` are by state under the query, GIR and commune filters, whatever states are asked;
     ``present_count``: persons with an id among the first ones before the exited ones begin.
-    ``homonyms``: birth names carried by several persons of the list (empty without a query).
+    ``homonyms``: birth names carried by several persons of the list (empty without a query, and for a
+    list too long to be looking for one person).
     """
 
     ids: tuple[int, ...]

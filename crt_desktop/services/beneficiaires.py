@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.domain.search import matcher
+from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
     CaseloadFilters,
     CaseloadIndex,
     CaseloadLine,
+    CaseloadOrder,
     CaseloadScope,
+    CaseloadState,
     PresentLine,
 )
 
@@ -39,6 +44,35 @@ def scope_of(actor: Actor) -> CaseloadScope:
     return CaseloadScope(professionnel=actor.professionnel or "")
 
 
+HOMONYMS_WITHIN = 200
+"""The longest list whose homonyms are named: in a longer one nobody is being looked for."""
+
+
+def narrow(order: CaseloadOrder, criteria: CaseloadCriteria) -> CaseloadIndex:
+    """Return the persons of an ordered list that answer to the query and states, exited ones last.
+
+    The counts are those of the query, whatever states are asked for.
+    """
+    answers = matcher(criteria.query)
+    found = [row for row in order.rows if answers(row.search_text, row.search_phone)]
+    counts = Counter(row.state for row in found)
+    asked = [row for row in found if row.state in criteria.states]
+    still = [row.beneficiaire_id for row in asked if row.state is not CaseloadState.SORTIE]
+    exited = [row.beneficiaire_id for row in asked if row.state is CaseloadState.SORTIE]
+    return CaseloadIndex(
+        ids=(*still, *exited),
+        counts={state: counts[state] for state in CaseloadState},
+        present_count=len(still),
+        total_present=order.total_present,
+        accompanied_this_year=order.accompanied_this_year,
+    )
+
+
+def _repeated(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that stand more than once, in their order."""
+    return tuple(name for name, count in Counter(names).items() if count > 1)
+
+
 class Beneficiaires:
     """Use cases on persons for one open vault; every method raises PermissionDeniedError."""
 
@@ -47,6 +81,8 @@ class Beneficiaires:
         self._session = session
         self._clock = clock
         self._is_list_recorded = False
+        self._seen_entry = -1
+        self._kept: tuple[tuple[CaseloadCriteria, date], CaseloadOrder] | None = None
 
     def index(self, criteria: CaseloadCriteria) -> CaseloadIndex:
         """Return the ordered ids of the people in scope that answer to the criteria.
@@ -55,17 +91,32 @@ class Beneficiaires:
         """
         actor = self._require_reader()
         with self._session.uow() as uow:
-            index = uow.caseload.index(
-                criteria,
-                on=self._clock.today(),
-                scope=scope_of(actor),
-                is_training=self._session.is_training,
-            )
+            order = self._order(uow, criteria)
+            index = narrow(order, criteria)
+            if criteria.query and len(index.ids) <= HOMONYMS_WITHIN:
+                index = replace(index, homonyms=_repeated(uow.caseload.birth_names(index.ids)))
             if not self._is_list_recorded:
                 uow.audit.record(actor, AuditTag.CASELOAD_LIST)
                 uow.commit()
                 self._is_list_recorded = True
         return index
+
+    def _order(self, uow: UnitOfWork, criteria: CaseloadCriteria) -> CaseloadOrder:
+        """Return everyone in order; read again only when the question or a record changed.
+
+        A keystroke then costs the narrowing alone: a few milliseconds for 10,000 persons.
+        """
+        today = self._clock.today()
+        scope = scope_of(self._session.actor)
+        question = (replace(criteria, query="", states=frozenset()), today)
+        entry, has_changed = uow.caseload.changed_since(self._seen_entry)
+        self._seen_entry = entry
+        if self._kept is None or has_changed or self._kept[0] != question:
+            order = uow.caseload.order(
+                criteria, on=today, scope=scope, is_training=self._session.is_training
+            )
+            self._kept = (question, order)
+        return self._kept[1]
 
     def lines(self, ids: Sequence[int]) -> tuple[CaseloadLine, ...]:
         """Return one page of lines; ids outside the scope are left out."""

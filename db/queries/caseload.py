@@ -1,4 +1,4 @@
-"""The file active for screens: the ordered index, its filters, and who is present on a day."""
+"""The file active for screens: everyone in order, the filters, and who is present on a day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
 from sqlalchemy.orm import Session
 
+from crt_desktop.domain.audit import READING_TAGS
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
@@ -18,8 +19,9 @@ from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
     CaseloadFilters,
-    CaseloadIndex,
     CaseloadLine,
+    CaseloadOrder,
+    CaseloadRow,
     CaseloadScope,
     CaseloadSort,
     PresentLine,
@@ -27,10 +29,7 @@ from crt_desktop.reports.caseload import (
 from db.queries import caseload_sql as sql
 from db.queries.caseload_lines import read_lines
 from db.queries.caseload_summary import read_summary
-from db.tables import BeneficiaireRow
-
-HOMONYMS_WITHIN = 200
-"""The longest list whose homonyms are named: in a longer one nobody is being looked for."""
+from db.tables import AuditRow, BeneficiaireRow
 
 
 class SqlCaseloadQueries:
@@ -40,49 +39,63 @@ class SqlCaseloadQueries:
         """Read through this session."""
         self._session = session
 
-    def index(
+    def order(
         self, criteria: CaseloadCriteria, *, on: date, scope: CaseloadScope, is_training: bool
-    ) -> CaseloadIndex:
-        """Return the ids of the whole list in order, exited people last, and its counts."""
+    ) -> CaseloadOrder:
+        """Return everyone under the GIR and commune filters, in order; query and states are ignored."""
         rank = sql.state_rank(on, is_training=is_training)
-        asked = [state for state, name in sql.STATE_OF_RANK.items() if name in criteria.states]
-        wanted = [sql.matches(criteria.query), *self._filters_of(criteria, on=on)]
         seen = sql.in_scope(scope, on=on)
         statement = (
-            self._people(criteria, BeneficiaireRow.id, rank, on=on)
-            .where(*wanted, seen, rank.in_(asked))
-            .order_by(*self._order(criteria, on=on, rank=rank))
-        )
-        still: list[int] = []
-        exited: list[int] = []
-        for beneficiaire_id, state in self._session.connection().execute(statement):
-            (exited if state == sql.SORTIE else still).append(beneficiaire_id)
-        ids = (*still, *exited)
-        year = Period.of_year(on.year)
-        counted = (
             self._people(
                 criteria,
-                rank.label("state_rank"),
-                func.sum(case((and_(*wanted), 1), else_=0)),
-                func.count(),
-                func.sum(case((sql.is_accompanied_in(year, is_training=is_training), 1), else_=0)),
+                BeneficiaireRow.id,
+                rank,
+                BeneficiaireRow.search_text,
+                BeneficiaireRow.search_phone,
                 on=on,
             )
+            .where(seen, *self._filters_of(criteria, on=on))
+            .order_by(*self._order(criteria, on=on, rank=rank))
+        )
+        connection = self._session.connection()
+        states = sql.STATE_OF_RANK
+        rows = tuple(
+            CaseloadRow(key, states[state], text, phone)
+            for key, state, text, phone in connection.execute(statement)
+        )
+        year = Period.of_year(on.year)
+        accompanied = sql.is_accompanied_in(year, is_training=is_training)
+        totals = (
+            select(
+                func.sum(case((rank == sql.PRESENTE, 1), else_=0)),
+                func.sum(case((accompanied, 1), else_=0)),
+            )
+            .select_from(BeneficiaireRow)
             .where(seen)
-            .group_by("state_rank")
         )
-        counts = {
-            state: tuple(numbers) for state, *numbers in self._session.connection().execute(counted)
-        }
-        none = (0, 0, 0)
-        return CaseloadIndex(
-            ids=ids,
-            counts={name: counts.get(state, none)[0] for state, name in sql.STATE_OF_RANK.items()},
-            present_count=len(still),
-            total_present=counts.get(sql.PRESENTE, none)[1],
-            accompanied_this_year=sum(numbers[2] for numbers in counts.values()),
-            homonyms=self._homonyms(ids) if criteria.query else (),
+        present, of_year = connection.execute(totals).one()
+        return CaseloadOrder(
+            rows=rows, total_present=present or 0, accompanied_this_year=of_year or 0
         )
+
+    def birth_names(self, ids: Sequence[int]) -> list[str]:
+        """Return the birth name of each of these persons, by name."""
+        statement = (
+            select(BeneficiaireRow.nom_naissance)
+            .where(BeneficiaireRow.id.in_(ids))
+            .order_by(BeneficiaireRow.sort_name, BeneficiaireRow.id)
+        )
+        return list(self._session.scalars(statement))
+
+    def changed_since(self, entry: int) -> tuple[int, bool]:
+        """Return the last entry of the journal, and whether one after ``entry`` changed anything."""
+        last = self._session.scalar(select(func.max(AuditRow.seq))) or 0
+        if last == entry:
+            return last, False
+        changing = select(AuditRow.seq).where(
+            AuditRow.seq > entry, AuditRow.action.not_in([tag.value for tag in READING_TAGS])
+        )
+        return last, self._session.execute(changing.limit(1)).first() is not None
 
     def _people(self, criteria: CaseloadCriteria, *columns: Any, on: date) -> Select[Any]:
         """Select from every person; with the accompagnement of the day only where it is needed."""
@@ -93,19 +106,6 @@ class SqlCaseloadQueries:
         if needs_current:
             return sql.from_people(*columns, on=on)
         return select(*columns).select_from(BeneficiaireRow)
-
-    def _homonyms(self, ids: Sequence[int]) -> tuple[str, ...]:
-        """Return the birth names several of these persons carry, unless the list is a long one."""
-        if len(ids) > HOMONYMS_WITHIN:
-            return ()
-        statement = (
-            select(BeneficiaireRow.nom_naissance)
-            .where(BeneficiaireRow.id.in_(ids))
-            .group_by(BeneficiaireRow.nom_naissance)
-            .having(func.count() > 1)
-            .order_by(BeneficiaireRow.nom_naissance)
-        )
-        return tuple(self._session.scalars(statement))
 
     def lines(
         self, ids: Sequence[int], *, on: date, parametres: Parametres, is_training: bool

@@ -24,7 +24,6 @@ from sqlalchemy.orm import aliased
 
 from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.search import compact, phone_digits
 from crt_desktop.reports.caseload import CaseloadScope, CaseloadState
 from db.tables import (
     AccompagnementRow,
@@ -174,21 +173,6 @@ def is_in_sejour(on: date) -> ColumnElement[bool]:
         .correlate(BeneficiaireRow)
         .exists()
     )
-
-
-def matches(query: str) -> ColumnElement[bool]:
-    """Tell whether a person answers to what was typed: every word in a name, or the phone."""
-    digits = phone_digits(query)
-    if digits and not any(char.isalpha() for char in query):
-        return BeneficiaireRow.search_phone.contains(digits)
-    words = [word for word in (compact(part) for part in query.split()) if word]
-    if not words:
-        return true()
-    every_word = and_(*(BeneficiaireRow.search_text.contains(word) for word in words))
-    if len(words) == 1:
-        without_spaces = func.replace(BeneficiaireRow.search_text, " ", "")
-        return or_(every_word, without_spaces.contains(words[0]))
-    return every_word
 
 
 def in_scope(scope: CaseloadScope, *, on: date) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from crt_desktop.reports.caseload import (
     CaseloadState,
     Situation,
 )
+from crt_desktop.services.beneficiaires import narrow
 from db.queries.caseload import SqlCaseloadQueries
 from tests.builders import Caseload
 from tests.persistence.store import store_caseload
@@ -79,9 +80,10 @@ def index_of(
     **criteria: object,
 ) -> CaseloadIndex:
     asked = CaseloadCriteria(**{"states": EVERY_STATE, **criteria})  # type: ignore[arg-type] # free keywords
-    return SqlCaseloadQueries(session).index(
+    order = SqlCaseloadQueries(session).order(
         asked, on=on, scope=scope or CaseloadScope(), is_training=False
     )
+    return narrow(order, asked)
 
 
 def lines_of(session: Session, on: date = ON, **criteria: object) -> tuple[CaseloadLine, ...]:
@@ -205,19 +207,19 @@ def test_search_forgives_accents_case_spaces_and_finds_phones(
     assert references(session, query=query) == found
 
 
-def test_homonyms_are_named_during_a_search(session: Session) -> None:
+def test_birth_names_stand_beside_each_other_by_name(session: Session) -> None:
     store_caseload(
         session,
         Caseload(
             beneficiaires=(
-                a_person("P1", "Marsol"),
+                a_person("P1", "Maurel"),
                 a_person("P2", "Marsol", prenoms="Odette"),
-                a_person("P3", "Maurel"),
+                a_person("P3", "Marsol"),
             )
         ),
     )
-    assert index_of(session, query="ma").homonyms == ("Marsol",)
-    assert index_of(session).homonyms == ()
+    names = SqlCaseloadQueries(session).birth_names(index_of(session).ids)
+    assert names == ["Marsol", "Marsol", "Maurel"]
 
 
 def test_gir_is_the_latest_then_by_source_then_the_last_row_and_stops_at_the_sortie(
@@ -362,10 +364,10 @@ def test_situations_say_where_each_person_is(session: Session) -> None:
         "hopital",
         "ht",
     ]
-    in_training = SqlCaseloadQueries(session).index(
+    in_training = SqlCaseloadQueries(session).order(
         CaseloadCriteria(), on=ON, scope=CaseloadScope(), is_training=True
     )
-    assert len(in_training.ids) == 5
+    assert in_training.total_present == 5
     assert index_of(session).counts[CaseloadState.PRESENTE] == 4
 
 

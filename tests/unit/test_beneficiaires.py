@@ -14,7 +14,14 @@ from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import Clock, VaultSession
-from crt_desktop.reports.caseload import CaseloadCriteria, CaseloadScope
+from crt_desktop.reports.caseload import (
+    CaseloadCriteria,
+    CaseloadOrder,
+    CaseloadRow,
+    CaseloadScope,
+    CaseloadSort,
+    CaseloadState,
+)
 from crt_desktop.services.beneficiaires import Beneficiaires, scope_of
 
 TODAY = date(2026, 11, 23)
@@ -36,6 +43,7 @@ class FakeUow:
     """Two persons: 1 is present, 2 is not; remembers what was audited and committed."""
 
     scopes: list[CaseloadScope] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     pending: list[tuple[AuditTag, int | None, tuple[str, ...]]] = field(default_factory=list)
     committed: list[tuple[AuditTag, int | None, tuple[str, ...]]] = field(default_factory=list)
 
@@ -79,9 +87,26 @@ class FakeUow:
         assert self.pending
         self.committed += self.pending
 
-    def index(self, criteria: CaseloadCriteria, *, scope: CaseloadScope, **_: object) -> object:
+    def order(
+        self, criteria: CaseloadCriteria, *, scope: CaseloadScope, **_: object
+    ) -> CaseloadOrder:
+        assert criteria.sort is CaseloadSort.PERSONNE
         self.scopes.append(scope)
-        return SimpleNamespace(criteria=criteria)
+        return CaseloadOrder(
+            rows=(
+                CaseloadRow(1, CaseloadState.SORTIE, "marsol odette", ""),
+                CaseloadRow(2, CaseloadState.PRESENTE, "marsol marieange", "0465712840"),
+                CaseloadRow(3, CaseloadState.NON_ADMISE, "maurel albertine", ""),
+            ),
+            total_present=1,
+            accompanied_this_year=2,
+        )
+
+    def birth_names(self, ids: tuple[int, ...]) -> list[str]:
+        return [{1: "Marsol", 2: "Marsol", 3: "Maurel"}[key] for key in ids]
+
+    def changed_since(self, entry: int) -> tuple[int, bool]:
+        return len(self.changes), entry != len(self.changes)
 
     def lines(self, ids: list[int], **_: object) -> tuple[int, ...]:
         return tuple(ids)
@@ -120,7 +145,24 @@ def test_the_first_list_of_a_session_is_journalled_once() -> None:
     service.index(CaseloadCriteria())
     service.index(CaseloadCriteria(query="ma"))
     assert uow.committed == [(AuditTag.CASELOAD_LIST, None, ())]
-    assert uow.scopes == [CaseloadScope(), CaseloadScope()]
+
+
+def test_a_keystroke_narrows_the_list_already_read_until_a_record_changes() -> None:
+    service, uow = a_service(Role.COORDINATEUR)
+    everyone = frozenset(CaseloadState)
+    found = service.index(CaseloadCriteria(query="ma", states=everyone))
+    assert found.ids == (2, 3, 1)
+    assert found.present_count == 2
+    assert found.homonyms == ("Marsol",)
+    assert set(found.counts.values()) == {1}
+    assert service.index(CaseloadCriteria(query="04 65")).ids == (2,)
+    assert service.index(CaseloadCriteria(query="zz")).ids == ()
+    assert len(uow.scopes) == 1
+    uow.changes.append("import")
+    assert service.index(CaseloadCriteria()).homonyms == ()
+    assert len(uow.scopes) == 2
+    service.index(CaseloadCriteria(communes=frozenset({"Escales"})))
+    assert len(uow.scopes) == 3
 
 
 def test_opening_a_file_is_journalled_each_time() -> None:
