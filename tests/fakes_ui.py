@@ -6,16 +6,19 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from crt_desktop.domain.dates import completed_years
+from crt_desktop.domain.dates import Period, completed_years
+from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import (
     NotFoundError,
     OperationCancelledError,
     PermissionDeniedError,
 )
-from crt_desktop.domain.roles import Actor
+from crt_desktop.domain.indicators import find_indicator, value_at
+from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.domain.search import compact, fold, phone_digits
 from crt_desktop.reports.caseload import (
     AidantLine,
@@ -37,6 +40,7 @@ from crt_desktop.reports.exchange import (
     Severity,
     SheetReport,
 )
+from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, SurveyAnswer
 
 TODAY: Final = date(2026, 11, 23)
 
@@ -488,3 +492,193 @@ class FakeExchanges:
             self.gate.wait(5)
         if progress is not None and not progress(60, 100):
             raise OperationCancelledError
+
+
+# --- surveys -------------------------------------------------------------------------------
+
+
+def _questions(*rows: tuple[str, str, str | None]) -> tuple[Question, ...]:
+    return tuple(
+        Question(
+            number=number,
+            label=text,
+            indicateur=path,
+            manual_type=None if path else "texte",
+        )
+        for number, text, path in rows
+    )
+
+
+EDITION: Final = Edition(
+    id="nationale",
+    title="Trame nationale",
+    year=None,
+    notice="trame proposée, à ajuster au questionnaire reçu",
+    sections=(
+        Section(
+            title="1. File active",
+            questions=_questions(
+                ("1.1", "Personnes accompagnées dans l’année", "file_active"),
+                ("1.2", "Personnes présentes le dernier jour", "presents_fin"),
+                ("1.3", "Entrées dans l’année", "entrees"),
+                ("1.4", "Sorties dans l’année", "sorties"),
+                ("1.5", "Personnes-mois financées", "personnes_mois"),
+                ("1.6", "Date d’atteinte de l’objectif", "date_seuil"),
+            ),
+        ),
+        Section(
+            title="2. Profil des personnes",
+            questions=_questions(
+                ("2.1", "GIR à l’entrée\u00a0: GIR 1 et 2", "par_gir_entree.1+2"),
+                ("2.2", "Âge moyen (ans)", "age.moyenne"),
+                ("2.3", "Vivent seules", "vit_seul.oui"),
+                ("2.4", "Répartition par commune", "par_commune"),
+                ("2.5", "Délai moyen entre l’admission et le contrat (jours)",
+                 "delai_admission_contrat.moyenne"),
+            ),
+        ),
+        Section(
+            title="3. Nuits et visites",
+            questions=_questions(
+                ("3.1", "Nuits couvertes", "nuits_couvertes"),
+                ("3.2", "Appels d’astreinte", "appels_astreinte"),
+                ("3.3", "Chutes", "chutes"),
+            ),
+        ),
+        Section(
+            title="4. Réponses de l’établissement",
+            questions=_questions(
+                ("4.1", "Difficultés de recrutement", None),
+                ("4.2", "Commentaire libre", None),
+            ),
+        ),
+    ),
+)  # fmt: skip
+OTHER_EDITION: Final = replace(EDITION, id="occitanie", title="Trame Occitanie")
+FIGURES: Final[dict[str, Any]] = {
+    "file_active": 34,
+    "presents_fin": 27,
+    "entrees": 19,
+    "sorties": 7,
+    "personnes_mois": 276,
+    "date_seuil": "2026-09-14",
+    "par_gir_entree": {"1": 5, "2": 12, "3": 9, "4": 7, "5": 0, "6": 0, "non_evalue": 1},
+    "age": {"moyenne": Decimal("88.3"), "mediane": 89, "min": 82, "max": 97},
+    "vit_seul": {"oui": 19, "inconnu": 1},
+    "par_commune": {
+        "Lézignan-Corbières": 9,
+        "Fabrezan": 6,
+        "Ornaisons": 5,
+        "Escales": 4,
+        "Lagrasse": 4,
+        "Montséret": 3,
+        "Boutenac": 2,
+        "non_renseigne": 1,
+    },
+    "delai_admission_contrat": {"moyenne": None, "mediane": None, "n": 0},
+    "nuits_couvertes": 362,
+    "appels_astreinte": 131,
+    "chutes": None,
+}
+PREVIOUS: Final[dict[str, Any]] = {
+    **FIGURES,
+    "file_active": 28,
+    "presents_fin": 15,
+    "entrees": 17,
+    "sorties": 13,
+    "personnes_mois": 198,
+    "age": {"moyenne": Decimal("87.9"), "mediane": 88, "min": 81, "max": 96},
+    "nuits_couvertes": 351,
+    "appels_astreinte": 97,
+}
+
+
+@dataclass
+class FakeSurveys:
+    """Answers as `Surveys` does, from prepared figures; remembers what was asked."""
+
+    role: Role = Role.COORDINATEUR
+    offered: tuple[Edition, ...] = (EDITION, OTHER_EDITION)
+    figures: dict[str, Any] = field(default_factory=lambda: dict(FIGURES))
+    error: Exception | None = None
+    evidence_error: Exception | None = None
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def editions(self) -> tuple[Edition, ...]:
+        return self.offered
+
+    def compute(self, edition_id: str, period: Period) -> SurveyAnswer:
+        self.calls.append(("compute", edition_id, period))
+        if self.error is not None:
+            raise self.error
+        edition = next(one for one in self.offered if one.id == edition_id)
+        return SurveyAnswer(
+            edition=edition,
+            start=period.start,
+            end=period.end,
+            computed_at=datetime(2027, 1, 18, 8, 40, tzinfo=UTC),
+            version="0.1.0",
+            indicateurs=self.figures,
+            answers=tuple(
+                Answer(
+                    question=question,
+                    value=value_at(self.figures, path) if (path := question.indicateur) else None,
+                    previous=value_at(PREVIOUS, path) if path else None,
+                )
+                for section in edition.sections
+                for question in section.questions
+            ),
+        )
+
+    def evidence(self, path: str, period: Period, *, reason: str | None = None) -> Evidence:
+        self.calls.append(("evidence", path, reason))
+        if self.evidence_error is not None:
+            raise self.evidence_error
+        is_named = self.role is not Role.DIRECTION or bool(reason)
+        indicator = find_indicator(path)
+        lines = caseload_lines() if self.figures.get(indicator.code) is not None else ()
+        columns = (
+            EvidenceColumn(key="beneficiaire", title="Identifiant"),
+            EvidenceColumn(key="personne", title="Personne"),
+            EvidenceColumn(key="admission", title="Admission", kind="date"),
+            EvidenceColumn(key="sortie", title="Sortie", kind="date"),
+            EvidenceColumn(key="jours", title="Jours comptés", kind="entier"),
+        )
+        return Evidence(
+            indicateur=indicator.code,
+            label=indicator.label,
+            definition=indicator.definition,
+            start=period.start,
+            end=period.end,
+            value=self.figures.get(indicator.code),
+            columns=columns if lines else (),
+            rows=tuple(
+                (
+                    line.reference if is_named else f"P{line.beneficiaire_id:04}",
+                    f"{line.nom} {line.prenoms}"
+                    if is_named
+                    else f"Personne {line.beneficiaire_id:04}",
+                    line.admitted_on,
+                    line.left_on,
+                    289,
+                )
+                for line in lines
+            ),
+            beneficiaire_ids=tuple(line.beneficiaire_id for line in lines),
+            is_pseudonymised=not is_named,
+        )
+
+    def export(
+        self,
+        edition_id: str,
+        period: Period,
+        *,
+        kind: str,
+        path: Path | None = None,
+        is_masked: bool = False,
+        reason: str | None = None,
+    ) -> bytes:
+        if self.error is not None:
+            raise self.error
+        self.calls.append(("export", edition_id, period, kind, path, is_masked, reason))
+        return b""

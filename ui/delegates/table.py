@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.models.cells import (
     BadgeCell,
+    BarCell,
     Cell,
     GirCell,
     IconTextCell,
@@ -60,6 +61,7 @@ EDGE: Final = 16
 PAD: Final = 8
 """Room at both sides of the other cells."""
 LINE: Final = 18
+BAR: Final = 8
 """Height of each line of a two-line cell."""
 BODY_STYLES: Final = {400: BODY, 500: BODY_MEDIUM, 600: BODY_STRONG}
 LEFT: Final = int(
@@ -98,7 +100,8 @@ class TableDelegate(QStyledItemDelegate):
         if isinstance(cell, TextCell) and cell.ground is not None:
             painter.fillRect(rect.x(), rect.y(), rect.width(), 1, colour(colours.border))
         if cell is not None:
-            _paint_cell(painter, inner_rect(rect, index), cell, is_on_row=is_selected or is_hovered)
+            inner = inner_rect(rect, index, view)
+            _paint_cell(painter, inner, cell, is_on_row=is_selected or is_hovered)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """Leave the size to the view: rows are fixed and columns planned."""
@@ -113,7 +116,7 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show the whole text of a cell that is cut."""
         text = index.data(Qt.ItemDataRole.ToolTipRole)
-        if text and _is_cut(index.data(Role.CELL), inner_rect(option.rect, index).width()):
+        if text and _is_cut(index.data(Role.CELL), inner_rect(option.rect, index, view).width()):
             QToolTip.showText(event.globalPos(), str(text), view)
         else:
             QToolTip.hideText()
@@ -143,6 +146,8 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) 
             _stamp(painter, rect, cell, is_on_row=is_on_row)
         case IconTextCell():
             _paint_icon_text(painter, rect, cell)
+        case BarCell():
+            _paint_share(painter, rect, cell.share)
         case SkeletonCell():
             _paint_bar(painter, rect)
 
@@ -180,6 +185,18 @@ def _paint_icon_text(painter: QPainter, rect: QRect, cell: IconTextCell) -> None
     paint_icon(painter, cell.icon, getattr(colours, cell.icon_ink), box)
     words = rect.adjusted(ICON_S + 5, 0, 0, 0)
     _draw(painter, words, cell.text, BODY, getattr(colours, cell.ink))
+
+
+def _paint_share(painter: QPainter, rect: QRect, share: float) -> None:
+    """Draw a bar from the left over its track."""
+    track = QRect(rect.x(), rect.y() + (rect.height() - BAR) // 2, rect.width(), BAR)
+    painter.fillRect(track, colour(tokens().press))
+    width = round(rect.width() * max(0.0, min(share, 1.0)))
+    painter.fillRect(track.x(), track.y(), max(width, 2) if share > 0 else 0, BAR, _accent())
+
+
+def _accent() -> QColor:
+    return colour(tokens().accent)
 
 
 def _paint_bar(painter: QPainter, rect: QRect) -> None:
@@ -292,11 +309,11 @@ def advance(text: str, style: TypeStyle) -> int:
     return metrics_of(font(style)).horizontalAdvance(text)
 
 
-def inner_rect(rect: QRect, index: Index) -> QRect:
-    """Return the room of a cell inside its margins; the ends of a row are wider."""
+def inner_rect(rect: QRect, index: Index, view: object = None) -> QRect:
+    """Return the room of a cell inside its margins; the view says those of the ends of a row."""
     last = index.model().columnCount() - 1
-    left = EDGE if index.column() == 0 else PAD
-    right = EDGE if index.column() == last else PAD
+    left = getattr(view, "edge", EDGE) if index.column() == 0 else PAD
+    right = getattr(view, "end", EDGE) if index.column() == last else PAD
     return rect.adjusted(left, 0, -right, -1)
 
 

@@ -62,6 +62,13 @@ class IconTextCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BarCell:
+    """A horizontal bar; ``share`` from 0 to 1 of the room."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkeletonCell:
     """A row that is late: a grey bar in place of the text."""
 
@@ -80,6 +87,7 @@ Cell = (
     | BadgeCell
     | GirCell
     | IconTextCell
+    | BarCell
     | SkeletonCell
     | SectionCell
 )

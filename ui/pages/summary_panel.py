@@ -40,6 +40,7 @@ from ui.widgets.flow import FlowLayout
 COPIED_MS = 2000
 AVATAR_SIZE = 40
 FACT_NAME_WIDTH = 104
+REFUSAL_WIDTH = 260
 
 
 class SummaryPanel(SidePanel):
@@ -81,7 +82,7 @@ class SummaryPanel(SidePanel):
     def show_refusal(self, title: str, text: str) -> None:
         """Say why the summary cannot be shown, and what to do."""
         self.summary = None
-        self._put(MessageState("lock", title, text))
+        self._put(MessageState("lock", title, text, width=REFUSAL_WIDTH))
 
     def show_summary(self, summary: BeneficiaireSummary) -> None:
         """Show a summary."""

@@ -77,9 +77,20 @@ class SectionedModel(Protocol):
 class TableHead(QHeaderView):
     """The head: quiet titles, the sorted one dark with its arrow; Tab reaches it, Enter sorts."""
 
-    def __init__(self, sortable: Iterable[int] = (), parent: QWidget | None = None) -> None:
-        """Let these columns be sorted by."""
+    def __init__(
+        self,
+        sortable: Iterable[int] = (),
+        *,
+        edge: int = EDGE,
+        end: int = EDGE,
+        ground: str = "sunken",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Let these columns be sorted by; ``ground`` is a token."""
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._edge = edge
+        self._end = end
+        self._ground = ground
         self._sortable = frozenset(sortable)
         self._aimed = -1
         self.setFixedHeight(TABLE_HEAD)
@@ -100,7 +111,7 @@ class TableHead(QHeaderView):
     ) -> None:
         """Draw one title, its arrow when the rows are sorted by it, its ring when aimed at."""
         colours = tokens()
-        painter.fillRect(rect, QColor(colours.sunken))
+        painter.fillRect(rect, QColor(getattr(colours, self._ground)))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(colours.border))
         model = self.model()
         title = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
@@ -112,8 +123,8 @@ class TableHead(QHeaderView):
         )
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
         used = font(SMALL_STRONG if is_sorted else COLUMN_HEAD)
-        left = EDGE if self.visualIndex(logicalIndex) == 0 else PAD
-        right = EDGE if logicalIndex == self.count() - 1 else PAD
+        left = self._edge if self.visualIndex(logicalIndex) == 0 else PAD
+        right = self._end if logicalIndex == self.count() - 1 else PAD
         inner = rect.adjusted(left, 0, -right, -1)
         painter.setFont(used)
         painter.setPen(QColor(colours.text if is_sorted else colours.muted))
@@ -121,7 +132,8 @@ class TableHead(QHeaderView):
         width = metrics_of(used).horizontalAdvance(title)
         arrow_room = ICON_S + 4 if is_sorted else 0
         text_rect = inner.adjusted(0, 0, -arrow_room if is_right else 0, 0)
-        painter.drawText(text_rect, side | Qt.AlignmentFlag.AlignVCenter, title)
+        shown = metrics_of(used).elidedText(title, Qt.TextElideMode.ElideRight, text_rect.width())
+        painter.drawText(text_rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
         if is_sorted:
             is_up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
             start = inner.right() + 1 - ICON_S if is_right else inner.x() + width + 4
@@ -226,18 +238,34 @@ class RecordTable(QTableView):
         sortable: Iterable[int] = (),
         row_height: int = ROW,
         selects_on_focus: bool = True,
+        edge: int = EDGE,
+        end: int | None = None,
+        ground: str = "sunken",
+        scrolls_sideways: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make an empty table; ``name`` is read aloud.
 
-        ``selects_on_focus``: coming in by the keyboard selects the first row.
+        Args:
+            plans: One per column of the model.
+            name: What a screen reader says of the table.
+            sortable: Columns whose head sorts.
+            row_height: Height of the rows, sub-heads apart.
+            selects_on_focus: Coming in by the keyboard selects the first row.
+            edge: Room left of the first column.
+            end: Room right of the last one; the same by default.
+            ground: Token of the ground of the head.
+            scrolls_sideways: Columns short of room scroll instead of being squeezed.
+            parent: The parent widget.
         """
         super().__init__(parent)
+        self.edge = edge
+        self.end = edge if end is None else end
         self._selects_on_focus = selects_on_focus
         self._plans = tuple(plans)
         self._row_height = row_height
         self.setAccessibleName(name)
-        self.head = TableHead(sortable, self)
+        self.head = TableHead(sortable, edge=edge, end=self.end, ground=ground, parent=self)
         self.setHorizontalHeader(self.head)
         rows = self.verticalHeader()
         rows.hide()
@@ -251,7 +279,11 @@ class RecordTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls_sideways else policy.ScrollBarAlwaysOff
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bar = FloatingBar(self)
         self.setTabKeyNavigation(False)
