@@ -159,3 +159,8 @@ def _paint_chip(painter: QPainter, rect: QRect, text: str, fill: str) -> None:
     painter.setFont(font(SMALL_MEDIUM))
     painter.setPen(QColor(tokens().text2))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def forget_drawings() -> None:
+    """Empty the measures, before Qt is put away."""
+    _measure.cache_clear()

@@ -328,3 +328,9 @@ def install(view: QTableView) -> TableDelegate:
     delegate = TableDelegate(view)
     view.setItemDelegate(delegate)
     return delegate
+
+
+def forget_drawings() -> None:
+    """Empty the pictures and the measures, before Qt is put away."""
+    for cached in (_avatar, _picture, colour, elided, advance):
+        cached.cache_clear()
