@@ -49,9 +49,6 @@ def put_away(shell: Shell | None) -> None:
     """Delete what Qt would otherwise delete after Python is gone, which crashes at exit."""
     from PySide6.QtGui import QIcon
 
-    from ui.theme.icon_engine import token_icon
-    from ui.widgets.painting import metrics_of
-
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
     if shell is not None:
@@ -59,11 +56,22 @@ def put_away(shell: Shell | None) -> None:
         delete(shell)
     QApplication.setWindowIcon(QIcon())
     THEME.undress()
-    for cached in (token_icon, tinted_pixmap, font, metrics_of):
-        cached.cache_clear()
+    forget_drawings()
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.shutdown()
+
+
+def forget_drawings() -> None:
+    """Empty the caches of fonts, icons and their pixmaps."""
+    from ui.theme.icon_engine import token_icon
+    from ui.widgets.painting import metrics_of
+
+    for cached in (token_icon, tinted_pixmap, font, metrics_of):
+        cached.cache_clear()
+    for name in ("ui.delegates.table", "ui.delegates.problems"):
+        if name in sys.modules:
+            sys.modules[name].forget_drawings()
 
 
 def prepare(argv: Sequence[str]) -> QApplication:

@@ -148,7 +148,7 @@ class SegmentedControl(QFrame):
         self.group = QButtonGroup(self)
         self.group.setExclusive(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for position, text in enumerate(choices):
             button = QPushButton(text)
