@@ -222,9 +222,10 @@ def _next_visits(session: Session, ids: Sequence[int], *, on: date) -> dict[int,
         .where(
             _NextVisit.beneficiaire_id == BeneficiaireRow.id,
             _NextVisit.starts_at >= midnight(on),
-            _NextVisit.statut == "prevue",
+            # Wrapped, so that the index of the person's visits is taken and not the index by statut.
+            func.coalesce(_NextVisit.statut, "") == "prevue",
         )
-        .order_by(_NextVisit.starts_at, _NextVisit.id)
+        .order_by(_NextVisit.starts_at)
         .limit(1)
         .correlate(BeneficiaireRow)
         .scalar_subquery()
