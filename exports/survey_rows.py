@@ -56,12 +56,10 @@ def figure_lines(answer: SurveyAnswer) -> Iterator[FigureLine]:
 def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
     question = answered.question
     path = question.indicateur or ""
+    figures, before = {"": answered.manual}, {}
     if path:
-        figures = dict(_figures(path, answered.value))
-        before = dict(_figures(path, answered.previous))
-    else:
-        figures, before = {"": answered.manual}, {}
-    for position, detail in enumerate(dict.fromkeys((*figures, *before))):
+        figures, before = _known(path, answered.value), _known(path, answered.previous)
+    for position, detail in enumerate(dict.fromkeys((*figures, *before)) or ("",)):
         yield FigureLine(
             section=section,
             number=question.number,
@@ -72,6 +70,10 @@ def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
             previous=before.get(detail),
             comment=answered.comment if position == 0 else None,
         )
+
+
+def _known(path: str, value: Any) -> dict[str, Any]:
+    return {} if value is None else dict(_figures(path, value))
 
 
 def _figures(path: str, value: Any) -> Iterator[tuple[str, Any]]:

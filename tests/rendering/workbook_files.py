@@ -5,11 +5,19 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+
+from crt_desktop.domain.reprise.schema import SHEET_NAMES
+from crt_desktop.domain.search import compact
+from crt_desktop.reports.exchange import RawRow, RawSheet, RawWorkbook
+from exports.workbook_scan import RefusedError
+from exports.workbook_worker import answer
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -151,3 +159,26 @@ def crowded_zip(entries: int) -> bytes:
 
 def _end(entries: int, size: int, offset: int) -> bytes:
     return struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, entries, entries, size, offset, 0)
+
+
+def read_here(path: Path) -> RawWorkbook:
+    """Read a workbook without a process of its own; raises RefusedError."""
+    sheets: list[RawSheet] = []
+    for message in answer(
+        "xlsx",
+        path.read_bytes(),
+        limit_bytes=1 << 26,
+        limit_rows=1000,
+        wanted=frozenset(compact(name) for name in SHEET_NAMES),
+    ):
+        if message[0] == "refused":
+            raise RefusedError(message[1], **message[2])
+        if message[0] == "sheet":
+            _, name, header, uncached = message
+            sheets.append(
+                RawSheet(name=name, header=header, rows=(), uncached_formulas=tuple(uncached))
+            )
+        elif message[0] == "rows":
+            rows = tuple(RawRow(number, cells) for number, cells in message[1])
+            sheets[-1] = replace(sheets[-1], rows=sheets[-1].rows + rows)
+    return RawWorkbook(file_name=path.name, size_bytes=path.stat().st_size, sheets=tuple(sheets))

@@ -1,0 +1,319 @@
+"""The files of a survey answer, read back by other libraries."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+from openpyxl.workbook.workbook import Workbook
+
+from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.reports.survey import (
+    Answer,
+    Edition,
+    Evidence,
+    EvidenceColumn,
+    Question,
+    Section,
+    SurveyAnswer,
+)
+from exports.survey import RENDERERS
+from exports.survey_csv import HEADER, csv_cell
+from exports.survey_rows import figure_lines
+from tests.rendering.payloads import PAYLOADS
+
+FILE_ACTIVE = Question(number="1.1", label="Personnes accompagnées", indicateur="file_active")
+BY_GIR = Question(number="1.2", label="GIR à l'entrée", indicateur="par_gir_entree")
+ONE_GIR = Question(number="1.3", label="En GIR 1", indicateur="par_gir_entree.1")
+MONTHS = Question(number="1.4", label="Présents", indicateur="presents_fin_mois")
+SEUIL = Question(number="1.5", label="Seuil atteint le", indicateur="date_seuil")
+HOURS = Question(number="2.1", label="Heures", indicateur="visites_heures")
+STAYS = Question(number="2.2", label="Séjours", indicateur="sejours_ht")
+PARTNERS = Question(number="2.3", label="Partenaires", indicateur="partenaires_conventionnes")
+DELAY = Question(number="2.4", label="Délai", indicateur="delai_demande_admission")
+HT = Question(number="2.5", label="Séjours HT", indicateur="sejours_ht.HT")
+HARD = Question(number="3.1", label="Recrutement difficile", manual_type="oui_non")
+
+SECTIONS = (
+    Section(title="File active", questions=(FILE_ACTIVE, BY_GIR, ONE_GIR, MONTHS, SEUIL)),
+    Section(title="Activité", questions=(HOURS, STAYS, PARTNERS, DELAY, HT)),
+    Section(title="Questions ouvertes", questions=(HARD,)),
+)
+
+
+def an_answer(
+    *answers: Answer, sections: tuple[Section, ...] = SECTIONS, **changes: Any
+) -> SurveyAnswer:
+    values: dict[str, Any] = {
+        "edition": Edition(
+            id="nationale",
+            title="Enquête nationale",
+            year=2025,
+            notice="trame proposée, à ajuster au questionnaire reçu",
+            sections=sections,
+        ),
+        "start": date(2025, 1, 1),
+        "end": date(2025, 12, 31),
+        "computed_at": datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+        "version": "0.1.0",
+        "indicateurs": {"file_active": 36},
+        "answers": answers,
+        "etablissement": "CRT d'essai",
+    }
+    values.update(changes)
+    return SurveyAnswer(**values)
+
+
+def a_full_answer(**changes: Any) -> SurveyAnswer:
+    return an_answer(
+        Answer(question=FILE_ACTIVE, value=36, previous=31, comment="=1+1 à relire"),
+        Answer(question=BY_GIR, value={"1": 0, "2": 6, "non_evalue": 13}, previous={"1": 2}),
+        Answer(question=ONE_GIR, value="1-4"),
+        Answer(
+            question=MONTHS,
+            value=[
+                {"mois": "2025-01", "valeur": 20},
+                {"mois": "2025-08", "valeur": 23},
+                {"mois": "fin", "valeur": 1},
+            ],
+        ),
+        Answer(question=SEUIL, value="2025-08-09"),
+        Answer(question=HOURS, value=Decimal("272.3"), previous=Decimal(-3)),
+        Answer(question=STAYS, value={"HT": {"nombre": 2, "duree_moyenne": Decimal("9.5")}}),
+        Answer(
+            question=PARTNERS,
+            value={"had": True, "pfr": False, "obligatoires_manquants": ["hopital_proximite"]},
+        ),
+        Answer(question=DELAY, value={"moyenne": None, "mediane": Decimal("49.5"), "n": 16}),
+        Answer(question=HT, value={"nombre": 2}),
+        Answer(question=HARD, value=None, manual=True),
+        **changes,
+    )
+
+
+def an_evidence(**changes: Any) -> Evidence:
+    values: dict[str, Any] = {
+        "indicateur": "file_active",
+        "label": "File active",
+        "definition": "Personnes accompagnées dans la période.",
+        "start": date(2025, 1, 1),
+        "end": date(2025, 12, 31),
+        "value": 1,
+        "columns": (
+            EvidenceColumn(key="id", title="Identifiant"),
+            EvidenceColumn(key="le", title="Admission", kind="date"),
+            EvidenceColumn(key="a", title="Vue le", kind="instant"),
+            EvidenceColumn(key="n", title="Jours", kind="entier"),
+            EvidenceColumn(key="h", title="Heures", kind="decimal"),
+            EvidenceColumn(key="o", title="Relais"),
+        ),
+        "rows": (
+            (
+                "P1",
+                date(2025, 2, 3),
+                datetime(2025, 7, 1, 19, 0, tzinfo=UTC),
+                12,
+                Decimal("1.5"),
+                True,
+            ),
+            ("P2", None, datetime(2025, 10, 26, 0, 30, tzinfo=UTC), None, None, None),
+        ),
+    }
+    values.update(changes)
+    return Evidence(**values)
+
+
+def workbook(answer: SurveyAnswer, *evidences: Evidence) -> Workbook:
+    return load_workbook(BytesIO(RENDERERS["xlsx"].render(answer, evidences)))
+
+
+def csv_rows(answer: SurveyAnswer) -> list[dict[str, str]]:
+    content = RENDERERS["csv"].render(answer, ())
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.endswith(b"\r\n")
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_an_answer_is_one_line_for_each_figure_with_its_words() -> None:
+    lines = [
+        (line.section, line.number, line.detail, line.value, line.previous)
+        for line in figure_lines(a_full_answer())
+    ]
+    assert lines == [
+        ("File active", "1.1", "", 36, 31),
+        ("File active", "1.2", "GIR 1", 0, 2),
+        ("File active", "1.2", "GIR 2", 6, None),
+        ("File active", "1.2", "Non évalué", 13, None),
+        ("File active", "1.3", "", "1-4", None),
+        ("File active", "1.4", "janvier 2025", 20, None),
+        ("File active", "1.4", "août 2025", 23, None),
+        ("File active", "1.4", "fin", 1, None),
+        ("File active", "1.5", "", date(2025, 8, 9), None),
+        ("Activité", "2.1", "", Decimal("272.3"), Decimal(-3)),
+        ("Activité", "2.2", "HT – Séjours", 2, None),
+        ("Activité", "2.2", "HT – Durée moyenne (nuits)", Decimal("9.5"), None),
+        ("Activité", "2.3", "HAD", True, None),
+        ("Activité", "2.3", "PFR", False, None),
+        ("Activité", "2.3", lines[14][2], "Hôpital de proximité", None),
+        ("Activité", "2.4", "Moyenne", None, None),
+        ("Activité", "2.4", "Médiane", Decimal("49.5"), None),
+        ("Activité", "2.4", "Nombre de valeurs", 16, None),
+        ("Activité", "2.5", "Séjours", 2, None),
+        ("Questions ouvertes", "3.1", "", True, None),
+    ]
+
+
+def test_the_workbook_holds_numbers_dates_and_texts_as_what_they_are() -> None:
+    sheet = workbook(a_full_answer())["Réponses"]
+    rows = {(row[0].value, row[2].value): row for row in sheet.iter_rows()}
+    number = rows["1.1", None]
+    assert (number[3].data_type, number[3].value, number[4].value) == ("n", 36, 31)
+    assert (number[5].data_type, number[5].value) == ("s", "=1+1 à relire")
+    assert rows["1.5", None][3].value == datetime(2025, 8, 9)  # noqa: DTZ001 - a day
+    assert rows["1.5", None][3].number_format == "dd/mm/yyyy"
+    assert rows["2.1", None][3].value == 272.3
+    assert rows["1.3", None][3].value == "1-4"
+    assert rows["3.1", None][3].value == "oui"
+    sections = [
+        row[0].value for row in sheet.iter_rows() if row[0].value in {"File active", "Activité"}
+    ]
+    assert sections == ["File active", "Activité"]
+
+
+def test_the_workbook_says_what_it_is_and_prints_well() -> None:
+    book = workbook(a_full_answer(is_masked=True))
+    sheet = book["Réponses"]
+    top = [str(row[0].value) for row in sheet.iter_rows(max_row=6)]
+    assert top[0] == "Enquête nationale – du 01/01/2025 au 31/12/2025"
+    assert "CRT d'essai" in top
+    assert any("trame proposée" in line for line in top)
+    assert any("masquées" in line for line in top)
+    assert any("22/11/2026 à 10:30" in line and "0.1.0" in line for line in top)
+    assert sheet.freeze_panes is not None
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows is not None
+    assert sheet.column_dimensions["B"].width > 40
+    repeated = workbook(a_full_answer(computed_at=datetime(2025, 10, 26, 0, 30, tzinfo=UTC)))[
+        "Réponses"
+    ]
+    assert any(
+        "2025-10-26T02:30:00+02:00" in str(row[0].value) for row in repeated.iter_rows(max_row=6)
+    )
+
+
+def test_the_definitions_and_each_evidence_have_their_sheet() -> None:
+    long = "par_gir_entree." + "x" * 40
+    book = workbook(
+        a_full_answer(),
+        an_evidence(),
+        an_evidence(is_pseudonymised=True),
+        an_evidence(indicateur=long.replace("x", "1"), label="GIR [1]"),
+        an_evidence(indicateur="visites_par_creneau", rows=()),
+    )
+    assert book.sheetnames[:4] == ["Réponses", "Définitions", "file_active", "file_active~2"]
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    definitions = [row[0].value for row in book["Définitions"].iter_rows()]
+    assert definitions.count("file_active") == 1
+    assert "visites_par_creneau" in definitions
+    rows = list(book["file_active"].iter_rows(values_only=True))
+    at = rows.index(("Identifiant", "Admission", "Vue le", "Jours", "Heures", "Relais"))
+    assert rows[at + 1] == ("P1", datetime(2025, 2, 3), datetime(2025, 7, 1, 21), 12, 1.5, "oui")  # noqa: DTZ001 - as shown
+    assert rows[at + 2][:3] == ("P2", None, "2025-10-26T02:30:00+02:00")
+    assert any(
+        "pseudonymes" in str(row[0]) for row in book["file_active~2"].iter_rows(values_only=True)
+    )
+
+
+def test_more_evidence_than_a_sheet_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exports.survey_xlsx.LAST_ROW", 5)
+    with pytest.raises(RuleViolationError):
+        workbook(a_full_answer(), an_evidence())
+
+
+def test_the_csv_is_the_one_a_french_spreadsheet_opens() -> None:
+    rows = csv_rows(a_full_answer())
+    assert tuple(rows[0]) == HEADER
+    by_number = {(row["question"], row["detail"]): row for row in rows}
+    assert by_number["2.1", ""]["valeur"] == "272,3"
+    assert by_number["2.1", ""]["precedent"] == "-3"
+    assert by_number["1.5", ""]["valeur"] == "09/08/2025"
+    assert by_number["3.1", ""]["valeur"] == "oui"
+    assert by_number["1.1", ""]["commentaire"] == "'=1+1 à relire"
+    assert by_number["1.1", ""]["debut"] == "01/01/2025"
+    assert by_number["2.4", "Moyenne"]["valeur"] == ""
+
+
+def test_csv_numbers_are_never_prefixed() -> None:
+    assert csv_cell(-3) == "-3"
+    assert csv_cell(Decimal("-0.5")) == "-0,5"
+    assert csv_cell(-0.25) == "-0,25"
+    assert csv_cell(datetime(2025, 1, 2, 3, 4)) == "02/01/2025 03:04"  # noqa: DTZ001 - a wall clock
+    assert csv_cell("- un tiret") == "'- un tiret"
+
+
+def test_the_json_is_the_document_of_the_reference_page() -> None:
+    document = json.loads(RENDERERS["json"].render(a_full_answer(), ()))
+    assert document["edition"] == "nationale"
+    assert document["periode"] == {"debut": "2025-01-01", "fin": "2025-12-31"}
+    assert document["indicateurs"] == {"file_active": 36}
+    assert document["reponses"][5]["valeur"] == 272.3
+    assert "avertissement" not in document
+
+
+def test_a_training_vault_says_so_in_every_format() -> None:
+    answer = a_full_answer(is_training=True)
+    book = workbook(answer, an_evidence())
+    for sheet in book:
+        assert sheet["A2"].value == "DONNÉES FICTIVES"
+        assert sheet.oddHeader is not None
+        assert "DONNÉES FICTIVES" in str(sheet.oddHeader.center.text)
+    assert {row["avertissement"] for row in csv_rows(answer)} == {"DONNÉES FICTIVES"}
+    assert "DONNÉES FICTIVES" in RENDERERS["json"].render(answer, ()).decode()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_each_of_forty_payloads_is_inert_in_a_workbook_and_in_a_csv(payload: str) -> None:
+    question = Question(number=payload, label=payload, manual_type="texte")
+    section = Section(title=payload, questions=(question,))
+    answer = an_answer(
+        Answer(question=question, value=None, manual=payload, comment=payload),
+        sections=(section,),
+        etablissement=payload,
+    )
+    evidence = an_evidence(
+        columns=(EvidenceColumn(key="x", title=payload),),
+        rows=((payload,),),
+        label=payload,
+        definition=payload,
+    )
+    content = RENDERERS["xlsx"].render(answer, (evidence,))
+    found = [
+        cell
+        for sheet in load_workbook(BytesIO(content))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and unescape(str(cell.value)) == payload
+    ]
+    assert len(found) >= 8
+    assert all(cell.data_type == "s" and cell.hyperlink is None for cell in found)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "/worksheets/" in name]
+    assert not any(b"<f" in sheet.replace(b"<fo", b"") for sheet in map(_without_panes, sheets))
+    (row,) = csv_rows(answer)
+    for name in ("section", "question", "libelle", "valeur", "commentaire"):
+        text = row[name].replace("\r\n", "\n")
+        assert not text.lstrip(" \u00a0").startswith(tuple("=+-@\t\r\n＝＋－＠"))
+        assert text.endswith(payload.replace("\r\n", "\n"))
+
+
+def _without_panes(sheet: bytes) -> bytes:
+    """Leave out what begins like a formula and is not: the header and footer, the fit to pages."""
+    return sheet.replace(b"<firstHeader", b"").replace(b"<firstFooter", b"")
