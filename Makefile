@@ -8,7 +8,7 @@ JOBS ?= 2
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help setup run test test-long check bench screenshots lock format clean
+.PHONY: help setup run test test-long check bench screenshots readme-pictures lock format clean
 
 help:
 	@echo "make run          ouvre l'application sur un coffre d'entraînement (dossier $(DEMO)/)"
@@ -42,6 +42,11 @@ bench: setup
 screenshots: setup
 	@$(PYTHON) -m crt_desktop demo build/demo --no-window
 	@echo "Images : build/demo/exports/ecrans"
+
+# The two pictures of the README, from the same drawing.
+readme-pictures: screenshots
+	@cp build/demo/exports/ecrans/08-file-active-light-1440x900.png crt_desktop/guide/images/file-active.png
+	@cp build/demo/exports/ecrans/09-enquetes-light-1440x900.png crt_desktop/guide/images/enquete.png
 
 format: setup
 	@$(PYTHON) -m ruff format .

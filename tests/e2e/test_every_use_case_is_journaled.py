@@ -1,0 +1,163 @@
+"""The list of every use case, with the entries it leaves; a new one fails until it is listed.
+
+A use case writes, or reads persons, and then it leaves an entry in the same transaction; or it is in
+the short list of those that show nothing of a person.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.roles import Role
+from crt_desktop.ports import VaultSession
+from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.services.application import OpenVault
+from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.exchanges import Exchanges
+from crt_desktop.services.sessions import Sessions
+from crt_desktop.services.surveys import Surveys
+from tests.e2e.command_line import EXAMPLE, CommandLine
+from tests.fakes_vault import PASSPHRASE
+
+YEAR = Period.of_year(2025)
+SILENT = {
+    "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
+    "Beneficiaires.filters": "counts beside that list",
+    "Exchanges.check": "the person's own workbook, compared",
+    "Exchanges.write_template": "blank",
+    "Sessions.inspect": "before any account is opened",
+    "Surveys.editions": "questionnaires",
+    "Surveys.compute": "figures; the records behind each are recorded when opened",
+}
+
+
+@dataclass
+class Desk:
+    """An open vault with the example, and what the use cases need."""
+
+    line: CommandLine
+    vault: OpenVault
+
+    @property
+    def session(self) -> VaultSession:
+        return self.vault.session
+
+    def first_person(self) -> int:
+        return self.vault.beneficiaires.index(CaseloadCriteria()).ids[0]
+
+    def file(self, name: str) -> Path:
+        return self.line.folder / name
+
+    def create(self) -> None:
+        sessions = self.line.application().sessions
+        created = sessions.create(
+            self.file("neuf"), name="b", display_name="B", role=Role.LECTURE, passphrase="x"
+        )
+        created.session.close()
+
+    def unlock(self) -> None:
+        sessions = self.line.application().sessions
+        sessions.unlock(self.line.vault, name="claire.vidal", passphrase=PASSPHRASE).close()
+
+
+JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
+    "Beneficiaires.index": (
+        lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
+        {AuditTag.CASELOAD_LIST},
+    ),
+    "Beneficiaires.summary": (
+        lambda desk: desk.vault.beneficiaires.summary(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Beneficiaires.present": (
+        lambda desk: desk.vault.beneficiaires.present(YEAR.end),
+        {AuditTag.CASELOAD_LIST},
+    ),
+    "Exchanges.import_workbook": (
+        lambda desk: desk.vault.exchanges.import_workbook(desk.session.actor, EXAMPLE),
+        {AuditTag.IMPORT_RUN},
+    ),
+    "Exchanges.export_caseload": (
+        lambda desk: desk.vault.exchanges.export_caseload(desk.session.actor, desk.file("e.xlsx")),
+        {AuditTag.EXPORT_CASELOAD},
+    ),
+    "Surveys.evidence": (
+        lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
+        {AuditTag.EVIDENCE_READ},
+    ),
+    "Surveys.export": (
+        lambda desk: desk.vault.surveys.export("nationale", YEAR, kind="json"),
+        {AuditTag.SURVEY_EXPORT},
+    ),
+    "Sessions.verify": (
+        lambda desk: desk.line.application().sessions.verify(desk.session),
+        {AuditTag.VAULT_VERIFY},
+    ),
+    "Sessions.unlock": (lambda desk: desk.unlock(), {AuditTag.VAULT_UNLOCK}),
+}
+ELSEWHERE = {
+    "Sessions.create": "its entries are in the vault it makes",
+    "Sessions.recover": "it needs the recovery key of a vault",
+}
+
+
+def use_cases() -> set[str]:
+    return {
+        f"{service.__name__}.{name}"
+        for service in (Beneficiaires, Exchanges, Sessions, Surveys)
+        for name, _ in inspect.getmembers(service, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+def tags(session: VaultSession) -> list[str]:
+    with session.uow() as uow:
+        rows = uow.session.execute(text("SELECT action FROM audit ORDER BY seq"))  # type: ignore[attr-defined] # the database's own
+        return list(rows.scalars())
+
+
+@pytest.fixture
+def desk(with_example: CommandLine) -> Desk:
+    application = with_example.application()
+    session = application.sessions.unlock(
+        with_example.vault, name="claire.vidal", passphrase=PASSPHRASE
+    )
+    return Desk(line=with_example, vault=application.services(session))
+
+
+def test_every_use_case_is_in_one_list() -> None:
+    assert use_cases() == {*JOURNALED, *SILENT, *ELSEWHERE}
+    assert len(use_cases()) == len(JOURNALED) + len(SILENT) + len(ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", JOURNALED)
+def test_a_use_case_leaves_its_entries(desk: Desk, name: str) -> None:
+    act, expected = JOURNALED[name]
+    before = tags(desk.session)
+    act(desk)
+    after = tags(desk.session)
+    assert after[: len(before)] == before
+    assert set(after[len(before) :]) == {tag.value for tag in expected}
+    desk.session.close()
+
+
+def test_making_and_recovering_a_vault_are_entries_of_that_vault(command_line: CommandLine) -> None:
+    sessions = command_line.application().sessions
+    created = sessions.create(
+        command_line.vault, name="a", display_name="A", role=Role.DIRECTION, passphrase="x"
+    )
+    assert tags(created.session) == [AuditTag.VAULT_CREATE, AuditTag.ACCOUNT_CREATE]
+    created.session.close()
+    recovered = sessions.recover(
+        command_line.vault, name="a", recovery_key=created.recovery_key, new_passphrase="y"
+    )
+    assert tags(recovered.session)[2:] == [AuditTag.VAULT_RECOVER, AuditTag.ACCOUNT_PASSPHRASE]
+    recovered.session.close()
