@@ -22,8 +22,10 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - gir: iso-resource group, 1 (most dependent) to 6.
 - matricule_ins, ins_oid: national health identity number and the registry it comes from.
 - motif: coded reason (of a refus, a sortie, a sejour, an appel, a visite not done).
+- objectif: the number of different persons the CRT must accompany in a year.
 - parametre: a setting of the etablissement.
 - partenaire: an organisation the CRT works with.
+- piece: a paper the file of a person must hold (contrat, plan, avis_medical…).
 - place: a bed of hébergement temporaire in a partner EHPAD; sejour: a stay in one.
 - profil: one of the thirteen special profiles of a beneficiaire.
 - professionnel: a member of the team.
@@ -32,5 +34,6 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - reprise: taking over an existing caseload from a workbook (classeur de reprise).
 - sortie: the end of an accompagnement.
 - suite: what followed an appel.
+- tranche_age: an age band of the figures.
 - visite: a visit at home, planned or done.
 """
