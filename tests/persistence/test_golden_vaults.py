@@ -1,0 +1,127 @@
+"""Every released schema left a vault: it opens, verifies, and its figures are those of then."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import db.tables  # noqa: F401 - registers the tables
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.reprise.schema import SHEETS
+from crt_desktop.domain.roles import Role
+from db.base import Base
+from db.keys import LIGHT_KDF
+from db.migrate import REVISIONS, current_revision
+from db.session import LocalVaultSession
+from db.vault import LocalVaults
+from tests.example_workbook import HOLIDAYS_2025, read_example, read_expected
+from tests.golden.make_vault import FOLDER, LABEL, NAME, GoldenClock
+from tests.persistence.store import keyed
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A copy of a golden vault, and what opens it."""
+
+    folder: Path
+    access: dict[str, str]
+
+    def unlock(self) -> LocalVaultSession:
+        vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")
+        return vaults.unlock(
+            self.folder, name=self.access["name"], passphrase=self.access["passphrase"]
+        )
+
+
+@pytest.fixture(params=REVISIONS)
+def golden(request: pytest.FixtureRequest, tmp_path: Path) -> Golden:
+    source = FOLDER / f"vault_{request.param}"
+    folder = tmp_path / "coffre"
+    shutil.copytree(source, folder)
+    access = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
+    return Golden(folder, access)
+
+
+def without_zeros(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: without_zeros(part)
+            for key, part in value.items()
+            if isinstance(part, bool) or part != 0
+        }
+    return value
+
+
+def test_a_golden_vault_says_what_it_is_without_a_key(golden: Golden) -> None:
+    status = LocalVaults(GoldenClock()).inspect(golden.folder)
+    assert (status.label, status.is_training) == (LABEL, False)
+    assert [(one.name, one.role) for one in status.accounts] == [(NAME, Role.COORDINATEUR)]
+
+
+def test_a_golden_vault_opens_and_every_check_passes(golden: Golden) -> None:
+    session = golden.unlock()
+    try:
+        report = session.verify()
+    finally:
+        session.close()
+    assert [check for check in report.checks if not check.is_ok] == []
+
+
+def test_a_golden_vault_gives_the_figures_of_2025(golden: Golden) -> None:
+    session = golden.unlock()
+    try:
+        with session.uow() as uow:
+            figures = uow.indicators.compute(
+                Period.of_year(2025),
+                parametres=uow.parametres(),
+                holidays=HOLIDAYS_2025,
+                is_training=False,
+            )
+    finally:
+        session.close()
+    expected = read_expected()
+    assert {code: without_zeros(figures[code]) for code in expected} == expected
+
+
+def test_a_golden_vault_holds_the_records_of_the_example(golden: Golden) -> None:
+    caseload, _ = read_example()
+    session = golden.unlock()
+    try:
+        with session.uow() as uow:
+            found = {sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in SHEETS}
+    finally:
+        session.close()
+    assert found == {
+        sheet.name: list(keyed(sheet, getattr(caseload, sheet.name))) for sheet in SHEETS
+    }
+
+
+def test_a_golden_vault_has_the_schema_of_the_program_once_opened(golden: Golden) -> None:
+    session = golden.unlock()
+    try:
+        with session.uow() as uow:
+            connection = uow.session.connection()
+            assert current_revision(connection) == REVISIONS[-1]
+            context = MigrationContext.configure(connection)
+            assert compare_metadata(context, Base.metadata) == []
+    finally:
+        session.close()
+
+
+def test_the_recovery_key_of_a_golden_vault_still_opens_it(golden: Golden) -> None:
+    vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")
+    recovered = vaults.recover(
+        golden.folder,
+        name=golden.access["name"],
+        recovery_key=golden.access["recovery_key"],
+        new_passphrase="une autre phrase tout aussi fictive que longue",
+    )
+    recovered.session.close()
+    assert recovered.recovery_key != golden.access["recovery_key"]
