@@ -59,6 +59,9 @@ def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
     figures, before = {"": answered.manual}, {}
     if path:
         figures, before = _known(path, answered.value), _known(path, answered.previous)
+        if _is_series(answered.value) and len(figures) == len(before):
+            # The months of two years are compared by their place.
+            before = dict(zip(figures, before.values(), strict=True))
     for position, detail in enumerate(dict.fromkeys((*figures, *before)) or ("",)):
         yield FigureLine(
             section=section,
@@ -104,11 +107,15 @@ def _group(
 
 def _list(indicator: Indicator, values: list[Any]) -> Iterator[tuple[str, Any]]:
     """Yield a series month by month, or a list of codes as one text."""
-    if values and all(isinstance(one, Mapping) for one in values):
+    if _is_series(values):
         for one in values:
             yield _month(str(one.get("mois", ""))), one.get("valeur")
     else:
         yield "", _words(indicator, values)
+
+
+def _is_series(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _words(indicator: Indicator, codes: list[Any]) -> str:

@@ -171,6 +171,18 @@ def test_an_answer_is_one_line_for_each_figure_with_its_words() -> None:
     ]
 
 
+def test_months_are_compared_with_those_of_the_period_before_by_their_place() -> None:
+    months = [{"mois": "2025-01", "valeur": 20}, {"mois": "2025-02", "valeur": 21}]
+    before = [{"mois": "2024-01", "valeur": 12}, {"mois": "2024-02", "valeur": 14}]
+    answer = an_answer(Answer(question=MONTHS, value=months, previous=before))
+    assert [(line.detail, line.value, line.previous) for line in figure_lines(answer)] == [
+        ("janvier 2025", 20, 12),
+        ("février 2025", 21, 14),
+    ]
+    unknown = an_answer(Answer(question=BY_GIR, value=None))
+    assert [(line.detail, line.value) for line in figure_lines(unknown)] == [("", None)]
+
+
 def test_the_workbook_holds_numbers_dates_and_texts_as_what_they_are() -> None:
     sheet = workbook(a_full_answer())["Réponses"]
     rows = {(row[0].value, row[2].value): row for row in sheet.iter_rows()}
