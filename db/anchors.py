@@ -36,7 +36,7 @@ def write_anchor(folder: Path, key: bytes, *, seq: int, mac: bytes, at: datetime
     """Keep the head of the journal; a disk that refuses does not undo what was committed."""
     if seq == 0:
         return
-    path = folder / FOLDER / f"tete-{seq:012d}.json"
+    path = _path(folder, seq)
     if path.exists():
         return
     entry = {"seq": seq, "mac": mac.hex(), "at": at.astimezone(UTC).isoformat(timespec="seconds")}
@@ -48,9 +48,18 @@ def write_anchor(folder: Path, key: bytes, *, seq: int, mac: bytes, at: datetime
             old.unlink(missing_ok=True)
 
 
+def has_anchor(folder: Path, seq: int) -> bool:
+    """Tell whether this entry of the journal is anchored."""
+    return _path(folder, seq).exists()
+
+
 def read_anchors(folder: Path, key: bytes) -> tuple[Anchor, ...]:
     """Return the anchors of a vault, oldest first; one that cannot be read is not genuine."""
     return tuple(_read(path, key) for path in _paths(folder))
+
+
+def _path(folder: Path, seq: int) -> Path:
+    return folder / FOLDER / f"tete-{seq:012d}.json"
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -85,7 +85,8 @@ def create_vault_engine(
     def begin(connection: Connection) -> None:
         is_writer = connection.get_execution_options().get(WRITES, False)
         # A reader that writes by mistake fails at once, rather than now and then for a lock.
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
+        driven: Any = connection.connection.driver_connection
+        driven.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
@@ -94,6 +95,16 @@ def create_vault_engine(
 def create_maintenance_engine(path: Path, key: bytes) -> Engine:
     """Return an engine that may change the schema; its user begins and ends transactions itself."""
     return _engine(path, lambda: open_connection(path, key), poolclass=NullPool)
+
+
+def execute_apart(engine: Engine, path: Path, statement: str) -> list[Any]:
+    """Run a statement outside any transaction and return its rows; errors are the program's."""
+    with engine.connect() as connection:
+        driven: Any = connection.connection.driver_connection
+        try:
+            return list(driven.execute(statement))
+        except driver.Error as error:
+            raise expected_error(error, path) or error from error
 
 
 def open_connection(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Any:

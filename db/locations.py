@@ -123,4 +123,5 @@ def _marker_in(folder: Path) -> str | None:
     for marker in SYNCHRONISED_MARKERS:
         if marker in names:
             return marker
-    return next((name for name in names if SYNCHRONISED_DATABASES.fullmatch(name)), None)
+    databases = (name for name in names if name.endswith(".db"))
+    return next((name for name in databases if SYNCHRONISED_DATABASES.fullmatch(name)), None)

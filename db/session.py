@@ -7,9 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -19,21 +18,28 @@ from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import Clock
 from crt_desktop.reports.vault import VerifyReport
 from db import keys, slots
-from db.anchors import write_anchor
+from db.anchors import has_anchor, write_anchor
 from db.audit import AuditKeys, Head, head_of
 from db.engine import (
     WRITES,
     create_maintenance_engine,
     create_vault_engine,
+    execute_apart,
     open_connection,
 )
 from db.locks import operation_lock
-from db.migrate import current_revision, needs_upgrade, upgrade_after_copy
-from db.tables.security import AccountRow, VaultStateRow
+from db.migrate import HEAD_REVISION, current_revision, needs_upgrade, upgrade_after_copy
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
 
 BACKUPS = "sauvegardes"
 ANCHORED_TAGS = frozenset({AuditTag.VAULT_UNLOCK, AuditTag.VAULT_RECOVER, AuditTag.IMPORT_RUN})
+
+
+# As text: the opening does not wait for the mapping of every table.
+_STATE = text("SELECT vault, generation, is_training FROM vault_state")
+_ACCOUNT = text(
+    "SELECT id, name, display_name, role, professionnel, is_active FROM account WHERE name = :name"
+)
 
 
 class LocalVaultSession:
@@ -59,6 +65,10 @@ class LocalVaultSession:
         self._clock = clock
         self._lock_wait_s = lock_wait_s
         self._is_closed = False
+
+    @property
+    def _database(self) -> Path:
+        return self._folder / slots.DATABASE_NAME
 
     @property
     def actor(self) -> Actor:
@@ -123,14 +133,16 @@ class LocalVaultSession:
                 with Session(self._engine) as session:
                     head = head_of(session)
                 self._anchor(head)
-                with self._engine.connect() as connection:
-                    driver: Any = connection.connection.driver_connection
-                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                execute_apart(self._engine, self._database, "PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._engine.dispose()
             self._data_key.forget()
 
     def _keep_head(self, tags: frozenset[AuditTag], head: Head) -> None:
+        is_opening = tags == {AuditTag.VAULT_UNLOCK}
+        # The session before ended with an anchor, unless it was cut short.
+        if is_opening and has_anchor(self._folder, head.seq - 1):
+            return
         if tags & ANCHORED_TAGS:
             self._anchor(head)
 
@@ -163,9 +175,12 @@ def open_session(
     with operation_lock(folder, wait_s=lock_wait_s):
         engine = create_vault_engine(path, data_key.database, busy_timeout_s=lock_wait_s)
         try:
-            if _check_schema(engine):
+            if _is_schema_old(engine):
                 engine.dispose()
                 _upgrade(folder, data_key, now=clock.now())
+                _check_state(file, engine)
+                file = replace(file, schema=HEAD_REVISION)
+                file = rewrite_slots(folder, file, data_key, engine=engine)
             _check_state(file, engine)
             actor = _find_actor(engine, name, workstation=workstation)
         except BaseException:
@@ -196,12 +211,13 @@ def rewrite_slots(
     return written
 
 
-def _check_schema(engine: Engine) -> bool:
+def _is_schema_old(engine: Engine) -> bool:
     """Tell whether the schema is older than the program's; raises VaultNewerError."""
     with engine.connect() as connection:
-        if current_revision(connection) is None:
+        revision = current_revision(connection)
+        if revision is None:
             raise VaultDamagedError(part="coffre")
-        return needs_upgrade(connection)
+        return revision != HEAD_REVISION and needs_upgrade(connection)
 
 
 def _upgrade(folder: Path, data_key: keys.DataKey, *, now: datetime) -> None:
@@ -221,34 +237,34 @@ def _upgrade(folder: Path, data_key: keys.DataKey, *, now: datetime) -> None:
 
 def _check_state(file: slots.SlotFile, engine: Engine) -> None:
     """Check that the slot file and the database are those of one vault; raises VaultDamagedError."""
-    with Session(engine) as session:
-        state = session.get(VaultStateRow, 1)
-        if state is None or state.vault != file.vault or state.is_training != file.is_training:
-            raise VaultDamagedError(part="coffre")
-        generation = state.generation
-    if file.generation < generation:
+    with engine.connect() as connection:
+        state = connection.execute(_STATE).one_or_none()
+    if state is None or (state.vault, bool(state.is_training)) != (file.vault, file.is_training):
+        raise VaultDamagedError(part="coffre")
+    if file.generation < state.generation:
         raise VaultDamagedError(part="cles")
-    if file.generation > generation:
+    if file.generation > state.generation:
         _store_generation(engine, file.generation)
 
 
 def _store_generation(engine: Engine, generation: int) -> None:
-    with Session(engine) as session:
-        session.connection(execution_options={WRITES: True})
-        session.execute(update(VaultStateRow).values(generation=generation))
-        session.commit()
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(
+            text("UPDATE vault_state SET generation = :generation"), {"generation": generation}
+        )
+        connection.commit()
 
 
 def _find_actor(engine: Engine, name: str, *, workstation: str) -> Actor:
-    with Session(engine) as session:
-        row = session.execute(select(AccountRow).where(AccountRow.name == name)).scalar()
-        if row is None or not row.is_active:
-            raise UnknownAccountError(name=name)
-        return Actor(
-            account_id=row.id,
-            name=row.name,
-            display_name=row.display_name,
-            role=Role(row.role),
-            workstation=workstation,
-            professionnel=row.professionnel,
-        )
+    with engine.connect() as connection:
+        row = connection.execute(_ACCOUNT, {"name": name}).one_or_none()
+    if row is None or not row.is_active:
+        raise UnknownAccountError(name=name)
+    return Actor(
+        account_id=row.id,
+        name=row.name,
+        display_name=row.display_name,
+        role=Role(row.role),
+        workstation=workstation,
+        professionnel=row.professionnel,
+    )

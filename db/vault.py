@@ -268,9 +268,5 @@ def _undo_creation(path: Path, *, is_new_folder: bool) -> None:
     with suppress(OSError):
         for leftover in path.glob("coffre.*"):
             leftover.unlink()
-        for anchor in (path / "ancre").glob("tete-*.json"):
-            anchor.unlink()
-        if (path / "ancre").is_dir():
-            (path / "ancre").rmdir()
         if is_new_folder:
             path.rmdir()

@@ -21,6 +21,7 @@ from db import content, slots
 from db.anchors import read_anchors
 from db.audit_ddl import triggers
 from db.chain import Journal, read_journal
+from db.engine import execute_apart
 from db.keys import DataKey, check_slots
 from db.migrate import HEAD_REVISION, current_revision
 from db.tables.security import AccountRow, VaultStateRow
@@ -84,11 +85,9 @@ class _Verification:
 
     def _check_pages(self) -> Outcome:
         # The log goes into the file first, outside any transaction: the check reads the file alone.
-        with self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            faults = driver.execute("PRAGMA cipher_integrity_check").fetchall()
-            pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        self._apart("wal_checkpoint(TRUNCATE)")
+        faults = self._apart("cipher_integrity_check")
+        ((pages,),) = self._apart("page_count")
         if faults:
             return False, f"{_count(len(faults))} pages altérées sur {_count(pages)}."
         return True, f"{_count(pages)} pages authentifiées."
@@ -197,6 +196,10 @@ class _Verification:
             if self._journal.macs.get(anchor.seq) != anchor.mac:
                 return False, f"L'entrée {_count(anchor.seq)} n'est plus celle qui a été ancrée."
         return True, f"{_count(len(anchors))} ancre(s), jusqu'à l'entrée {_count(anchors[-1].seq)}."
+
+    def _apart(self, pragma: str) -> list[Any]:
+        path = self._folder / slots.DATABASE_NAME
+        return execute_apart(self._engine, path, f"PRAGMA {pragma}")
 
     def _pragma(self, name: str) -> list[Any]:
         return list(self._session.connection().exec_driver_sql(f"PRAGMA {name}"))

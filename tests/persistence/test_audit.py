@@ -90,6 +90,10 @@ def test_entries_are_numbered_from_one_and_chained(guarded: Session) -> None:
     assert journal.macs == {2: rows[1].mac, 3: rows[2].mac}
 
 
+def test_keys_do_not_show_in_a_representation() -> None:
+    assert repr(KEYS) == "AuditKeys()"
+
+
 def test_a_chain_read_with_another_key_is_broken_from_the_start(guarded: Session) -> None:
     write(guarded, (AuditTag.VAULT_UNLOCK, "", None))
     assert read_journal(guarded, b"x" * 32).first_broken == 1

@@ -167,7 +167,7 @@ def test_looking_at_a_vault_loads_neither_the_database_nor_the_cryptography(
         "class Clock:\n"
         "    def now(self): return datetime.datetime.now(datetime.UTC)\n"
         "LocalVaults(Clock()).inspect(pathlib.Path(sys.argv[1]))\n"
-        "heavy = {'sqlalchemy', 'cryptography', 'sqlcipher3', 'alembic', 'filelock', 'socket'}\n"
+        "heavy = {'sqlalchemy', 'cryptography', 'sqlcipher3', 'alembic', 'filelock'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
@@ -284,6 +284,21 @@ def test_two_openings_of_one_vault_write_in_turn(bench: Bench) -> None:
     second.close()
 
 
+def test_a_session_cut_short_is_anchored_by_the_next_one(bench: Bench) -> None:
+    anchors = bench.path / "ancre"
+    before = len(list(anchors.iterdir()))
+    opened = bench.unlock()
+    assert len(list(anchors.iterdir())) == before
+    with opened.uow() as uow:
+        uow.audit.record(opened.actor, AuditTag.CASELOAD_LIST)
+        uow.commit()
+    opened._engine.dispose()
+    again = bench.unlock()
+    assert len(list(anchors.iterdir())) == before + 1
+    assert again.verify().is_ok
+    again.close()
+
+
 def test_the_label_is_kept_where_the_unlock_screen_reads_it(bench: Bench) -> None:
     opened = bench.unlock()
     opened.set_label("CRT des Oliviers")
@@ -340,7 +355,7 @@ def test_a_vault_of_an_older_schema_is_brought_up_to_date_at_the_opening(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upgraded: list[Path] = []
-    checks = iter([True, False])
+    revisions = iter(["0000"])
 
     def upgrade(connection: object, *, folder: Path, open_copy: Any, now: object) -> None:
         del connection, now
@@ -350,10 +365,12 @@ def test_a_vault_of_an_older_schema_is_brought_up_to_date_at_the_opening(
         open_copy(copy).close()
         upgraded.append(folder)
 
-    monkeypatch.setattr(session, "needs_upgrade", lambda _: next(checks, False))
+    monkeypatch.setattr(session, "current_revision", lambda _: next(revisions, "0001"))
+    monkeypatch.setattr(session, "needs_upgrade", lambda _: True)
     monkeypatch.setattr(session, "upgrade_after_copy", upgrade)
     bench.unlock().close()
     assert upgraded == [bench.path / "sauvegardes"]
+    assert slots.read(bench.path).generation == 2
 
 
 def test_a_database_without_a_schema_is_damage(bench: Bench) -> None:

@@ -111,7 +111,7 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
     ),
     "the first entry is cut": (changing_the_journal("DELETE FROM audit WHERE seq = 1"), "Journal"),
     "the end is cut": (
-        changing_the_journal(f"DELETE FROM audit WHERE seq = {LAST}"),
+        changing_the_journal(f"DELETE FROM audit WHERE seq >= {LAST} - 1"),
         "Ancres du journal",
     ),
     "the journal is emptied": (changing_the_journal("DELETE FROM audit"), "Ancres du journal"),
