@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.errors import CrtError, OperationCancelledError
+from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
 from crt_desktop.reports.vault import Check, VerifyReport
 from db import content, slots
@@ -55,8 +56,8 @@ def _run(name: str, step: Callable[[], Outcome]) -> Check:
     try:
         is_ok, detail = step()
     except (CrtError, SQLAlchemyError, ValueError, TypeError) as error:
-        code = error.code if isinstance(error, CrtError) else type(error).__name__
-        is_ok, detail = False, f"La lecture a échoué ({code})."
+        reason = explain(error).title if isinstance(error, CrtError) else type(error).__name__
+        is_ok, detail = False, f"La lecture a échoué : {reason.rstrip('.')}."
     return Check(name=french(name), is_ok=is_ok, detail=french(detail))
 
 
@@ -89,19 +90,22 @@ class _Verification:
         faults = self._apart("cipher_integrity_check")
         ((pages,),) = self._apart("page_count")
         if faults:
-            return False, f"{_count(len(faults))} pages altérées sur {_count(pages)}."
-        return True, f"{_count(pages)} pages authentifiées."
+            altered = _many(len(faults), "page altérée", "pages altérées")
+            return False, f"{altered} sur {_count(pages)}."
+        return True, f"{_many(pages, 'page authentifiée', 'pages authentifiées')}."
 
     def _check_structure(self) -> Outcome:
         faults = [row[0] for row in self._pragma("integrity_check")]
         if faults != ["ok"]:
-            return False, f"{_count(len(faults))} défauts dans les tables et leurs index."
+            found = _many(len(faults), "défaut", "défauts")
+            return False, f"{found} dans les tables et leurs index."
         return True, "Tables et index cohérents."
 
     def _check_foreign_keys(self) -> Outcome:
         faults = self._pragma("foreign_key_check")
         if faults:
-            return False, f"{_count(len(faults))} enregistrements se rattachent à un absent."
+            found = _many(len(faults), "enregistrement", "enregistrements")
+            return False, f"{found} sans l'enregistrement dont il dépend."
         return True, "Chaque enregistrement se rattache à un enregistrement présent."
 
     def _check_slots(self) -> Outcome:
@@ -120,7 +124,9 @@ class _Verification:
         }
         if accounts != {(one.name, one.role.value) for one in file.accounts}:
             return False, "Les comptes de la base et ceux du fichier des clés diffèrent."
-        return True, f"{_count(len(accounts))} compte(s), génération {file.generation}."
+        return True, (
+            f"{_many(len(accounts), 'compte', 'comptes')}, génération {file.generation} du fichier."
+        )
 
     def _check_schema(self) -> Outcome:
         revision = current_revision(self._session.connection())
@@ -141,7 +147,7 @@ class _Verification:
         )
         if self._journal.first_broken is not None:
             return False, f"La chaîne est rompue à l'entrée {_count(self._journal.first_broken)}."
-        return True, f"{_count(self._journal.head.seq)} entrées, chaîne intacte."
+        return True, (f"{_many(self._journal.head.seq, 'entrée', 'entrées')}, chaîne intacte.")
 
     def _check_content(self) -> Outcome:
         if self._journal.first_broken is not None:
@@ -186,7 +192,7 @@ class _Verification:
             return False, "Aucune ancre : le dossier « ancre » a été vidé."
         forged = sum(not anchor.is_genuine for anchor in anchors)
         if forged:
-            return False, f"{_count(forged)} ancre(s) illisible(s) ou falsifiée(s)."
+            return False, f"{_many(forged, 'ancre', 'ancres')} sans sceau valable."
         for anchor in anchors:
             if anchor.seq > self._journal.head.seq:
                 return False, (
@@ -195,7 +201,8 @@ class _Verification:
                 )
             if self._journal.macs.get(anchor.seq) != anchor.mac:
                 return False, f"L'entrée {_count(anchor.seq)} n'est plus celle qui a été ancrée."
-        return True, f"{_count(len(anchors))} ancre(s), jusqu'à l'entrée {_count(anchors[-1].seq)}."
+        held = _many(len(anchors), "ancre", "ancres")
+        return True, f"{held}, jusqu'à l'entrée {_count(anchors[-1].seq)}."
 
     def _apart(self, pragma: str) -> list[Any]:
         path = self._folder / slots.DATABASE_NAME
@@ -213,7 +220,12 @@ def _count(number: int) -> str:
     return f"{number:,}".replace(",", NARROW_SPACE)
 
 
+def _many(number: int, one: str, several: str) -> str:
+    """Return « 1 page » or « 2 pages »."""
+    return f"{_count(number)} {several if number > 1 else one}"
+
+
 def _list(items: list[str]) -> str:
     shown = ", ".join(items[:_SHOWN])
     rest = len(items) - _SHOWN
-    return f"{shown} et {_count(rest)} autres" if rest > 0 else shown
+    return f"{shown} et {_many(rest, 'autre', 'autres')}" if rest > 0 else shown

@@ -261,7 +261,7 @@ def test_no_sentence_names_a_person(attacked: Bench) -> None:
     opened.close()
     (detail,) = [check.detail for check in report.checks if not check.is_ok]
     assert "personne n° 1" in detail
-    assert "et 1 autres" in detail
+    assert "et 1 autre." in detail
     assert "MARTIN" not in detail
 
 
