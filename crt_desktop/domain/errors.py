@@ -74,7 +74,10 @@ class WrongPassphraseError(AccessError):
 
 
 class WrongRecoveryKeyError(AccessError):
-    """The recovery key does not open this vault, or is mistyped. Values: delay_s."""
+    """The recovery key does not open this vault. Values: delay_s.
+
+    Mistyped, nothing was tried: ``delay_s`` is 0 and ``group`` is the first wrong group, from 1, or None.
+    """
 
     code = "cle_secours_inexacte"
 

@@ -354,6 +354,15 @@ def _busy_parts(error: CrtError) -> tuple[str, str, str]:
     return title, detail, remedy
 
 
+def _recovery_parts(error: CrtError) -> tuple[str, str, str]:
+    title, detail, remedy = _SENTENCES["cle_secours_inexacte"]
+    if _delay_s(error):
+        return title, detail, remedy
+    # Its check characters are wrong: it was mistyped, and nothing was tried.
+    group = "Le groupe {group} est mal recopié." if error.values.get("group") else detail
+    return "Ce n'est pas une clé de secours.", group, "Vérifiez-la sur la fiche, puis recommencez."
+
+
 def _location_parts(error: CrtError) -> tuple[str, str, str]:
     title, _, remedy = _SENTENCES["emplacement_refuse"]
     return title, _LOCATIONS.get(str(error.values.get("kind")), "{path}"), remedy
@@ -364,5 +373,6 @@ _SPECIAL: Final = {
     "classeur_illisible": _workbook_parts,
     "coffre_endommage": _damaged_parts,
     "coffre_occupe": _busy_parts,
+    "cle_secours_inexacte": _recovery_parts,
     "emplacement_refuse": _location_parts,
 }

@@ -102,3 +102,11 @@ def test_a_refused_place_says_why(kind: str, word: str) -> None:
 )
 def test_delays_are_rounded_up_to_their_unit(seconds: int, words: str) -> None:
     assert french_delay(seconds) == words
+
+
+def test_a_mistyped_recovery_key_names_its_wrong_group_and_no_delay() -> None:
+    told = explain(errors.WrongRecoveryKeyError(delay_s=0, group=3))
+    assert "groupe 3" in told.detail
+    assert "seconde" not in told.text
+    assert explain(errors.WrongRecoveryKeyError(delay_s=0, group=None)).detail
+    assert "4 secondes" in explain(errors.WrongRecoveryKeyError(delay_s=4)).remedy
