@@ -39,6 +39,7 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     catch_errors(shell)
     shell.start(vault_path)
     shell.gate.first_painted.connect(lambda: finish_loading(shell, application))
+    shell.locked.connect(qt.quit)
     shell.show()
     code = qt.exec()
     put_away(shell)

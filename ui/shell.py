@@ -45,6 +45,8 @@ class Shell(QWidget):
 
     vault_opened = Signal()
     vault_refused = Signal(object)
+    locked = Signal()
+    """Nothing is left in this process: it may end, another one was started."""
 
     def __init__(
         self,
@@ -329,7 +331,7 @@ class Shell(QWidget):
         self._settings.geometry = self.saveGeometry()
         if path is not None:
             self._restart(path)
-        QApplication.exit(0)
+        self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the vault with the window."""

@@ -1,0 +1,213 @@
+"""The frame: navigation by role, keys, rail, training strip, theme, lock, errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFrame
+from pytestqt.qtbot import QtBot
+
+from crt_desktop.domain.errors import DiskFullError
+from crt_desktop.domain.roles import Permission, Role
+from tests.fakes_ui import FakeBeneficiaires, FakeExchanges
+from tests.fakes_vault import PASSPHRASE, FakeVaults
+from tests.gui.page_kit import Kit, a_kit, an_actor, rest
+from tests.gui.shell_kit import a_window
+from tests.gui.shell_kit import rest as rest_shell
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.message import CrashDialog, MessageDialog
+from ui.errors import message_of, show_error
+from ui.main_window import MainWindow, entries_of
+from ui.theme.theme import THEME, ThemeMode
+from ui.widgets import Button
+
+
+def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
+    window = MainWindow(kit.context, label_text="CRT Minervois-Corbières", has_banner=has_banner)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    with qtbot.waitActive(window):
+        window.show()
+    rest(qtbot, kit)
+    return window
+
+
+@pytest.mark.parametrize(
+    ("role", "keys"),
+    [
+        (Role.COORDINATEUR, ["file_active", "enquetes", "import_export"]),
+        (Role.MEDECIN, ["file_active"]),
+        (Role.SOIGNANT_ASTREINTE, ["file_active"]),
+        (Role.INTERVENANT, ["file_active"]),
+        (Role.DIRECTION, ["enquetes"]),
+        (Role.LECTURE, ["file_active", "enquetes"]),
+        (Role.ADMINISTRATEUR, []),
+    ],
+)
+def test_each_role_sees_the_pages_it_may_open(role: Role, keys: list[str]) -> None:
+    assert [entry.key for entry in entries_of(an_actor(role))] == keys
+
+
+def test_the_permissions_of_a_page_are_those_of_its_use_cases() -> None:
+    coordination = an_actor()
+    assert all(
+        isinstance(one, Permission)
+        for entry in entries_of(coordination)
+        for one in entry.permissions
+    )
+
+
+def test_an_account_without_a_screen_is_told_so(qtbot: QtBot) -> None:
+    with a_kit(role=Role.ADMINISTRATEUR) as kit:
+        window = _main(qtbot, kit)
+        assert window.current_page() is None
+        window.focus_page()
+        window.show_page("file_active")
+        assert window.current_page() is None
+
+
+def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        window = _main(qtbot, kit)
+        first = window.current_page()
+        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        assert window.current_page() is window.page("import_export")
+        assert window.nav.items["import_export"].isChecked()
+        QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        rest(qtbot, kit)
+        assert window.current_page() is first
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        focused = window.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() == "Nom, prénom, téléphone"
+        assert window.nav.items["file_active"].accessibleName() == "File active, 27"
+
+
+def test_f1_lists_the_keys_of_the_page_and_of_the_window(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        window = _main(qtbot, kit)
+        QTest.keyClick(window, Qt.Key.Key_F1)
+        dialog = window.findChildren(KeysDialog)[0]
+        assert dialog.isVisible()
+        dialog.findChildren(Button)[0].click()
+        qtbot.waitUntil(lambda: not window.findChildren(KeysDialog))
+
+
+def test_below_1280_the_navigation_is_a_rail_with_tooltips(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        window = _main(qtbot, kit)
+        assert window._side.width() == 216
+        window.resize(1279, 800)
+        assert window._side.width() == 56
+        assert window.nav.items["enquetes"].toolTip().startswith("Enquêtes")
+        assert not window.grab().isNull()
+        window.resize(1280, 800)
+        assert window._side.width() == 216
+
+
+def test_a_training_vault_says_so_over_every_page(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        plain = _main(qtbot, kit)
+        training = _main(qtbot, kit, has_banner=True)
+        for window, count in ((plain, 0), (training, 1)):
+            strips = [
+                frame
+                for frame in window.findChildren(QFrame)
+                if frame.accessibleName() == "Données fictives"
+            ]
+            assert len(strips) == count
+        training.set_label("")
+        assert training._name.whole_text() == "CRT Desktop"
+
+
+def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        window = _main(qtbot, kit)
+        menu = window.account._menu
+        assert menu is not None
+        window.account.click()
+        assert menu.isVisible()
+        menu.hide()
+        actions = {action.text(): action for action in menu.actions()}
+        with qtbot.waitSignal(window.theme_asked) as asked:
+            actions["Apparence sombre"].trigger()
+        assert asked.args == [ThemeMode.DARK]
+        with qtbot.waitSignal(window.lock_asked):
+            actions["Verrouiller"].trigger()
+        with qtbot.waitSignal(window.lock_asked):
+            QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        with qtbot.waitSignal(window.lock_asked):
+            window.lock_button.click()
+
+
+def test_every_control_of_the_frame_has_an_accessible_name(qtbot: QtBot) -> None:
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        window = _main(qtbot, kit)
+        assert window.account.accessibleName() == "Compte : Claire Vidal, Coordination"
+        assert window.lock_button.accessibleName() == "Verrouiller (Ctrl\u00a0L)"
+        assert window.nav.accessibleName() == "Navigation"
+
+
+def _open(qtbot: QtBot, tmp_path: Path, role: Role) -> FakeVaults:
+    return FakeVaults(accounts={"anne": (role, PASSPHRASE)})
+
+
+def test_locking_closes_the_vault_clears_the_clipboard_and_starts_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    vaults = _open(qtbot, tmp_path, Role.ADMINISTRATEUR)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        window.shell.start(tmp_path)
+        window.shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, window.shell)
+        main = window.shell.main
+        assert main is not None
+        main.theme_asked.emit(ThemeMode.DARK)
+        assert THEME.mode is ThemeMode.DARK
+        assert window.settings.theme is ThemeMode.DARK
+        window.shell._go_to("file_active")
+        QApplication.clipboard().setText("04 65 71 28 40")
+        with qtbot.waitSignal(window.shell.locked):
+            main.lock_asked.emit()
+        assert not window.shell.isVisible()
+        assert vaults.sessions[0].is_closed
+        assert QApplication.clipboard().text() == ""
+        assert window.restarted == [tmp_path]
+
+
+def test_closing_the_window_closes_the_vault_and_keeps_its_size(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    vaults = _open(qtbot, tmp_path, Role.ADMINISTRATEUR)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        window.shell.start(tmp_path)
+        window.shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, window.shell)
+        window.shell.resize(1300, 777)
+        QApplication.sendEvent(window.shell, QCloseEvent())
+        assert vaults.sessions[0].is_closed
+        assert window.restarted == []
+    with a_window(qtbot, tmp_path, vaults=vaults) as again:
+        # The offscreen platform takes a title bar off each time.
+        assert abs(again.shell.height() - 777) < 10
+
+
+def test_an_expected_error_is_said_with_its_remedy(qtbot: QtBot) -> None:
+    window = Button("x")
+    qtbot.addWidget(window)
+    window.show()
+    show_error(window, DiskFullError(path="a"), version="1")
+    dialog = window.findChildren(MessageDialog)[0]
+    assert not isinstance(dialog, CrashDialog)
+    assert dialog.accessibleName() == message_of(DiskFullError(path="a")).title
+    dialog.close_button.click()
+
+
+def test_a_bug_is_never_quoted_to_the_person() -> None:
+    message = message_of(ValueError("Mme Santoraz"))
+    assert "Santoraz" not in message.text
+    assert message.title == "Le logiciel a rencontré une erreur inattendue."
