@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -359,6 +360,19 @@ def test_what_changed_elsewhere_is_computed_again(
     kit.context.changes.caseload_changed.emit()
     rest(qtbot, kit)
     assert texts(page, "1.1")[2] == "35"
+
+
+def test_homonyms_behind_a_figure_are_told_apart_by_their_identifier(qtbot: QtBot) -> None:
+    evidence = FakeSurveys().evidence("file_active", YEAR)
+    rows = list(evidence.rows)
+    rows[1] = (rows[1][0], rows[0][1], *rows[1][2:])
+    model = EvidenceModel()
+    model.show_evidence(replace(evidence, rows=tuple(rows)))
+    assert [model.index(row, 0).data() for row in range(3)] == [
+        "Albarède Georgette (P-001)",
+        "Albarède Georgette (P-002)",
+        "Castelvi Henri",
+    ]
 
 
 def test_the_three_models_hold_under_the_model_tester(qtbot: QtBot) -> None:

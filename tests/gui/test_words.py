@@ -160,6 +160,16 @@ def test_a_series_is_broken_down_by_month() -> None:
     ]
 
 
+def test_the_months_of_two_years_stand_side_by_side() -> None:
+    now = [{"mois": "2026-01", "valeur": 20}, {"mois": "2026-02", "valeur": 10}]
+    before = [{"mois": "2025-01", "valeur": 5}, {"mois": "2025-02", "valeur": 6}]
+    rows = breakdown_rows("presents_fin_mois", now, before)
+    assert [(row.label, row.text, row.previous) for row in rows] == [
+        ("janvier", "20", "5"),
+        ("février", "10", "6"),
+    ]
+
+
 def test_nested_figures_are_named_by_both_keys() -> None:
     value = {"HT": {"nombre": 2, "nuits": 30}, "HTU": {"nombre": 0, "nuits": 0}}
     rows = breakdown_rows("sejours_ht", value, {"HT": {"nombre": 1}})

@@ -154,7 +154,7 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) 
 
 def _paint_person(painter: QPainter, rect: QRect, cell: PersonCell, *, is_on_row: bool) -> None:
     top = rect.y() + (rect.height() - AVATAR) // 2
-    letters = initials(cell.nom, cell.prenoms)
+    letters = _letters(cell.nom, cell.prenoms)
     ratio = _ratio(painter)
     disc = _avatar(letters, is_on_row=is_on_row, ratio=ratio, is_dark=tokens().is_dark)
     painter.drawPixmap(rect.x(), top, disc)
@@ -244,6 +244,9 @@ def _blank(size: QSize, ratio: float) -> QPixmap:
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     return made
+
+
+_letters = lru_cache(maxsize=4096)(initials)
 
 
 @lru_cache(maxsize=1024)

@@ -119,6 +119,9 @@ class CaseloadModel(QAbstractTableModel):
         self.beginResetModel()
         self._index = index
         self._positions = None
+        if query != self._query:
+            for key in self._lines:
+                self._cells.pop((key, CaseloadColumn.PERSONNE), None)
         self._query = query
         exits = len(index.ids) - index.present_count
         self._section_row = index.present_count if exits > 0 else -1
@@ -252,9 +255,6 @@ class CaseloadModel(QAbstractTableModel):
         line = self._line_or_ask(key, row)
         if line is None:
             return SKELETON if self._is_late else None
-        if column is CaseloadColumn.PERSONNE:
-            detail = words.birth_and_age(line)
-            return PersonCell(nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query)
         known = self._cells.get((key, column))
         if known is None:
             known = self._cells[key, column] = self._make_cell(column, line)
@@ -262,6 +262,11 @@ class CaseloadModel(QAbstractTableModel):
 
     def _make_cell(self, column: CaseloadColumn, line: CaseloadLine) -> Cell:
         match column:
+            case CaseloadColumn.PERSONNE:
+                detail = words.birth_and_age(line)
+                return PersonCell(
+                    nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query
+                )
             case CaseloadColumn.GIR:
                 return GirCell(gir=line.gir)
             case CaseloadColumn.TRAJET:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -186,7 +187,7 @@ class BreakdownModel(_Table):
         before = column_name(previous_period(period), is_previous=True)
         self.beginResetModel()
         self._rows = rows
-        self._heads = ("Modalité", "", now, before)
+        self._heads = ("", "", now, before)
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
@@ -217,12 +218,18 @@ def _part_cell(row: BreakdownRow, column: int, text: str) -> Cell | None:
 
 
 class EvidenceModel(_Table):
-    """The records behind a figure, written only when their row is shown; names come first."""
+    """The records behind a figure, written only when their row is shown.
+
+    The identifier is left out beside a name, which carries it when two persons share it.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without a record."""
         super().__init__(parent)
         self._evidence: Evidence | None = None
+        self._name: int | None = None
+        self._identifier: int | None = None
+        self._homonyms: frozenset[object] = frozenset()
         self.order: tuple[int, ...] = ()
 
     def show_evidence(self, evidence: Evidence | None) -> None:
@@ -230,14 +237,14 @@ class EvidenceModel(_Table):
         self.beginResetModel()
         self._evidence = evidence
         columns = () if evidence is None else evidence.columns
-        places = range(len(columns))
-        has_homonyms = evidence is not None and _has_homonyms(evidence)
-        # The identifier only tells homonyms apart: it goes last, or not at all without them.
-        shown_last = [at for at in places if columns[at].key in IDENTIFIERS and has_homonyms]
-        self.order = (
-            *(at for at in places if columns[at].key not in IDENTIFIERS),
-            *shown_last,
+        keys = [column.key for column in columns]
+        self._name = next((at for at, key in enumerate(keys) if key in NAMES), None)
+        self._identifier = next((at for at, key in enumerate(keys) if key in IDENTIFIERS), None)
+        is_hidden = self._name is not None
+        self.order = tuple(
+            at for at, key in enumerate(keys) if not (is_hidden and key in IDENTIFIERS)
         )
+        self._homonyms = frozenset() if evidence is None else _homonyms(evidence, self._name)
         self._heads = tuple(column_head(columns[at]) for at in self.order)
         self._right = frozenset(
             shown for shown, at in enumerate(self.order) if columns[at].kind in RIGHT_KINDS
@@ -260,8 +267,10 @@ class EvidenceModel(_Table):
             return None
         shown = index.column()
         place = self.order[shown]
-        cell = evidence.rows[index.row()][place]
-        text = evidence_text(evidence.indicateur, evidence.columns[place], cell)
+        row = evidence.rows[index.row()]
+        text = evidence_text(evidence.indicateur, evidence.columns[place], row[place])
+        if place == self._name and row[place] in self._homonyms and self._identifier is not None:
+            text = f"{text} ({row[self._identifier]})"
         if role in TEXT_ROLES:
             return text
         if role != Role.CELL:
@@ -271,17 +280,16 @@ class EvidenceModel(_Table):
         return TextCell(text=text or DASH, ink="text2", is_right=shown in self._right)
 
 
-def _has_homonyms(evidence: Evidence) -> bool:
-    """Tell whether two persons of the list share a name, or whether there is no name at all."""
-    keys = [column.key for column in evidence.columns]
-    name = next((at for at, key in enumerate(keys) if key in NAMES), None)
+def _homonyms(evidence: Evidence, name: int | None) -> frozenset[object]:
+    """Return the names that several persons of the list share."""
     if name is None:
-        return True
+        return frozenset()
     persons = {
         (row[name], person)
         for row, person in zip(evidence.rows, evidence.beneficiaire_ids, strict=False)
     }
-    return len({text for text, _person in persons}) < len(persons)
+    counts = Counter(text for text, _person in persons)
+    return frozenset(text for text, count in counts.items() if count > 1)
 
 
 def column_head(column: EvidenceColumn) -> str:

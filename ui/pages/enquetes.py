@@ -19,7 +19,7 @@ from ui.dialogs.period import PeriodDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.errors import message_of
 from ui.models.survey import QuestionsModel
-from ui.pages import Page
+from ui.pages import Page, Scene
 from ui.pages.survey_panel import SurveyPanel
 from ui.theme.tokens import ROW_COMPACT, SIDE_PANEL_MAX
 from ui.viewmodels.periods import (
@@ -28,7 +28,7 @@ from ui.viewmodels.periods import (
     quarters_offered,
     years_offered,
 )
-from ui.viewmodels.survey import SurveyViewModel, header_fact, title_of
+from ui.viewmodels.survey import SurveyViewModel, has_breakdown, header_fact, title_of
 from ui.widgets import (
     Banner,
     KeyHints,
@@ -44,7 +44,7 @@ from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import TableCard
 
 PLANS: Final = (
-    ColumnPlan(width=52),
+    ColumnPlan(width=60),
     ColumnPlan(width=200, stretch=1),
     ColumnPlan(width=96),
     ColumnPlan(width=94, drop=1),
@@ -223,6 +223,21 @@ class EnquetesPage(Page):
             ("Espace", "montrer ou cacher le détail"),
             ("Échap", "fermer le détail"),
         ]
+
+    def scenes(self) -> list[Scene]:
+        """Return the answers, the records behind a figure, and a breakdown."""
+        return [
+            Scene("", self.on_shown),
+            Scene("preuve", lambda: self._show_one(has_parts=False)),
+            Scene("repartition", lambda: self._show_one(has_parts=True)),
+        ]
+
+    def _show_one(self, *, has_parts: bool) -> None:
+        answers = () if self.view_model.answer is None else self.view_model.answer.answers
+        wanted = (one for one in answers if has_breakdown(one) is has_parts)
+        if (found := next(wanted, None)) is not None:
+            self.table.select_row(self.model.row_of(found.question.number))
+            self._open_current()
 
     def _become_stale(self) -> None:
         self._is_stale = True

@@ -17,7 +17,7 @@ from ui.context import PageContext
 from ui.delegates.table import install
 from ui.dialogs.reason import ReasonDialog
 from ui.models.caseload import COLUMNS, SORTS, CaseloadColumn, CaseloadModel
-from ui.pages import Page
+from ui.pages import Page, Scene
 from ui.pages.summary_panel import SummaryPanel
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
 from ui.viewmodels import words
@@ -61,6 +61,7 @@ SEARCH_WIDTH: Final = 300
 SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""
 
+SHOWN_IN_PICTURES: Final = 6
 BROWSE_HINTS: Final = [(["↑", "↓"], "parcourir"), (["Entrée"], "ouvrir"), (["Espace"], "aperçu")]
 SEARCH_HINTS: Final = [
     (["↑", "↓"], "parcourir"),
@@ -256,6 +257,22 @@ class FileActivePage(Page):
             ("Échap", "fermer l’aperçu, effacer la recherche"),
         ]
 
+    def scenes(self) -> list[Scene]:
+        """Return the list, the summary of a person, and a search."""
+        return [
+            Scene("", self.on_shown),
+            Scene("apercu", self._show_a_summary),
+            Scene("recherche", self._show_a_search),
+        ]
+
+    def _show_a_summary(self) -> None:
+        self.table.select_row(min(SHOWN_IN_PICTURES, self.model.rowCount() - 1))
+        self._open_current()
+
+    def _show_a_search(self) -> None:
+        self._close_panel()
+        self.search.setText("ma")
+
     def open_person(self, beneficiaire_id: int) -> None:
         """Show the summary of a person another screen named."""
         row = self.model.row_of(beneficiaire_id)
@@ -285,6 +302,7 @@ class FileActivePage(Page):
             table.select_first()
         table.blockSignals(was_blocked)
         self.card.fit_rows()
+        table.keep_selection_visible()
         self._show_counts(answer)
         self._show_sort(answer)
         if answer.shown:

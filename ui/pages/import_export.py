@@ -15,8 +15,9 @@ from ui.context import PageContext
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.verb import VerbDialog
 from ui.errors import message_of
-from ui.pages import Page
+from ui.pages import Page, Scene
 from ui.pages.import_parts import DropZone, PreviewPane, ResultPane
+from ui.pages.import_scene import FaultyWorkbook
 from ui.theme.tokens import BODY, CARD_GAP, PAGE_MARGIN, SECTION
 from ui.viewmodels import words
 from ui.viewmodels.exchange import (
@@ -211,6 +212,14 @@ class ImportExportPage(Page):
             ("↑ ↓", "parcourir les feuilles ou les problèmes"),
         ]
 
+    def scenes(self) -> list[Scene]:
+        """Return the choice of a workbook, and the check of a faulty one; nothing is written."""
+        return [Scene("", self.on_shown), Scene("verification", self._check_a_faulty_one)]
+
+    def _check_a_faulty_one(self) -> None:
+        self._faulty = FaultyWorkbook()
+        self.view_model.choose(self._faulty.path)
+
     def can_leave(self) -> bool:
         """Refuse while a workbook is being written."""
         return self.view_model.step is not Step.ECRITURE
@@ -385,6 +394,7 @@ def _act_card(
     if note is not None:
         card.body.addWidget(note)
     card.body.addStretch(1)
+    card.body.addSpacing(4)
     row = QHBoxLayout()
     row.addWidget(button)
     row.addStretch(1)

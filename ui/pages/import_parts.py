@@ -55,12 +55,12 @@ from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import RoundedCard, TableCard
 
 SHEET_PLANS: Final = (
-    ColumnPlan(width=130, stretch=1),
-    ColumnPlan(width=62),
-    ColumnPlan(width=74),
-    ColumnPlan(width=74),
+    ColumnPlan(width=124, stretch=1),
+    ColumnPlan(width=60),
+    ColumnPlan(width=76),
+    ColumnPlan(width=76),
+    ColumnPlan(width=88),
     ColumnPlan(width=82),
-    ColumnPlan(width=84),
 )
 SHEETS_WIDTH: Final = 508
 TALL_ROW: Final = 40

@@ -23,6 +23,7 @@ from ui.viewmodels import words
 from ui.widgets import (
     Avatar,
     Badge,
+    ElidedLabel,
     FactRow,
     GirBadge,
     IconButton,
@@ -235,10 +236,10 @@ class _StepRow(QWidget):
         layout.setSpacing(8)
         icon_name = told.STEP_ICONS.get(step.kind, "calendar-days")
         layout.addWidget(IconLabel(icon_name, icon_tint), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(label(step.label, BODY, wraps=True), 1)
+        layout.addWidget(ElidedLabel(step.label, BODY), 1)
         text = told.short_step_day(step, today=today)
         day = label(text, BODY if tone == "muted" else BODY_STRONG, role=_role_of(tone))
-        layout.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(day, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(f"{step.label}, {text}")
 
 

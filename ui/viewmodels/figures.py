@@ -172,7 +172,7 @@ def breakdown_rows(path: str, value: Any, previous: Any) -> tuple[BreakdownRow, 
 
 def _pairs(indicator: Indicator, value: Any, previous: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(value, list):
-        yield from _list_pairs(indicator, value)
+        yield from _list_pairs(indicator, value, previous)
         return
     before = previous if isinstance(previous, Mapping) else {}
     for key, part in value.items():
@@ -189,12 +189,20 @@ def _pairs(indicator: Indicator, value: Any, previous: Any) -> Iterator[tuple[st
             yield label, part, before.get(key)
 
 
-def _list_pairs(indicator: Indicator, value: list[Any]) -> Iterator[tuple[str, Any, Any]]:
-    for part in value:
-        if isinstance(part, Mapping):
-            yield month_name(str(part.get("mois", ""))), part.get("valeur"), None
-        else:
-            yield _label(indicator.modalites, str(part)), None, None
+def _list_pairs(
+    indicator: Indicator, value: list[Any], previous: Any
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the months side by side with those before, or the codes of a list."""
+    if indicator.kind is not Kind.SERIES:
+        for code in value:
+            yield _label(indicator.modalites, str(code)), None, None
+        return
+    aligned = previous if isinstance(previous, list) and len(previous) == len(value) else []
+    is_month_plain = bool(aligned) and len({part["mois"][:4] for part in value}) == 1
+    for at, part in enumerate(value):
+        name = month_name(str(part["mois"]))
+        label = name.partition(" ")[0] if is_month_plain else name
+        yield label, part["valeur"], aligned[at]["valeur"] if aligned else None
 
 
 def _label(labels: Mapping[str, str], key: str) -> str:

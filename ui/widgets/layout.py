@@ -162,7 +162,8 @@ class FactRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        head = label(name, BODY, role="muted")
+        # Both wrap: they then share the same line height and stand on the same line.
+        head = label(name, BODY, role="muted", wraps=True)
         head.setFixedWidth(name_width)
         layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         self.value: QLabel = label(value, BODY, wraps=True)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
@@ -262,6 +263,7 @@ class RecordTable(QTableView):
         self.edge = edge
         self.end = edge if end is None else end
         self._selects_on_focus = selects_on_focus
+        self._section_rows: tuple[int, ...] = ()
         self._plans = tuple(plans)
         self._row_height = row_height
         self.setAccessibleName(name)
@@ -318,11 +320,15 @@ class RecordTable(QTableView):
         model: Any = self.model()
         section_rows = getattr(model, "section_rows", None)
         self.clearSpans()
-        if section_rows is None:
-            return
-        for row in section_rows():
+        rows = self.verticalHeader()
+        # A header keeps the heights given one by one, even through a reset of the model.
+        for row in self._section_rows:
+            if row < rows.count():
+                rows.resizeSection(row, self._row_height)
+        self._section_rows = () if section_rows is None else tuple(section_rows())
+        for row in self._section_rows:
             self.setSpan(row, 0, 1, model.columnCount())
-            self.verticalHeader().resizeSection(row, SECTION_ROW)
+            rows.resizeSection(row, SECTION_ROW)
 
     def set_row_height(self, height: int) -> None:
         """Give the rows another height; sub-heads keep theirs."""
@@ -339,6 +345,15 @@ class RecordTable(QTableView):
             self.setCurrentIndex(QModelIndex())
             return
         self.setCurrentIndex(self.model().index(row, 0))
+
+    def keep_selection_visible(self) -> None:
+        """Scroll to the selected row, once the layout has settled."""
+        QTimer.singleShot(0, self, self._scroll_to_selection)
+
+    def _scroll_to_selection(self) -> None:
+        row = self.current_row()
+        if row >= 0:
+            self.scrollTo(self.model().index(row, 0))
 
     def current_row(self) -> int:
         """Return the selected row, or −1."""
