@@ -8,20 +8,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from crt_desktop.clock import SystemClock
+from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.reprise.schema import SHEETS
-from crt_desktop.ports import NewAccount
 from crt_desktop.domain.roles import Role
+from crt_desktop.ports import NewAccount
 from crt_desktop.services.exchanges import Exchanges
 from db.keys import LIGHT_KDF
 from db.vault import LocalVaults
 from exports.workbook_reader import SafeWorkbookReader
 from exports.workbook_writer import XlsxWorkbookWriter
-from tests.benchmarks.scale_people import FULL, ScalePeople
+from tests.benchmarks.scale_people import FULL, ScalePeople, reference
 from tests.benchmarks.table import Figure
 from tests.benchmarks.vaults import BenchFolder
 from tests.persistence.store import keyed
@@ -37,7 +39,7 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
         write_workbook(workbook)
     target = folder.path / f"import_vault_{time.time_ns()}"
     command = [sys.executable, "-m", "tests.benchmarks.imports", str(workbook), str(target)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - own module
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
     measured = json.loads(answer.stdout.splitlines()[-1])
     yield Figure(name="rows of the imported workbook", value=measured["rows"], unit="rows")
     yield Figure(name="import of 50,000 rows", value=measured["seconds"], unit="s", bar=12)
@@ -63,17 +65,11 @@ def write_workbook(path: Path) -> None:
         sheets={sheet.name: keyed(sheet, sheets.get(sheet.name, ())) for sheet in SHEETS},
         parametres={"nom": "CRT du banc d'essai"},
         is_training=False,
-        sheets_with_ids=frozenset(),
     )
 
 
 def _visits(people: ScalePeople, count: int) -> Iterator[Visite]:
     """Yield so many visits, spread over the accompagnements, day after day."""
-    from datetime import timedelta
-
-    from crt_desktop.domain.dates import midnight
-    from tests.benchmarks.scale_people import reference
-
     spans = people.spans
     for rank in range(count):
         span = spans[rank % len(spans)]
@@ -95,10 +91,10 @@ def main(workbook: str, target: str) -> None:
     """Import one workbook into a new vault and print what it took."""
     vaults = LocalVaults(SystemClock(), kdf=LIGHT_KDF)
     account = NewAccount(name="banc", display_name="Banc d'essai", role=Role.COORDINATEUR)
-    session = vaults.create(Path(target), account=account, passphrase="banc d essai").session  # noqa: S106 - fictional
+    session = vaults.create(Path(target), account=account, passphrase="banc d essai").session
     exchanges = Exchanges(session, SystemClock(), SafeWorkbookReader(), XlsxWorkbookWriter())
     started = time.perf_counter()
-    report = exchanges.import_workbook(Path(workbook))
+    report = exchanges.import_workbook(session.actor, Path(workbook))
     seconds = time.perf_counter() - started
     session.close()
     if not report.is_written:
