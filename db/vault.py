@@ -6,6 +6,7 @@ cryptography and the database are imported by the functions that use them, or be
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
@@ -227,8 +228,9 @@ class LocalVaults:
 
         try:
             keys.check_slots(file, data_key)
-            with machine_refusals(path):
-                restrict_folder(path)
+            if sys.platform != "win32":  # there, the access list was set at the creation
+                with machine_refusals(path):
+                    restrict_folder(path)
             return open_session(
                 path,
                 file,
