@@ -46,10 +46,16 @@ class Book:
         self.text = workbook.add_format({**base, "num_format": "@"})
         self.wrapped = workbook.add_format({**base, "text_wrap": True})
         self.number = workbook.add_format({**base})
+        self.figure = workbook.add_format({**base, "num_format": "#,##0.####", "align": "right"})
+        self.count = workbook.add_format({**base, "num_format": "#,##0", "align": "right"})
+        self.answer = workbook.add_format({**base, "num_format": "@", "align": "right"})
+        self.day = workbook.add_format({**base, "num_format": DATE_FORMAT, "align": "right"})
         self.date = workbook.add_format({**base, "num_format": DATE_FORMAT, "align": "left"})
         self.instant = workbook.add_format({**base, "num_format": INSTANT_FORMAT, "align": "left"})
         self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
-        self.section = workbook.add_format({**base, "bold": True, "bg_color": _PALE})
+        self.section = workbook.add_format(
+            {**base, "bold": True, "bg_color": _PALE, "valign": "vcenter"}
+        )
         self.remark = workbook.add_format({**base, "font_color": _GREY})
         self.mark = workbook.add_format({**base, "bold": True, "font_color": _ALERT})
         example = {**base, "italic": True, "font_color": _GREY}
@@ -57,7 +63,7 @@ class Book:
         self.example_date = workbook.add_format({**example, "num_format": DATE_FORMAT})
         self.example_instant = workbook.add_format({**example, "num_format": INSTANT_FORMAT})
         self.example_number = workbook.add_format(example)
-        head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+        head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
         self.header = workbook.add_format({**head, "bg_color": _PALE})
         self.required = workbook.add_format({**head, "bg_color": _ACCENT, "font_color": "#FFFFFF"})
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.domain.errors import RuleViolationError
@@ -16,6 +18,12 @@ from exports.survey_rows import FigureLine, figure_lines, local, period_words
 ANSWERS: Final = "Réponses"
 DEFINITIONS: Final = "Définitions"
 _NAME_LENGTH: Final = 31
+_SHORT: Final = 12
+"""Characters of a text that stands among figures: « 1-4 », « oui »."""
+
+_TITLE_HEIGHT: Final = 24
+_SECTION_HEIGHT: Final = 20
+_HEADER_HEIGHT: Final = 32
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _COLUMNS: Final = (
     ("N°", 8),
@@ -69,6 +77,7 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str) -> None:
     for line in figure_lines(answer):
         if line.section != section:
             section = line.section
+            page.set_row(row, _SECTION_HEIGHT)
             for column in range(len(_COLUMNS)):
                 page.write_blank(row, column, None, book.section)
             page.write_string(row, 0, section, book.section)
@@ -83,11 +92,27 @@ def _write_line(book: Book, page: Any, row: int, line: FigureLine, *, is_first: 
         book.put(page, row, 0, line.number)
         page.write_string(row, 1, line.label, book.wrapped)
     book.put(page, row, 2, line.detail or None)
-    book.put(page, row, 3, local(line.value))
-    book.put(page, row, 4, local(line.previous))
+    _put_figure(book, page, row, 3, local(line.value))
+    _put_figure(book, page, row, 4, local(line.previous))
     if line.comment:
         page.write_string(row, 5, line.comment, book.wrapped)
     book.put(page, row, 6, line.indicateur or None)
+
+
+def _put_figure(book: Book, page: Any, row: int, column: int, value: object) -> None:
+    """Write a figure on the right of its cell, thousands apart."""
+    if isinstance(value, bool):
+        page.write_string(row, column, "oui" if value else "non", book.answer)
+    elif isinstance(value, int):
+        page.write_number(row, column, value, book.count)
+    elif isinstance(value, Decimal):
+        page.write_number(row, column, value, book.figure)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        page.write_datetime(row, column, value, book.day)
+    elif isinstance(value, str) and len(value) <= _SHORT:
+        page.write_string(row, column, value, book.answer)
+    else:
+        book.put(page, row, column, value)
 
 
 def _write_definitions(
@@ -151,10 +176,12 @@ def _begin(
     """Write the title, what is said above the table and its header; return the row below."""
     lines = [TRAINING_MARK] if is_training else []
     lines += [line for line in top if line]
+    page.set_row(0, _TITLE_HEIGHT)
     page.write_string(0, 0, title, book.title)
     for row, line in enumerate(lines, start=1):
         page.write_string(row, 0, line, book.mark if line == TRAINING_MARK else book.remark)
     header = len(lines) + 2
+    page.set_row(header, _HEADER_HEIGHT)
     for index, (name, width) in enumerate(columns):
         page.set_column(index, index, width)
         page.write_string(header, index, name, book.header)
