@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -101,8 +102,15 @@ def finish_loading(shell: Shell, application: Application) -> None:
         from ui.main_window import preload_pages
 
         preload_pages()
+        import_module("ui.warmup")
 
-    shell.tasks.run(load, owner=shell, done=lambda _nothing: None)
+    def warm(_nothing: None) -> None:
+        from ui.warmup import warm_up
+
+        if shell.main is None:
+            warm_up(shell.gate)
+
+    shell.tasks.run(load, owner=shell, done=warm)
 
 
 def speak_french(owner: QObject) -> None:
