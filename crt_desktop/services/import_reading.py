@@ -202,9 +202,9 @@ def _read_settings(book: ReadWorkbook, raw: RawSheet) -> None:
         )
         lines.append(line)
         book.findings += findings
-        first = first_rows.setdefault(line.key, row.number) if line.key else row.number
-        if first != row.number:
+        if line.key in first_rows:
             line.is_failed = True
+            first = first_rows[line.key]
             _note_settings(
                 book,
                 row.number,
@@ -213,6 +213,8 @@ def _read_settings(book: ReadWorkbook, raw: RawSheet) -> None:
                 values={"ligne": str(first)},
                 value=line.key,
             )
+        if line.key:
+            first_rows.setdefault(line.key, row.number)
 
 
 def _note_settings(

@@ -222,10 +222,11 @@ def assign_keys(sheet: Sheet, lines: Sequence[Line], make_key: KeyMaker) -> list
         reference = line.values.get("reference")
         if isinstance(reference, str):
             line.key = make_key(reference, (), 0)
-            first = first_rows.setdefault(reference, line.row)
-            if first != line.row:
-                findings.append(line.finding("identifiant_double", "reference", ligne=str(first)))
+            if reference in first_rows:
+                first = str(first_rows[reference])
+                findings.append(line.finding("identifiant_double", "reference", ligne=first))
                 line.is_failed = True
+            first_rows.setdefault(reference, line.row)
         elif sheet.natural_key:
             natural = tuple(line.values.get(attribute) for attribute in sheet.natural_key)
             line.key = make_key(None, natural, ranks[natural])
