@@ -261,26 +261,12 @@ class CaseloadModel(QAbstractTableModel):
         return known
 
     def _make_cell(self, column: CaseloadColumn, line: CaseloadLine) -> Cell:
-        match column:
-            case CaseloadColumn.PERSONNE:
-                detail = words.birth_and_age(line)
-                return PersonCell(
-                    nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query
-                )
-            case CaseloadColumn.GIR:
-                return GirCell(gir=line.gir)
-            case CaseloadColumn.TRAJET:
-                ink = "warning" if line.is_far else "text2"
-                return TextCell(text=words.trajet(line), ink=ink, is_right=True)
-            case CaseloadColumn.DEPUIS:
-                return TextCell(text=words.since(line), ink="text2")
-            case CaseloadColumn.ECHEANCE:
-                return self._step_cell(line)
-            case CaseloadColumn.SITUATION:
-                badge = words.situation_badge(line)
-                return BadgeCell(text=badge.text, tone=badge.tone, icon=badge.icon)
-            case _:
-                return TextCell(text=line.commune or "")
+        if column is CaseloadColumn.PERSONNE:
+            detail = words.birth_and_age(line)
+            return PersonCell(nom=line.nom, prenoms=line.prenoms, detail=detail, query=self._query)
+        if column is CaseloadColumn.ECHEANCE:
+            return self._step_cell(line)
+        return _CELLS[column](line)
 
     def _step_cell(self, line: CaseloadLine) -> Cell:
         step = line.next_step
@@ -319,6 +305,23 @@ class CaseloadModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last, [Role.CELL])
 
 
+def _trajet_cell(line: CaseloadLine) -> Cell:
+    ink = "warning" if line.is_far else "text2"
+    return TextCell(text=words.trajet(line), ink=ink, is_right=True)
+
+
+def _situation_cell(line: CaseloadLine) -> Cell:
+    badge = words.situation_badge(line)
+    return BadgeCell(text=badge.text, tone=badge.tone, icon=badge.icon)
+
+
+_CELLS: Final[dict[CaseloadColumn, Callable[[CaseloadLine], Cell]]] = {
+    CaseloadColumn.GIR: lambda line: GirCell(gir=line.gir),
+    CaseloadColumn.COMMUNE: lambda line: TextCell(text=line.commune or ""),
+    CaseloadColumn.TRAJET: _trajet_cell,
+    CaseloadColumn.DEPUIS: lambda line: TextCell(text=words.since(line), ink="text2"),
+    CaseloadColumn.SITUATION: _situation_cell,
+}
 _TEXTS: Final = {
     CaseloadColumn.PERSONNE: lambda line: f"{line.nom} {line.prenoms}",
     CaseloadColumn.GIR: words.gir_label,
