@@ -11,6 +11,11 @@ import pytest
 from crt_desktop.log import LOGGER
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of bytes by its argument: made files differ from one test process to the next."""
+    return argname if isinstance(val, bytes) else None
+
+
 class _Warnings(logging.Handler):
     """Keeps what was logged at WARNING or above."""
 
