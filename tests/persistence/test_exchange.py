@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -54,7 +55,7 @@ BASE = Caseload(
 )
 
 a_few_examples = settings(
-    max_examples=25,
+    max_examples=100 if os.environ.get("CRT_LONG_TESTS") else 12,
     deadline=None,
     # One database serves all the examples: each is undone by a rollback.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

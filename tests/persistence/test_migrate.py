@@ -15,7 +15,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_mock_engine, inspect, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    create_mock_engine,
+    inspect,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import db.tables  # noqa: F401 - registers the tables
@@ -122,6 +130,25 @@ def test_upgrading_twice_changes_nothing(migrated: Engine) -> None:
     with migrated.connect() as connection:
         upgrade_to_head(connection)
         assert current_revision(connection) == HEAD_REVISION
+
+
+def test_the_migrations_begin_their_own_transaction_when_nothing_else_does(tmp_path: Path) -> None:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect_sqlcipher(tmp_path / "coffre.db"),
+        module=sqlcipher,
+        poolclass=NullPool,
+    )
+    statements: list[str] = []
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_trace_callback(statements.append)
+        upgrade_to_head(connection)
+        driver.set_trace_callback(None)
+    written = [line for line in statements if line.startswith(("BEGIN", "CREATE", "COMMIT"))]
+    assert written[0] == "BEGIN IMMEDIATE"
+    assert written[-1] == "COMMIT"
+    assert written.count("COMMIT") == 1
 
 
 def test_foreign_keys_are_enforced_again_after_the_migrations() -> None:
