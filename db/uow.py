@@ -102,7 +102,7 @@ class SqlUnitOfWork:
         from db.repositories.exchange import SqlExchangeRepository  # noqa: PLC0415 - when used
 
         self.begin_writing()
-        return SqlExchangeRepository(self.session)
+        return SqlExchangeRepository(self.session, self._context.clock.now)
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.aggir import VARIABLES, EvaluationGir
@@ -24,6 +24,7 @@ from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEETS, Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from db.audit import AuditKeys
 from db.repositories import exchange_reading
 from db.repositories.exchange import SqlExchangeRepository
 from db.repositories.mapping import MAPPINGS
@@ -36,6 +37,7 @@ from db.tables import (
     ProfilRow,
     VisiteRow,
 )
+from db.uow import SqlUnitOfWork, UnitOfWorkContext
 from tests.builders import Caseload
 from tests.caseloads import make_case
 from tests.persistence.records import PERSONS, PLACES, PROFESSIONNELS, a_named, records_of
@@ -472,3 +474,22 @@ def test_parametres_are_written_changed_and_removed(session: Session) -> None:
     assert rows.all() == [("communes", 1, RECORDED), ("nom", 2, LATER)]
     later.store_parametres({"nom": "", "antennes": ""})
     assert later.parametres() == {"communes": "Laure,Trèbes"}
+
+
+def test_a_unit_of_work_stamps_what_it_writes_with_its_own_clock(database: Engine) -> None:
+    class Clock:
+        def now(self) -> datetime:
+            return LATER
+
+        def today(self) -> date:
+            return LATER.date()
+
+    context = UnitOfWorkContext(
+        engine=database,
+        keys=AuditKeys(chain=bytes(32), content=bytes(32)),
+        clock=Clock(),
+        on_commit=lambda *_: None,
+    )
+    with SqlUnitOfWork(context) as uow:
+        uow.exchange.store_parametres({"nom": "CRT d'essai"})
+        assert uow.session.scalars(select(ParametreRow.recorded_at)).one() == LATER
