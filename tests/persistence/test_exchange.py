@@ -1,9 +1,7 @@
-"""The caseload as records: what goes in comes out, is found by its keys, and is updated."""
+"""The caseload as records: found by keys, updated, and what is written besides."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,23 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.aggir import VARIABLES, EvaluationGir
-from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.equipe import AppelAstreinte, Professionnel, Visite
+from crt_desktop.domain.equipe import AppelAstreinte
 from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEETS, Record
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEETS
+from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from db.audit import AuditKeys
 from db.repositories import exchange_reading
 from db.repositories.exchange import SqlExchangeRepository
-from db.repositories.mapping import MAPPINGS
 from db.tables import (
     AccompagnementRow,
     BeneficiaireRow,
@@ -38,150 +32,22 @@ from db.tables import (
     VisiteRow,
 )
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
-from tests.builders import Caseload
 from tests.caseloads import make_case
-from tests.persistence.records import PERSONS, PLACES, PROFESSIONNELS, a_named, records_of
+from tests.persistence.records import PERSONS, a_named
 from tests.persistence.store import keyed, store_caseload
+from tests.persistence.writing import (
+    BASE,
+    LATER,
+    RECORDED,
+    a_demande,
+    a_visit,
+    create,
+    person_id,
+    read,
+    update,
+)
 
-RECORDED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-LATER = RECORDED + timedelta(days=1)
 PARIS = ZoneInfo("Europe/Paris")
-
-BASE = Caseload(
-    beneficiaires=tuple(a_named(person) for person in PERSONS),
-    professionnels=tuple(
-        Professionnel(reference=one, nom="Essai", prenom="Paul", profession="ide")
-        for one in PROFESSIONNELS
-    ),
-    places_ht=tuple(PlaceHt(reference=one, etablissement="EHPAD", type="HT") for one in PLACES),
-)
-
-a_few_examples = settings(
-    max_examples=100 if os.environ.get("CRT_LONG_TESTS") else 12,
-    deadline=None,
-    # One database serves all the examples: each is undone by a rollback.
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-def create(session: Session, sheet: str, *records: Record) -> tuple[int, ...]:
-    stored = keyed(SHEET_BY_NAME[sheet], records)
-    repository = SqlExchangeRepository(session, lambda: RECORDED)
-    return repository.apply([SheetChanges(sheet=sheet, created=stored)])
-
-
-def update(session: Session, sheet: str, *updated: StoredRecord) -> tuple[int, ...]:
-    repository = SqlExchangeRepository(session, lambda: LATER)
-    return repository.apply([SheetChanges(sheet=sheet, updated=updated)])
-
-
-def read(session: Session, sheet: str) -> list[StoredRecord]:
-    return list(SqlExchangeRepository(session).read_sheet(sheet))
-
-
-def person_id(session: Session, reference: str) -> int:
-    return session.scalars(
-        select(BeneficiaireRow.id).where(BeneficiaireRow.reference == reference)
-    ).one()
-
-
-def a_visit(person: str, starts_at: datetime, **changes: Any) -> Visite:
-    visit = Visite(
-        beneficiaire=person,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=45),
-        profession="ide",
-        statut="realisee",
-    )
-    return replace(visit, **changes)
-
-
-def a_demande(**changes: Any) -> Demande:
-    demande = Demande(
-        reference="D1", beneficiaire="B1", requested_on=date(2026, 1, 5), origine="dac"
-    )
-    return replace(demande, **changes)
-
-
-def without_doubles(records: Sequence[Any]) -> tuple[Any, ...]:
-    """Keep the first record of each reference; those without one are kept."""
-    seen: set[str] = set()
-    kept = []
-    for record in records:
-        if record.reference is None or record.reference not in seen:
-            kept.append(record)
-            seen.add(record.reference)
-    return tuple(kept)
-
-
-# --- round trips -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-@a_few_examples
-@given(data=st.data())
-def test_any_record_comes_out_as_it_went_in(session: Session, sheet: Any, data: Any) -> None:
-    mine = without_doubles(data.draw(st.lists(records_of(sheet), min_size=1, max_size=4)))
-    try:
-        store_caseload(session, replace(BASE, **{sheet.name: ()}))
-        expected = list(keyed(sheet, mine))
-        repository = SqlExchangeRepository(session)
-        repository.apply([SheetChanges(sheet=sheet.name, created=expected)])
-        assert list(repository.read_sheet(sheet.name)) == expected
-        found = repository.find(sheet.name, [stored.key for stored in expected])
-        assert found == {stored.key: stored.record for stored in expected}
-    finally:
-        session.rollback()
-        session.expunge_all()
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-@a_few_examples
-@given(data=st.data())
-def test_any_record_can_become_any_other_with_the_same_key(
-    session: Session, sheet: Any, data: Any
-) -> None:
-    before, after = data.draw(records_of(sheet)), data.draw(records_of(sheet))
-    same_key = {name: getattr(before, name) for name in ("reference", *sheet.natural_key)}
-    after = replace(after, **same_key)
-    last = {"visites": "ends_at", "astreintes": "ends_at"}.get(sheet.name)
-    if last is not None:
-        after = replace(after, **{last: max(getattr(after, last), after.starts_at)})
-    for first, end in (("entered_on", "left_on"), ("arrived_on", "departed_on")):
-        if hasattr(after, first) and hasattr(after, end) and sheet.natural_key:
-            after = replace(after, **{end: None})
-    try:
-        if sheet.name not in {"beneficiaires", "professionnels", "places_ht"}:
-            store_caseload(session, BASE)
-        create(session, sheet.name, before)
-        (stored,) = keyed(sheet, [after])
-        update(session, sheet.name, stored)
-        assert read(session, sheet.name) == [stored]
-        (row,) = session.execute(select(MAPPINGS[sheet.name].table)).all()
-        assert (row.version, row.recorded_at) == (2, LATER)
-    finally:
-        session.rollback()
-        session.expunge_all()
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_whole_caseload_comes_out_as_it_went_in(session: Session, seed: int) -> None:
-    caseload = make_case(seed).caseload
-    store_caseload(session, caseload)
-    for sheet in SHEETS:
-        assert read(session, sheet.name) == list(keyed(sheet, getattr(caseload, sheet.name)))
-
-
-def test_a_sheet_longer_than_what_is_fetched_at_once_is_read_in_order(session: Session) -> None:
-    store_caseload(session, BASE)
-    start = datetime(2026, 1, 1, 8, tzinfo=UTC)
-    visits = [a_visit("B1", start - timedelta(hours=hour)) for hour in range(2_500)]
-    create(session, "visites", *visits)
-    assert [stored.record for stored in read(session, "visites")] == visits
-    people = [replace(a_named(f"N{rank}"), profils=("isolement",)) for rank in range(1_500)]
-    create(session, "beneficiaires", *people)
-    assert [stored.record for stored in read(session, "beneficiaires")][len(PERSONS) :] == people
-
 
 # --- keys ------------------------------------------------------------------------------------
 

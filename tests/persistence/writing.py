@@ -1,0 +1,74 @@
+"""Records written through the repository at known instants, for its tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.equipe import Professionnel, Visite
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.domain.sejours import PlaceHt
+from crt_desktop.ports import SheetChanges, StoredRecord
+from db.repositories.exchange import SqlExchangeRepository
+from db.tables import (
+    BeneficiaireRow,
+)
+from tests.builders import Caseload
+from tests.persistence.records import PERSONS, PLACES, PROFESSIONNELS, a_named
+from tests.persistence.store import keyed
+
+RECORDED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+LATER = RECORDED + timedelta(days=1)
+
+BASE = Caseload(
+    beneficiaires=tuple(a_named(person) for person in PERSONS),
+    professionnels=tuple(
+        Professionnel(reference=one, nom="Essai", prenom="Paul", profession="ide")
+        for one in PROFESSIONNELS
+    ),
+    places_ht=tuple(PlaceHt(reference=one, etablissement="EHPAD", type="HT") for one in PLACES),
+)
+
+
+def create(session: Session, sheet: str, *records: Record) -> tuple[int, ...]:
+    stored = keyed(SHEET_BY_NAME[sheet], records)
+    repository = SqlExchangeRepository(session, lambda: RECORDED)
+    return repository.apply([SheetChanges(sheet=sheet, created=stored)])
+
+
+def update(session: Session, sheet: str, *updated: StoredRecord) -> tuple[int, ...]:
+    repository = SqlExchangeRepository(session, lambda: LATER)
+    return repository.apply([SheetChanges(sheet=sheet, updated=updated)])
+
+
+def read(session: Session, sheet: str) -> list[StoredRecord]:
+    return list(SqlExchangeRepository(session).read_sheet(sheet))
+
+
+def person_id(session: Session, reference: str) -> int:
+    return session.scalars(
+        select(BeneficiaireRow.id).where(BeneficiaireRow.reference == reference)
+    ).one()
+
+
+def a_visit(person: str, starts_at: datetime, **changes: Any) -> Visite:
+    visit = Visite(
+        beneficiaire=person,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+        profession="ide",
+        statut="realisee",
+    )
+    return replace(visit, **changes)
+
+
+def a_demande(**changes: Any) -> Demande:
+    demande = Demande(
+        reference="D1", beneficiaire="B1", requested_on=date(2026, 1, 5), origine="dac"
+    )
+    return replace(demande, **changes)
