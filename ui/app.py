@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
 from collections.abc import Sequence
@@ -47,21 +48,25 @@ def run(application: Application, vault_path: Path | None = None, *, argv: Seque
     return code
 
 
-def put_away(shell: Shell | None) -> None:
-    """Delete what Qt would otherwise delete after Python is gone, which crashes at exit."""
-    from PySide6.QtGui import QIcon
-
+def put_away(shell: Shell) -> None:
+    """Close the vault and delete the window."""
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
-    if shell is not None:
-        shell.tasks.close()
-        delete(shell)
+    shell.tasks.close()
+    delete(shell)
+
+
+def end_qt() -> None:
+    """Take Qt down while Python still stands: after, what Python drew would be deleted by nobody."""
+    from PySide6.QtGui import QIcon
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        return
     QApplication.setWindowIcon(QIcon())
     THEME.undress()
     forget_drawings()
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        application.shutdown()
+    application.shutdown()
 
 
 def forget_drawings() -> None:
@@ -85,6 +90,8 @@ def prepare(argv: Sequence[str]) -> QApplication:
         if isinstance(existing, QApplication)
         else QApplication([*argv, "-style", "fusion"])
     )
+    if existing is None:
+        atexit.register(end_qt)
     qt.setApplicationName("crt-desktop")
     qt.setApplicationDisplayName("CRT Desktop")
     qt.setDesktopFileName("crt-desktop")

@@ -93,7 +93,7 @@ def _has_display() -> bool:
 
 @contextmanager
 def _shell(application: Application, settings_folder: Path) -> Iterator[Shell]:
-    """Lend a window that stays off the screen, and put Qt away after."""
+    """Lend a window that stays off the screen."""
     shell = Shell(application, WindowSettings(settings_folder))
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import DiskFullError
@@ -211,3 +211,26 @@ def test_a_bug_is_never_quoted_to_the_person() -> None:
     message = message_of(ValueError("Mme Santoraz"))
     assert "Santoraz" not in message.text
     assert message.title == "Le logiciel a rencontré une erreur inattendue."
+
+
+def test_building_the_pages_flashes_no_window(qtbot: QtBot) -> None:
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+                shown.extend([type(watched).__name__] if watched.isWindow() else [])
+            return False
+
+    application = QApplication.instance()
+    assert application is not None
+    watch = Watch()
+    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+        application.installEventFilter(watch)
+        try:
+            window = _main(qtbot, kit)
+            window.show_page("import_export")
+            rest(qtbot, kit)
+        finally:
+            application.removeEventFilter(watch)
+    assert shown == ["MainWindow"]

@@ -107,7 +107,8 @@ class ImportExportPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(CARD_GAP)
         self.drop_zone = DropZone()
-        self.drop_zone.setVisible(self._may_import)
+        if not self._may_import:
+            self.drop_zone.hide()
         layout.addWidget(self.drop_zone, 3)
         row = QHBoxLayout()
         row.setSpacing(CARD_GAP)
@@ -123,7 +124,8 @@ class ImportExportPage(Page):
             self.export_button,
             self.export_note,
         )
-        export.setVisible(self._may_export)
+        if not self._may_export:
+            export.hide()
         row.addWidget(export, 1)
         template = _act_card(
             "file-spreadsheet",
