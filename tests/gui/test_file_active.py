@@ -54,8 +54,8 @@ def test_the_list_opens_on_those_present_with_its_counts(page: FileActivePage) -
     assert page.model.rowCount() == 27
     assert page.header.facts() == "27 présentes · 34 personnes accompagnées en 2026"
     assert page.count.text() == "27 personnes"
-    assert page.state_chips[CaseloadState.PRESENTE].isChecked()
-    assert not page.clear_button.isVisible()
+    assert page.filters.state_chips[CaseloadState.PRESENTE].isChecked()
+    assert not page.filters.clear_button.isVisible()
 
 
 def test_the_navigation_is_told_how_many_are_present(qtbot: QtBot, kit: Kit) -> None:
@@ -83,7 +83,7 @@ def test_typing_searches_those_present_then_those_exited(
     ]
     assert page.header.facts() == ("8 personnes trouvées · 27 présentes, 34 accompagnées en 2026")
     assert page.count.text() == "8 personnes sur 34"
-    assert page.state_chips[CaseloadState.SORTIE].isChecked()
+    assert page.filters.state_chips[CaseloadState.SORTIE].isChecked()
     assert "Marsol" in page.homonyms.accessibleName()
     assert page.homonyms.isVisible()
     assert page.end_text.text() == (
@@ -127,7 +127,7 @@ def test_only_the_newest_query_is_answered(
 def test_chips_and_menus_narrow_and_one_button_clears_them(
     qtbot: QtBot, kit: Kit, page: FileActivePage
 ) -> None:
-    page.state_chips[CaseloadState.SORTIE].click()
+    page.filters.state_chips[CaseloadState.SORTIE].click()
     rest(qtbot, kit)
     assert page.model.person_count == 34
 
@@ -135,12 +135,12 @@ def test_chips_and_menus_narrow_and_one_button_clears_them(
     rest(qtbot, kit)
     assert page.model.person_count == 6
     assert page.count.text() == "6 personnes sur 34"
-    assert page.clear_button.isVisible()
+    assert page.filters.clear_button.isVisible()
 
-    page.clear_button.click()
+    page.filters.clear_button.click()
     rest(qtbot, kit)
     assert page.model.person_count == 27
-    assert not page.clear_button.isVisible()
+    assert not page.filters.clear_button.isVisible()
 
 
 def test_a_search_without_answer_says_so_and_offers_a_way_out(
@@ -159,8 +159,8 @@ def test_a_search_without_answer_says_so_and_offers_a_way_out(
 def test_those_a_filter_hides_are_announced_and_can_be_shown(
     qtbot: QtBot, kit: Kit, page: FileActivePage
 ) -> None:
-    page.state_chips[CaseloadState.SORTIE].click()
-    page.state_chips[CaseloadState.PRESENTE].click()
+    page.filters.state_chips[CaseloadState.SORTIE].click()
+    page.filters.state_chips[CaseloadState.PRESENTE].click()
     search(qtbot, kit, page, "ma")
 
     assert page.end_text.text() == (
@@ -330,7 +330,13 @@ def test_what_changed_elsewhere_is_read_again(
 
 
 def test_every_control_has_an_accessible_name(page: FileActivePage) -> None:
-    for control in (page.search, page.table, page.table.head, page.gir_chip, page.commune_chip):
+    for control in (
+        page.search,
+        page.table,
+        page.table.head,
+        page.filters.gir_chip,
+        page.filters.commune_chip,
+    ):
         assert control.accessibleName()
 
 

@@ -16,7 +16,7 @@ from crt_desktop.reports.survey import EvidenceColumn
 from tests.fakes_ui import FIGURES, TODAY, caseload_lines
 from ui.viewmodels import caseload_words as told
 from ui.viewmodels import words
-from ui.viewmodels.caseload import homonym_sentence
+from ui.viewmodels.caseload_sentences import homonym_sentence
 from ui.viewmodels.figures import (
     breakdown_rows,
     cell_text,

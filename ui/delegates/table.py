@@ -54,12 +54,9 @@ from ui.widgets.painting import (
     paint_gir,
     paint_runs,
 )
+from ui.widgets.table_head import EDGE, PAD
 
 Index = QModelIndex | QPersistentModelIndex
-EDGE: Final = 16
-"""Room left of the first column and right of the last one."""
-PAD: Final = 8
-"""Room at both sides of the other cells."""
 LINE: Final = 18
 BAR: Final = 8
 """Height of each line of a two-line cell."""

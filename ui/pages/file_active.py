@@ -8,38 +8,35 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Permission
-from crt_desktop.reports.caseload import BeneficiaireSummary, CaseloadFilters, CaseloadState
+from crt_desktop.reports.caseload import BeneficiaireSummary, CaseloadState
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.dialogs.reason import ReasonDialog
 from ui.models.caseload import COLUMNS, SORTS, CaseloadColumn, CaseloadModel
 from ui.pages import Page, Scene
+from ui.pages.file_active_filters import FilterBar
 from ui.pages.summary_panel import SummaryPanel
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
-from ui.viewmodels import words
-from ui.viewmodels.caseload import (
-    CaseloadAnswer,
-    CaseloadViewModel,
+from ui.viewmodels.caseload import CaseloadAnswer, CaseloadViewModel
+from ui.viewmodels.caseload_sentences import (
+    IMPORT,
+    SHOW_THEM,
+    Nothing,
     end_of_list,
     foot_count,
     header_fact,
     homonym_sentence,
+    nothing_to_show,
 )
-from ui.viewmodels.caseload_words import STATE_LABELS
 from ui.widgets import (
     Banner,
-    Button,
-    FilterChip,
     KeyHints,
     LinkButton,
-    MenuChip,
     MessageState,
     PageHeader,
-    SearchBox,
     StateStack,
     label,
     page_layout,
@@ -49,15 +46,14 @@ from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import TableCard
 
 PLANS: Final = (
-    ColumnPlan(width=206, stretch=1),
+    ColumnPlan(width=222, stretch=1),
     ColumnPlan(width=50),
-    ColumnPlan(width=118, stretch=4, drop=1),
+    ColumnPlan(width=150, stretch=4, drop=1),
     ColumnPlan(width=68, drop=2),
     ColumnPlan(width=104, drop=3),
     ColumnPlan(width=156, stretch=1),
     ColumnPlan(width=150),
 )
-SEARCH_WIDTH: Final = 300
 SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""
 
@@ -90,6 +86,7 @@ class FileActivePage(Page):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
         self._is_stale = True
+        self._nothing: Nothing | None = None
         self._build()
         self._connect()
 
@@ -100,7 +97,9 @@ class FileActivePage(Page):
         self.header = PageHeader("File active")
         layout.addWidget(self.header)
         layout.addSpacing(4)
-        layout.addLayout(self._build_filters())
+        self.filters = FilterBar(self.view_model)
+        self.search = self.filters.search
+        layout.addWidget(self.filters)
         self.homonyms = Banner("")
         self.homonyms.hide()
         layout.addWidget(self.homonyms)
@@ -121,29 +120,6 @@ class FileActivePage(Page):
         self._build_tab_order()
         self.setFocusProxy(self.search)
 
-    def _build_filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.search = SearchBox("Nom, prénom, téléphone")
-        self.search.setMaximumWidth(SEARCH_WIDTH)
-        self.search.setMinimumWidth(180)
-        row.addWidget(self.search, 3)
-        self.state_chips = {state: FilterChip(STATE_LABELS[state]) for state in CaseloadState}
-        for chip in self.state_chips.values():
-            row.addWidget(chip)
-        self.gir_chip = MenuChip("GIR")
-        self.commune_chip = MenuChip("Commune")
-        row.addWidget(self.gir_chip)
-        row.addWidget(self.commune_chip)
-        row.addStretch(1)
-        self.clear_button = Button("Effacer les filtres", variant="ghost")
-        policy = self.clear_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.clear_button.setSizePolicy(policy)
-        self.clear_button.hide()
-        row.addWidget(self.clear_button)
-        return row
-
     def _build_list(self) -> QWidget:
         area = QWidget()
         layout = QVBoxLayout(area)
@@ -155,7 +131,7 @@ class FileActivePage(Page):
         end.setContentsMargins(16, 12, 0, 0)
         end.setSpacing(8)
         self.end_text = label("", BODY, role="muted")
-        self.end_link = LinkButton("Les montrer")
+        self.end_link = LinkButton(SHOW_THEM)
         end.addWidget(self.end_text)
         end.addWidget(self.end_link)
         end.addStretch(1)
@@ -184,11 +160,7 @@ class FileActivePage(Page):
 
     def _build_tab_order(self) -> None:
         chain: list[QWidget] = [
-            self.search,
-            *self.state_chips.values(),
-            self.gir_chip,
-            self.commune_chip,
-            self.clear_button,
+            *self.filters.focus_chain(),
             self.table.head,
             self.table,
             self.end_link,
@@ -201,21 +173,15 @@ class FileActivePage(Page):
         model, view_model, table = self.model, self.view_model, self.table
         view_model.answer_changed.connect(self._show_answer)
         view_model.lines_arrived.connect(model.add_lines)
-        view_model.filters_changed.connect(self._show_filters)
+        view_model.filters_changed.connect(self.filters.show_filters)
         view_model.failed.connect(self._show_failure)
         view_model.summary_asked.connect(self._show_summary_coming)
         view_model.summary_changed.connect(self._show_summary)
         view_model.summary_failed.connect(self._show_summary_refusal)
         view_model.reason_wanted.connect(self._ask_reason)
         model.lines_wanted.connect(view_model.fetch_lines)
-        self.search.query_changed.connect(view_model.search)
         self.search.moved_down.connect(self._enter_table)
         self.search.accepted.connect(self._open_from_search)
-        for state, chip in self.state_chips.items():
-            chip.clicked.connect(lambda _on, state=state: view_model.toggle_state(state))
-        self.gir_chip.choices_changed.connect(view_model.choose_girs)
-        self.commune_chip.choices_changed.connect(view_model.choose_communes)
-        self.clear_button.clicked.connect(self.clear_filters)
         self.end_link.clicked.connect(lambda: view_model.show_states(frozenset(CaseloadState)))
         table.head.sectionClicked.connect(self._sort)
         table.row_activated.connect(self._open_and_enter)
@@ -313,15 +279,10 @@ class FileActivePage(Page):
             self._settle.start()
 
     def _show_counts(self, answer: CaseloadAnswer) -> None:
-        index, criteria = answer.index, answer.criteria
+        index = answer.index
         self.header.set_facts(header_fact(answer, today=self.view_model.today()))
         self.count.setText(foot_count(answer))
-        for state, chip in self.state_chips.items():
-            chip.blockSignals(True)  # noqa: FBT003 - Qt's signature
-            chip.setChecked(state in criteria.states)
-            chip.blockSignals(False)  # noqa: FBT003 - Qt's signature
-            chip.set_count(index.counts.get(state, 0))
-        self.clear_button.setVisible(self.view_model.has_choices)
+        self.filters.show_answer(answer)
         sentence = homonym_sentence(index.homonyms)
         self.homonyms.setVisible(bool(sentence))
         if sentence:
@@ -343,61 +304,19 @@ class FileActivePage(Page):
 
     def _show_nothing(self, answer: CaseloadAnswer) -> None:
         """Say why the list is empty and offer the first act."""
-        empty = self.states.empty
-        if answer.is_vault_empty:
-            may_import = self._context.actor.may(Permission.CASELOAD_IMPORT)
-            text = (
-                "Importez le classeur de reprise pour retrouver ici les personnes accompagnées."
-                if may_import
-                else "La coordination peut importer un classeur de reprise."
-            )
-            button = "Importer un classeur…" if may_import else ""
-            empty.set_message("Aucune personne dans la file active", text, button=button)
-        elif answer.is_filtered:
-            query = answer.criteria.query.strip()
-            title = (
-                f"Aucune personne ne correspond à {words.quoted(query)}"
-                if query
-                else "Aucune personne ne correspond à ces filtres"
-            )
-            text = (
-                end_of_list(answer)
-                if answer.elsewhere
-                else "La recherche porte sur les noms, les prénoms et les téléphones."
-                if query
-                else ""
-            )
-            empty.set_message(title, text, button=self._first_act(answer))
-        else:
-            empty.set_message("Aucune personne dans cette liste", "", button="Effacer les filtres")
+        may_import = self._context.actor.may(Permission.CASELOAD_IMPORT)
+        self._nothing = said = nothing_to_show(answer, may_import=may_import)
+        self.states.empty.set_message(said.title, said.text, button=said.act)
         self.states.show_empty()
 
-    @staticmethod
-    def _first_act(answer: CaseloadAnswer) -> str:
-        return "Les montrer" if answer.elsewhere else "Effacer les filtres"
-
     def _do_first_act(self) -> None:
-        answer = self.view_model.answer
-        if answer is None or answer.is_vault_empty:
+        act = "" if self._nothing is None else self._nothing.act
+        if act == IMPORT:
             self._context.go_to("import_export")
-        elif answer.is_filtered and answer.elsewhere:
+        elif act == SHOW_THEM:
             self.view_model.show_states(frozenset(CaseloadState))
         else:
-            self.clear_filters()
-
-    def _show_filters(self, filters: CaseloadFilters) -> None:
-        self.gir_chip.set_choices(
-            {
-                key: f"{_gir_name(key)}  ({words.number(count)})"
-                for key, count in filters.girs.items()
-            }
-        )
-        self.commune_chip.set_choices(
-            {
-                key: f"{_commune_name(key)}  ({words.number(count)})"
-                for key, count in filters.communes.items()
-            }
-        )
+            self.filters.clear()
 
     def _show_failure(self, error: Exception) -> None:
         if not isinstance(error, CrtError):
@@ -410,18 +329,6 @@ class FileActivePage(Page):
     def _retry(self) -> None:
         self.states.show_loading()
         self.view_model.refresh()
-
-    def clear_filters(self) -> None:
-        """Forget the search and every filter."""
-        for widget in (self.search, self.gir_chip, self.commune_chip):
-            widget.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.search.clear()
-        self.gir_chip.clear_choices()
-        self.commune_chip.clear_choices()
-        for widget in (self.search, self.gir_chip, self.commune_chip):
-            widget.blockSignals(False)  # noqa: FBT003 - Qt's signature
-        self.search.textChanged.emit("")
-        self.view_model.clear_filters()
 
     def _sort(self, section: int) -> None:
         sort = SORTS.get(CaseloadColumn(COLUMNS[section]))
@@ -516,11 +423,3 @@ class FileActivePage(Page):
         )
         dialog.rejected.connect(self._close_panel)
         dialog.open()
-
-
-def _gir_name(key: str) -> str:
-    return "Non évalué" if key == NON_EVALUE else f"GIR {key}"
-
-
-def _commune_name(key: str) -> str:
-    return "Non renseignée" if key == NON_RENSEIGNE else key

@@ -27,7 +27,8 @@ from ui.widgets import (
     label,
     metrics_of,
 )
-from ui.widgets.record_table import PAD, ColumnPlan, RecordTable
+from ui.widgets.record_table import ColumnPlan, RecordTable
+from ui.widgets.table_head import PAD
 
 PARTS, RECORDS = range(2)
 BREAKDOWN_PLANS: Final = (
@@ -128,6 +129,7 @@ class SurveyPanel(SidePanel):
             name="Répartition du chiffre",
             row_height=ROW_COMPACT,
             edge=0,
+            end=12,
             ground="surface",
             selects_on_focus=False,
         )
