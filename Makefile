@@ -45,8 +45,8 @@ screenshots: setup
 
 # The two pictures of the README, from the same drawing.
 readme-pictures: screenshots
-	@cp build/demo/exports/ecrans/08-file-active-light-1440x900.png crt_desktop/guide/images/file-active.png
-	@cp build/demo/exports/ecrans/09-enquetes-light-1440x900.png crt_desktop/guide/images/enquete.png
+	@cp build/demo/exports/ecrans/*-file-active-apercu-light-1440x900.png crt_desktop/guide/images/file-active.png
+	@cp build/demo/exports/ecrans/*-enquetes-preuve-light-1440x900.png crt_desktop/guide/images/enquete.png
 
 format: setup
 	@$(PYTHON) -m ruff format .
