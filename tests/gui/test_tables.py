@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -112,7 +113,7 @@ def test_the_bar_floats_only_when_the_rows_do_not_fit(qtbot: QtBot, table: Recor
 
 
 def test_the_row_under_the_mouse_is_followed(qtbot: QtBot, table: RecordTable) -> None:
-    qtbot.mouseMove(table.viewport(), QPoint(30, 44 * 2 + 10))
+    QTest.mouseMove(table.viewport(), QPoint(30, 44 * 2 + 10))
     assert table.property("hovered_row") == 2
     table._hover(-1)
     assert table.property("hovered_row") == -1
