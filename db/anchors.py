@@ -55,7 +55,8 @@ def has_anchor(folder: Path, seq: int) -> bool:
 
 def read_anchors(folder: Path, key: bytes) -> tuple[Anchor, ...]:
     """Return the anchors of a vault, oldest first; one that cannot be read is not genuine."""
-    return tuple(_read(path, key) for path in _paths(folder))
+    read = (_read(path, key) for path in _paths(folder))
+    return tuple(anchor for anchor in read if anchor is not None)
 
 
 def _path(folder: Path, seq: int) -> Path:
@@ -69,7 +70,7 @@ def _paths(folder: Path) -> list[Path]:
         return []
 
 
-def _read(path: Path, key: bytes) -> Anchor:
+def _read(path: Path, key: bytes) -> Anchor | None:
     try:
         entry = json.loads(path.read_bytes())
         seal = entry.pop("seal")
@@ -79,6 +80,9 @@ def _read(path: Path, key: bytes) -> Anchor:
             and path.name == f"tete-{seq:012d}.json"
             and hmac.compare_digest(str(seal), _seal(key, entry))
         )
+    except FileNotFoundError:
+        # Another process has just dropped this one, the oldest, after adding its own.
+        return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Anchor(0, b"", is_genuine=False)
     return Anchor(seq, mac, is_genuine)

@@ -70,6 +70,9 @@ class _Verification:
         self._session = session
         self._data_key = data_key
         self._journal = Journal()
+        # Before the transaction that reads the journal: another process anchors what it has just
+        # written, and an anchor newer than that reading would look like an older database.
+        self._anchors = read_anchors(folder, data_key.anchors)
 
     def steps(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
         """Return the checks in order; the journal is read before its content and anchors."""
@@ -141,9 +144,8 @@ class _Verification:
         return True, f"Révision {revision}, protections du journal en place."
 
     def _check_journal(self) -> Outcome:
-        anchors = read_anchors(self._folder, self._data_key.anchors)
         self._journal = read_journal(
-            self._session, self._data_key.audit, keep={anchor.seq for anchor in anchors}
+            self._session, self._data_key.audit, keep={anchor.seq for anchor in self._anchors}
         )
         if self._journal.first_broken is not None:
             return False, f"La chaîne est rompue à l'entrée {_count(self._journal.first_broken)}."
@@ -187,7 +189,7 @@ class _Verification:
             yield "équipe, places, partenaires ou réglages"
 
     def _check_anchors(self) -> Outcome:
-        anchors = read_anchors(self._folder, self._data_key.anchors)
+        anchors = self._anchors
         if not anchors:
             return False, "Aucune ancre : le dossier « ancre » a été vidé."
         forged = sum(not anchor.is_genuine for anchor in anchors)

@@ -271,6 +271,33 @@ def test_a_verification_can_be_stopped(vault: LocalVaultSession) -> None:
     assert vault.verify().is_ok
 
 
+def test_what_another_process_writes_meanwhile_is_no_tampering(attacked: Bench) -> None:
+    opened = attacked.unlock()
+
+    def work_elsewhere(done: int, _: int) -> bool:
+        # Between the first reading of the journal's transaction and the check of the anchors.
+        if done == 2:
+            other = attacked.unlock()
+            add_people(other, [7])
+            other.close()
+        return True
+
+    report = opened.verify(work_elsewhere)
+    opened.close()
+    assert failed(report) == set()
+
+
+def test_an_anchor_dropped_while_they_are_read_is_no_tampering(
+    attacked: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = attacked.unlock()
+    listed = anchors_of(attacked)
+    gone = listed[0].with_name("tete-000000000000.json")
+    monkeypatch.setattr("db.anchors._paths", lambda _: [gone, *listed])
+    assert opened.verify().is_ok
+    opened.close()
+
+
 def test_content_restored_from_before_a_recorded_change_is_found(attacked: Bench) -> None:
     opened = attacked.unlock()
     with opened.uow() as uow:
