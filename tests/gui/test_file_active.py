@@ -124,6 +124,17 @@ def test_only_the_newest_query_is_answered(
     assert [criteria.query for criteria in service.asked] == ["m", "mars"]
 
 
+def test_a_keystroke_reads_only_the_lines_it_does_not_have(
+    qtbot: QtBot, kit: Kit, page: FileActivePage, service: FakeBeneficiaires
+) -> None:
+    service.pages.clear()
+    search(qtbot, kit, page, "marsol")
+    odette = next(one for one in service.people if one.prenoms == "Odette" and one.left_on)
+    assert service.pages == [(odette.beneficiaire_id,)]
+    search(qtbot, kit, page, "marso")
+    assert len(service.pages) == 1
+
+
 def test_chips_and_menus_narrow_and_one_button_clears_them(
     qtbot: QtBot, kit: Kit, page: FileActivePage
 ) -> None:

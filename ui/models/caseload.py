@@ -190,6 +190,10 @@ class CaseloadModel(QAbstractTableModel):
         position = self._positions.get(beneficiaire_id, -1)
         return position + (0 <= self._section_row <= position)
 
+    def knows(self, beneficiaire_id: int) -> bool:
+        """Tell whether the line of a person is kept; safe from the database thread."""
+        return beneficiaire_id in self._lines
+
     def line_of(self, beneficiaire_id: int) -> CaseloadLine | None:
         """Return the line of a person when it is known."""
         return self._lines.get(beneficiaire_id)

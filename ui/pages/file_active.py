@@ -79,10 +79,14 @@ class FileActivePage(Page):
         super().__init__()
         self._context = context
         clock = context.application.clock
-        self.view_model = CaseloadViewModel(
-            context.services.beneficiaires, context.tasks, today=clock.today, parent=self
-        )
         self.model = CaseloadModel(clock.today, self)
+        self.view_model = CaseloadViewModel(
+            context.services.beneficiaires,
+            context.tasks,
+            today=clock.today,
+            is_known=self.model.knows,
+            parent=self,
+        )
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
         self._is_stale = True

@@ -22,7 +22,8 @@ from crt_desktop.reports.caseload import (
 )
 from ui.viewmodels.latest import Latest, TaskRunner
 
-FIRST_PAGE: Final = 64
+FIRST_LINES: Final = 32
+"""Lines that come with a list: more than a screen shows, few enough to answer a keystroke."""
 BY_DEFAULT: Final = frozenset({CaseloadState.PRESENTE})
 WHILE_SEARCHING: Final = frozenset({CaseloadState.PRESENTE, CaseloadState.SORTIE})
 
@@ -103,13 +104,18 @@ class CaseloadViewModel(QObject):
         tasks: TaskRunner,
         *,
         today: Callable[[], date],
+        is_known: Callable[[int], bool] = lambda _key: False,
         parent: QObject | None = None,
     ) -> None:
-        """Start on the persons present, sorted by name; nothing is asked before `refresh`."""
+        """Start on the persons present, sorted by name; nothing is asked before `refresh`.
+
+        ``is_known`` tells, from the database thread, whether the line of a person is kept already.
+        """
         super().__init__(parent)
         self._service = service
         self._tasks = tasks
         self._today = today
+        self._is_known = is_known
         self._criteria = CaseloadCriteria()
         self._chosen_states: frozenset[CaseloadState] | None = None
         self._totals: dict[CaseloadState, int] | None = None
@@ -231,7 +237,7 @@ class CaseloadViewModel(QObject):
         if states is None:
             states = WHILE_SEARCHING if criteria.query.strip() else BY_DEFAULT
         self._criteria = asked = replace(criteria, states=states)
-        service, totals = self._service, self._totals
+        service, totals, is_known = self._service, self._totals, self._is_known
 
         def work() -> CaseloadAnswer:
             index = service.index(asked)
@@ -239,7 +245,8 @@ class CaseloadViewModel(QObject):
             if counts is None:
                 whole = service.index(CaseloadCriteria()) if is_narrowed(asked) else index
                 counts = dict(whole.counts)
-            lines = service.lines(index.ids[:FIRST_PAGE]) if index.ids else ()
+            missing = [key for key in index.ids[:FIRST_LINES] if not is_known(key)]
+            lines = service.lines(missing) if missing else ()
             return CaseloadAnswer(criteria=asked, index=index, lines=lines, totals=counts)
 
         self._list.ask(work)
