@@ -28,7 +28,7 @@ from tests.example_workbook import WORKBOOK
 from tests.fakes_exchange import FakeReader, FakeSession, FixedClock, wall
 from tests.rendering.workbook_files import read_here, zipped
 
-COUNT = int(os.environ.get("CRT_FUZZ_WORKBOOKS", "120"))
+COUNT = int(os.environ.get("CRT_FUZZ_WORKBOOKS", "80"))
 THROUGH_THE_PROCESS = max(COUNT // 20, 4)
 LIMIT_S = 2
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
@@ -539,3 +540,94 @@ def test_a_panic_or_a_lack_of_memory_of_the_parser_is_a_refusal(
 
         monkeypatch.setattr(workbook_worker, "_numbered", fail)
         assert messages(a_sound_workbook())[-1][:2] == ("refused", reason)
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({}, "dossier_sans_csv"),
+        ({"gir.csv": "id;prénom\n".encode("cp1252")}, "encodage"),
+        ({"gir.csv": "id;a\n".encode("utf-16-le")}, "encodage"),
+        ({"gir.csv": b"beneficiaire,date\n"}, "separateur"),
+        ({"gir.csv": b"id\n" + b"x" * MEBIBYTE}, "cellule"),
+        ({"gir.csv": b"id\n", "visites.csv": b"x" * MEBIBYTE * 2}, "trop_gros"),
+    ],
+)
+def test_the_worker_refuses_folders_with_the_same_reasons(
+    tmp_path: Path, files: dict[str, bytes], reason: str
+) -> None:
+    for name, content in files.items():
+        saved(tmp_path, content, name)
+    request = os.fsencode(tmp_path)
+    assert messages(request, "csv", limit_bytes=2 * MEBIBYTE)[-1][:2] == ("refused", reason)
+
+
+def test_the_worker_reads_a_folder_and_leaves_unknown_files(tmp_path: Path) -> None:
+    saved(tmp_path, b"id;a\nP1;\n;\n", "gir.csv")
+    saved(tmp_path, b"x", "vacances.csv")
+    assert messages(os.fsencode(tmp_path), "csv") == [
+        ("sheet", "gir", ("id", "a"), []),
+        ("rows", [(2, ("P1", None))]),
+        ("sheet", "vacances", (), []),
+        ("end",),
+    ]
+
+
+def test_the_worker_leaves_charts_and_unknown_sheets_and_writes_lengths_as_times() -> None:
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("gir")
+    sheet.write_row(0, 0, ["id", "durée"])
+    length = book.add_format({"num_format": "[h]:mm"})
+    sheet.write_datetime(1, 1, timedelta(hours=26, minutes=30), length)
+    book.add_worksheet("vacances")
+    book.add_worksheet("beneficiaires")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=gir!$A$1:$A$2"})
+    book.add_chartsheet("courbe").set_chart(chart)
+    book.close()
+    assert messages(buffer.getvalue()) == [
+        ("sheet", "gir", ("id", "durée"), []),
+        ("rows", [(2, (None, "26:30"))]),
+        ("sheet", "vacances", (), []),
+        ("sheet", "beneficiaires", (), []),
+        ("end",),
+    ]
+
+
+def _spoilt_directory(place: int, value: bytes) -> bytes:
+    content = bytearray(a_sound_workbook())
+    at = content.index(b"PK\x01\x02") + place
+    content[at : at + len(value)] = value
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (_spoilt_directory(10, b"\x63\x00"), "endommage"),
+        (_spoilt_directory(42, b"\xff\xff\xff\x00"), "endommage"),
+        (_spoilt_directory(42, b"\x01\x00\x00\x00"), "endommage"),
+        (_spoilt_directory(20, b"\x02\x00\x00\x00"), "endommage"),
+        (_spoilt_directory(0, b"PK\x09\x09"), "endommage"),
+        (zipped({"xl/workbook.xml": "<a/>", "XL/WORKBOOK.XML": "<a/>"}), "endommage"),
+        (
+            a_sound_workbook()[:-22] + a_sound_workbook()[-22:-6] + b"\xff\xff\x00\x00\x00\x00",
+            "endommage",
+        ),
+        (
+            zipped(parts({f"s{number}": sheet_xml() for number in range(201)})),
+            "bombe",
+        ),
+    ],
+)
+def test_a_directory_that_does_not_hold_together_is_refused(content: bytes, reason: str) -> None:
+    assert messages(content) == [("refused", reason, {})]
+
+
+def test_sheets_named_by_absolute_targets_are_found() -> None:
+    rows = people_sheet('<row r="2"><c r="A2"><f>B2</f></c></row>')
+    entries = parts({"beneficiaires": rows})
+    links = entries["xl/_rels/workbook.xml.rels"]
+    entries["xl/_rels/workbook.xml.rels"] = links.replace("worksheets/", "/xl/worksheets/")
+    assert messages(zipped(entries, 0))[0][3] == [(2, 0)]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crt_desktop.domain.reprise.crossing import Held, double_warnings, held_of
 from crt_desktop.domain.reprise.findings import ERROR_CODES, SENTENCES, Finding, say
 from crt_desktop.domain.reprise.identifiers import (
     has_matricule_shape,
     is_luhn,
     is_matricule_key_right,
 )
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.reprise.settings import typed_setting
+from crt_desktop.domain.reprise.spans import Span
+from crt_desktop.domain.sejours import PlaceHt
+from crt_desktop.domain.typography import french_list
 from crt_desktop.reports.exchange import Problem, RawSheet, Severity
 from crt_desktop.services.exchanges import Exchanges
 from tests.fakes_exchange import (
@@ -363,7 +370,7 @@ def test_two_duties_of_one_person_overlapping_are_said(session: FakeSession) -> 
         "id nom prenom profession rpps",
         ("E1", "Mas", "Zoé", "ide", "123"),
         ("E2", "Mas", "Léa", "ide", "10000000000"),
-        ("E3", "Mas", "Luc", "ide", None),
+        ("E3", "Mas", "Luc", "ide", "79927398713"),
     )
     assert said(run(session, team, duties)) == [
         ("professionnels", 2, "rpps", "format_rpps"),
@@ -506,3 +513,48 @@ def test_luhn_keys() -> None:
     assert is_luhn("79927398713")
     assert not is_luhn("79927398710")
     assert not is_luhn("7992739871x")
+
+
+def test_a_place_without_a_number_and_records_nobody_checks_are_met_without_a_word(
+    session: FakeSession,
+) -> None:
+    problems = run(
+        session,
+        a_person(),
+        a_sheet("places_ht", "id etablissement type", ("L1", "EHPAD", "HT")),
+        a_sheet("partenaires", "id nom categorie", ("O1", "HAD", "had")),
+        a_sheet("aidants", "beneficiaire nom", ("P1", "Roux")),
+    )
+    assert problems == []
+
+
+def test_a_kept_setting_that_is_no_number_or_day_is_written_as_the_text_it_is() -> None:
+    assert typed_setting("date_ouverture", "hier") == "hier"
+    assert typed_setting("objectif_file_active", "trente") == "trente"
+    assert typed_setting("objectif_file_active", "30") == Decimal(30)
+    assert typed_setting("date_ouverture", "2023-03-01") == date(2023, 3, 1)
+    assert typed_setting("nom", "30") == "30"
+
+
+def test_lists_read_as_french() -> None:
+    assert [french_list([]), french_list(["a"]), french_list(("a", "b", "c"), last="et")] == [
+        "",
+        "a",
+        "a, b et c",
+    ]
+
+
+def test_a_column_is_found_by_its_attribute() -> None:
+    assert SHEET_BY_NAME["visites"].column("starts_at").name == "debut"
+    with pytest.raises(KeyError):
+        SHEET_BY_NAME["visites"].column("debut")
+
+
+def test_a_span_without_an_owner_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(TypeError):
+        held_of(Span(date(2025, 1, 1), date(2025, 1, 2)))
+
+
+def test_only_persons_are_compared_for_doubles() -> None:
+    place = PlaceHt(reference="L1", etablissement="EHPAD", type="HT")
+    assert list(double_warnings([Held(place), Held(place)])) == []

@@ -49,11 +49,8 @@ def named(held: Held) -> str:
     if held.line is not None:
         return f"la ligne {held.line.row}"
     record = held.record
-    if isinstance(record, Demande):
-        return f"la demande {record.reference}, déjà enregistrée"
-    if isinstance(record, Beneficiaire):
-        return f"la personne {record.reference}, déjà enregistrée"
-    return "ce qui est déjà enregistré"
+    kind = "la personne" if isinstance(record, Beneficiaire) else "la demande"
+    return f"{kind} {record.reference}, déjà enregistrée"
 
 
 def like_of(held: Held) -> str:

@@ -34,9 +34,7 @@ class Remark(NamedTuple):
 
 def errors_of(record: Record, today: date) -> Iterator[Remark]:
     """Yield the errors of a record taken alone."""
-    check = _CHECKS.get(type(record))
-    if check is not None:
-        yield from check(record, today)
+    yield from _CHECKS[type(record)](record, today)
 
 
 def shown(moment: date) -> str:
