@@ -67,6 +67,13 @@ def test_a_text_longer_than_a_cell_is_an_error() -> None:
     assert read_text("x" * 32_767) == "x" * 32_767
 
 
+def test_an_id_holds_two_hundred_characters() -> None:
+    read = reader_of(column("beneficiaires", "id"))
+    assert read("x" * 200) == "x" * 200
+    assert read("x" * 201) == Flawed("texte_trop_long", None, {"limite": "200"})
+    assert reader_of(column("visites", "beneficiaire"))(12.0) == "12"
+
+
 @pytest.mark.parametrize(
     ("raw", "value"),
     [

@@ -24,6 +24,9 @@ NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 MAX_TEXT: Final = 32_767
 """Characters of a cell; a spreadsheet accepts no more."""
 
+MAX_REFERENCE: Final = 200
+"""Characters of an id."""
+
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2200
 """Years a date of this trade can have; another is a slip of the keyboard."""
@@ -114,6 +117,8 @@ def reader_of(column: Column) -> Reader:
         return _code_reader(column.codes or {})
     if column.kind is Kind.CODES:
         return _codes_reader(column.codes or {})
+    if column.kind is Kind.REFERENCE or column.attribute == "reference":
+        return read_reference
     if column.kind is Kind.TEXT and column.name in _LEADING_ZEROS:
         return _digits_reader(_LEADING_ZEROS[column.name])
     return READERS[column.kind]
@@ -128,6 +133,14 @@ def read_text(raw: object) -> object:
             return Flawed("texte_trop_long", None, {"limite": str(MAX_TEXT)})
         return clean(raw) or None
     return _plain(raw)
+
+
+def read_reference(raw: object) -> object:
+    """Read the id of a record, or of another one it names."""
+    value = read_text(raw)
+    if isinstance(value, str) and len(value) > MAX_REFERENCE:
+        return Flawed("texte_trop_long", None, {"limite": str(MAX_REFERENCE)})
+    return value
 
 
 def read_flag(raw: object) -> object:
@@ -349,7 +362,6 @@ read_finess: Final[Reader] = _digits_reader(_LEADING_ZEROS["finess"])
 
 READERS: Final[Mapping[Kind, Reader]] = {
     Kind.TEXT: read_text,
-    Kind.REFERENCE: read_text,
     Kind.DATE: read_date,
     Kind.INSTANT: read_instant,
     Kind.FLAG: read_flag,
