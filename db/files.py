@@ -1,40 +1,17 @@
-"""Private files, written whole or not at all, and what the machine's refusals mean."""
+"""Private files, written whole or not at all."""
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from crt_desktop.domain.errors import CrtError, DiskFullError, EnvironmentFailedError, ReadOnlyError
+from crt_desktop.domain.machine import machine_refusals
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-
-
-def environment_error(error: OSError, path: Path) -> CrtError:
-    """Return the expected error that says what the machine refused."""
-    if error.errno in _FULL:
-        return DiskFullError(path=str(path))
-    if error.errno in _READ_ONLY:
-        return ReadOnlyError(path=str(path))
-    return EnvironmentFailedError(path=str(path))
-
-
-@contextmanager
-def machine_refusals(path: Path) -> Iterator[None]:
-    """Turn the OSErrors of the block into `EnvironmentFailedError` and its kinds."""
-    try:
-        yield
-    except OSError as error:
-        raise environment_error(error, path) from error
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from crt_desktop.domain.errors import VaultBusyError
-from db.files import PRIVATE_FILE, machine_refusals
+from crt_desktop.domain.machine import machine_refusals
+from db.files import PRIVATE_FILE
 
 FILE_NAME: Final = "coffre.operation.lock"
 WAIT_S: Final = 10.0

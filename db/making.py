@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.roles import Actor
 from crt_desktop.ports import Clock, CreatedVault, NewAccount
 from db import keys, slots
@@ -14,7 +15,7 @@ from db import recovery_key as recovery
 from db.audit import AuditKeys
 from db.content import COMPTE
 from db.engine import create_maintenance_engine, create_vault_engine
-from db.files import create_private_file, machine_refusals
+from db.files import create_private_file
 from db.migrate import HEAD_REVISION, upgrade_to_head
 from db.session import LocalVaultSession, open_session
 from db.tables.security import AccountRow, VaultStateRow

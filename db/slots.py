@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from crt_desktop.domain.errors import VaultDamagedError, VaultNewerError, VaultNotFoundError
+from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.roles import Role
-from db.files import machine_refusals, write_atomic
+from db.files import write_atomic
 
 FILE_NAME: Final = "coffre.cles.json"
 DATABASE_NAME: Final = "coffre.db"

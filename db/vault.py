@@ -20,10 +20,11 @@ from crt_desktop.domain.errors import (
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.reports.vault import AccountLabel, VaultStatus
 from db import slots
 from db.brake import Brake
-from db.files import create_private_folder, machine_refusals, restrict_folder
+from db.files import create_private_folder, restrict_folder
 from db.locations import refuse_unsafe_location
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
-"""Files that appear whole or not at all, and what the machine's refusals mean."""
+"""Files that appear whole or not at all."""
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -13,14 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.domain.errors import CrtError, DiskFullError, EnvironmentFailedError, ReadOnlyError
+from crt_desktop.domain.machine import machine_refusals
 
 PRIVATE_FILE: Final = 0o600
-
-_FULL: Final = frozenset(
-    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)
-)
-_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class AtomicFiles:
@@ -40,7 +34,7 @@ def appearing(path: Path) -> Iterator[Path]:
     Raises DiskFullError, ReadOnlyError, EnvironmentFailedError.
     """
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    with refusals(path):
+    with machine_refusals(path):
         try:
             os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
             yield temporary
@@ -57,29 +51,12 @@ def appearing(path: Path) -> Iterator[Path]:
 @contextmanager
 def private_folder(beside: Path) -> Iterator[Path]:
     """Yield a folder that its owner alone can enter, on the disk of a file; emptied at the end."""
-    with refusals(beside):
+    with machine_refusals(beside):
         folder = Path(tempfile.mkdtemp(prefix=".crt-", dir=beside.parent))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Turn the OSErrors of the block into `EnvironmentFailedError` and its kinds."""
-    try:
-        yield
-    except OSError as error:
-        raise _refusal(error, path) from error
-
-
-def _refusal(error: OSError, path: Path) -> CrtError:
-    if error.errno in _FULL:
-        return DiskFullError(path=str(path))
-    if error.errno in _READ_ONLY:
-        return ReadOnlyError(path=str(path))
-    return EnvironmentFailedError(path=str(path))
 
 
 def _flush_folder(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import getpass
 import io
 import os
@@ -18,12 +17,8 @@ from crt_desktop.cli.console import Console
 from crt_desktop.cli.desktop import Desktop
 from crt_desktop.cli.exits import DONE, ENVIRONMENT, INTERRUPTED, USAGE, exit_code
 from crt_desktop.cli.french_argparse import FrenchParser, UsageError
-from crt_desktop.domain.errors import (
-    CrtError,
-    DiskFullError,
-    EnvironmentFailedError,
-    ReadOnlyError,
-)
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.machine import environment_error
 from crt_desktop.domain.messages import explain
 from crt_desktop.services.application import Application
 
@@ -40,9 +35,6 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "gir": people.show_gir,
     "verify": vaults.verify_vault,
 }
-
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def main(
@@ -87,7 +79,7 @@ def _answer(
         console.tell(explain(error).text)
         return exit_code(error)
     if isinstance(error, OSError):
-        console.tell(explain(environment_error(error)).text)
+        console.tell(explain(environment_error(error, error.filename or error.strerror)).text)
         return ENVIRONMENT
     console.tell("Une erreur inattendue s'est produite : rien n'a été écrit à moitié.")
     report = report_bug(error)
@@ -108,16 +100,6 @@ def make_console() -> Console:
         environ=os.environ,
         read_secret=getpass.getpass if sys.stdin is not None and sys.stdin.isatty() else None,
     )
-
-
-def environment_error(error: OSError) -> EnvironmentFailedError:
-    """Return the expected error behind what the machine refused."""
-    path = str(error.filename or "")
-    if error.errno in _FULL:
-        return DiskFullError(path=path)
-    if error.errno in _READ_ONLY:
-        return ReadOnlyError(path=path)
-    return EnvironmentFailedError(path=path or os.strerror(error.errno or 0))
 
 
 def _run(argv: Sequence[str], application: Application, desktop: Desktop, console: Console) -> int:

@@ -15,7 +15,8 @@ from crt_desktop.domain.errors import (
     EnvironmentFailedError,
     ReadOnlyError,
 )
-from db.files import create_private_folder, environment_error, restrict_folder, write_atomic
+from crt_desktop.domain.machine import environment_error
+from db.files import create_private_folder, restrict_folder, write_atomic
 
 
 def mode_of(path: Path) -> int:
