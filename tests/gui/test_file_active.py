@@ -17,7 +17,7 @@ from tests.fakes_ui import FakeBeneficiaires, many_lines
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.reason import ReasonDialog
 from ui.models.caseload import COLUMNS, CaseloadColumn
-from ui.pages.file_active import SETTLE_MS, FileActivePage
+from ui.pages.file_active import FRESH_S, SETTLE_MS, FileActivePage
 from ui.theme.tokens import ROW
 from ui.widgets.record_table import SECTION_ROW
 
@@ -338,6 +338,21 @@ def test_what_changed_elsewhere_is_read_again(
     kit.context.changes.caseload_changed.emit()
     rest(qtbot, kit)
     assert page.model.rowCount() == 12
+
+
+def test_a_list_that_grew_old_is_read_again_when_one_comes_back(
+    qtbot: QtBot, kit: Kit, page: FileActivePage, service: FakeBeneficiaires
+) -> None:
+    service.asked.clear()
+    page.on_shown()
+    rest(qtbot, kit)
+    assert service.asked == []
+
+    page._asked_at -= FRESH_S + 1
+    service.people = many_lines(5)
+    page.on_shown()
+    rest(qtbot, kit)
+    assert page.model.rowCount() == 5
 
 
 def test_every_control_has_an_accessible_name(page: FileActivePage) -> None:

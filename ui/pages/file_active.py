@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -57,6 +58,8 @@ PLANS: Final = (
 SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""
 
+FRESH_S: Final = 60
+"""How long a list stands before coming back to it reads it again: another process may have written."""
 SHOWN_IN_PICTURES: Final = 6
 BROWSE_HINTS: Final = [(["↑", "↓"], "parcourir"), (["Entrée"], "ouvrir"), (["Espace"], "aperçu")]
 SEARCH_HINTS: Final = [
@@ -90,6 +93,7 @@ class FileActivePage(Page):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
         self._is_stale = True
+        self._asked_at = 0.0
         self._nothing: Nothing | None = None
         self._build()
         self._connect()
@@ -204,11 +208,14 @@ class FileActivePage(Page):
     # --- what the window asks ----------------------------------------------------------------
 
     def on_shown(self) -> None:
-        """Ask the list the first time, and again when the caseload changed meanwhile."""
-        if self._is_stale:
+        """Ask the list the first time, and again when it may have changed or has grown old."""
+        now = monotonic()
+        if self._is_stale or now - self._asked_at > FRESH_S:
             self._is_stale = False
+            self._asked_at = now
             if self.view_model.answer is None:
                 self.states.show_loading()
+            self.model.forget_lines()
             self.view_model.refresh()
         self._show_hints()
 
@@ -254,7 +261,6 @@ class FileActivePage(Page):
 
     def _become_stale(self) -> None:
         self._is_stale = True
-        self.model.forget_lines()
         if self.isVisible():
             self.on_shown()
 
