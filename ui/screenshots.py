@@ -159,7 +159,7 @@ def _draw_gate(camera: _Camera, shell: Shell, application: Application, vault_pa
     gate.show()
     wrong = UnlockCard(status)
     scenes: list[tuple[str, GateCard, Callable[[], None]]] = [
-        ("accueil", WelcomeCard(has_demo=False), _nothing),
+        ("accueil", WelcomeCard(), _nothing),
         ("creation", CreateVaultCard(Path.home() / "Documents" / "Coffre CRT"), _nothing),
         (
             "cle-de-secours",

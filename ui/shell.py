@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.pages.create_vault import CreateVaultCard, NewVault
     from ui.pages.recovery import RecoverCard
     from ui.pages.unlock import UnlockCard
+    from ui.pages.welcome import WelcomeCard
 
 
 def restart_locked(vault_path: Path) -> None:
@@ -54,12 +55,14 @@ class Shell(QWidget):
         settings: WindowSettings,
         *,
         restart: Callable[[Path], None] = restart_locked,
+        demo_command: Callable[[Path], Sequence[str]] | None = None,
     ) -> None:
         """Make the window, empty; `start` shows the first screen."""
         super().__init__()
         self._application = application
         self._settings = settings
         self._restart = restart
+        self._demo_command = demo_command
         self._path: Path | None = None
         self._status: VaultStatus | None = None
         self._session: VaultSession | None = None
@@ -91,11 +94,30 @@ class Shell(QWidget):
         """Offer to create or to open a vault."""
         from ui.pages.welcome import WelcomeCard
 
-        card = WelcomeCard(has_demo=False)
+        card = WelcomeCard()
+        card.demo_asked.connect(self._make_demo)
         card.create_asked.connect(self.show_create)
         card.open_asked.connect(self.choose_vault)
         self.gate.show_path("")
         self.gate.show_card(card)
+
+    def _make_demo(self) -> None:
+        """Make the training vault, then offer to open it."""
+        from ui.demonstration import Demonstration, demo_folder
+
+        card: WelcomeCard = self.gate.card  # type: ignore[assignment]  # only that card asks
+        card.show_working(is_working=True)
+        demonstration = Demonstration(demo_folder(), command=self._demo_command, parent=card)
+        demonstration.ready.connect(self._offer_demo)
+        demonstration.failed.connect(card.refuse)
+        demonstration.start()
+
+    def _offer_demo(self, path: Path, passphrase: str) -> None:
+        from ui.pages.unlock import UnlockCard
+
+        self.show_vault(path)
+        if isinstance(self.gate.card, UnlockCard):
+            self.gate.card.show_public_passphrase(passphrase)
 
     def show_vault(self, path: Path) -> None:
         """Show the unlock screen of a vault, or what is wrong with it."""

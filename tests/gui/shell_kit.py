@@ -55,7 +55,13 @@ class Window:
 
 
 @contextmanager
-def a_window(qtbot: QtBot, home: Path, *, vaults: FakeVaults | None = None) -> Iterator[Window]:
+def a_window(
+    qtbot: QtBot,
+    home: Path,
+    *,
+    vaults: FakeVaults | None = None,
+    demo_command: Callable[[Path], list[str]] | None = None,
+) -> Iterator[Window]:
     """Show a window that never restarts the program."""
     vaults = vaults or FakeVaults()
     sink = Sink()
@@ -63,7 +69,7 @@ def a_window(qtbot: QtBot, home: Path, *, vaults: FakeVaults | None = None) -> I
     application = Application(version="1.2", wiring=wiring)
     settings = WindowSettings(home)
     restarted: list[Path] = []
-    shell = Shell(application, settings, restart=restarted.append)
+    shell = Shell(application, settings, restart=restarted.append, demo_command=demo_command)
     qtbot.addWidget(shell)
     with qtbot.waitExposed(shell):
         shell.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.roles import Role
 from tests.fakes_vault import PASSPHRASE, RECOVERY_KEY, FakeVaults
 from tests.gui.shell_kit import a_window, rest
+from ui.demonstration import demo_command, demo_folder
 from ui.dialogs.message import CrashDialog
 from ui.pages.create_vault import CreateVaultCard, suggest_name
 from ui.pages.new_passphrase import strength_sentence
@@ -400,3 +402,41 @@ def test_leaving_the_recovery_key_unconfirmed_still_closes_the_vault(
         rest(qtbot, window.shell)
         window.shell.close()
         assert window.vaults.sessions[0].is_closed
+
+
+def test_the_demonstration_is_made_and_its_passphrase_is_offered(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    said = f"compte «\u202fclaire.vidal\u202f», phrase de passe «\u202f{PASSPHRASE}\u202f»"
+
+    def command(folder: Path) -> list[str]:
+        return [sys.executable, "-c", f"print({said!r})"]
+
+    with a_window(qtbot, tmp_path, demo_command=command) as window:
+        window.shell.start(None)
+        card = window.card_as(WelcomeCard)
+        card.demo_button.click()
+        assert card.demo_button.text() == "Préparation de la démonstration…"
+        qtbot.waitUntil(lambda: isinstance(window.card, UnlockCard), timeout=10_000)
+        unlock = window.card_as(UnlockCard)
+        assert PASSPHRASE in unlock.field.note_label.text()
+        unlock.open_button.click()
+        rest(qtbot, window.shell)
+        assert window.shell.main is not None
+
+
+def test_a_demonstration_that_fails_is_said_and_can_be_tried_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    def command(folder: Path) -> list[str]:
+        return [sys.executable, "-c", "import sys; sys.exit('Disque plein.')"]
+
+    with a_window(qtbot, tmp_path, demo_command=command) as window:
+        window.shell.start(None)
+        card = window.card_as(WelcomeCard)
+        card.demo_button.click()
+        qtbot.waitUntil(card.problem.isVisible, timeout=10_000)
+        assert "Disque plein." in card.problem.accessibleName()
+        assert card.demo_button.isEnabled()
+    assert demo_command(tmp_path)[-3:] == ["demo", str(tmp_path), "--no-window"]
+    assert demo_folder().name == "Démonstration CRT"

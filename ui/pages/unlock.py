@@ -95,6 +95,11 @@ class UnlockCard(GateCard):
         if position >= 0:
             self.account.setCurrentIndex(position)
 
+    def show_public_passphrase(self, passphrase: str) -> None:
+        """Type the passphrase of a demonstration, and say it: it is no secret."""
+        self.field.edit.setText(passphrase)
+        self.field.set_help(french(f"Phrase de passe de la démonstration : « {passphrase} »."))
+
     def ask(self) -> None:
         """Ask to open, unless a delay runs or nothing was typed."""
         if self._delay_s or self._is_working:
