@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period
@@ -107,7 +107,6 @@ class EnquetesPage(Page):
         column.addWidget(self.notice)
         column.addWidget(self.card, 1)
         column.addStretch(0)
-        content.setFocusProxy(self.table)
         self.states = StateStack(
             content,
             empty=MessageState(
@@ -122,7 +121,9 @@ class EnquetesPage(Page):
             may_open_people=actor.may(Permission.BENEFICIAIRE_READ),
             may_ask_names=actor.may(Permission.EVIDENCE_NAMED_WITH_REASON),
         )
-        self.host = PanelHost(self.states, self.panel, panel_width=SIDE_PANEL_MAX)
+        self.host = PanelHost(
+            self.states, self.panel, panel_width=SIDE_PANEL_MAX, focus_back=self.table
+        )
         layout.addWidget(self.host, 1)
         foot = QVBoxLayout()
         foot.addWidget(
@@ -131,7 +132,6 @@ class EnquetesPage(Page):
             Qt.AlignmentFlag.AlignRight,
         )
         layout.addLayout(foot)
-        self.setFocusProxy(self.table)
 
     def _build_period_menu(self) -> None:
         menu = self.period_button.menu()
@@ -214,6 +214,10 @@ class EnquetesPage(Page):
         if self._is_stale:
             self._is_stale = False
             self.view_model.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Start in the questions."""
+        self.table.setFocus(event.reason())
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""

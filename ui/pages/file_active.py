@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.errors import CrtError
@@ -122,11 +123,12 @@ class FileActivePage(Page):
         self.card = TableCard(self.table)
         self.states = StateStack(self._build_list(), empty=MessageState("users", ""))
         self.panel = SummaryPanel(today=self.view_model.today)
-        self.host = PanelHost(self.states, self.panel, panel_width=SIDE_PANEL_MIN)
+        self.host = PanelHost(
+            self.states, self.panel, panel_width=SIDE_PANEL_MIN, focus_back=self.table
+        )
         layout.addWidget(self.host, 1)
         layout.addLayout(self._build_foot())
         self._build_tab_order()
-        self.setFocusProxy(self.search)
 
     def _build_list(self) -> QWidget:
         area = QWidget()
@@ -146,7 +148,6 @@ class FileActivePage(Page):
         self.end_row.hide()
         layout.addWidget(self.end_row)
         layout.addStretch(0)
-        area.setFocusProxy(self.table)
         self.list_area = area
         return area
 
@@ -218,6 +219,10 @@ class FileActivePage(Page):
             self.model.forget_lines()
             self.view_model.refresh()
         self._show_hints()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Start in the search. No focus proxy: Tab would turn in circles around it."""
+        self.search.setFocus(event.reason())
 
     def focus_search(self) -> None:
         """Answer Ctrl+F."""

@@ -19,10 +19,17 @@ class PanelHost(QWidget):
     panel_toggled = Signal(bool)
 
     def __init__(
-        self, content: QWidget, panel: QWidget, *, panel_width: int, parent: QWidget | None = None
+        self,
+        content: QWidget,
+        panel: QWidget,
+        *,
+        panel_width: int,
+        focus_back: QWidget | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """Show the content alone at first."""
+        """Show the content alone at first; ``focus_back`` gets the focus of a panel that closes."""
         super().__init__(parent)
+        self._focus_back = focus_back or content
         self.content = content
         self.panel = panel
         self._panel_width = panel_width
@@ -53,7 +60,7 @@ class PanelHost(QWidget):
         self.panel.hide()
         self._place()
         if had_focus:
-            self.content.setFocus()
+            self._focus_back.setFocus()
         self.panel_toggled.emit(False)  # noqa: FBT003 - Qt's signature
 
     def is_overlaying(self) -> bool:

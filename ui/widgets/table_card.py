@@ -99,7 +99,6 @@ class TableCard(RoundedCard):
         if foot is not None:
             layout.addWidget(foot)
         self.raise_corners()
-        self.setFocusProxy(table)
 
     def fit_rows(self) -> None:
         """Take the height of the rows at most; call it when the rows change."""

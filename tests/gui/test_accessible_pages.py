@@ -1,0 +1,127 @@
+"""Every control of the pages says its name, is large enough, and is reached by Tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
+from tests.gui.page_kit import Kit, a_kit, rest, show_page
+from ui.pages import Page
+from ui.pages.enquetes import EnquetesPage
+from ui.pages.file_active import FileActivePage
+from ui.pages.import_export import ImportExportPage
+
+SMALLEST_TARGET = 28
+
+
+@pytest.fixture
+def kit() -> Iterator[Kit]:
+    with a_kit(
+        beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges(), surveys=FakeSurveys()
+    ) as made:
+        yield made
+
+
+def _file_active(qtbot: QtBot, kit: Kit) -> Page:
+    page = FileActivePage(kit.context)
+    show_page(qtbot, kit, page)
+    page.search.setText("ma")
+    rest(qtbot, kit)
+    page.open_person(6)
+    rest(qtbot, kit)
+    return page
+
+
+def _preview(qtbot: QtBot, kit: Kit) -> Page:
+    page = ImportExportPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.view_model.choose(Path("reprise.xlsx"))
+    rest(qtbot, kit)
+    return page
+
+
+def _start(qtbot: QtBot, kit: Kit) -> Page:
+    page = ImportExportPage(kit.context)
+    show_page(qtbot, kit, page)
+    return page
+
+
+def _enquetes(qtbot: QtBot, kit: Kit) -> Page:
+    page = EnquetesPage(kit.context)
+    show_page(qtbot, kit, page)
+    rest(qtbot, kit)
+    page.table.select_row(page.model.row_of("2.4"))
+    page._open_current()
+    rest(qtbot, kit)
+    return page
+
+
+SCREENS = [_file_active, _start, _preview, _enquetes]
+
+
+def controls(page: QWidget) -> list[QWidget]:
+    """Return what the focus can stop at."""
+    return [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget, QHeaderView | QScrollArea)
+        and widget.objectName() not in {"qt_scrollarea_viewport", "qt_scrollarea_vcontainer"}
+    ]
+
+
+def _is_reached_by_arrows(widget: QWidget) -> bool:
+    """Tell whether another button of an exclusive group holds the stop of the group."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and not widget.isChecked()  # type: ignore[attr-defined]  # a button has a group
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_control_says_its_name(qtbot: QtBot, kit: Kit, screen: object) -> None:
+    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
+    nameless = [
+        f"{type(one).__name__} {one.objectName()}"
+        for one in controls(page)
+        if not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
+    assert controls(page)
+    assert nameless == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_button_is_large_enough_to_aim_at(qtbot: QtBot, kit: Kit, screen: object) -> None:
+    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
+    small = [
+        (one.accessibleName(), one.size().toTuple())
+        for one in controls(page)
+        if isinstance(one, QAbstractButton) and one.height() < SMALLEST_TARGET
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_tab_goes_round_every_control(qtbot: QtBot, kit: Kit, screen: object) -> None:
+    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    wanted = {
+        one
+        for one in controls(page)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.isEnabled()
+        and not _is_reached_by_arrows(one)
+    }
+    met: set[QWidget] = set()
+    for _ in range(2 * len(wanted) + 20):
+        page.focusNextChild()
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            met.add(focused)
+    assert {one.accessibleName() for one in wanted - met} == set()
