@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from db.repositories.exchange import SqlExchangeRepository
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.reprise.schema import SHEETS, Record, Sheet
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from db.repositories.exchange import SqlExchangeRepository
 from tests.builders import Caseload
 
 
