@@ -519,6 +519,20 @@ def test_init_writes_the_recovery_key_to_a_private_file(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_recovery_key_that_cannot_be_written_is_shown_rather_than_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "plein")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    code, terminal = run(
+        "init", tmp_path / "v", "--user", "d", "--recovery-file", tmp_path / "secours.txt"
+    )
+    assert code == 6
+    assert RECOVERY_KEY in terminal.err
+
+
 def test_an_existing_recovery_file_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     file = tmp_path / "secours.txt"
     file.write_text("précieux")
