@@ -114,9 +114,9 @@ def test_the_bar_floats_only_when_the_rows_do_not_fit(qtbot: QtBot, table: Recor
 
 def test_the_row_under_the_mouse_is_followed(qtbot: QtBot, table: RecordTable) -> None:
     QTest.mouseMove(table.viewport(), QPoint(30, 44 * 2 + 10))
-    assert table.property("hovered_row") == 2
+    assert table.hovered_row == 2
     table._hover(-1)
-    assert table.property("hovered_row") == -1
+    assert table.hovered_row == -1
 
 
 def test_a_cut_cell_shows_its_whole_text(qtbot: QtBot, table: RecordTable) -> None:

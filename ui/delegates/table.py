@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QToolTip,
 )
 
@@ -54,7 +52,8 @@ from ui.widgets.painting import (
     paint_gir,
     paint_runs,
 )
-from ui.widgets.table_head import EDGE, PAD
+from ui.widgets.record_table import RecordTable
+from ui.widgets.table_head import EDGE
 
 Index = QModelIndex | QPersistentModelIndex
 LINE: Final = 18
@@ -69,36 +68,52 @@ RIGHT: Final = int(
 )
 
 
+class CellModel(Protocol):
+    """A model whose cells the delegate reads without the detour of Qt's roles."""
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return what is painted."""
+
+
 class TableDelegate(QStyledItemDelegate):
-    """Paints the cells of `ui.models.cells`; what recurs (badges, GIR, avatars) is drawn once."""
+    """Paints the cells of `ui.models.cells`; what recurs (badges, GIR, avatars) is drawn once.
+
+    A keystroke repaints every row on screen: nothing here asks Qt what Python already knows.
+    """
+
+    def __init__(self, view: RecordTable) -> None:
+        """Paint the rows of a table, whose model is a `CellModel`."""
+        super().__init__(view)
+        self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the ground of the row, its line, then what the cell says."""
         colours = tokens()
+        view = self._view
         rect = option.rect
-        cell: Cell | None = index.data(Role.CELL)
+        row, column = index.row(), index.column()
+        model = cast(CellModel, view.model())
+        cell = model.cell(row, column)
         if isinstance(cell, SectionCell):
-            self._paint_ground(painter, rect, colours.sunken)
-            if index.column() == 0:
+            _paint_ground(painter, rect, colours.sunken, colours.grid)
+            if column == 0:
                 inner = rect.adjusted(EDGE, 0, -EDGE, 0)
                 _draw(painter, inner, cell.title, SMALL_STRONG, colours.muted)
             return
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        view = option.widget
-        is_hovered = view is not None and view.property("hovered_row") == index.row()
+        is_selected = row == view.selected_row
+        is_on_row = is_selected or row == view.hovered_row
         ground = colours.surface
         if is_selected:
             ground = colours.accent_soft
         elif isinstance(cell, TextCell) and cell.ground is not None:
             ground = getattr(colours, cell.ground)
-        elif is_hovered:
+        elif is_on_row:
             ground = colours.hover
-        self._paint_ground(painter, rect, ground)
+        _paint_ground(painter, rect, ground, colours.grid)
         if isinstance(cell, TextCell) and cell.ground is not None:
             painter.fillRect(rect.x(), rect.y(), rect.width(), 1, colour(colours.border))
         if cell is not None:
-            inner = inner_rect(rect, index, view)
-            _paint_cell(painter, inner, cell, is_on_row=is_selected or is_hovered)
+            _paint_cell(painter, view.inner_rect(rect, column), cell, is_on_row=is_on_row)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
         """Leave the size to the view: rows are fixed and columns planned."""
@@ -113,17 +128,19 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show the whole text of a cell that is cut."""
         text = index.data(Qt.ItemDataRole.ToolTipRole)
-        if text and _is_cut(index.data(Role.CELL), inner_rect(option.rect, index, view).width()):
+        if text and _is_cut(
+            index.data(Role.CELL), self._view.inner_rect(option.rect, index.column()).width()
+        ):
             QToolTip.showText(event.globalPos(), str(text), view)
         else:
             QToolTip.hideText()
         return True
 
-    @staticmethod
-    def _paint_ground(painter: QPainter, rect: QRect, ground: str) -> None:
-        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-        painter.fillRect(left, top, width, height - 1, colour(ground))
-        painter.fillRect(left, top + height - 1, width, 1, colour(tokens().grid))
+
+def _paint_ground(painter: QPainter, rect: QRect, ground: str, line: str) -> None:
+    left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+    painter.fillRect(left, top, width, height - 1, colour(ground))
+    painter.fillRect(left, top + height - 1, width, 1, colour(line))
 
 
 # --- cells ---------------------------------------------------------------------------------
@@ -309,21 +326,13 @@ def advance(text: str, style: TypeStyle) -> int:
     return metrics_of(font(style)).horizontalAdvance(text)
 
 
-def inner_rect(rect: QRect, index: Index, view: object = None) -> QRect:
-    """Return the room of a cell inside its margins; the view says those of the ends of a row."""
-    last = index.model().columnCount() - 1
-    left = getattr(view, "edge", EDGE) if index.column() == 0 else PAD
-    right = getattr(view, "end", EDGE) if index.column() == last else PAD
-    return rect.adjusted(left, 0, -right, -1)
-
-
 def _two_lines(rect: QRect) -> tuple[QRect, QRect]:
     top = rect.y() + (rect.height() - 2 * LINE) // 2
     upper = QRect(rect.x(), top, rect.width(), LINE)
     return upper, upper.translated(0, LINE)
 
 
-def install(view: QTableView) -> TableDelegate:
+def install(view: RecordTable) -> TableDelegate:
     """Make a table paint its rows with the delegate; return it."""
     delegate = TableDelegate(view)
     view.setItemDelegate(delegate)

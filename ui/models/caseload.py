@@ -29,14 +29,11 @@ from ui.models.cells import (
     TextCell,
     TwoLinesCell,
 )
-from ui.models.roles import Role
+from ui.models.roles import TEXT_ROLES, Role
 from ui.viewmodels import caseload_words as words
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
-TEXT_ROLES: Final = frozenset(
-    {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-)
 PAGE_SIZE: Final = 64
 KEPT_LINES: Final = 4096
 LATE_AFTER_MS: Final = 150
@@ -239,23 +236,21 @@ class CaseloadModel(QAbstractTableModel):
         """Return the text, the line or the search of a cell."""
         if not index.isValid():
             return None
-        row = index.row()
-        if row == self._section_row:
-            if role == Role.CELL:
-                return EXITED
-            is_title = role in TEXT_ROLES and index.column() == 0
-            return EXITED.title if is_title else None
-        key = self._index.ids[self._position(row)]
-        column = COLUMNS[index.column()]
+        row, at = index.row(), index.column()
         if role == Role.CELL:
-            return self._cell(column, key, row)
-        line = self._lines.get(key)
-        if line is not None and role in TEXT_ROLES:
-            return _TEXTS[column](line)
-        return None
+            return self.cell(row, at)
+        if role not in TEXT_ROLES:
+            return None
+        if row == self._section_row:
+            return EXITED.title if at == 0 else None
+        line = self._lines.get(self._index.ids[self._position(row)])
+        return None if line is None else _TEXTS[COLUMNS[at]](line)
 
-    def _cell(self, column: CaseloadColumn, key: int, row: int) -> Cell | None:
+    def cell(self, row: int, at: int) -> Cell | None:
         """Return what is painted; asks for the page of a row that is not known."""
+        if row == self._section_row:
+            return EXITED
+        key, column = self._index.ids[self._position(row)], COLUMNS[at]
         line = self._line_or_ask(key, row)
         if line is None:
             return SKELETON if self._is_late else None

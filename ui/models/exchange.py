@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from crt_desktop.reports.exchange import ImportReport, Problem, Severity, SheetReport
 from ui.models.cells import Cell, TextCell
-from ui.models.roles import Role
+from ui.models.roles import TEXT_ROLES, Role
 from ui.viewmodels import words
 from ui.viewmodels.exchange import totals_of
 
@@ -25,9 +25,6 @@ NOWHERE: Final = QModelIndex()
 TITLES: Final = ("Feuille", "Lignes", "Nouvelles", "Changées", "Inchangées", "En erreur")
 PAGE_SIZE: Final = 100
 ON_ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-TEXT_ROLES: Final = frozenset(
-    {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-)
 
 
 class SheetsModel(QAbstractTableModel):
@@ -90,11 +87,11 @@ class SheetsModel(QAbstractTableModel):
         column = index.column()
         if role in TEXT_ROLES:
             return name if column == 0 else words.number(figures[column - 1])
-        if role == Role.CELL:
-            return self._cell(index.row(), column, name, figures)
-        return None
+        return self.cell(index.row(), column) if role == Role.CELL else None
 
-    def _cell(self, row: int, column: int, name: str, figures: tuple[int, ...]) -> Cell:
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what is painted."""
+        name, figures = self._rows[row]
         is_total = row == len(self._rows) - 1
         ground = "sunken" if is_total else None
         if column == 0:

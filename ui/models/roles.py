@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 from PySide6.QtCore import Qt
 
@@ -14,3 +15,9 @@ class Role(IntEnum):
     """
 
     CELL = Qt.ItemDataRole.UserRole + 1
+
+
+TEXT_ROLES: Final = frozenset(
+    {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
+)
+"""The roles that want the words of a cell: what is read aloud, searched, shown whole in a tooltip."""

@@ -11,7 +11,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.indicators import previous_period
 from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, SurveyAnswer
 from ui.models.cells import BadgeCell, BarCell, Cell, IconTextCell, SectionCell, TextCell
-from ui.models.roles import Role
+from ui.models.roles import TEXT_ROLES, Role
 from ui.viewmodels.figures import BreakdownRow, cell_text, evidence_text, scalar_text
 from ui.viewmodels.periods import column_name
 from ui.viewmodels.survey import STATE_WORDS, State, state_of
@@ -19,9 +19,6 @@ from ui.viewmodels.words import DASH
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
-TEXT_ROLES: Final = frozenset(
-    {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-)
 ON_ROW: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 NUMERO, QUESTION, VALEUR, PRECEDENTE, ETAT = range(5)
 PART, BAR, FIGURE, BEFORE = range(4)
@@ -116,15 +113,18 @@ class QuestionsModel(_Table):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
-        if isinstance(row, SectionCell):
-            if role == Role.CELL:
-                return row
-            return row.title if role in TEXT_ROLES and column == 0 else None
         if role == Role.CELL:
-            return _question_cell(row, column)
-        if role in TEXT_ROLES:
-            return _question_text(row, column)
-        return None
+            return self.cell(index.row(), column)
+        if role not in TEXT_ROLES:
+            return None
+        if isinstance(row, SectionCell):
+            return row.title if column == 0 else None
+        return _question_text(row, column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what is painted."""
+        found = self._rows[row]
+        return found if isinstance(found, SectionCell) else _question_cell(found, column)
 
 
 def _question_text(answer: Answer, column: int) -> str:
@@ -198,11 +198,19 @@ class BreakdownModel(_Table):
         """Return the text or the cell."""
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], index.column()
-        text = (row.label, "", row.text, row.previous)[column]
+        column = index.column()
         if role in TEXT_ROLES:
-            return text
-        return _part_cell(row, column, text) if role == Role.CELL else None
+            return _part_texts(self._rows[index.row()])[column]
+        return self.cell(index.row(), column) if role == Role.CELL else None
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return what is painted."""
+        part = self._rows[row]
+        return _part_cell(part, column, _part_texts(part)[column])
+
+
+def _part_texts(row: BreakdownRow) -> tuple[str, ...]:
+    return row.label, "", row.text, row.previous
 
 
 def _part_cell(row: BreakdownRow, column: int, text: str) -> Cell | None:
@@ -262,19 +270,25 @@ class EvidenceModel(_Table):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the text or the cell."""
-        evidence = self._evidence
-        if not index.isValid() or evidence is None:
+        if not index.isValid() or self._evidence is None:
             return None
-        shown = index.column()
-        place = self.order[shown]
-        row = evidence.rows[index.row()]
-        text = evidence_text(evidence.indicateur, evidence.columns[place], row[place])
-        if place == self._name and row[place] in self._homonyms and self._identifier is not None:
-            text = f"{text} ({row[self._identifier]})"
         if role in TEXT_ROLES:
-            return text
-        if role != Role.CELL:
+            return self._text(self._evidence, index.row(), index.column())
+        return self.cell(index.row(), index.column()) if role == Role.CELL else None
+
+    def _text(self, evidence: Evidence, row: int, shown: int) -> str:
+        place = self.order[shown]
+        cells = evidence.rows[row]
+        text = evidence_text(evidence.indicateur, evidence.columns[place], cells[place])
+        if place == self._name and cells[place] in self._homonyms and self._identifier is not None:
+            text = f"{text} ({cells[self._identifier]})"
+        return text
+
+    def cell(self, row: int, shown: int) -> Cell | None:
+        """Return what is painted."""
+        if self._evidence is None:
             return None
+        text = self._text(self._evidence, row, shown)
         if shown == 0:
             return TextCell(text=text, weight=500)
         return TextCell(text=text or DASH, ink="text2", is_right=shown in self._right)

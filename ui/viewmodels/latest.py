@@ -44,11 +44,6 @@ class Latest(Generic[T]):
         self._is_running = False
         self._is_wanted = False
 
-    @property
-    def is_running(self) -> bool:
-        """Tell whether an answer is on its way."""
-        return self._is_running and self._is_wanted
-
     def ask(self, work: Callable[[], T]) -> None:
         """Run this work now, or as soon as the one running ends."""
         self._waiting = work

@@ -28,11 +28,6 @@ def number(value: int | Decimal) -> str:
     return text.replace(",", NARROW).replace(".", ",").replace("-", "−")
 
 
-def percent(value: int | Decimal) -> str:
-    """Write a percentage: 62 → "62 %"."""
-    return f"{number(value)}{NARROW}%"
-
-
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """Write a counted noun; 0 and 1 are singular: "1 personne", "1 636 personnes"."""
     word = noun if abs(count) <= 1 else plural or f"{noun}s"

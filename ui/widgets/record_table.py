@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QEvent,
@@ -22,7 +22,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
 
 from ui.theme.tokens import RADIUS_CARD, ROW
-from ui.widgets.table_head import EDGE, TableHead
+from ui.widgets.table_head import EDGE, PAD, TableHead
 
 SECTION_ROW: Final = 32
 
@@ -61,13 +61,6 @@ def plan_widths(plans: Sequence[ColumnPlan], room: int) -> list[int]:
     if stretched and leftover > 0:
         widths[stretched[-1]] += leftover
     return widths
-
-
-class SectionedModel(Protocol):
-    """A model some rows of which are sub-heads."""
-
-    def section_rows(self) -> Iterable[int]:
-        """Return the rows that are sub-heads."""
 
 
 class FloatingBar(QScrollBar):
@@ -144,6 +137,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.edge = edge
         self.end = edge if end is None else end
+        self._last_column = -1
         self._selects_on_focus = selects_on_focus
         self._section_rows: tuple[int, ...] = ()
         self._plans = tuple(plans)
@@ -174,7 +168,8 @@ class RecordTable(QTableView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.viewport().installEventFilter(self)
-        self.setProperty("hovered_row", -1)
+        self.hovered_row = -1
+        self.selected_row = -1
         self.setProperty("ring_radius", RADIUS_CARD)
         self.clicked.connect(self.row_clicked)
         self.doubleClicked.connect(self.row_activated)
@@ -192,6 +187,7 @@ class RecordTable(QTableView):
     def _tell_selection(self, selected: QItemSelection) -> None:
         # Qt makes a first row current when the focus comes in, without selecting it: only the
         # selection is what the person chose.
+        self.selected_row = self.current_row()
         indexes = selected.indexes()
         if indexes:
             self.row_selected.emit(indexes[0])
@@ -199,6 +195,9 @@ class RecordTable(QTableView):
     def _lay_sections(self) -> None:
         """Span the sub-heads over the row and give them their height."""
         self._hover(-1)
+        self._last_column = self.model().columnCount() - 1
+        # A reset empties the selection without telling.
+        self.selected_row = -1
         model: Any = self.model()
         section_rows = getattr(model, "section_rows", None)
         self.clearSpans()
@@ -211,6 +210,12 @@ class RecordTable(QTableView):
         for row in self._section_rows:
             self.setSpan(row, 0, 1, model.columnCount())
             rows.resizeSection(row, SECTION_ROW)
+
+    def inner_rect(self, rect: QRect, column: int) -> QRect:
+        """Return the room of a cell inside its margins."""
+        left = self.edge if column == 0 else PAD
+        right = self.end if column == self._last_column else PAD
+        return rect.adjusted(left, 0, -right, -1)
 
     def set_row_height(self, height: int) -> None:
         """Give the rows another height; sub-heads keep theirs."""
@@ -288,12 +293,12 @@ class RecordTable(QTableView):
         return super().eventFilter(watched, event)
 
     def _hover(self, row: int) -> None:
-        before = self.property("hovered_row")
+        before = self.hovered_row
         if row == before:
             return
-        self.setProperty("hovered_row", row)
+        self.hovered_row = row
         for changed in (before, row):
-            if changed is not None and changed >= 0:
+            if changed >= 0:
                 top = self.rowViewportPosition(changed)
                 self.viewport().update(
                     QRect(QPoint(0, top), QSize(self.viewport().width(), self.rowHeight(changed)))
