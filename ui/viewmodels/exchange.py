@@ -91,11 +91,6 @@ class ExchangeViewModel(QObject):
         """Where the import stands."""
         return self._step
 
-    @property
-    def is_running(self) -> bool:
-        """Tell whether a workbook is being read or written."""
-        return self._step in {Step.LECTURE, Step.ECRITURE}
-
     # --- the import --------------------------------------------------------------------------
 
     def choose(self, path: Path) -> None:
