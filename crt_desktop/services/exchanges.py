@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +12,12 @@ from time import perf_counter
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.errors import OperationCancelledError
+from crt_desktop.domain.errors import (
+    CrtError,
+    EnvironmentFailedError,
+    OperationCancelledError,
+)
+from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
@@ -140,7 +146,9 @@ class Exchanges:
                 self._store(actor, uow, plan, steps)
                 uow.commit()
         if is_written and "nom" in plan.parametres:
-            self._session.set_label(plan.parametres["nom"])
+            # What went in is in: a slot file that cannot be rewritten now does not undo it.
+            with suppress(CrtError):
+                self._session.set_label(plan.parametres["nom"])
         return _report(workbook, plan, is_written=is_written, took_s=perf_counter() - started)
 
     def export_caseload(
@@ -148,29 +156,29 @@ class Exchanges:
     ) -> ExportReport:
         """Write the whole caseload in the take-over shape, in clear; the reason is audited.
 
-        Raises DiskFullError, ReadOnlyError; the file is there whole, or not at all.
+        The file appears once its entry is in the journal, whole, or what was there before stays.
+        Raises DiskFullError, ReadOnlyError.
         """
         actor.require(Permission.CASELOAD_EXPORT)
-        with self._session.uow() as uow:
+        with _in_place_once_told(path) as made, self._session.uow() as uow:
             counts = self._writer.write_caseload(
-                path,
+                made,
                 sheets={sheet.name: uow.exchange.read_sheet(sheet.name) for sheet in SHEETS},
                 parametres=uow.exchange.parametres(),
                 is_training=self._session.is_training,
                 identified=_identified(uow),
             )
-            with _removed_on_failure(path):
-                digest = _sha256(path)
-                uow.audit.record(
-                    actor,
-                    AuditTag.EXPORT_CASELOAD,
-                    entity="export",
-                    fields=(
-                        f"motif : {reason.strip() or COMMAND_LINE_REASON}",
-                        f"sha256 : {digest}",
-                    ),
-                )
-                uow.commit()
+            digest = _sha256(made)
+            uow.audit.record(
+                actor,
+                AuditTag.EXPORT_CASELOAD,
+                entity="export",
+                fields=(
+                    f"motif : {reason.strip() or COMMAND_LINE_REASON}",
+                    f"sha256 : {digest}",
+                ),
+            )
+            uow.commit()
         return ExportReport(
             file_name=path.name, counts=counts, sha256=digest, not_carried=_not_carried(counts)
         )
@@ -249,13 +257,22 @@ def _not_carried(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _removed_on_failure(path: Path) -> Iterator[None]:
-    """Take the file away when the block fails: nothing leaves the vault without its entry."""
+def _in_place_once_told(path: Path) -> Iterator[Path]:
+    """Yield where to write a file that takes its place after the block, its entry included.
+
+    When the block fails nothing has left the vault, and what stood at ``path`` is still there.
+    """
+    made = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        yield
-    except BaseException:
+        yield made
+        with machine_refusals(path):
+            made.replace(path)
+    except BaseException as error:
         with suppress(OSError):
-            path.unlink()
+            made.unlink()
+        if isinstance(error, EnvironmentFailedError) and error.values.get("path") == str(made):
+            # The sentence names the file that was asked for.
+            error.values["path"] = str(path)
         raise
 
 

@@ -256,6 +256,26 @@ def test_nothing_leaves_the_vault_when_its_entry_cannot_be_written(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_file_that_stood_there_stays_when_an_export_over_it_fails(tmp_path: Path) -> None:
+    session = a_session(("beneficiaires", RowKey("P1"), a_beneficiaire()))
+    path = tmp_path / "un.xlsx"
+    path.write_bytes(b"ancien")
+    session.commit_failure = DiskFullError(path="coffre")
+    with pytest.raises(DiskFullError) as refused:
+        exported(session, path)
+    assert refused.value.values["path"] == "coffre"
+    assert path.read_bytes() == b"ancien"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_export_that_cannot_be_written_names_the_file_asked_for(tmp_path: Path) -> None:
+    session = a_session(("beneficiaires", RowKey("P1"), a_beneficiaire()))
+    path = tmp_path / "absent" / "un.xlsx"
+    with pytest.raises(EnvironmentFailedError) as refused:
+        exported(session, path)
+    assert refused.value.values["path"] == str(path)
+
+
 def test_an_export_to_a_place_that_refuses_leaves_no_trace(tmp_path: Path) -> None:
     session = a_session(("beneficiaires", RowKey("P1"), a_beneficiaire()))
     blocked = tmp_path / "fichier"

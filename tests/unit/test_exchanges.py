@@ -14,6 +14,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import (
     OperationCancelledError,
     PermissionDeniedError,
+    VaultBusyError,
     WorkbookUnreadableError,
 )
 from crt_desktop.domain.reprise.schema import SHEET_NAMES
@@ -935,6 +936,17 @@ def test_only_the_coordination_imports_and_exports(role: Role) -> None:
         exchanges.import_workbook(session.actor, Path("reprise.xlsx"))
     with pytest.raises(PermissionDeniedError):
         exchanges.export_caseload(session.actor, Path("reprise.xlsx"), "essai")
+
+
+def test_an_import_is_done_even_when_the_unlock_screen_keeps_the_old_name() -> None:
+    class Locked(FakeSession):
+        def set_label(self, label: str) -> None:
+            raise VaultBusyError(operation=label)
+
+    session = Locked()
+    name = a_sheet("etablissement", "cle valeur", ("nom", "CRT des Corbières"))
+    assert run(session, people("P1"), name).is_written
+    assert session.exchange.settings["nom"] == "CRT des Corbières"
 
 
 @pytest.mark.parametrize("stop_at", [0, 30, 60, 100])
