@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import column, insert, select, table, text
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.audit import READING_TAGS, AuditTag
 from crt_desktop.domain.roles import Actor
 from db import content
 from db.tables.security import AuditRow
@@ -25,19 +25,6 @@ GENESIS: Final = bytes(32)
 """What stands before the first entry."""
 
 FIELDS_SEPARATOR: Final = "\n"
-
-READING_TAGS: Final = frozenset(
-    {
-        AuditTag.VAULT_UNLOCK,
-        AuditTag.VAULT_VERIFY,
-        AuditTag.EXPORT_CASELOAD,
-        AuditTag.CASELOAD_LIST,
-        AuditTag.BENEFICIAIRE_READ,
-        AuditTag.EVIDENCE_READ,
-        AuditTag.SURVEY_EXPORT,
-    }
-)
-"""Entries that change nothing: their content is that of the last change."""
 
 COLUMNS: Final = (
     "seq",

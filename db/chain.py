@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.audit import ENTRIES, GENESIS, READING_TAGS, ChainMac, Head
+from crt_desktop.domain.audit import READING_TAGS
+from db.audit import ENTRIES, GENESIS, ChainMac, Head
 
 NO_ID: Final = 0
 """Stands for the identifier of a subject that has none."""

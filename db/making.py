@@ -176,7 +176,7 @@ def replace_secrets(
             recovery=_recovery_slot(data_key, recovery_secret, vault=file.vault),
         )
 
-    session.change_slots(renew)
+    # The journal first: once the slots are rewritten, nothing may keep the new key from being shown.
     with session.uow() as uow:
         uow.audit.record(session.actor, AuditTag.VAULT_RECOVER)
         uow.audit.record(
@@ -186,6 +186,7 @@ def replace_secrets(
             entity_id=session.actor.account_id,
         )
         uow.commit()
+    session.change_slots(renew)
     return CreatedVault(session=session, recovery_key=recovery.to_text(recovery_secret))
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.audit import READING_TAGS, AuditTag
 from crt_desktop.domain.roles import Actor, Role
 from db import content
-from db.audit import GENESIS, READING_TAGS, AuditKeys, SqlAuditLog, canonical, head_of
+from db.audit import GENESIS, AuditKeys, SqlAuditLog, canonical, head_of
 from db.audit_ddl import triggers
 from db.base import Base
 from db.chain import read_journal

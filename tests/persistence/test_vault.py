@@ -527,6 +527,24 @@ def test_a_recovery_that_cannot_be_written_changes_nothing(
     bench.unlock().close()
 
 
+def test_a_recovery_that_cannot_be_audited_changes_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise DiskFullError(path="x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("db.audit.SqlAuditLog.write", refuse)
+        with pytest.raises(DiskFullError):
+            bench.vaults.recover(
+                bench.path, name=NAME, recovery_key=bench.recovery_key, new_passphrase="x"
+            )
+    bench.unlock().close()
+    bench.vaults.recover(
+        bench.path, name=NAME, recovery_key=bench.recovery_key, new_passphrase="x"
+    ).session.close()
+
+
 # --- errors of the machine ---------------------------------------------------------------------
 
 
