@@ -110,12 +110,13 @@ class Beneficiaires:
         scope = scope_of(self._session.actor)
         question = (replace(criteria, query="", states=frozenset()), today)
         entry, has_changed = uow.caseload.changed_since(self._seen_entry)
-        self._seen_entry = entry
         if self._kept is None or has_changed or self._kept[0] != question:
             order = uow.caseload.order(
                 criteria, on=today, scope=scope, is_training=self._session.is_training
             )
             self._kept = (question, order)
+        # Only now: a reading that failed must be tried again.
+        self._seen_entry = entry
         return self._kept[1]
 
     def lines(self, ids: Sequence[int]) -> tuple[CaseloadLine, ...]:
@@ -197,7 +198,10 @@ class Beneficiaires:
     def _require_reason(actor: Actor, reason: str | None) -> str:
         """Return the reason as the journal keeps it; raises PermissionDeniedError."""
         permission = Permission.BENEFICIAIRE_READ_WITH_REASON
+        if not actor.may(permission):
+            # No reason would do: asking for one would go round for ever.
+            actor.require(Permission.BENEFICIAIRE_READ)
         stated = (reason or "").strip()
-        if not actor.may(permission) or not stated:
+        if not stated:
             raise PermissionDeniedError(permission=permission.value, role=actor.role.value)
         return f"motif : {stated}"

@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 import pytest
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.errors import PermissionDeniedError
+from crt_desktop.domain.errors import PermissionDeniedError, VaultBusyError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import Clock, VaultSession
@@ -165,6 +165,23 @@ def test_a_keystroke_narrows_the_list_already_read_until_a_record_changes() -> N
     assert len(uow.scopes) == 3
 
 
+def test_a_list_that_could_not_be_read_again_is_not_taken_from_before_the_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> CaseloadOrder:
+        raise VaultBusyError(operation="")
+
+    service, uow = a_service(Role.COORDINATEUR)
+    service.index(CaseloadCriteria())
+    uow.changes.append("import")
+    with monkeypatch.context() as patch:
+        patch.setattr(uow, "order", refuse)
+        with pytest.raises(VaultBusyError):
+            service.index(CaseloadCriteria())
+    service.index(CaseloadCriteria())
+    assert len(uow.scopes) == 2
+
+
 def test_opening_a_file_is_journalled_each_time() -> None:
     service, uow = a_service(Role.LECTURE)
     assert untyped(service.summary(2)) == 2
@@ -205,8 +222,9 @@ def test_the_one_on_call_opens_those_present_and_states_a_reason_for_others() ->
 
 def test_an_intervenant_cannot_reason_a_way_into_other_files() -> None:
     service, uow = a_service(Role.INTERVENANT, "T1")
-    with pytest.raises(PermissionDeniedError):
+    with pytest.raises(PermissionDeniedError) as refused:
         service.summary(1, reason="curiosité")
+    assert refused.value.values["permission"] == "beneficiaire_read"
     assert uow.committed == []
     assert untyped(service.filters()) == CaseloadScope(professionnel="T1")
 
