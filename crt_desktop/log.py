@@ -22,7 +22,10 @@ _KEPT: Final = 3
 
 
 def start(folder: Path, *, is_verbose: bool = False) -> None:
-    """Write the journal in this folder, made private; silently go without when it cannot be written."""
+    """Write the journal in this folder, made private; silently go without when it cannot be written.
+
+    Started again, it writes in the new folder only: the demonstration opens the window after a command.
+    """
     LOGGER.setLevel(logging.DEBUG if is_verbose else logging.INFO)
     LOGGER.propagate = False
     try:
@@ -33,6 +36,9 @@ def start(folder: Path, *, is_verbose: bool = False) -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for former in tuple(LOGGER.handlers):
+        LOGGER.removeHandler(former)
+        former.close()
     LOGGER.addHandler(handler)
 
 
@@ -62,7 +68,8 @@ def write_report(folder: Path, error: BaseException, *, version: str) -> Path | 
     path = folder / f"erreur-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
         _make_private(folder)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(describe(error, version=version))
     except OSError:
         return None

@@ -76,6 +76,17 @@ def test_the_journal_is_written_in_a_private_folder(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_a_journal_started_twice_says_each_thing_once(tmp_path: Path) -> None:
+    log.start(tmp_path / "avant")
+    log.start(tmp_path / "journaux")
+    log.LOGGER.info("une fois")
+    assert not (tmp_path / "avant" / "crt-desktop.log").exists()
+    log.start(tmp_path / "journaux")
+    log.LOGGER.info("une autre")
+    told = (tmp_path / "journaux" / "crt-desktop.log").read_text()
+    assert [told.count(words) for words in ("une fois", "une autre")] == [1, 1]
+
+
 def test_without_a_place_to_write_the_program_goes_on(tmp_path: Path) -> None:
     blocked = tmp_path / "fichier"
     blocked.write_text("")
