@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Connection, Date, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crt_desktop.domain.codes import PROFESSION, TYPE_HT
 from crt_desktop.domain.dates import add_months, completed_years, local_date, midnight
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.caseload import CaseloadLine, CaseloadState, NextStep, Situation
+from db.base import Instant
 from db.queries import caseload_sql as sql
 from db.tables import (
     BeneficiaireRow,
@@ -76,29 +78,16 @@ def read_standings(
     is_training: bool,
 ) -> dict[int, Standing]:
     """Return the standing of each person by id."""
-    last_demande = (
-        select(_Latest.id)
-        .where(_Latest.beneficiaire_id == BeneficiaireRow.id)
-        .order_by(_Latest.requested_on.desc(), _Latest.id.desc())
-        .limit(1)
-        .correlate(BeneficiaireRow)
-        .scalar_subquery()
-    )
-    statement = (
-        sql.from_people(
-            *_FOUND_COLUMNS,
-            sql.state_rank(on, is_training=is_training),
-            sql.current_gir(on),
-            on=on,
-        )
-        .outerjoin(_Admission, _Admission.id == sql.Current.demande_id)
-        .outerjoin(_Pending, _Pending.id == last_demande)
-        .where(BeneficiaireRow.id.in_(ids))
-    )
-    stays = _Stays(session, ids, on=on)
-    visits = _next_visits(session, ids, on=on)
+    if not ids:
+        return {}
+    connection = session.connection()
+    asked = {"ids": list(ids), "on": on, "from_midnight": midnight(on)}
+    stays = _Stays(connection, asked)
+    visits = {
+        row.beneficiaire_id: _Visit(*row) for row in connection.execute(_next_visits(), asked)
+    }
     standings = {}
-    for row in session.execute(statement):
+    for row in connection.execute(_people(is_training=is_training), asked):
         found = _Found(*row)
         is_fictive = found.attribut_identite == "fictif" and not is_training
         missing = _missing(found, on=on)
@@ -165,6 +154,88 @@ _FOUND_COLUMNS = (
 """The columns of `_Found` but the last two, in its order: entities would cost five times as much."""
 
 
+# Statements are built once: building one costs more than running it on a page of persons.
+_ON: Any = bindparam("on", type_=Date)
+_IDS = bindparam("ids", expanding=True)
+
+
+@cache
+def _people(*, is_training: bool) -> Select[Any]:
+    """Select the columns of `_Found` for a page of persons."""
+    last_demande = (
+        select(_Latest.id)
+        .where(_Latest.beneficiaire_id == BeneficiaireRow.id)
+        .order_by(_Latest.requested_on.desc(), _Latest.id.desc())
+        .limit(1)
+        .correlate(BeneficiaireRow)
+        .scalar_subquery()
+    )
+    return (
+        sql.from_people(
+            *_FOUND_COLUMNS,
+            sql.state_rank(_ON, is_training=is_training),
+            sql.current_gir(_ON),
+            on=_ON,
+        )
+        .outerjoin(_Admission, _Admission.id == sql.Current.demande_id)
+        .outerjoin(_Pending, _Pending.id == last_demande)
+        .where(BeneficiaireRow.id.in_(_IDS))
+    )
+
+
+@cache
+def _in_hospital() -> Select[Any]:
+    """Select the hospitalisations that have the day among their days, the earliest last."""
+    row = HospitalisationRow
+    return (
+        select(row.beneficiaire_id, row.entered_on)
+        .where(
+            row.beneficiaire_id.in_(_IDS),
+            row.entered_on <= _ON,
+            or_(row.left_on.is_(None), row.left_on > _ON),
+        )
+        .order_by(row.entered_on.desc())
+    )
+
+
+@cache
+def _sejours() -> Select[Any]:
+    """Select the sejours, options included, that are not over on the day, the earliest last."""
+    row = SejourHtRow
+    return (
+        select(row.beneficiaire_id, row.type, row.etat, row.arrived_on, row.departed_on)
+        .where(
+            row.beneficiaire_id.in_(_IDS),
+            or_(row.departed_on.is_(None), row.departed_on > _ON),
+            func.coalesce(row.etat, "") != "annule",
+        )
+        .order_by(row.arrived_on.desc())
+    )
+
+
+@cache
+def _next_visits() -> Select[Any]:
+    """Select the first planned visit of each person from the start of the day."""
+    first = (
+        select(_NextVisit.id)
+        .where(
+            _NextVisit.beneficiaire_id == BeneficiaireRow.id,
+            _NextVisit.starts_at >= bindparam("from_midnight", type_=Instant),
+            # Wrapped, so that the index of the person's visits is taken and not the index by statut.
+            func.coalesce(_NextVisit.statut, "") == "prevue",
+        )
+        .order_by(_NextVisit.starts_at)
+        .limit(1)
+        .correlate(BeneficiaireRow)
+        .scalar_subquery()
+    )
+    return (
+        select(VisiteRow.beneficiaire_id, VisiteRow.starts_at, VisiteRow.profession)
+        .join(BeneficiaireRow, and_(VisiteRow.id == first, BeneficiaireRow.id.in_(_IDS)))
+        .where(VisiteRow.beneficiaire_id == BeneficiaireRow.id)
+    )
+
+
 class _Visit(NamedTuple):
     beneficiaire_id: int
     starts_at: datetime
@@ -182,60 +253,20 @@ class _Sejour(NamedTuple):
 class _Stays:
     """Hospitalisations and sejours of a page of persons that touch the day or come after it."""
 
-    def __init__(self, session: Session, ids: Sequence[int], *, on: date) -> None:
-        self.hospital: dict[int, date] = {}
+    def __init__(self, connection: Connection, asked: dict[str, Any]) -> None:
+        self.hospital: dict[int, date] = dict(
+            tuple(row) for row in connection.execute(_in_hospital(), asked)
+        )
         self.sejour: dict[int, _Sejour] = {}
         self.option: dict[int, _Sejour] = {}
-        hospital = HospitalisationRow
-        for person, entered_on in session.execute(
-            select(hospital.beneficiaire_id, hospital.entered_on)
-            .where(
-                hospital.beneficiaire_id.in_(ids),
-                hospital.entered_on <= on,
-                or_(hospital.left_on.is_(None), hospital.left_on > on),
-            )
-            .order_by(hospital.entered_on.desc())
-        ):
-            self.hospital[person] = entered_on
-        row = SejourHtRow
-        for found in session.execute(
-            select(row.beneficiaire_id, row.type, row.etat, row.arrived_on, row.departed_on)
-            .where(
-                row.beneficiaire_id.in_(ids),
-                or_(row.departed_on.is_(None), row.departed_on > on),
-                func.coalesce(row.etat, "") != "annule",
-            )
-            .order_by(row.arrived_on.desc())
-        ):
-            sejour = _Sejour(*found)
+        on = asked["on"]
+        for row in connection.execute(_sejours(), asked):
+            sejour = _Sejour(*row)
             if sejour.etat == "option":
                 if sejour.arrived_on >= on:
                     self.option[sejour.beneficiaire_id] = sejour
             elif sejour.arrived_on <= on:
                 self.sejour[sejour.beneficiaire_id] = sejour
-
-
-def _next_visits(session: Session, ids: Sequence[int], *, on: date) -> dict[int, _Visit]:
-    """Return the first planned visit of each person from the start of the day."""
-    first = (
-        select(_NextVisit.id)
-        .where(
-            _NextVisit.beneficiaire_id == BeneficiaireRow.id,
-            _NextVisit.starts_at >= midnight(on),
-            # Wrapped, so that the index of the person's visits is taken and not the index by statut.
-            func.coalesce(_NextVisit.statut, "") == "prevue",
-        )
-        .order_by(_NextVisit.starts_at)
-        .limit(1)
-        .correlate(BeneficiaireRow)
-        .scalar_subquery()
-    )
-    statement = (
-        select(VisiteRow.beneficiaire_id, VisiteRow.starts_at, VisiteRow.profession)
-        .join(BeneficiaireRow, and_(VisiteRow.id == first, BeneficiaireRow.id.in_(ids)))
-        .where(VisiteRow.beneficiaire_id == BeneficiaireRow.id)
-    )
-    return {row.beneficiaire_id: _Visit(*row) for row in session.execute(statement)}
 
 
 def _missing(found: _Found, *, on: date) -> tuple[str, ...]:

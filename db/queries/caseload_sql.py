@@ -128,7 +128,9 @@ def is_accompanied_in(period: Period, *, is_training: bool) -> ColumnElement[boo
 
 def current_gir(on: date) -> ColumnElement[int | None]:
     """Return the GIR that counts on min(day, sortie): latest date, then source, then last row."""
-    reference_day = case((Current.left_on < on, Current.left_on), else_=literal(on))
+    reference_day = case(
+        (Current.left_on < on, Current.left_on), else_=literal(on) if isinstance(on, date) else on
+    )
     return (
         select(EvaluationGirRow.effective_gir)
         .where(
