@@ -101,11 +101,14 @@ def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Ite
     """
     with appearing(path) as temporary, private_folder(path) as folder:
         options = {**_TEXTS_ARE_TEXTS, "constant_memory": in_rows, "tmpdir": str(folder)}
-        workbook = xlsxwriter.Workbook(str(temporary), options)
+        # Put together in memory: an archive cut short on a full disk complains again when collected.
+        buffer = BytesIO()
+        workbook = xlsxwriter.Workbook(buffer, options)
         _set_properties(workbook, title, is_training=is_training)
         try:
             yield Book(workbook)
             workbook.close()
+            temporary.write_bytes(buffer.getbuffer())
         except FileCreateError as error:
             raise (error.args[0] if error.args else OSError()) from error
         finally:

@@ -15,6 +15,8 @@ from crt_desktop.domain.roles import Role
 
 SURVEY_FORMATS: Final = ("json", "csv", "xlsx")
 DEFAULT_EDITION: Final = "nationale"
+YEARS: Final = range(1900, 2200)
+"""The years a question may be about: the period before and the day after then exist as well."""
 _FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EPILOG: Final = """\
@@ -32,24 +34,26 @@ _Commands = _SubParsersAction  # the only public way to name it is the type of a
 
 
 def parse_date(text: str) -> date:
-    """Read an ISO or JJ/MM/AAAA date; raises ArgumentTypeError."""
+    """Read an ISO or JJ/MM/AAAA date of a year in YEARS; raises ArgumentTypeError."""
     cleaned = text.strip()
     iso, local = _ISO_DATE.fullmatch(cleaned), _FRENCH_DATE.fullmatch(cleaned)
+    parts = iso.groups() if iso else local.groups()[::-1] if local else ()
     try:
-        if iso:
-            return date(*map(int, iso.groups()))
-        if local:
-            day, month, year = map(int, local.groups())
-            return date(year, month, day)
+        found = date(*map(int, parts)) if parts else None
     except ValueError:
-        pass
-    msg = f"{text!r} n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA)"
-    raise ArgumentTypeError(msg)
+        found = None
+    if found is None:
+        msg = f"{text!r} n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA)"
+        raise ArgumentTypeError(msg)
+    if found.year not in YEARS:
+        msg = f"{text!r} : l'année doit être entre {YEARS[0]} et {YEARS[-1]}"
+        raise ArgumentTypeError(msg)
+    return found
 
 
 def parse_year(text: str) -> int:
     """Read a civil year; raises ArgumentTypeError."""
-    if re.fullmatch(r"\d{4}", text) and date.min.year < int(text) < date.max.year:
+    if re.fullmatch(r"\d{4}", text) and int(text) in YEARS:
         return int(text)
     msg = f"{text!r} n'est pas une année"
     raise ArgumentTypeError(msg)

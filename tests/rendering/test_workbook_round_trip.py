@@ -324,6 +324,25 @@ def test_a_full_disk_while_the_workbook_is_put_together_is_said(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_fills_up_leaves_no_half_written_archive_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno  # noqa: PLC0415 - this test alone
+    import gc  # noqa: PLC0415 - this test alone
+
+    def refuse(self: Path, _: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    left: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", left.append)
+    with pytest.raises(DiskFullError):
+        XlsxWorkbookWriter().write_template(tmp_path / "modele.xlsx")
+    gc.collect()
+    assert left == []
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- the template --------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ import pytest
 
 from crt_desktop.__main__ import is_window, main, open_window
 from crt_desktop.cli import app
-from crt_desktop.cli.arguments import make_parser, parse, parse_date, period_of
+from crt_desktop.cli.arguments import make_parser, parse, parse_date, parse_year, period_of
 from crt_desktop.cli.console import as_json, as_text
 from crt_desktop.cli.exits import exit_code
 from crt_desktop.cli.french_argparse import FrenchParser, UsageError
@@ -301,6 +301,18 @@ def test_dates_are_iso_or_french(text: str) -> None:
 def test_other_dates_are_refused(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="n'est pas une date"):
         parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "31/12/1899", "2200-01-01", "9999-12-31"])
+def test_dates_of_no_year_of_work_are_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="entre 1900 et 2199"):
+        parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["0002", "1899", "2200", "9998"])
+def test_years_of_no_work_are_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="n'est pas une année"):
+        parse_year(text)
 
 
 def test_a_period_is_a_year_or_two_dates() -> None:
