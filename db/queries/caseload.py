@@ -44,38 +44,40 @@ class SqlCaseloadQueries:
     ) -> CaseloadOrder:
         """Return everyone under the GIR and commune filters, in order; query and states are ignored."""
         rank = sql.state_rank(on, is_training=is_training)
+        accompanied = sql.is_accompanied_in(Period.of_year(on.year), is_training=is_training)
         seen = sql.in_scope(scope, on=on)
+        filters = self._filters_of(criteria, on=on)
+        person = BeneficiaireRow
         statement = (
             self._people(
                 criteria,
-                BeneficiaireRow.id,
+                person.id,
                 rank,
-                BeneficiaireRow.search_text,
-                BeneficiaireRow.search_phone,
+                person.search_text,
+                person.search_phone,
+                case((accompanied, 1), else_=0),
                 on=on,
             )
-            .where(seen, *self._filters_of(criteria, on=on))
+            .where(seen, *filters)
             .order_by(*self._order(criteria, on=on, rank=rank))
         )
         connection = self._session.connection()
+        found = connection.execute(statement).all()
+        # Without a filter the list is the whole scope: its totals cost no second reading.
+        whole = (
+            [(state, of_year) for _, state, _, _, of_year in found]
+            if not filters
+            else connection.execute(
+                select(rank, case((accompanied, 1), else_=0)).select_from(person).where(seen)
+            ).all()
+        )
         states = sql.STATE_OF_RANK
-        rows = tuple(
-            CaseloadRow(key, states[state], text, phone)
-            for key, state, text, phone in connection.execute(statement)
-        )
-        year = Period.of_year(on.year)
-        accompanied = sql.is_accompanied_in(year, is_training=is_training)
-        totals = (
-            select(
-                func.sum(case((rank == sql.PRESENTE, 1), else_=0)),
-                func.sum(case((accompanied, 1), else_=0)),
-            )
-            .select_from(BeneficiaireRow)
-            .where(seen)
-        )
-        present, of_year = connection.execute(totals).one()
         return CaseloadOrder(
-            rows=rows, total_present=present or 0, accompanied_this_year=of_year or 0
+            rows=tuple(
+                CaseloadRow(key, states[at], text, phone) for key, at, text, phone, _ in found
+            ),
+            total_present=sum(state == sql.PRESENTE for state, _ in whole),
+            accompanied_this_year=sum(of_year for _, of_year in whole),
         )
 
     def birth_names(self, ids: Sequence[int]) -> list[str]:

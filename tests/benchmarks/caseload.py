@@ -10,7 +10,8 @@ from tests.benchmarks.scale_vault import FixedClock
 from tests.benchmarks.table import Figure, median_ms
 from tests.benchmarks.vaults import BenchFolder, opened
 
-PAGE = 50
+PAGE = 32
+"""The lines the window asks for with a list."""
 EVERYONE = frozenset(CaseloadState)
 
 
