@@ -48,6 +48,9 @@ _PSEUDONYMS: Final[Mapping[str, str]] = {
 }
 _ERASED: Final = frozenset({"demande"})
 """Columns that would lead back to the person in a file kept elsewhere."""
+_OF_THE_TEAM: Final = "professionnel"
+_NAME: Final = "nom"
+"""The name of a member of the team; in a list without members, that of an organisation, which is kept."""
 
 
 class Surveys:
@@ -242,10 +245,14 @@ class Surveys:
 def pseudonymised(evidence: Evidence) -> Evidence:
     """Return the list with names replaced: the same pseudonym for a person in every list of the vault."""
     keys = [column.key for column in evidence.columns]
+    erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
     return replace(
         evidence,
         rows=tuple(
-            tuple(_pseudonym(key, cell, person) for key, cell in zip(keys, row, strict=True))
+            tuple(
+                None if key in erased else _pseudonym(key, cell, person)
+                for key, cell in zip(keys, row, strict=True)
+            )
             for row, person in zip(evidence.rows, evidence.beneficiaire_ids, strict=True)
         ),
         is_pseudonymised=True,
@@ -253,8 +260,6 @@ def pseudonymised(evidence: Evidence) -> Evidence:
 
 
 def _pseudonym(key: str, cell: Cell, person: int | None) -> Cell:
-    if key in _ERASED:
-        return None
     if key not in _PSEUDONYMS or cell is None:
         return cell
     return None if person is None else _PSEUDONYMS[key].format(person)

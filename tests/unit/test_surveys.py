@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,7 @@ from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.survey import Evidence, EvidenceColumn, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
-from crt_desktop.services.surveys import Surveys
+from crt_desktop.services.surveys import Surveys, pseudonymised
 
 YEAR = Period.of_year(2025)
 NOW = datetime(2026, 1, 18, 8, 40, tzinfo=UTC)
@@ -341,6 +341,19 @@ def test_the_lists_of_a_file_carry_no_name_even_for_the_coordinateur() -> None:
     ((_, evidences),) = desk.renderer.given
     assert [evidence.indicateur for evidence in evidences] == ["file_active", "par_gir_entree"]
     assert all(evidence.is_pseudonymised for evidence in evidences)
+
+
+def test_pseudonyms_hide_the_names_of_the_team_and_keep_those_of_organisations() -> None:
+    def named(*keys: str) -> Evidence:
+        return replace(
+            an_evidence("etp"),
+            columns=tuple(EvidenceColumn(key=key, title=key) for key in keys),
+            rows=(("X1", "Albarède Rose"),),
+            beneficiaire_ids=(None,),
+        )
+
+    assert pseudonymised(named("professionnel", "nom")).rows == (("X1", None),)
+    assert pseudonymised(named("partenaire", "nom")).rows == (("X1", "Albarède Rose"),)
 
 
 def test_a_masked_file_holds_no_list_and_the_reason_has_a_default() -> None:
