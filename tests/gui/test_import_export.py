@@ -232,6 +232,26 @@ def test_the_workbook_is_read_again_once_mended(
     assert page.import_button.isEnabled()
 
 
+def test_a_workbook_gone_since_it_was_chosen_is_said_and_no_bug_of_ours(
+    qtbot: QtBot, kit: Kit, page: ImportExportPage, service: FakeExchanges
+) -> None:
+    service.error = FileNotFoundError(2, "No such file", str(WORKBOOK))
+    check(qtbot, kit, page)
+    assert page.panes.currentWidget() is page.refused
+    assert "n'existe pas" in page.refused.text.text().replace("’", "'")
+    assert kit.errors == []
+
+
+def test_a_bug_met_by_an_import_leaves_its_report(
+    qtbot: QtBot, kit: Kit, page: ImportExportPage, service: FakeExchanges
+) -> None:
+    service.error = RuntimeError("x")
+    check(qtbot, kit, page)
+    assert page.panes.currentWidget() is page.refused
+    assert kit.errors == [service.error]
+    kit.errors.clear()
+
+
 def test_an_unreadable_file_is_explained_with_a_way_out(
     qtbot: QtBot, kit: Kit, page: ImportExportPage, service: FakeExchanges
 ) -> None:

@@ -191,6 +191,7 @@ class ImportExportPage(Page):
         view_model.exported.connect(self._show_exported)
         view_model.template_written.connect(lambda _path: show_toast(self, "Modèle enregistré"))
         view_model.export_failed.connect(self._context.show_error)
+        view_model.import_broke.connect(self._context.show_error)
         self.drop_zone.path_dropped.connect(view_model.choose)
         self.drop_zone.choose_asked.connect(self.ask_workbook)
         self.drop_zone.folder_asked.connect(self.ask_folder)

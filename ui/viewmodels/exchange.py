@@ -12,7 +12,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from crt_desktop.domain.errors import OperationCancelledError
+from crt_desktop.domain.errors import (
+    CrtError,
+    OperationCancelledError,
+    WorkbookUnreadableError,
+)
 from crt_desktop.domain.roles import Actor
 from crt_desktop.reports.exchange import ExportReport, ImportReport, Severity, SheetReport
 from ui.tasks import Progress, Tasks
@@ -70,6 +74,8 @@ class ExchangeViewModel(QObject):
     exported = Signal(object)
     template_written = Signal(object)
     export_failed = Signal(object)
+    import_broke = Signal(object)
+    """A bug, not a refusal: its report must be kept."""
 
     def __init__(
         self, service: ExchangeService, tasks: Tasks, actor: Actor, parent: QObject | None = None
@@ -209,8 +215,14 @@ class ExchangeViewModel(QObject):
         if isinstance(error, OperationCancelledError):
             self._go(Step.CHOISIR if self.report is None else Step.VERIFIER)
             return
+        if isinstance(error, FileNotFoundError):
+            # Moved or unplugged since it was chosen: no bug of ours.
+            name = "" if self.path is None else self.path.name
+            error = WorkbookUnreadableError(reason="absent", file=name)
         self.error = error
         self._go(Step.REFUSE)
+        if not isinstance(error, CrtError):
+            self.import_broke.emit(error)
 
     def _fail_export(self, error: Exception) -> None:
         self.is_exporting = False
