@@ -92,6 +92,16 @@ class Book:
         return int(sheet.write_datetime(row, column, value, style))
 
 
+class _OpenToTheEnd(BytesIO):
+    """A buffer that never closes: an archive cut short by a full disk ends there when collected.
+
+    On the disk, or in a buffer collected before it, that archive would complain a second time.
+    """
+
+    def close(self) -> None:
+        """Stay open: the memory goes with the object."""
+
+
 @contextmanager
 def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Iterator[Book]:
     """Yield a workbook to fill, written whole at ``path`` or not at all.
@@ -101,8 +111,7 @@ def new_book(path: Path, *, title: str, is_training: bool, in_rows: bool) -> Ite
     """
     with appearing(path) as temporary, private_folder(path) as folder:
         options = {**_TEXTS_ARE_TEXTS, "constant_memory": in_rows, "tmpdir": str(folder)}
-        # Put together in memory: an archive cut short on a full disk complains again when collected.
-        buffer = BytesIO()
+        buffer = _OpenToTheEnd()
         workbook = xlsxwriter.Workbook(buffer, options)
         _set_properties(workbook, title, is_training=is_training)
         try:

@@ -17,6 +17,8 @@ SURVEY_FORMATS: Final = ("json", "csv", "xlsx")
 DEFAULT_EDITION: Final = "nationale"
 YEARS: Final = range(1900, 2200)
 """The years a question may be about: the period before and the day after then exist as well."""
+MOST_YEARS: Final = 20
+"""The civil years one period may touch: a month of it is a term of one query."""
 _FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EPILOG: Final = """\
@@ -78,6 +80,8 @@ def period_of(parser: FrenchParser, arguments: Namespace) -> Period:
         parser.error("--from et --to vont ensemble")
     if arguments.end < arguments.start:
         parser.error("--to précède --from")
+    if arguments.end.year - arguments.start.year >= MOST_YEARS:
+        parser.error(f"--from et --to : {MOST_YEARS} années civiles au plus")
     return Period(start=arguments.start, end=arguments.end)
 
 
@@ -89,7 +93,12 @@ def make_parser(version: str) -> FrenchParser:
         epilog=_EPILOG,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"crt-desktop {version}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"crt-desktop {version}",
+        help="affiche la version",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True)
     for add in (
         _add_init,

@@ -325,6 +325,15 @@ def test_a_period_is_a_year_or_two_dates() -> None:
     assert period_of(parser, dates) == Period(start=date(2025, 2, 1), end=date(2025, 2, 28))
 
 
+def test_a_period_of_more_than_twenty_years_is_refused() -> None:
+    call = ["evidence", "v", "--indicator", "x", "--from", "01/01/2001", "--to"]
+    parser, most = parse(make_parser("1"), [*call, "31/12/2020"])
+    assert period_of(parser, most).end == date(2020, 12, 31)
+    parser, more = parse(make_parser("1"), [*call, "01/01/2021"])
+    with pytest.raises(UsageError, match="20 années"):
+        period_of(parser, more)
+
+
 def test_an_option_is_never_guessed_from_its_beginning() -> None:
     with pytest.raises(UsageError, match="non reconnu"):
         parse(make_parser("1"), ["caseload", "v", "--js"])
