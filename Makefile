@@ -16,7 +16,7 @@ help:
 	@echo "make check        les mêmes vérifications, avant chaque commit"
 	@echo "make test-long    les tests à leur taille entière"
 	@echo "make bench        mesure les temps et la mémoire"
-	@echo "make screenshots  dessine chaque écran dans build/screenshots"
+	@echo "make screenshots  dessine chaque écran dans build/demo/exports/ecrans"
 	@echo "make lock         refait requirements.lock depuis pyproject.toml"
 
 setup: $(INSTALLED)

@@ -14,7 +14,7 @@ from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
-from crt_desktop.reports.survey import Evidence
+from crt_desktop.reports.survey_json import evidence_document
 from crt_desktop.services.application import Application
 
 STANDARD_OUTPUT: Final = "-"
@@ -62,18 +62,8 @@ def show_evidence(
     with open_vault(application, console, parser, arguments) as vault:
         evidence = vault.surveys.evidence(arguments.indicator, period, reason=arguments.reason)
     if arguments.json:
-        console.write_json(_document(evidence))
+        console.write_json(evidence_document(evidence))
         return DONE
     console.table([column.title for column in evidence.columns], evidence.rows)
     console.say(f"{evidence.label} : {as_text(evidence.value)} ({len(evidence.rows)} lignes)")
     return DONE
-
-
-def _document(evidence: Evidence) -> dict[str, object]:
-    keys = [column.key for column in evidence.columns]
-    return {
-        "indicateur": evidence.indicateur,
-        "periode": {"debut": evidence.start, "fin": evidence.end},
-        "valeur": evidence.value,
-        "lignes": [dict(zip(keys, row, strict=True)) for row in evidence.rows],
-    }

@@ -23,22 +23,6 @@ class AuditTag(StrEnum):
     SURVEY_EXPORT = "enquete.export"
 
 
-AUDIT_LABELS: dict[AuditTag, str] = {
-    AuditTag.VAULT_CREATE: "Création du coffre",
-    AuditTag.VAULT_UNLOCK: "Ouverture du coffre",
-    AuditTag.VAULT_RECOVER: "Utilisation de la clé de secours",
-    AuditTag.VAULT_VERIFY: "Vérification du coffre",
-    AuditTag.ACCOUNT_CREATE: "Création d'un compte",
-    AuditTag.ACCOUNT_PASSPHRASE: "Changement de phrase de passe",
-    AuditTag.IMPORT_RUN: "Import d'un classeur de reprise",
-    AuditTag.IMPORT_BENEFICIAIRE: "Dossier créé ou modifié par import",
-    AuditTag.EXPORT_CASELOAD: "Export du classeur de reprise",
-    AuditTag.CASELOAD_LIST: "Liste de la file active",
-    AuditTag.BENEFICIAIRE_READ: "Ouverture d'un dossier",
-    AuditTag.EVIDENCE_READ: "Consultation d'une preuve d'enquête",
-    AuditTag.SURVEY_EXPORT: "Export d'une enquête",
-}
-
 READING_TAGS: frozenset[AuditTag] = frozenset(
     {
         AuditTag.VAULT_UNLOCK,

@@ -160,11 +160,6 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{reason}",
         "Corrigez le fichier, ou reprenez celui d'origine.",
     ),
-    "edition_inconnue": (
-        "Aucune édition d'enquête ne s'appelle « {edition} ».",
-        "Éditions connues : {known}.",
-        "Choisissez l'une d'elles.",
-    ),
     "acces_refuse": ("Accès refusé.", "", "Vérifiez le compte et la phrase de passe."),
     "phrase_inexacte": (
         "La phrase de passe n'ouvre pas ce compte.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from crt_desktop.domain.dates import ONE_DAY
@@ -12,7 +12,6 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.sejours import SejourHt
 
 FAR_DAY: Final = date.max
-FAR_INSTANT: Final = datetime.max.replace(tzinfo=UTC)
 """The end of what has no end yet."""
 
 CLEAR_OF_PLACE: Final = frozenset({"option", "annule"})
