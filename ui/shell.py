@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ class Shell(QWidget):
             self._show_problem(error)
             return
         self._status = status
-        self.setWindowTitle(f"{status.label} — CRT Desktop" if status.label else "CRT Desktop")
+        self._show_title(status.label)
         card = UnlockCard(status)
         card.choose_account(self._settings.account_of(path))
         card.unlock_asked.connect(self.unlock)
@@ -326,12 +327,26 @@ class Shell(QWidget):
         self.main = MainWindow(context, label_text=label_text, has_banner=session.is_training)
         self.main.lock_asked.connect(self.lock)
         self.main.theme_asked.connect(self._choose_theme)
+        context.changes.etablissement_changed.connect(self._show_label)
         self._stack.addWidget(self.main)
         self._stack.setCurrentWidget(self.main)
         self.main.focus_page()
         self._stack.removeWidget(self.gate)
         self.gate.deleteLater()
         self.vault_opened.emit()
+
+    def _show_title(self, label_text: str) -> None:
+        self.setWindowTitle(f"{label_text} — CRT Desktop" if label_text else "CRT Desktop")
+
+    def _show_label(self) -> None:
+        """Show the name the etablissement now has, as the unlock screen will."""
+        if self.main is None or self._path is None:
+            return
+        # A slot file that cannot be read is the next opening's affair.
+        with suppress(CrtError):
+            label_text = self._application.sessions.inspect(self._path).label
+            self.main.set_label(label_text)
+            self._show_title(label_text)
 
     def _go_to(self, key: str) -> None:
         if self.main is not None:

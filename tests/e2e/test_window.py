@@ -128,6 +128,7 @@ def test_an_empty_vault_takes_the_example_in_and_shows_it(
 
     page.result.caseload_button.click()
     driver.rest()
+    assert driver.shell.windowTitle() == "CRT d'essai — CRT Desktop"
     assert driver.main.current_page() is people
     listed = command_line.done("caseload", command_line.vault, "--json").json["personnes"]
     assert people.model.person_count == len(listed) > 0

@@ -284,19 +284,6 @@ def test_reading_shows_its_progress_and_can_be_cancelled(
     assert page.panes.currentWidget() is page.start
 
 
-def test_the_window_may_not_be_left_while_it_writes(
-    qtbot: QtBot, kit: Kit, page: ImportExportPage, service: FakeExchanges
-) -> None:
-    service.checked = a_report(problems=(), sheets=CLEAN_SHEETS)
-    check(qtbot, kit, page)
-    service.waits = True
-    page.view_model.import_all()
-    assert not page.can_leave()
-    service.gate.set()
-    rest(qtbot, kit)
-    assert page.can_leave()
-
-
 def test_an_export_asks_its_reason_then_its_place(
     kit: Kit, page: ImportExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -38,7 +38,3 @@ class Page(QWidget):
     def scenes(self) -> list[Scene]:
         """Return the states of the page that `ui.screenshots` draws, in order."""
         return [Scene("", self.on_shown)]
-
-    def can_leave(self) -> bool:
-        """Tell whether the window may be locked or closed without losing what was typed."""
-        return True

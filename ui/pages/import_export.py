@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.exchange import ExportReport, ImportReport
@@ -187,7 +188,7 @@ class ImportExportPage(Page):
         view_model = self.view_model
         view_model.step_changed.connect(self._show_step)
         view_model.progressed.connect(self.progress.set_progress)
-        view_model.imported.connect(lambda _r: self._context.changes.caseload_changed.emit())
+        view_model.imported.connect(self._tell_imported)
         view_model.exported.connect(self._show_exported)
         view_model.template_written.connect(lambda _path: show_toast(self, "Modèle enregistré"))
         view_model.export_failed.connect(self._context.show_error)
@@ -222,10 +223,6 @@ class ImportExportPage(Page):
     def _check_a_faulty_one(self) -> None:
         self._faulty = FaultyWorkbook()
         self.view_model.choose(self._faulty.path)
-
-    def can_leave(self) -> bool:
-        """Refuse while a workbook is being written."""
-        return self.view_model.step is not Step.ECRITURE
 
     # --- the steps ---------------------------------------------------------------------------
 
@@ -307,6 +304,12 @@ class ImportExportPage(Page):
         for widget in (self.blocked, self.partial_button, self.import_button):
             widget.hide()
         self.refused.button.setFocus()
+
+    def _tell_imported(self, report: ImportReport) -> None:
+        changes, settings = self._context.changes, report.sheets.get(ETABLISSEMENT_SHEET)
+        changes.caseload_changed.emit()
+        if settings is not None and settings.created + settings.updated:
+            changes.etablissement_changed.emit()
 
     def _leave_for_caseload(self) -> None:
         self.view_model.start_over()
