@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from crt_desktop.domain.catalogue.model import Indicator, Kind
+from crt_desktop.domain.dates import MONTHS
 from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Answer, SurveyAnswer
-
-_MONTHS: Final = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +111,9 @@ def _words(indicator: Indicator, codes: list[Any]) -> str:
 
 def _month(month: str) -> str:
     year, _, number = month.partition("-")
-    if not number.isdigit() or not 1 <= int(number) <= len(_MONTHS):
+    if not number.isdigit() or not 1 <= int(number) <= len(MONTHS):
         return month
-    return f"{_MONTHS[int(number) - 1]} {year}"
+    return f"{MONTHS[int(number) - 1]} {year}"
 
 
 def _scalar(indicator: Indicator, value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
-from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.dates import MONTHS, PARIS
 from crt_desktop.domain.indicators import (
     INDICATOR_BY_CODE,
     MASKED,
@@ -25,20 +25,6 @@ from ui.viewmodels import words
 from ui.viewmodels.words import DASH, NO_BREAK
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-MONTHS: Final = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _UNKNOWN_LABELS: Final = {NON_RENSEIGNE: "Non renseigné", NON_EVALUE: "Non évalué"}
 
 
