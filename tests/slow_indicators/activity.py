@@ -179,15 +179,19 @@ def count_papers(question: Question) -> dict[str, Any]:
     """Count the plans that are up to date and the files where something is missing."""
     end = question.period.end
     present = question.present_on(end)
-    up_to_date = [
-        one
-        for one in question.accompagnements
-        if end in question.days_of[one.reference]
-        and one.plan_on is not None
-        and one.plan_on <= end
-        and one.plan_review_on is not None
-        and one.plan_review_on > end
-    ]
+    up_to_date = set()
+    for person in present:
+        plans = [
+            (demande.plan_on, rank, demande.plan_review_on)
+            for rank, demande in enumerate(question.caseload.demandes)
+            if demande.beneficiaire == person
+            and demande.plan_on is not None
+            and demande.plan_on <= end
+        ]
+        if plans:
+            *_, review_on = max(plans, key=lambda plan: plan[:2])
+            if review_on is not None and review_on > end:
+                up_to_date.add(person)
     missing: dict[str, set[str]] = {
         "contrat": set(),
         "plan": set(),
@@ -213,7 +217,7 @@ def count_papers(question: Question) -> dict[str, Any]:
     incomplete["total"] = len(set().union(*missing.values()))
     return {
         "plans_a_jour": {
-            "valeur": len({one.beneficiaire for one in up_to_date}),
+            "valeur": len(up_to_date),
             "base": len(present),
         },
         "dossiers_incomplets": incomplete,

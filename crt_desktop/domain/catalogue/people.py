@@ -210,7 +210,7 @@ PEOPLE: Final[tuple[Indicator, ...]] = (
         "Plans d'accompagnement à jour",
         "personnes",
         Kind.GROUP,
-        "Parmi les personnes présentes le dernier jour (base), celles dont le plan de l'accompagnement en cours est daté au plus tard de ce jour et à réviser après lui (valeur).",
+        "Parmi les personnes présentes le dernier jour (base), celles dont le dernier plan daté au plus tard de ce jour est à réviser après lui (valeur).",
         modalites={"valeur": "Plans à jour", "base": "Personnes présentes"},
         counted="valeur",
     ),

@@ -15,8 +15,8 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    and_,
     case,
+    false,
     func,
     literal,
     or_,
@@ -149,9 +149,22 @@ def file_active(touching: CTE) -> CTE:
     return inner.cte("file_active")
 
 
-def has_plan_to_date() -> ColumnElement[bool]:
-    """Tell whether the plan of the accompagnement exists at the end and is to be reviewed after it."""
-    return and_(demande.c.plan_on <= END, demande.c.plan_review_on > END)
+def has_plan_to_date(touching: CTE) -> ColumnElement[bool]:
+    """Tell whether the person's latest plan at the end is to be reviewed after it."""
+    return func.coalesce(latest_plan(touching, demande.c.plan_review_on) > END, false())
+
+
+def latest_plan(touching: CTE, column: ColumnElement[Any]) -> Any:
+    """Return a column of the demande that holds the person's latest plan dated on or before the end."""
+    own = demande.alias()
+    return (
+        select(own.c[column.name])
+        .where(own.c.beneficiaire_id == touching.c.beneficiaire_id, own.c.plan_on <= END)
+        .order_by(own.c.plan_on.desc(), own.c.id.desc())
+        .limit(1)
+        .correlate(touching)
+        .scalar_subquery()
+    )
 
 
 def is_present_at_end(touching: CTE) -> ColumnElement[bool]:
@@ -238,8 +251,8 @@ def _groups_of_accompagnements(touching: CTE) -> list[Select[Any]]:
         days.select_from(touching),
         _group("anciennete", touching, seniority).where(present),
         select(name("plans"), NO_KEY, NO_KEY, HOW_MANY)
-        .join_from(touching, demande, demande.c.id == own.demande_id)
-        .where(present, has_plan_to_date()),
+        .select_from(touching)
+        .where(present, has_plan_to_date(touching)),
     ]
 
 

@@ -31,6 +31,7 @@ from db.queries.indicators.people import (
     file_active,
     has_plan_to_date,
     is_present_at_end,
+    latest_plan,
     profil,
     touching_period,
 )
@@ -92,12 +93,11 @@ def _accompagnements() -> Select[Any]:
             days_inside(touching).label("days"),
             is_present_at_end(touching).label("is_present"),
             days_between(own.admitted_on, AFTER_END).label("seniority"),
-            demande.c.plan_on,
-            demande.c.plan_review_on,
-            has_plan_to_date().label("has_plan"),
+            latest_plan(touching, demande.c.plan_on).label("plan_on"),
+            latest_plan(touching, demande.c.plan_review_on).label("plan_review_on"),
+            has_plan_to_date(touching).label("has_plan"),
         )
         .join_from(touching, beneficiaire, beneficiaire.c.id == own.beneficiaire_id)
-        .join(demande, demande.c.id == own.demande_id)
         .order_by(*BY_NAME, own.admitted_on)
     )
 
