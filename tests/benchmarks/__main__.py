@@ -29,12 +29,12 @@ def measure(parts: list[str], folder: BenchFolder) -> Iterator[Figure]:
 def main() -> int:
     """Measure and show; the exit code is how many bars were missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("parts", nargs="*", choices=PARTS)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()
     folder = BenchFolder(path=arguments.folder, scale=arguments.scale)
-    figures = list(measure(arguments.parts, folder))
+    figures = list(measure(arguments.parts or list(PARTS), folder))
     return show(figures, folder.path / "figures.json")
 
 
