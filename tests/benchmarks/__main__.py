@@ -29,12 +29,15 @@ def measure(parts: list[str], folder: BenchFolder) -> Iterator[Figure]:
 def main() -> int:
     """Measure and show; the exit code is how many bars were missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=PARTS)
+    parser.add_argument("parts", nargs="*", help=f"among {', '.join(PARTS)}; all by default")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     arguments = parser.parse_args()
+    parts = arguments.parts or list(PARTS)
+    if not set(parts) <= set(PARTS):
+        parser.error(f"unknown part among {' '.join(parts)}")
     folder = BenchFolder(path=arguments.folder, scale=arguments.scale)
-    figures = list(measure(arguments.parts or list(PARTS), folder))
+    figures = list(measure(parts, folder))
     return show(figures, folder.path / "figures.json")
 
 
