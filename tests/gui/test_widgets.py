@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -186,6 +187,18 @@ def test_a_shortened_label_keeps_its_whole_text_in_the_tooltip(qtbot: QtBot) -> 
     label.resize(400, 20)
     assert label.text() == label.whole_text()
     assert label.toolTip() == ""
+
+
+def test_what_looks_like_mark_up_is_shown_as_it_is(qtbot: QtBot) -> None:
+    typed = "Marsol <img src='file:///partage/image.png'> & fille de la vallée"
+    label = ElidedLabel(typed)
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    assert "<img" not in label.toolTip()
+    shown = QTextDocument()
+    shown.setHtml(label.toolTip())
+    assert shown.toPlainText() == typed
 
 
 def test_the_header_puts_facts_actions_and_a_way_back(qtbot: QtBot) -> None:

@@ -54,6 +54,7 @@ from ui.widgets.painting import (
 )
 from ui.widgets.record_table import RecordTable
 from ui.widgets.table_head import EDGE
+from ui.widgets.text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 LINE: Final = 18
@@ -131,7 +132,7 @@ class TableDelegate(QStyledItemDelegate):
         if text and _is_cut(
             index.data(Role.CELL), self._view.inner_rect(option.rect, index.column()).width()
         ):
-            QToolTip.showText(event.globalPos(), str(text), view)
+            QToolTip.showText(event.globalPos(), tooltip(str(text)), view)
         else:
             QToolTip.hideText()
         return True

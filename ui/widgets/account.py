@@ -10,6 +10,7 @@ from ui.theme.fonts import font
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY_MEDIUM, RADIUS_CONTROL, SMALL
 from ui.widgets.painting import initials, metrics_of, paint_avatar
+from ui.widgets.text import tooltip
 
 _AVATAR = 32
 _INSET = 4
@@ -38,7 +39,7 @@ class AccountButton(QAbstractButton):
     def set_rail(self, *, is_rail: bool) -> None:
         """Show only the avatar, the name in the tooltip."""
         self._is_rail = is_rail
-        self.setToolTip(f"{self._name}, {self._role}" if is_rail else "")
+        self.setToolTip(tooltip(f"{self._name}, {self._role}") if is_rail else "")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -65,6 +65,14 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def tooltip(text: str) -> str:
+    """Return text as a tooltip shows it as it is.
+
+    Qt takes what looks like mark-up for it: a cell of a workbook could then have a picture fetched.
+    """
+    return f"<span>{escaped(text)}</span>" if "<" in text or "&" in text else text
+
+
 class ElidedLabel(QLabel):
     """A one-line label that ends in « … » when short of room, the whole text in its tooltip.
 
@@ -115,7 +123,7 @@ class ElidedLabel(QLabel):
             self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)
         )
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tooltip(self._whole) if shown != self._whole else "")
 
 
 class KeyHint(QWidget):
