@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from crt_desktop.reports.caseload import (
     CaseloadIndex,
     CaseloadLine,
     CaseloadOrder,
+    CaseloadRow,
     CaseloadScope,
     CaseloadState,
     PresentLine,
@@ -53,15 +54,23 @@ def narrow(order: CaseloadOrder, criteria: CaseloadCriteria) -> CaseloadIndex:
 
     The counts are those of the query, whatever states are asked for.
     """
-    answers = matcher(criteria.query)
-    found = [row for row in order.rows if answers(row.search_text, row.search_phone)]
-    counts = Counter(row.state for row in found)
-    asked = [row for row in found if row.state in criteria.states]
-    still = [row.beneficiaire_id for row in asked if row.state is not CaseloadState.SORTIE]
-    exited = [row.beneficiaire_id for row in asked if row.state is CaseloadState.SORTIE]
+    found: Iterable[CaseloadRow] = order.rows
+    if criteria.query.strip():
+        answers = matcher(criteria.query)
+        found = [row for row in order.rows if answers(row.search_text, row.search_phone)]
+    counts = dict.fromkeys(CaseloadState, 0)
+    still: list[int] = []
+    exited: list[int] = []
+    kept = dict.fromkeys(criteria.states, still)
+    if CaseloadState.SORTIE in kept:
+        kept[CaseloadState.SORTIE] = exited
+    for key, state, _text, _phone in found:
+        counts[state] += 1
+        if state in kept:
+            kept[state].append(key)
     return CaseloadIndex(
         ids=(*still, *exited),
-        counts={state: counts[state] for state in CaseloadState},
+        counts=counts,
         present_count=len(still),
         total_present=order.total_present,
         accompanied_this_year=order.accompanied_this_year,

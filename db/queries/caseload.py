@@ -76,8 +76,8 @@ class SqlCaseloadQueries:
             rows=tuple(
                 CaseloadRow(key, states[at], text, phone) for key, at, text, phone, _ in found
             ),
-            total_present=sum(state == sql.PRESENTE for state, _ in whole),
-            accompanied_this_year=sum(of_year for _, of_year in whole),
+            total_present=[state for state, _ in whole].count(sql.PRESENTE),
+            accompanied_this_year=sum([of_year for _, of_year in whole]),
         )
 
     def birth_names(self, ids: Sequence[int]) -> list[str]:
