@@ -156,11 +156,11 @@ _FOUND_COLUMNS = (
 
 # Statements are built once: building one costs more than running it on a page of persons.
 _ON: Any = bindparam("on", type_=Date)
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 
 
 @cache
-def _people(*, is_training: bool) -> Select[Any]:
+def _people(*, is_training: bool) -> Select[*tuple[Any, ...]]:
     """Select the columns of `_Found` for a page of persons."""
     last_demande = (
         select(_Latest.id)
@@ -184,7 +184,7 @@ def _people(*, is_training: bool) -> Select[Any]:
 
 
 @cache
-def _in_hospital() -> Select[Any]:
+def _in_hospital() -> Select[*tuple[Any, ...]]:
     """Select the hospitalisations that have the day among their days, the earliest last."""
     row = HospitalisationRow
     return (
@@ -199,7 +199,7 @@ def _in_hospital() -> Select[Any]:
 
 
 @cache
-def _sejours() -> Select[Any]:
+def _sejours() -> Select[*tuple[Any, ...]]:
     """Select the sejours, options included, that are not over on the day, the earliest last."""
     row = SejourHtRow
     return (
@@ -214,7 +214,7 @@ def _sejours() -> Select[Any]:
 
 
 @cache
-def _next_visits() -> Select[Any]:
+def _next_visits() -> Select[*tuple[Any, ...]]:
     """Select the first planned visit of each person from the start of the day."""
     first = (
         select(_NextVisit.id)
