@@ -31,7 +31,7 @@ from ui.models.exchange import PAGE_SIZE, ProblemsModel, SheetsModel
 from ui.pages.import_export import ImportExportPage
 from ui.viewmodels.exchange import Step
 
-WORKBOOK = Path("/tmp/reprise_2026.xlsx")  # noqa: S108 - never opened
+WORKBOOK = Path("reprise_2026.xlsx")
 
 
 @pytest.fixture
