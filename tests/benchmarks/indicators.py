@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy.orm import Session
-
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.holidays_fr import FrenchHolidays
 from db.queries.indicators import SqlIndicatorQueries
-from tests.benchmarks.table import Figure, median_ms
+from tests.benchmarks.table import Figure, medians_in_turn
 from tests.benchmarks.vaults import SMALL, BenchFolder, opened, plain_session
 
 YEAR = Period.of_year(2025)
@@ -21,28 +19,25 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
     """Measure the computation alone, in an open unit of work."""
     holidays = FrenchHolidays().between(YEAR.start, YEAR.end, departement="11")
 
-    def compute(queries: SqlIndicatorQueries) -> float:
-        return median_ms(
-            lambda: queries.compute(
-                YEAR, parametres=Parametres(), holidays=holidays, is_training=False
-            ),
-            times=5,
+    def compute(queries: object) -> None:
+        assert isinstance(queries, SqlIndicatorQueries)
+        queries.compute(YEAR, parametres=Parametres(), holidays=holidays, is_training=False)
+
+    with (
+        opened(folder.vault()) as full,
+        full.uow() as of_full,
+        opened(folder.vault(folder.scale / 2)) as halved,
+        halved.uow() as of_half,
+        opened(folder.vault(SMALL)) as sixty,
+        sixty.uow() as of_sixty,
+        plain_session(folder.plain()) as session,
+    ):
+        large, half, small, plain = medians_in_turn(
+            lambda: compute(of_full.indicators),
+            lambda: compute(of_half.indicators),
+            lambda: compute(of_sixty.indicators),
+            lambda: compute(SqlIndicatorQueries(session)),
         )
-
-    def in_vault(scale: float | None = None) -> float:
-        with opened(folder.vault(scale)) as session, session.uow() as uow:
-            queries = uow.indicators
-            assert isinstance(queries, SqlIndicatorQueries)
-            return compute(queries)
-
-    def in_plain(session: Session) -> float:
-        return compute(SqlIndicatorQueries(session))
-
-    large = in_vault()
-    with plain_session(folder.plain()) as session:
-        plain = in_plain(session)
-    small = in_vault(SMALL)
-    half = in_vault(folder.scale / 2)
     yield Figure(name="indicators of a year, scale vault", value=large, unit="ms", bar=1500)
     yield Figure(name="indicators of a year, unencrypted copy", value=plain, unit="ms")
     yield Figure(

@@ -50,6 +50,22 @@ def median_ms(run: Callable[[], object], *, times: int = 15) -> float:
     return statistics.median(durations)
 
 
+def medians_in_turn(*runs: Callable[[], object], times: int = 7) -> list[float]:
+    """Return the median duration of each in milliseconds, run one after the other, round after round.
+
+    What else the machine does then weighs on all of them alike: the ratios hold.
+    """
+    for run in runs:
+        run()
+    durations: list[list[float]] = [[] for _ in runs]
+    for _ in range(times):
+        for run, kept in zip(runs, durations, strict=True):
+            started = time.perf_counter()
+            run()
+            kept.append((time.perf_counter() - started) * 1000)
+    return [statistics.median(kept) for kept in durations]
+
+
 def show(figures: Sequence[Figure], path: Path) -> int:
     """Print the table, write the JSON, and return how many bars were missed."""
     for figure in figures:
