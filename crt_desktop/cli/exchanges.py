@@ -10,14 +10,12 @@ from crt_desktop.cli.access import open_vault
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.audit import COMMAND_LINE_REASON
 from crt_desktop.domain.errors import WorkbookUnreadableError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.reprise.schema import SHEET_NAMES
 from crt_desktop.reports.exchange import ImportReport, Problem, Severity, SheetReport
 from crt_desktop.services.application import Application
-
-COMMAND_LINE: Final = "ligne de commande"
-"""The reason kept by the journal when none is given."""
 
 _SEVERITY_LABELS: Final = {Severity.ERREUR: "ERREUR", Severity.AVERTISSEMENT: "attention"}
 
@@ -56,7 +54,7 @@ def export_workbook(
     require_folder(parser, arguments.output)
     with open_vault(application, console, parser, arguments) as vault:
         report = vault.exchanges.export_caseload(
-            vault.session.actor, arguments.output, arguments.reason or COMMAND_LINE
+            vault.session.actor, arguments.output, arguments.reason or COMMAND_LINE_REASON
         )
     console.say(f"Classeur écrit : {arguments.output} ({sum(report.counts.values())} lignes)")
     console.say(f"SHA-256 : {report.sha256}")

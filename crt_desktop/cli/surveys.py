@@ -9,9 +9,10 @@ from typing import Final
 from crt_desktop.cli.access import open_vault
 from crt_desktop.cli.arguments import period_of
 from crt_desktop.cli.console import Console, as_text
-from crt_desktop.cli.exchanges import COMMAND_LINE, require_folder
+from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.audit import COMMAND_LINE_REASON
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
 from crt_desktop.reports.survey_json import evidence_document
@@ -41,7 +42,7 @@ def write_survey(
             kind=arguments.format,
             path=None if is_printed else Path(arguments.output),
             is_masked=arguments.mask_small,
-            reason=arguments.reason or COMMAND_LINE,
+            reason=arguments.reason or COMMAND_LINE_REASON,
         )
     if is_printed:
         console.stdout.write(content.decode("utf-8-sig"))

@@ -35,3 +35,6 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
     }
 )
 """Actions that change no record: what was read before them is still true."""
+
+COMMAND_LINE_REASON = "ligne de commande"
+"""The reason the journal keeps for an export in clear when none was given."""

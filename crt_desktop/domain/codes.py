@@ -192,6 +192,16 @@ SUITE_APPEL = _codes(
     deces="Décès",
     autre="Autre",
 )
+PIECE = _codes(
+    contrat="Contrat",
+    plan="Plan",
+    avis_medical="Avis médical",
+    gir="GIR",
+    consentement="Consentement",
+    concertation="Concertation",
+)
+"""Papers a file must hold, in the order of the indicators."""
+
 TYPE_HT = _codes(HT="HT", HTSH="HT-SH", HTU="HTU")
 ETAT_SEJOUR = _codes(
     option="Option",

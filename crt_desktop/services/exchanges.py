@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.errors import (
     CrtError,
     EnvironmentFailedError,
@@ -39,7 +39,6 @@ from crt_desktop.services.import_plan import ImportPlan, plan_import
 Progress = Callable[[int, int], bool]
 """Told (done, total); returning False stops the operation."""
 
-COMMAND_LINE_REASON: Final = "ligne de commande"
 _READ_SHARE: Final = 30
 _CHECK_SHARE: Final = 60
 _WHOLE: Final = 100

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import NotFoundError
@@ -37,7 +37,6 @@ from crt_desktop.ports import (
 )
 from crt_desktop.reports.survey import Answer, Cell, Evidence, IndicatorValue, SurveyAnswer
 
-DEFAULT_REASON: Final = "ligne de commande"
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
 """Formats that carry the records behind the figures."""
 
@@ -191,7 +190,7 @@ class Surveys:
                     kind,
                     *(("masque",) if is_masked else ()),
                     f"sha256 : {hashlib.sha256(content).hexdigest()}",
-                    f"motif : {(reason or '').strip() or DEFAULT_REASON}",
+                    f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
                 ),
             )
             uow.commit()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Date, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from crt_desktop.domain.codes import PROFESSION, TYPE_HT
+from crt_desktop.domain.codes import PIECE, PROFESSION, TYPE_HT
 from crt_desktop.domain.dates import add_months, completed_years, local_date, midnight
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.caseload import CaseloadLine, CaseloadState, NextStep, Situation
@@ -35,16 +35,6 @@ _Admission = aliased(DemandeRow)
 _Latest = aliased(DemandeRow)
 _Pending = aliased(DemandeRow)
 _NextVisit = aliased(VisiteRow)
-
-PIECES = {
-    "contrat": "Contrat",
-    "plan": "Plan",
-    "avis_medical": "Avis médical",
-    "gir": "GIR",
-    "consentement": "Consentement",
-    "concertation": "Concertation",
-}
-"""The papers of an admission, in the order of the indicators, with their labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +277,7 @@ def _missing(found: _Found, *, on: date) -> tuple[str, ...]:
         day = dates[piece]
         return day is None or day > on
 
-    return tuple(piece for piece in PIECES if is_missing(piece))
+    return tuple(piece for piece in PIECE if is_missing(piece))
 
 
 def _step(kind: str, label: str, day: date, *, on: date, **changes: Any) -> NextStep:

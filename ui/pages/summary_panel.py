@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crt_desktop.domain.codes import PIECE
 from crt_desktop.reports.caseload import BeneficiaireSummary, CaseloadLine, NextStep
 from ui.theme.icons import icon
 from ui.theme.tokens import BODY, BODY_STRONG, SECTION
@@ -210,7 +211,7 @@ class SummaryPanel(SidePanel):
         row = QWidget()
         flow = FlowLayout(row, spacing=6)
         for piece in summary.missing_pieces:
-            text = told.PIECE_LABELS.get(piece, piece)
+            text = PIECE.get(piece, piece)
             flow.addWidget(Badge(text, tone="danger", icon_name="triangle-alert"))
         layout.addWidget(row)
 

@@ -135,15 +135,6 @@ def situation_label(line: CaseloadLine) -> str:
 
 # --- the summary ---------------------------------------------------------------------------
 
-PIECE_LABELS: Final = {
-    "contrat": "Contrat",
-    "plan": "Plan",
-    "avis_medical": "Avis médical",
-    "gir": "GIR",
-    "consentement": "Consentement",
-    "concertation": "Concertation",
-}
-
 
 def mode_vie_badge(summary: BeneficiaireSummary) -> BadgeText | None:
     """Return how the person lives, as a badge."""

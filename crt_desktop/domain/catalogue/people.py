@@ -35,15 +35,6 @@ EVOLUTIONS: Final = {
     "aggravation": "Aggravation",
     "non_mesurable": "Non mesurable",
 }
-PIECES: Final = {
-    "contrat": "Contrat",
-    "plan": "Plan",
-    "avis_medical": "Avis médical",
-    "gir": "GIR",
-    "consentement": "Consentement",
-    "concertation": "Concertation",
-}
-"""Papers a file must hold, in the order of the reference page."""
 
 NEAR_MINUTES: Final = 30
 """The indicator is defined at 30 minutes included, whatever distance the etablissement accepts."""
@@ -226,7 +217,7 @@ PEOPLE: Final[tuple[Indicator, ...]] = (
         "personnes",
         Kind.GROUP,
         "Personnes accompagnées dans la période dont le dernier accompagnement n'a pas, le dernier jour, chacune des pièces ; une personne peut en manquer plusieurs, le total la compte une fois.",
-        modalites={**PIECES, "total": "Personnes concernées"},
+        modalites={**codes.PIECE, "total": "Personnes concernées"},
         counted="total",
     ),
 )

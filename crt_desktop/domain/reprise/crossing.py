@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from crt_desktop.domain.aggir import EvaluationGir, effective_gir
+from crt_desktop.domain.aggir import SOURCE_RANK, EvaluationGir, effective_gir
 from crt_desktop.domain.dates import completed_years, local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
@@ -25,7 +25,6 @@ from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 
 FIRST_UNFIT_GIR: Final = 5
 NOT_MADE: Final = frozenset({"annulee", "absence"})
-_SOURCE_ORDER: Final = {"ems_apa": 2, "medecin": 1, "coordinateur": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _gir_warnings(record: Demande, person: PersonFile) -> Iterator[Remark]:
 
 def _gir_order(evaluation: EvaluationGir) -> tuple[object, ...]:
     """Order evaluations: the latest date wins; the same day, ems_apa, then medecin, then coordinateur."""
-    return evaluation.evaluated_on, _SOURCE_ORDER.get(evaluation.source, -1)
+    return evaluation.evaluated_on, -SOURCE_RANK.get(evaluation.source, len(SOURCE_RANK))
 
 
 def _is_visited(record: Demande, person: PersonFile) -> bool:

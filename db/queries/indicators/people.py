@@ -30,7 +30,6 @@ from crt_desktop.domain.catalogue.model import GIRS
 from crt_desktop.domain.catalogue.people import (
     EVOLUTIONS,
     NEAR_MINUTES,
-    PIECES,
     TRANCHES_AGE,
     tranche_of,
 )
@@ -204,7 +203,9 @@ def _groups_of_persons(people: CTE) -> list[Select[Any]]:
         **{piece: own[piece] for piece in papers_missing()},
         "gir": flag(own.gir_actuel.is_(None)),
     }
-    missing = sum((lacks[piece] * 2**bit for bit, piece in enumerate(PIECES)), start=literal(0))
+    missing = sum(
+        (lacks[piece] * 2**bit for bit, piece in enumerate(codes.PIECE)), start=literal(0)
+    )
     return [
         _group("sexe", people, own.sexe),
         _group("age", people, text_of(own.age)),
@@ -389,7 +390,7 @@ def _incomplete(pairs: Pairs) -> dict[str, int]:
     masks = _numbers(pairs)
     missing = {
         piece: sum(count for mask, count in masks.items() if mask >> bit & 1)
-        for bit, piece in enumerate(PIECES)
+        for bit, piece in enumerate(codes.PIECE)
     }
     return {**missing, "total": sum(count for mask, count in masks.items() if mask)}
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.catalogue.people import NEAR_MINUTES, PIECES, tranche_of
-from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
+from crt_desktop.domain.catalogue.people import NEAR_MINUTES, tranche_of
+from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE, PIECE
 from db.dialect import days_between
 from db.queries.indicators.listing import (
     BY_NAME,
@@ -159,9 +159,9 @@ def _up_to_threshold(session: Session, scope: Scope) -> Iterable[Any]:
 
 
 def _missing(row: Any) -> list[str]:
-    lacks = {piece: getattr(row, piece, 0) for piece in PIECES}
+    lacks = {piece: getattr(row, piece, 0) for piece in PIECE}
     lacks["gir"] = row.gir_actuel is None
-    return [piece for piece in PIECES if lacks[piece]]
+    return [piece for piece in PIECE if lacks[piece]]
 
 
 def _yes_unknown(*, is_so: bool | None) -> str | None:
