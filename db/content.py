@@ -54,6 +54,20 @@ _OWNED: Final[tuple[tuple[Any, str], ...]] = (
     (tables.AidantRow, "beneficiaire_id"),
     (tables.VisiteRow, "beneficiaire_id"),
     (tables.AppelAstreinteRow, "beneficiaire_id"),
+    (tables.IntervenantRow, "beneficiaire_id"),
+    (tables.MesureZaritRow, "beneficiaire_id"),
+    (tables.SoutienAidantRow, "beneficiaire_id"),
+    (tables.ContactAidantRow, "beneficiaire_id"),
+    (tables.ChuteRow, "beneficiaire_id"),
+    (tables.DepistageRow, "beneficiaire_id"),
+    (tables.NoteRow, "beneficiaire_id"),
+    (tables.TransmissionRow, "beneficiaire_id"),
+    (tables.EquipementRow, "beneficiaire_id"),
+    (tables.VaccinationRow, "beneficiaire_id"),
+    (tables.TeleconsultationRow, "beneficiaire_id"),
+    (tables.TransportRow, "beneficiaire_id"),
+    (tables.ConsentementRow, "beneficiaire_id"),
+    (tables.CorbeilleRow, "beneficiaire_id"),
 )
 """Every table whose rows belong to a person, and the column that says whose."""
 
@@ -63,8 +77,12 @@ _SHARED: Final[tuple[Any, ...]] = (
     tables.PartenaireRow,
     tables.ParametreRow,
     tables.AstreinteRow,
+    tables.InterlocuteurRow,
 )
-"""Tables of the whole etablissement; calls of nobody known are added to them."""
+"""Tables of the whole etablissement; what is about nobody in `_MAYBE_OWNED` is added to them."""
+
+_MAYBE_OWNED: Final[tuple[Any, ...]] = (tables.AppelAstreinteRow, tables.CorbeilleRow)
+"""Tables whose rows may be about nobody known."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 
@@ -99,10 +117,11 @@ def shared_mac(session: Session, key: bytes) -> bytes:
         statement = _select(session, table, next(iter(table.primary_key)))
         for _, line in _lines(session, table, statement.order_by(*table.primary_key)):
             mac.update(line)
-    calls: Table = tables.AppelAstreinteRow.__table__  # type: ignore[assignment]
-    of_nobody = _select(session, calls, calls.c.id).where(calls.c.beneficiaire_id.is_(None))
-    for _, line in _lines(session, calls, of_nobody.order_by(calls.c.id)):
-        mac.update(line)
+    for row_class in _MAYBE_OWNED:
+        maybe: Table = row_class.__table__
+        of_nobody = _select(session, maybe, maybe.c.id).where(maybe.c.beneficiaire_id.is_(None))
+        for _, line in _lines(session, maybe, of_nobody.order_by(maybe.c.id)):
+            mac.update(line)
     return mac.digest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -13,6 +14,7 @@ from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
     PARAMETRE_KINDS,
     SHEETS,
+    SUIVI_SHEETS,
     Column,
     Kind,
     Record,
@@ -46,21 +48,30 @@ class XlsxWorkbookWriter:
         is_training: bool,
         identified: Collection[str] = (),
     ) -> dict[str, int]:
-        """Write every sheet; return the rows written by sheet.
+        """Write every sheet of the take-over, and those of `SUIVI_SHEETS` that have rows.
 
-        Raises DiskFullError, ReadOnlyError, RuleViolationError (``export_trop_grand``).
+        Return the rows written by sheet. Raises DiskFullError, ReadOnlyError, RuleViolationError (``export_trop_grand``).
         """
         counts: dict[str, int] = {}
         with new_book(path, title=TITLE, is_training=is_training, in_rows=True) as book:
-            for sheet in SHEETS:
+
+            def write(sheet: Sheet, records: Iterable[Stored]) -> None:
                 has_id = sheet.has_required_id or sheet.name in identified
                 columns = [
                     column for column in sheet.columns if has_id or column.attribute != "reference"
                 ]
                 counts[sheet.name] = _write_sheet(
-                    book, sheet, columns, sheets.get(sheet.name, ()), is_training=is_training
+                    book, sheet, columns, records, is_training=is_training
                 )
+
+            for sheet in SHEETS:
+                write(sheet, sheets.get(sheet.name, ()))
             counts[ETABLISSEMENT_SHEET] = _write_settings(book, parametres, is_training=is_training)
+            for sheet in SUIVI_SHEETS:
+                records = iter(sheets.get(sheet.name, ()))
+                first = next(records, None)
+                if first is not None:
+                    write(sheet, chain((first,), records))
         return counts
 
     def write_template(self, path: Path) -> None:

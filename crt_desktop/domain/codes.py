@@ -267,3 +267,128 @@ CATEGORIE_PARTENAIRE = _codes(
     hopital_proximite="Hôpital de proximité",
     autre="Autre",
 )
+ACTIVITE_AIDANT = _codes(
+    actif="En activité",
+    retraite="À la retraite",
+    sans_emploi="Sans emploi",
+    autre="Autre",
+)
+SOUTIEN_AIDANT = _codes(
+    psychologue="Soutien psychologique",
+    formation="Formation",
+    repit="Répit",
+    groupe_parole="Groupe de parole",
+    administratif="Aide administrative",
+    autre="Autre",
+)
+CANAL_CONTACT = _codes(
+    telephone="Téléphone",
+    visite="Visite au domicile",
+    rencontre="Rencontre au CRT",
+    message="Message",
+    autre="Autre",
+)
+DEMANDE_AIDANT = _codes(
+    ecoute="Écoute",
+    information="Information",
+    repit="Répit",
+    aide_domicile="Aide au domicile",
+    administratif="Démarche administrative",
+    sante_personne="Santé de la personne",
+    sante_aidant="Santé de l'aidant",
+    hebergement="Hébergement",
+    formation="Formation",
+    urgence="Urgence",
+    autre="Autre",
+)
+ACTION_AIDANT = _codes(
+    ecoute="Écoute",
+    information="Information donnée",
+    orientation_pfr="Orientation vers la PFR",
+    orientation_partenaire="Orientation vers un partenaire",
+    rendez_vous="Rendez-vous pris",
+    visite="Visite organisée",
+    repit="Répit organisé",
+    aucune="Aucune",
+    autre="Autre",
+)
+LIEU_CHUTE = _codes(
+    chambre="Chambre",
+    salle_de_bain="Salle de bain ou toilettes",
+    cuisine="Cuisine",
+    escalier="Escalier",
+    autre_piece="Autre pièce",
+    exterieur="Extérieur",
+    autre="Autre",
+)
+GRAVITE_CHUTE = _codes(
+    sans_gravite="Sans gravité",
+    blessure_legere="Blessure légère",
+    blessure_grave="Blessure grave",
+    hospitalisation="Hospitalisation",
+)
+DEPISTAGE = _codes(
+    chute="Risque de chute",
+    denutrition="Dénutrition",
+    troubles_cognitifs="Troubles cognitifs",
+    humeur="Humeur",
+    autre="Autre",
+)
+RESULTAT_DEPISTAGE = _codes(
+    sans_risque="Sans risque", a_risque="À risque", a_confirmer="À confirmer"
+)
+CATEGORIE_NOTE = _codes(
+    general="Général",
+    sante="Santé",
+    social="Social",
+    domicile="Domicile",
+    aidant="Aidant",
+)
+EQUIPEMENT = _codes(
+    teleassistance="Téléassistance",
+    domotique="Pack domotique",
+    tablette="Tablette",
+    aide_technique="Aide technique",
+    autre="Autre",
+)
+MISE_A_DISPOSITION = _codes(prete="Prêté", installe="Installé")
+VACCIN = _codes(
+    grippe="Grippe",
+    covid="Covid-19",
+    pneumocoque="Pneumocoque",
+    zona="Zona",
+    vrs="VRS",
+    dtp="DTP",
+    autre="Autre",
+)
+MOTIF_TRANSPORT = _codes(
+    consultation="Consultation",
+    hospitalisation="Hospitalisation",
+    accueil_jour="Accueil de jour",
+    activite="Activité collective",
+    sejour="Séjour temporaire",
+    autre="Autre",
+)
+TYPE_CONSENTEMENT = _codes(
+    accompagnement="Accompagnement",
+    partage="Partage d'informations",
+    teleassistance="Téléassistance",
+    image="Image",
+    autre="Autre",
+)
+RECUEIL = _codes(ecrit="Écrit", oral="Oral")
+DONNE_PAR = _codes(personne="La personne", mandataire="Le mandataire judiciaire")
+ROLE_INTERVENANT = _codes(
+    medecin_traitant="Médecin traitant",
+    idel="IDEL",
+    saas="SAAS",
+    sad_aide="SAD aide",
+    had="HAD",
+    kinesitherapeute="Kinésithérapeute",
+    pharmacie="Pharmacie",
+    portage="Portage de repas",
+    teleassistance="Téléassistance",
+    mandataire="Mandataire judiciaire",
+    travailleur_social="Travailleur social",
+    autre="Autre",
+)

@@ -20,6 +20,9 @@ class Professionnel:
     rpps: str | None = None
     arrived_on: date | None = None
     left_on: date | None = None
+    telephone: str | None = None
+    courriel: str | None = None
+    mssante: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

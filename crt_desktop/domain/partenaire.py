@@ -17,3 +17,9 @@ class Partenaire:
     convention_until: date | None = None
     mssante: str | None = None
     telephone: str | None = None
+    adresse: str | None = None
+    code_postal: str | None = None
+    commune: str | None = None
+    courriel: str | None = None
+    finess: str | None = None
+    remarque: str | None = None

@@ -12,7 +12,8 @@ class Beneficiaire:
 
     ``reference`` is the stable id of the workbook. ``prenoms`` are separated by spaces.
     ``minutes_trajet``: minutes by vehicle from the nearest antenne, 0 or more. ``apa``: None is unknown.
-    ``profils``: codes of `codes.PROFIL`, in the order given, each once.
+    ``profils``: codes of `codes.PROFIL`, in the order given, each once. ``acces``: how to come in (code,
+    keys, dog). ``vigilances``: what to know before ringing, short words separated by commas.
     """
 
     reference: str
@@ -36,11 +37,19 @@ class Beneficiaire:
     protection: str | None = None
     apa: bool | None = None
     profils: tuple[str, ...] = ()
+    telephone_secondaire: str | None = None
+    courriel: str | None = None
+    acces: str | None = None
+    vigilances: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aidant:
-    """A carer of one beneficiaire (``beneficiaire`` is the person's reference)."""
+    """A carer of one beneficiaire (``beneficiaire`` is the person's reference).
+
+    ``has_inquietude_sante``: worries about the carer's own health; ``pfr_on``: day of the orientation to
+    the PFR.
+    """
 
     beneficiaire: str
     nom: str
@@ -51,3 +60,12 @@ class Aidant:
     annee_naissance: int | None = None
     sexe: str | None = None
     reference: str | None = None
+    telephone: str | None = None
+    courriel: str | None = None
+    commune: str | None = None
+    activite: str | None = None
+    has_cles: bool | None = None
+    is_personne_confiance: bool | None = None
+    has_inquietude_sante: bool | None = None
+    pfr_on: date | None = None
+    remarque: str | None = None

@@ -20,9 +20,9 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import (
+    ALL_SHEETS,
     ETABLISSEMENT_SHEET,
     LIMIT_ROWS,
-    SHEETS,
 )
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
@@ -162,7 +162,7 @@ class Exchanges:
         with _in_place_once_told(path) as made, self._session.uow() as uow:
             counts = self._writer.write_caseload(
                 made,
-                sheets={sheet.name: uow.exchange.read_sheet(sheet.name) for sheet in SHEETS},
+                sheets={sheet.name: uow.exchange.read_sheet(sheet.name) for sheet in ALL_SHEETS},
                 parametres=uow.exchange.parametres(),
                 is_training=self._session.is_training,
                 identified=_identified(uow),
@@ -212,7 +212,7 @@ class Exchanges:
 
 _PERSONAL_SHEETS: Final = frozenset(
     sheet.name
-    for sheet in SHEETS
+    for sheet in ALL_SHEETS
     if sheet.name == "beneficiaires"
     or any(column.sheet == "beneficiaires" for column in sheet.columns)
 )
@@ -236,7 +236,7 @@ def _identified(uow: UnitOfWork) -> frozenset[str]:
     """Return the sheets without a required id where some row carries one."""
     return frozenset(
         sheet.name
-        for sheet in SHEETS
+        for sheet in ALL_SHEETS
         if not sheet.has_required_id and uow.exchange.references(sheet.name)
     )
 

@@ -25,7 +25,7 @@ from crt_desktop.domain.reprise.findings import OWNERS, Finding
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rows import Line
 from crt_desktop.domain.reprise.rules import Remark, shown
-from crt_desktop.domain.reprise.schema import SHEETS, Kind, Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, Kind, Record
 from crt_desktop.domain.reprise.spans import (
     FAR_DAY,
     Occupancy,
@@ -133,7 +133,7 @@ def reference_findings(
     book: ReadWorkbook, merged: MergedCaseload, *, cascade: bool
 ) -> Iterator[tuple[Line, Finding]]:
     """Yield the references that name nothing; with ``cascade``, those that name a row left out."""
-    for sheet in SHEETS:
+    for sheet in ALL_SHEETS:
         links = [column for column in sheet.columns if column.kind is Kind.REFERENCE]
         for column in links:
             target = column.sheet or ""

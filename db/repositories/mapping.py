@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, null, 
 
 from crt_desktop.domain.aggir import EvaluationGir, effective_gir
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEETS, Kind, Record, Sheet
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Kind, Record, Sheet
 from crt_desktop.domain.search import compact, fold, phone_digits
 from crt_desktop.ports import RowKey, StoredRecord
 from db.base import BIG_ID, Base
@@ -26,14 +26,28 @@ from db.tables import (
     AppelAstreinteRow,
     AstreinteRow,
     BeneficiaireRow,
+    ChuteRow,
+    ConsentementRow,
+    ContactAidantRow,
     DemandeRow,
+    DepistageRow,
+    EquipementRow,
     EvaluationGirRow,
     HospitalisationRow,
+    InterlocuteurRow,
+    IntervenantRow,
+    MesureZaritRow,
+    NoteRow,
     PartenaireRow,
     PlaceHtRow,
     ProfessionnelRow,
     ProfilRow,
     SejourHtRow,
+    SoutienAidantRow,
+    TeleconsultationRow,
+    TransmissionRow,
+    TransportRow,
+    VaccinationRow,
     VisiteRow,
 )
 
@@ -64,6 +78,20 @@ _ROWS: Final[Mapping[str, type[Base]]] = {
     "sejours_ht": SejourHtRow,
     "aidants": AidantRow,
     "partenaires": PartenaireRow,
+    "intervenants": IntervenantRow,
+    "interlocuteurs": InterlocuteurRow,
+    "zarit": MesureZaritRow,
+    "soutiens_aidants": SoutienAidantRow,
+    "contacts_aidants": ContactAidantRow,
+    "chutes": ChuteRow,
+    "depistages": DepistageRow,
+    "notes": NoteRow,
+    "transmissions": TransmissionRow,
+    "equipements": EquipementRow,
+    "vaccinations": VaccinationRow,
+    "teleconsultations": TeleconsultationRow,
+    "transports": TransportRow,
+    "consentements": ConsentementRow,
 }
 
 _RANG: Final = 2
@@ -223,7 +251,7 @@ def _mapping(sheet: Sheet) -> SheetMapping:
     )
 
 
-MAPPINGS: Final[Mapping[str, SheetMapping]] = {sheet.name: _mapping(sheet) for sheet in SHEETS}
+MAPPINGS: Final[Mapping[str, SheetMapping]] = {sheet.name: _mapping(sheet) for sheet in ALL_SHEETS}
 """The mapping of each sheet of records."""
 
 WRITING_ORDER: Final = (

@@ -5,30 +5,64 @@ Importing this package registers every table in `db.base.Base.metadata`.
 
 from __future__ import annotations
 
+from db.tables.bureau import AccuseLectureRow, BrouillonRow, CorbeilleRow
 from db.tables.equipe import AppelAstreinteRow, AstreinteRow, ProfessionnelRow, VisiteRow
 from db.tables.etablissement import ParametreRow, PartenaireRow
 from db.tables.parcours import AccompagnementRow, DemandeRow, EvaluationGirRow
 from db.tables.people import AidantRow, BeneficiaireRow, ProfilRow
 from db.tables.security import AccountRow, AuditRow, VaultStateRow
 from db.tables.sejours import HospitalisationRow, PlaceHtRow, SejourHtRow
+from db.tables.suivi import (
+    ChuteRow,
+    ConsentementRow,
+    ContactAidantRow,
+    DepistageRow,
+    EquipementRow,
+    InterlocuteurRow,
+    IntervenantRow,
+    MesureZaritRow,
+    NoteRow,
+    SoutienAidantRow,
+    TeleconsultationRow,
+    TransmissionRow,
+    TransportRow,
+    VaccinationRow,
+)
 
 __all__ = [
     "AccompagnementRow",
     "AccountRow",
+    "AccuseLectureRow",
     "AidantRow",
     "AppelAstreinteRow",
     "AstreinteRow",
     "AuditRow",
     "BeneficiaireRow",
+    "BrouillonRow",
+    "ChuteRow",
+    "ConsentementRow",
+    "ContactAidantRow",
+    "CorbeilleRow",
     "DemandeRow",
+    "DepistageRow",
+    "EquipementRow",
     "EvaluationGirRow",
     "HospitalisationRow",
+    "InterlocuteurRow",
+    "IntervenantRow",
+    "MesureZaritRow",
+    "NoteRow",
     "ParametreRow",
     "PartenaireRow",
     "PlaceHtRow",
     "ProfessionnelRow",
     "ProfilRow",
     "SejourHtRow",
+    "SoutienAidantRow",
+    "TeleconsultationRow",
+    "TransmissionRow",
+    "TransportRow",
+    "VaccinationRow",
     "VaultStateRow",
     "VisiteRow",
 ]

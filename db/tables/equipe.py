@@ -39,6 +39,9 @@ class ProfessionnelRow(Recorded, Base):
     rpps: Mapped[OptionalText]
     arrived_on: Mapped[OptionalDay]
     left_on: Mapped[OptionalDay]
+    telephone: Mapped[OptionalText]
+    courriel: Mapped[OptionalText]
+    mssante: Mapped[OptionalText]
 
 
 class AstreinteRow(Recorded, Base):

@@ -66,6 +66,10 @@ class BeneficiaireRow(Recorded, Base):
     mode_vie: Mapped[OptionalCode]
     protection: Mapped[OptionalCode]
     apa: Mapped[bool | None]
+    telephone_secondaire: Mapped[OptionalText]
+    courriel: Mapped[OptionalText]
+    acces: Mapped[OptionalText]
+    vigilances: Mapped[OptionalText]
     # PostgreSQL would ignore spaces in a French collation; SQLite compares bytes.
     sort_name: Mapped[str] = mapped_column(
         String().with_variant(String(collation="C"), "postgresql")
@@ -109,3 +113,12 @@ class AidantRow(Recorded, Base):
     is_cohabitant: Mapped[bool | None]
     annee_naissance: Mapped[int | None] = mapped_column(Integer)
     sexe: Mapped[OptionalCode]
+    telephone: Mapped[OptionalText]
+    courriel: Mapped[OptionalText]
+    commune: Mapped[OptionalText]
+    activite: Mapped[OptionalCode]
+    has_cles: Mapped[bool | None]
+    is_personne_confiance: Mapped[bool | None]
+    has_inquietude_sante: Mapped[bool | None]
+    pfr_on: Mapped[OptionalDay]
+    remarque: Mapped[OptionalText]

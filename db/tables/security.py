@@ -45,7 +45,8 @@ class VaultStateRow(Base):
     """The one row that ties the database to its slot file.
 
     ``vault`` names the vault, ``generation`` is the number of the last slot file written: a slot file
-    of another vault, or an older one put back, does not match.
+    of another vault, or an older one put back, does not match. ``journal_secret`` is what the keys of the
+    journal and of the anchors derive from once the data key was changed; NULL: from the data key itself.
     """
 
     __tablename__ = "vault_state"
@@ -56,3 +57,4 @@ class VaultStateRow(Base):
     generation: Mapped[int] = mapped_column(Integer)
     is_training: Mapped[bool] = mapped_column(Boolean)
     created_at: Mapped[At]
+    journal_secret: Mapped[bytes | None] = mapped_column(LargeBinary)

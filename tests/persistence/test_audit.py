@@ -240,7 +240,7 @@ def test_every_table_of_a_person_is_covered(session: Session) -> None:
     for table in Base.metadata.tables.values():
         is_personal = any(key.column.table.name == "beneficiaire" for key in table.foreign_keys)
         assert not is_personal or table.name in owned
-        kept_elsewhere = {"audit", "account", "vault_state"}
+        kept_elsewhere = {"audit", "account", "vault_state", "brouillon", "accuse_lecture"}
         assert table.name in owned | shared | kept_elsewhere
 
 
@@ -286,7 +286,7 @@ def test_many_persons_cost_no_more_statements_than_a_few(guarded: Session) -> No
         write(guarded, *((AuditTag.IMPORT_BENEFICIAIRE, "beneficiaire", key) for key in keys))
         counts.append(len(seen))
     event.remove(guarded.get_bind(), "before_cursor_execute", count)
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 30
 
 
 def test_a_long_journal_is_verified_within_the_bar(guarded: Session) -> None:

@@ -60,7 +60,8 @@ def shape_of(connection: Connection) -> dict[str, Any]:
 
     return {
         table: {
-            "columns": [repr(sorted(column.items())) for column in inspector.get_columns(table)],
+            # An added column comes last, wherever its class names it: no statement relies on the order.
+            "columns": by_name(inspector.get_columns(table)),
             "primary key": inspector.get_pk_constraint(table),
             "foreign keys": by_name(inspector.get_foreign_keys(table)),
             "unique": by_name(inspector.get_unique_constraints(table)),
@@ -202,8 +203,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -219,12 +220,17 @@ def write_next_migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any
     def write(body: str = "") -> None:
         folder = tmp_path / "migrations"
         (folder / "versions").mkdir(parents=True)
-        for name in ("env.py", "script.py.mako", "versions/0001_first_schema.py"):
+        for name in (
+            "env.py",
+            "script.py.mako",
+            "versions/0001_first_schema.py",
+            "versions/0002_work_by_hand.py",
+        ):
             (folder / name).write_text((migrate.MIGRATIONS / name).read_text("utf-8"), "utf-8")
-        (folder / "versions" / "0002_next.py").write_text(NEXT.format(body=body), "utf-8")
+        (folder / "versions" / "next.py").write_text(NEXT.format(body=body), "utf-8")
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
-        monkeypatch.setattr(migrate, "REVISIONS", (*REVISIONS, "0002"))
-        monkeypatch.setattr(migrate, "HEAD_REVISION", "0002")
+        monkeypatch.setattr(migrate, "REVISIONS", (*REVISIONS, "next"))
+        monkeypatch.setattr(migrate, "HEAD_REVISION", "next")
 
     return write
 
@@ -258,7 +264,7 @@ def test_a_failing_migration_leaves_the_old_file_untouched(
     with engine.connect() as connection:
         with pytest.raises(DBAPIError, match="nulle_part"):
             upgrade_to_head(connection)
-        assert current_revision(connection) == "0001"
+        assert current_revision(connection) == "0002"
         assert not inspect(connection).has_table("nouveaute")
     engine.dispose()
     assert vault_file.read_bytes() == before
@@ -288,7 +294,7 @@ def test_rebuilding_a_parent_table_keeps_its_children(
         upgrade_to_head(connection)
         assert connection.scalar(text("SELECT count(*) FROM beneficiaire_profil")) == 1
         assert connection.scalar(text("SELECT nom_utilise IS NULL FROM beneficiaire")) == 1
-        assert current_revision(connection) == "0002"
+        assert current_revision(connection) == "next"
     engine.dispose()
 
 
@@ -300,7 +306,7 @@ def test_a_migration_on_postgresql_is_whole_or_not_at_all(
         write_next_migration('op.execute("DELETE FROM nulle_part")')
         with pytest.raises(DBAPIError, match="nulle_part"):
             upgrade_to_head(connection)
-        assert current_revision(connection) == "0001"
+        assert current_revision(connection) == "0002"
         assert not inspect(connection).has_table("nouveaute")
 
 
@@ -310,14 +316,14 @@ def test_a_copy_is_made_before_the_migration(vault_file: Path, write_next_migrat
     engine = sqlcipher_engine(vault_file)
     with engine.connect() as connection:
         copy = upgrade_after_copy(connection, folder=folder, open_copy=connect_sqlcipher, now=NOW)
-        assert current_revision(connection) == "0002"
+        assert current_revision(connection) == "next"
     engine.dispose()
-    assert copy == folder / "avant-migration-0001-20261122T083000Z.db"
+    assert copy == folder / "avant-migration-0002-20261122T083000Z.db"
     assert [path.name for path in folder.iterdir()] == [copy.name]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert b"beneficiaire" not in copy.read_bytes()
     kept = connect_sqlcipher(copy)
-    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     assert kept.execute("SELECT reference FROM beneficiaire").fetchone() == ("B1",)
     assert kept.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     kept.close()

@@ -57,6 +57,7 @@ ERROR_CODES: Final = frozenset(
         "naissance_future",
         "gir_hors_bornes",
         "gir_contradictoire",
+        "zarit_hors_bornes",
         "place_occupee",
         "decision_sans_date",
         "decision_avec_admission",
@@ -141,6 +142,10 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "gir_hors_bornes": (
         "Le GIR va de 1 à 6.",
         "Corrigez le GIR, ou effacez-le si la grille est complète.",
+    ),
+    "zarit_hors_bornes": (
+        "Le mini-Zarit va de 0 à 7, par demi-points.",
+        "Corrigez le score : la somme des sept réponses, chacune 0, 0,5 ou 1.",
     ),
     "gir_contradictoire": (
         "La grille donne le GIR {calcule}, pas {donne}.",
@@ -381,6 +386,8 @@ OWNERS: Final = {
     "beneficiaires": "Aucune personne",
     "professionnels": "Aucun professionnel",
     "places_ht": "Aucune place",
+    "aidants": "Aucun aidant",
+    "partenaires": "Aucun partenaire",
 }
 """Who an unknown reference of a sheet would have been."""
 

@@ -19,9 +19,26 @@ from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.suivi import (
+    Chute,
+    Consentement,
+    ContactAidant,
+    Depistage,
+    Equipement,
+    Interlocuteur,
+    Intervenant,
+    MesureZarit,
+    Note,
+    SoutienAidant,
+    Teleconsultation,
+    Transmission,
+    Transport,
+    Vaccination,
+)
 
 BEST_GIR: Final = 6
 SOURCE_EMS_APA: Final = "ems_apa"
+MOST_ZARIT: Final = 7
 
 
 class Remark(NamedTuple):
@@ -104,6 +121,19 @@ def _appel(record: AppelAstreinte, today: date) -> Iterator[Remark]:
             earlier = moment
 
 
+def _zarit(record: MesureZarit, today: date) -> Iterator[Remark]:
+    del today
+    halves = record.score * 2
+    if not 0 <= record.score <= MOST_ZARIT or halves != int(halves):
+        yield Remark("zarit_hors_bornes", "score")
+
+
+def _nothing(record: Record, today: date) -> Iterator[Remark]:
+    """Find nothing wrong: the cells alone are checked."""
+    del record, today
+    yield from ()
+
+
 def _ordered(start: str, end: str) -> Callable[[Record, date], Iterator[Remark]]:
     """Return a check that an end is not before its start, either of which may be unknown."""
 
@@ -129,4 +159,23 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     PlaceHt: _ordered("opened_on", "closed_on"),
     SejourHt: _ordered("arrived_on", "departed_on"),
     Partenaire: _ordered("convention_from", "convention_until"),
+    MesureZarit: _zarit,
+    SoutienAidant: _ordered("started_on", "ended_on"),
+    Equipement: _ordered("installed_on", "recovered_on"),
+    Vaccination: _ordered("vaccinated_on", "next_on"),
+    Consentement: _ordered("given_on", "withdrawn_on"),
+    **dict.fromkeys(
+        (
+            ContactAidant,
+            Chute,
+            Depistage,
+            Note,
+            Transmission,
+            Teleconsultation,
+            Transport,
+            Intervenant,
+            Interlocuteur,
+        ),
+        _nothing,
+    ),
 }

@@ -17,6 +17,22 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, 
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.suivi import (
+    Chute,
+    Consentement,
+    ContactAidant,
+    Depistage,
+    Equipement,
+    Interlocuteur,
+    Intervenant,
+    MesureZarit,
+    Note,
+    SoutienAidant,
+    Teleconsultation,
+    Transmission,
+    Transport,
+    Vaccination,
+)
 
 Record = (
     Beneficiaire
@@ -31,6 +47,20 @@ Record = (
     | SejourHt
     | Aidant
     | Partenaire
+    | Intervenant
+    | Interlocuteur
+    | MesureZarit
+    | SoutienAidant
+    | ContactAidant
+    | Chute
+    | Depistage
+    | Note
+    | Transmission
+    | Equipement
+    | Vaccination
+    | Teleconsultation
+    | Transport
+    | Consentement
 )
 """One row of a sheet other than ``etablissement``."""
 
@@ -144,6 +174,10 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _code("protection", codes.PROTECTION),
             _of(Kind.FLAG, "apa"),
             Column(name="profils", attribute="profils", kind=Kind.CODES, codes=codes.PROFIL),
+            _text("telephone_secondaire"),
+            _text("courriel"),
+            _text("acces"),
+            _text("vigilances"),
         ),
     ),
     Sheet(
@@ -218,6 +252,9 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _text("rpps"),
             _of(Kind.DATE, "entree", "arrived_on"),
             _of(Kind.DATE, "sortie", "left_on"),
+            _text("telephone"),
+            _text("courriel"),
+            _text("mssante"),
         ),
     ),
     Sheet(
@@ -305,6 +342,15 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _of(Kind.FLAG, "cohabitant", "is_cohabitant"),
             _of(Kind.INTEGER, "annee_naissance"),
             _code("sexe", codes.SEXE),
+            _text("telephone"),
+            _text("courriel"),
+            _text("commune"),
+            _code("activite", codes.ACTIVITE_AIDANT),
+            _of(Kind.FLAG, "a_les_cles", "has_cles"),
+            _of(Kind.FLAG, "personne_confiance", "is_personne_confiance"),
+            _of(Kind.FLAG, "inquietude_sante", "has_inquietude_sante"),
+            _of(Kind.DATE, "orientation_pfr", "pfr_on"),
+            _text("remarque"),
         ),
     ),
     Sheet(
@@ -318,14 +364,239 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _of(Kind.DATE, "convention_fin", "convention_until"),
             _text("mssante"),
             _text("telephone"),
+            _text("adresse"),
+            _text("code_postal"),
+            _text("commune"),
+            _text("courriel"),
+            _text("finess"),
+            _text("remarque"),
         ),
     ),
 )
-"""The sheets of records, in the workbook's order."""
+"""The sheets of the take-over of a caseload, in the workbook's order."""
+
+
+def _day(name: str, attribute: str, *, required: bool = False) -> Column:
+    return _of(Kind.DATE, name, attribute, required=required)
+
+
+_AIDANT: Final = _link("aidant", "aidants", required=True)
+_REMARQUE: Final = _text("remarque")
+
+SUIVI_SHEETS: Final[tuple[Sheet, ...]] = (
+    Sheet(
+        name="intervenants",
+        record=Intervenant,
+        natural_key=("beneficiaire", "nom", "role"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _text("nom", required=True),
+            _code("role", codes.ROLE_INTERVENANT, required=True),
+            _link("partenaire", "partenaires"),
+            _text("telephone"),
+            _text("mssante"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="interlocuteurs",
+        record=Interlocuteur,
+        natural_key=("partenaire", "nom", "prenom"),
+        columns=(
+            _OPTIONAL_ID,
+            _link("partenaire", "partenaires", required=True),
+            _text("nom", required=True),
+            _text("prenom"),
+            _text("fonction"),
+            _text("telephone"),
+            _text("mssante"),
+            _text("courriel"),
+        ),
+    ),
+    Sheet(
+        name="zarit",
+        record=MesureZarit,
+        natural_key=("beneficiaire", "aidant", "measured_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _AIDANT,
+            _day("date", "measured_on", required=True),
+            _of(Kind.DECIMAL, "score", required=True),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="soutiens_aidants",
+        record=SoutienAidant,
+        natural_key=("beneficiaire", "aidant", "started_on", "type"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _AIDANT,
+            _code("type", codes.SOUTIEN_AIDANT, required=True),
+            _day("debut", "started_on", required=True),
+            _day("fin", "ended_on"),
+            _text("organisme"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="contacts_aidants",
+        record=ContactAidant,
+        natural_key=("beneficiaire", "contacted_on", "demande"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _link("aidant", "aidants"),
+            _day("date", "contacted_on", required=True),
+            _code("canal", codes.CANAL_CONTACT),
+            _code("demande", codes.DEMANDE_AIDANT, required=True),
+            _code("action", codes.ACTION_AIDANT, required=True),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="chutes",
+        record=Chute,
+        natural_key=("beneficiaire", "fell_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _day("date", "fell_on", required=True),
+            _code("lieu", codes.LIEU_CHUTE),
+            _code("gravite", codes.GRAVITE_CHUTE),
+            _of(Kind.FLAG, "relevee_seule", "is_relevee_seule"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="depistages",
+        record=Depistage,
+        natural_key=("beneficiaire", "screened_on", "type"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _day("date", "screened_on", required=True),
+            _code("type", codes.DEPISTAGE, required=True),
+            _text("instrument"),
+            _text("score"),
+            _code("resultat", codes.RESULTAT_DEPISTAGE),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="notes",
+        record=Note,
+        natural_key=("beneficiaire", "noted_at"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.INSTANT, "date_heure", "noted_at", required=True),
+            _text("texte", required=True),
+            _code("categorie", codes.CATEGORIE_NOTE),
+            _text("auteur"),
+        ),
+    ),
+    Sheet(
+        name="transmissions",
+        record=Transmission,
+        natural_key=("beneficiaire", "written_at"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.INSTANT, "date_heure", "written_at", required=True),
+            _text("texte", required=True),
+            _of(Kind.FLAG, "urgente", "is_urgente"),
+            _text("auteur"),
+        ),
+    ),
+    Sheet(
+        name="equipements",
+        record=Equipement,
+        natural_key=("beneficiaire", "installed_on", "type"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _code("type", codes.EQUIPEMENT, required=True),
+            _text("libelle"),
+            _code("mise_a_disposition", codes.MISE_A_DISPOSITION),
+            _text("fournisseur"),
+            _day("installation", "installed_on", required=True),
+            _day("recuperation", "recovered_on"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="vaccinations",
+        record=Vaccination,
+        natural_key=("beneficiaire", "vaccinated_on", "vaccin"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _code("vaccin", codes.VACCIN, required=True),
+            _day("date", "vaccinated_on", required=True),
+            _day("rappel", "next_on"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="teleconsultations",
+        record=Teleconsultation,
+        natural_key=("beneficiaire", "held_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _day("date", "held_on", required=True),
+            _text("specialite"),
+            _link("professionnel", "professionnels"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="transports",
+        record=Transport,
+        natural_key=("beneficiaire", "transported_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _day("date", "transported_on", required=True),
+            _code("motif", codes.MOTIF_TRANSPORT, required=True),
+            _text("destination"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="consentements",
+        record=Consentement,
+        natural_key=("beneficiaire", "given_on", "type"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _code("type", codes.TYPE_CONSENTEMENT, required=True),
+            _day("date", "given_on", required=True),
+            _link("partenaire", "partenaires"),
+            _text("portee"),
+            _code("recueil", codes.RECUEIL),
+            _code("donne_par", codes.DONNE_PAR),
+            _text("version_document", "document_version"),
+            _day("retrait", "withdrawn_on"),
+            _REMARQUE,
+        ),
+    ),
+)
+"""What is recorded day after day: read by an import and written by an export that has some."""
+
+ALL_SHEETS: Final = (*SHEETS, *SUIVI_SHEETS)
 
 ETABLISSEMENT_SHEET: Final = "etablissement"
-SHEET_NAMES: Final = (*(sheet.name for sheet in SHEETS), ETABLISSEMENT_SHEET)
-SHEET_BY_NAME: Final = {sheet.name: sheet for sheet in SHEETS}
+SHEET_NAMES: Final = (
+    *(sheet.name for sheet in SHEETS),
+    ETABLISSEMENT_SHEET,
+    *(sheet.name for sheet in SUIVI_SHEETS),
+)
+SHEET_BY_NAME: Final = {sheet.name: sheet for sheet in ALL_SHEETS}
 
 PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
     "nom": Kind.TEXT,
