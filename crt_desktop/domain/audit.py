@@ -21,6 +21,22 @@ class AuditTag(StrEnum):
     BENEFICIAIRE_READ = "beneficiaire.lecture"
     EVIDENCE_READ = "enquete.preuve"
     SURVEY_EXPORT = "enquete.export"
+    FICHE_ADD = "fiche.ajout"
+    FICHE_CHANGE = "fiche.modification"
+    FICHE_REMOVE = "fiche.retrait"
+    FICHE_RESTORE = "fiche.remise"
+    BIN_EMPTY = "corbeille.purge"
+    TRANSMISSION_READ = "transmission.lecture"
+    PARAMETRES_CHANGE = "parametres.modification"
+    ACCOUNT_CHANGE = "compte.modification"
+    ACCOUNT_DISABLE = "compte.desactivation"
+    KEY_ROTATE = "coffre.nouvelle_cle"
+    RECOVERY_RENEW = "coffre.nouveau_secours"
+    BACKUP_MAKE = "sauvegarde.creation"
+    BACKUP_RESTORE = "sauvegarde.restauration"
+    JOURNAL_READ = "journal.lecture"
+    ALERTS_LIST = "a_faire.consultation"
+    DOUBLES_SEARCH = "doubles.recherche"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(
@@ -32,6 +48,11 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.BENEFICIAIRE_READ,
         AuditTag.EVIDENCE_READ,
         AuditTag.SURVEY_EXPORT,
+        AuditTag.TRANSMISSION_READ,
+        AuditTag.BACKUP_MAKE,
+        AuditTag.JOURNAL_READ,
+        AuditTag.ALERTS_LIST,
+        AuditTag.DOUBLES_SEARCH,
     }
 )
 """Actions that change no record: what was read before them is still true."""

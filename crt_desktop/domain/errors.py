@@ -6,6 +6,44 @@ turns them into French. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldIssue:
+    """One sentence under a field: its attribute, what is wrong and what to do; a warning does not block."""
+
+    attribute: str
+    message: str
+    is_error: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldConflict:
+    """A field both changed, as each typed it."""
+
+    attribute: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleEdit:
+    """What happened to a record while it was being edited.
+
+    ``by`` and ``at``: the latest change; ``version``: the version it now has; ``conflicts``: fields that
+    both changed to different values; ``theirs``: fields only the other changed, with their new value.
+    ``is_gone``: the record was taken away.
+    """
+
+    by: str
+    at: datetime | None
+    version: int
+    conflicts: tuple[FieldConflict, ...] = ()
+    theirs: tuple[FieldConflict, ...] = ()
+    is_gone: bool = False
+
 
 class CrtError(Exception):
     """An expected error: ``code`` names it, ``values`` fill its French sentence."""
@@ -31,6 +69,34 @@ class PermissionDeniedError(CrtError):
     """The role of the actor does not allow this. Values: permission, role."""
 
     code = "permission_refusee"
+
+
+class InvalidFicheError(CrtError):
+    """A form holds errors; nothing was written. ``issues``: what is wrong, field by field."""
+
+    code = "fiche_invalide"
+
+    def __init__(self, issues: tuple[FieldIssue, ...]) -> None:
+        """Keep every error of the form, in the order of its fields."""
+        self.issues = issues
+        super().__init__(count=len(issues))
+
+
+class StaleEditError(CrtError):
+    """Somebody changed the record since it was read; nothing was written."""
+
+    code = "fiche_perimee"
+
+    def __init__(self, edit: StaleEdit) -> None:
+        """Keep what was changed, by whom and when."""
+        self.edit = edit
+        super().__init__(by=edit.by)
+
+
+class VersionMovedError(CrtError):
+    """A record no longer has the version that was read. Values: version, the one it has now."""
+
+    code = "fiche_perimee"
 
 
 class NotFoundError(CrtError):

@@ -41,6 +41,18 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.EVIDENCE_NAMED_WITH_REASON: "voir les personnes derrière un chiffre",
     Permission.USERS_MANAGE: "gérer les comptes",
     Permission.VAULT_VERIFY: "vérifier le coffre",
+    Permission.BENEFICIAIRE_WRITE: "modifier les dossiers des personnes",
+    Permission.GIR_WRITE: "enregistrer une évaluation GIR",
+    Permission.SUIVI_WRITE: "écrire dans le suivi des personnes",
+    Permission.SUIVI_WRITE_OWN: "écrire dans le suivi des personnes visitées",
+    Permission.PARTENAIRE_READ: "consulter les partenaires",
+    Permission.PARTENAIRE_WRITE: "modifier les partenaires",
+    Permission.EQUIPE_WRITE: "modifier l'équipe",
+    Permission.SETTINGS_WRITE: "modifier les réglages",
+    Permission.DASHBOARD_READ: "consulter le tableau de bord",
+    Permission.BACKUP_RUN: "sauvegarder le coffre",
+    Permission.JOURNAL_READ_PEOPLE: "voir qui a ouvert un dossier",
+    Permission.JOURNAL_READ: "consulter le journal",
 }
 
 _VOWELS: Final = tuple("aeiouéêh")
@@ -149,6 +161,16 @@ _UNKNOWN_REASON: Final = (
 
 _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "erreur": ("L'action a été refusée.", "Rien n'a été écrit.", ""),
+    "fiche_invalide": (
+        "La saisie n'est pas enregistrée.",
+        "Elle est incomplète ou contient une erreur, dite sous chaque champ.",
+        "Corrigez les champs signalés, puis enregistrez.",
+    ),
+    "fiche_perimee": (
+        "Cette fiche a été modifiée entre-temps.",
+        "Quelqu'un d'autre l'a enregistrée pendant votre saisie ; rien n'a été écrasé.",
+        "Comparez les deux saisies, puis choisissez.",
+    ),
     "introuvable": (
         "Introuvable : {reference}.",
         "Aucun enregistrement ne porte cet identifiant.",

@@ -46,6 +46,18 @@ class Permission(StrEnum):
     EVIDENCE_NAMED_WITH_REASON = "evidence_named_with_reason"
     USERS_MANAGE = "users_manage"
     VAULT_VERIFY = "vault_verify"
+    BENEFICIAIRE_WRITE = "beneficiaire_write"
+    GIR_WRITE = "gir_write"
+    SUIVI_WRITE = "suivi_write"
+    SUIVI_WRITE_OWN = "suivi_write_own"
+    PARTENAIRE_READ = "partenaire_read"
+    PARTENAIRE_WRITE = "partenaire_write"
+    EQUIPE_WRITE = "equipe_write"
+    SETTINGS_WRITE = "settings_write"
+    DASHBOARD_READ = "dashboard_read"
+    BACKUP_RUN = "backup_run"
+    JOURNAL_READ_PEOPLE = "journal_read_people"
+    JOURNAL_READ = "journal_read"
 
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -58,11 +70,41 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.SURVEY_EXPORT,
             Permission.EVIDENCE_NAMED,
             Permission.VAULT_VERIFY,
+            Permission.BENEFICIAIRE_WRITE,
+            Permission.GIR_WRITE,
+            Permission.SUIVI_WRITE,
+            Permission.PARTENAIRE_READ,
+            Permission.PARTENAIRE_WRITE,
+            Permission.EQUIPE_WRITE,
+            Permission.SETTINGS_WRITE,
+            Permission.DASHBOARD_READ,
+            Permission.BACKUP_RUN,
+            Permission.JOURNAL_READ_PEOPLE,
         }
     ),
-    Role.MEDECIN: frozenset({Permission.BENEFICIAIRE_READ}),
-    Role.SOIGNANT_ASTREINTE: frozenset({Permission.BENEFICIAIRE_READ_WITH_REASON}),
-    Role.INTERVENANT: frozenset({Permission.BENEFICIAIRE_READ_OWN}),
+    Role.MEDECIN: frozenset(
+        {
+            Permission.BENEFICIAIRE_READ,
+            Permission.GIR_WRITE,
+            Permission.SUIVI_WRITE,
+            Permission.PARTENAIRE_READ,
+            Permission.DASHBOARD_READ,
+        }
+    ),
+    Role.SOIGNANT_ASTREINTE: frozenset(
+        {
+            Permission.BENEFICIAIRE_READ_WITH_REASON,
+            Permission.SUIVI_WRITE_OWN,
+            Permission.PARTENAIRE_READ,
+        }
+    ),
+    Role.INTERVENANT: frozenset(
+        {
+            Permission.BENEFICIAIRE_READ_OWN,
+            Permission.SUIVI_WRITE_OWN,
+            Permission.PARTENAIRE_READ,
+        }
+    ),
     Role.DIRECTION: frozenset(
         {
             Permission.SURVEY_READ,
@@ -70,11 +112,25 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.EVIDENCE_NAMED_WITH_REASON,
             Permission.USERS_MANAGE,
             Permission.VAULT_VERIFY,
+            Permission.PARTENAIRE_READ,
+            Permission.EQUIPE_WRITE,
+            Permission.SETTINGS_WRITE,
+            Permission.DASHBOARD_READ,
+            Permission.BACKUP_RUN,
+            Permission.JOURNAL_READ,
         }
     ),
-    Role.ADMINISTRATEUR: frozenset({Permission.USERS_MANAGE, Permission.VAULT_VERIFY}),
+    Role.ADMINISTRATEUR: frozenset(
+        {Permission.USERS_MANAGE, Permission.VAULT_VERIFY, Permission.BACKUP_RUN}
+    ),
     Role.LECTURE: frozenset(
-        {Permission.BENEFICIAIRE_READ, Permission.SURVEY_READ, Permission.EVIDENCE_NAMED}
+        {
+            Permission.BENEFICIAIRE_READ,
+            Permission.SURVEY_READ,
+            Permission.EVIDENCE_NAMED,
+            Permission.PARTENAIRE_READ,
+            Permission.DASHBOARD_READ,
+        }
     ),
 }
 """Who may do what. Source: the roles table of the security design."""

@@ -1,0 +1,220 @@
+"""What the daily work needs of the database: forms, drafts, the bin, a person's file, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.reports.alertes import Alerte
+from crt_desktop.reports.dashboard import (
+    FileActiveFigures,
+    GirFigures,
+    IncompleteFigures,
+    MovementFigures,
+    NightFigures,
+    PresenceFigures,
+    WaitingFigures,
+)
+from crt_desktop.reports.dossier import AccessLine, Dossier, EventCategory, Timeline
+from crt_desktop.reports.fiches import (
+    BinLine,
+    Choice,
+    Draft,
+    PossibleDouble,
+    StoredFiche,
+    TransmissionLine,
+)
+
+
+class FicheRepository(Protocol):
+    """Records of every sheet, one at a time, by row id. The first change takes the lock for writing."""
+
+    def get(self, sheet: str, row_id: int) -> StoredFiche:
+        """Return a record; raises NotFoundError."""
+
+    def find(self, sheet: str, reference: str) -> StoredFiche | None:
+        """Return the record that carries a reference."""
+
+    def of_person(self, sheet: str, beneficiaire_id: int) -> tuple[StoredFiche, ...]:
+        """Return a person's records of a sheet, in the order they were created."""
+
+    def all(self, sheet: str) -> tuple[StoredFiche, ...]:
+        """Return every record of a sheet, in the order they were created."""
+
+    def linked(self, sheet: str, attribute: str, reference: str) -> tuple[StoredFiche, ...]:
+        """Return the records of a sheet whose field points to a reference."""
+
+    def choices(self, sheet: str, *, beneficiaire_id: int | None = None) -> tuple[Choice, ...]:
+        """Return what a field may point to in a sheet, by name; aidants are those of the person.
+
+        A record without a reference is given one first, in a writing transaction.
+        """
+
+    def new_reference(self, sheet: str) -> str:
+        """Return a reference no record of the sheet carries (« B0046 »)."""
+
+    def add(self, sheet: str, record: Record) -> StoredFiche:
+        """Store a new record; raises NotFoundError for a reference to nothing."""
+
+    def update(self, sheet: str, row_id: int, record: Record, *, version: int) -> StoredFiche:
+        """Replace a record whose version is still this one, and add one to it.
+
+        Raises NotFoundError, VersionMovedError when it moved on (the caller tells who and what).
+        """
+
+    def remove(
+        self,
+        sheet: str,
+        row_id: int,
+        *,
+        version: int,
+        title: str,
+        by: str,
+        at: datetime,
+        reason: str | None = None,
+    ) -> int:
+        """Take a record and what hangs on it away to the bin; return the number of the bin line.
+
+        Raises NotFoundError, VersionMovedError.
+        """
+
+    def restore(self, bin_id: int) -> StoredFiche:
+        """Put a record and what hung on it back, under the same row ids.
+
+        Raises NotFoundError, RuleViolationError (``remise_impossible``) when its place is taken or its
+        person is gone.
+        """
+
+    def bin(self) -> tuple[BinLine, ...]:
+        """Return what the bin holds, the latest first."""
+
+    def empty_bin(self, *, before: datetime) -> int:
+        """Throw away what was taken away before an instant; return how many."""
+
+    def last_change(self, sheet: str, row_id: int) -> tuple[str, datetime, tuple[str, ...]] | None:
+        """Return who changed a record last, when, and the fields, as the journal tells."""
+
+
+class DraftStore(Protocol):
+    """What the accounts are typing. Kept apart from the journal: a draft is nobody's record yet."""
+
+    def get(self, account_id: int, form: str) -> Draft | None:
+        """Return what was typed in a form."""
+
+    def all(self, account_id: int) -> tuple[Draft, ...]:
+        """Return every draft of an account, the latest first."""
+
+    def save(self, account_id: int, draft: Draft) -> None:
+        """Keep what was typed, at once and alone."""
+
+    def discard(self, account_id: int, form: str) -> None:
+        """Throw a draft away; one that is not there is ignored."""
+
+
+class DoublesQueries(Protocol):
+    """Finds the persons who may be the one being typed."""
+
+    def search(
+        self,
+        *,
+        nom: str,
+        prenoms: str,
+        born_on: date | None,
+        sexe: str | None = None,
+        besides: int | None = None,
+        limit: int = 8,
+    ) -> tuple[PossibleDouble, ...]:
+        """Return possible doubles, the likeliest first; any trait may be missing."""
+
+
+class DossierQueries(Protocol):
+    """One person's file."""
+
+    def read(
+        self, beneficiaire_id: int, *, on: date, parametres: Parametres, is_training: bool
+    ) -> Dossier:
+        """Return the whole file but its timeline; raises NotFoundError."""
+
+    def timeline(
+        self,
+        beneficiaire_id: int,
+        *,
+        until: date,
+        categories: frozenset[EventCategory],
+        query: str,
+        limit: int,
+    ) -> Timeline:
+        """Return what happened up to a day, latest first; no category means every one."""
+
+    def accesses(self, beneficiaire_id: int, *, limit: int) -> tuple[AccessLine, ...]:
+        """Return who read and changed the file, latest first."""
+
+
+class TransmissionQueries(Protocol):
+    """Transmissions and who has read them."""
+
+    def lines(
+        self, account_id: int, *, since: datetime, only_unread: bool
+    ) -> tuple[TransmissionLine, ...]:
+        """Return transmissions, urgent and unread first, then the latest."""
+
+    def acknowledge(self, account_id: int, row_ids: Sequence[int], *, at: datetime) -> None:
+        """Say that an account has read these."""
+
+
+class AlertQueries(Protocol):
+    """What is due."""
+
+    def due(
+        self,
+        *,
+        on: date,
+        parametres: Parametres,
+        holidays: frozenset[date],
+        is_training: bool,
+        names: bool,
+    ) -> tuple[Alerte, ...]:
+        """Return every duty of a day; ``names`` False gives references instead of names."""
+
+
+class DashboardQueries(Protocol):
+    """The parts of the dashboard."""
+
+    def file_active(
+        self, period: Period, *, on: date, parametres: Parametres, is_training: bool
+    ) -> FileActiveFigures:
+        """Return the curve up to ``on`` or the end of the period."""
+
+    def presence(self, *, on: date, is_training: bool) -> PresenceFigures:
+        """Return who is present and where."""
+
+    def movements(self, period: Period, *, on: date, is_training: bool) -> MovementFigures:
+        """Return entries and exits."""
+
+    def waiting(self, period: Period, *, on: date, is_training: bool) -> WaitingFigures:
+        """Return who waits, and the median delay."""
+
+    def gir(self, period: Period, *, on: date, is_training: bool) -> GirFigures:
+        """Return the GIR mix of those present and the evolution."""
+
+    def night(self, *, on: date, parametres: Parametres) -> NightFigures:
+        """Return tonight and last night."""
+
+    def incomplete(
+        self, period: Period, *, on: date, parametres: Parametres, is_training: bool
+    ) -> IncompleteFigures:
+        """Return the files that lack a paper."""
+
+
+class SettingsRepository(Protocol):
+    """The settings of the etablissement, as texts by key."""
+
+    def texts(self) -> Mapping[str, str]:
+        """Return what is set; a key left out has its default."""
+
+    def store(self, values: Mapping[str, str]) -> None:
+        """Write settings; an empty value goes back to the default."""
