@@ -76,10 +76,10 @@ class InvalidFicheError(CrtError):
 
     code = "fiche_invalide"
 
-    def __init__(self, issues: tuple[FieldIssue, ...]) -> None:
+    def __init__(self, issues: tuple[FieldIssue, ...] = (), **values: object) -> None:
         """Keep every error of the form, in the order of its fields."""
+        super().__init__(**values)
         self.issues = issues
-        super().__init__(count=len(issues))
 
 
 class StaleEditError(CrtError):
@@ -87,10 +87,10 @@ class StaleEditError(CrtError):
 
     code = "fiche_perimee"
 
-    def __init__(self, edit: StaleEdit) -> None:
+    def __init__(self, edit: StaleEdit | None = None, **values: object) -> None:
         """Keep what was changed, by whom and when."""
+        super().__init__(**values)
         self.edit = edit
-        super().__init__(by=edit.by)
 
 
 class VersionMovedError(CrtError):
