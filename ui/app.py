@@ -106,7 +106,7 @@ def finish_loading(shell: Shell, application: Application) -> None:
 
     def load() -> None:
         application.preload()
-        from ui.main_window import preload_pages
+        from ui.entries import preload_pages
 
         preload_pages()
         import_module("ui.warmup")

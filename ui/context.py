@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Actor
+from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.services.application import Application, OpenVault
 from ui.tasks import Tasks
 
@@ -17,18 +20,49 @@ class Changes(QObject):
 
     caseload_changed = Signal()
     """Persons, or anything about them, were written."""
+    fiche_changed = Signal(str, object)
+    """A record was written: its sheet, and the id of its beneficiaire or None."""
     person_asked = Signal(int)
     """A screen asks for the summary of a person (its id); the file active shows it."""
     etablissement_changed = Signal()
     """The settings of the establishment were written."""
+    due_counted = Signal(int, int)
+    """What is due was counted: everything, and what is urgent of it."""
+    about_to_lock = Signal()
+    """The vault closes in a moment: what is being typed must be kept now, as a draft.
+
+    Work asked from `Tasks` while answering is done before the vault closes.
+    """
+
+
+class OpenDossier(Protocol):
+    """How a screen opens the file of a person."""
+
+    def __call__(self, beneficiaire_id: int, tab: str = "") -> None:
+        """Show the file; an empty tab is its first one."""
+
+
+class ShowEvidence(Protocol):
+    """How a screen shows the records behind a figure."""
+
+    def __call__(self, code: str, period: Period) -> None:
+        """Show the evidence of an indicator, by code or path, over a period."""
+
+
+class ShowCaseload(Protocol):
+    """How a screen shows some persons of the file active."""
+
+    def __call__(self, states: Collection[CaseloadState] = (), girs: Collection[str] = ()) -> None:
+        """List persons in these states with these GIR ("1" … "6", non_evalue); empty: no filter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
     """The open vault, who acts, and the services of the window.
 
-    ``services`` are only called from ``tasks``. ``go_to`` shows a page by its key;
-    ``show_error`` says an exception in French (or opens the crash dialog for a bug).
+    ``services`` are only called from ``tasks``. ``go_to`` shows a page by its key, ``go_back`` what was
+    on screen before; ``open_palette`` the search of everything. ``show_error`` says an exception in French
+    (or opens the crash dialog for a bug).
     """
 
     application: Application
@@ -38,4 +72,9 @@ class PageContext:
     tasks: Tasks
     changes: Changes
     go_to: Callable[[str], None]
+    go_back: Callable[[], None]
+    open_dossier: OpenDossier
+    show_evidence: ShowEvidence
+    show_caseload: ShowCaseload
+    open_palette: Callable[[], None]
     show_error: Callable[[BaseException], None]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from functools import partial
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,9 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crt_desktop.domain.roles import ROLE_LABELS, Actor, Permission
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.roles import ROLE_LABELS, Actor
+from crt_desktop.reports.caseload import CaseloadState
 from ui.context import PageContext
-from ui.pages import Page
+from ui.entries import entries_of
+from ui.history import History, Place
+from ui.pages import Page, PersonPage
 from ui.pages.gate import Logo, short_label
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
@@ -42,92 +46,18 @@ from ui.widgets.layout import line
 from ui.widgets.nav import NavBar
 from ui.widgets.text import ElidedLabel, label
 
-_READ_PEOPLE: Final = frozenset(
-    {
-        Permission.BENEFICIAIRE_READ,
-        Permission.BENEFICIAIRE_READ_WITH_REASON,
-        Permission.BENEFICIAIRE_READ_OWN,
-    }
-)
-
-
-def _caseload(context: PageContext) -> Page:
+if TYPE_CHECKING:
+    from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
 
-    return FileActivePage(context)
-
-
-def _survey(context: PageContext) -> Page:
-    from ui.pages.enquetes import EnquetesPage
-
-    return EnquetesPage(context)
-
-
-def _exchange(context: PageContext) -> Page:
-    from ui.pages.import_export import ImportExportPage
-
-    return ImportExportPage(context)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageEntry:
-    """A page as the navigation offers it, when the role holds one of the permissions.
-
-    ``build`` makes it the first time it is asked.
-    """
-
-    key: str
-    title: str
-    icon_name: str
-    group: str
-    permissions: frozenset[Permission]
-    build: Callable[[PageContext], Page]
-
-
-PAGES: Final = (
-    PageEntry(
-        key="file_active",
-        title="File active",
-        icon_name="users",
-        group="Personnes",
-        permissions=_READ_PEOPLE,
-        build=_caseload,
-    ),
-    PageEntry(
-        key="enquetes",
-        title="Enquêtes",
-        icon_name="chart-column",
-        group="Piloter",
-        permissions=frozenset({Permission.SURVEY_READ}),
-        build=_survey,
-    ),
-    PageEntry(
-        key="import_export",
-        title="Import et export",
-        icon_name="table-2",
-        group="Piloter",
-        permissions=frozenset({Permission.CASELOAD_IMPORT, Permission.CASELOAD_EXPORT}),
-        build=_exchange,
-    ),
-)
-
 COMMON_KEYS: Final = (
+    ("Ctrl\u00a0K", "aller à une personne ou lancer une action"),
     ("Ctrl\u00a01 à Ctrl\u00a09", "aller à une page"),
+    ("Alt\u00a0←", "revenir à l’écran d’avant"),
     ("Ctrl\u00a0F", "chercher"),
     ("Ctrl\u00a0L", "verrouiller"),
     ("F1", "voir les touches"),
 )
-
-
-def preload_pages() -> None:
-    """Import the modules of the pages, from a background thread, while the person types."""
-    for name in ("file_active", "enquetes", "import_export"):
-        import_module(f"ui.pages.{name}")
-
-
-def entries_of(actor: Actor) -> list[PageEntry]:
-    """Return the pages this role may open, in the order of the navigation."""
-    return [entry for entry in PAGES if any(actor.may(one) for one in entry.permissions)]
 
 
 class MainWindow(QWidget):
@@ -148,6 +78,8 @@ class MainWindow(QWidget):
         self._context = context
         self._is_rail = False
         self._pages: dict[str, Page] = {}
+        self._dossier: PersonPage | None = None
+        self.history = History()
         self.entries = entries_of(context.actor)
         self.setProperty("role", "page")
         layout = QHBoxLayout(self)
@@ -162,6 +94,7 @@ class MainWindow(QWidget):
         content.addWidget(self._stack, 1)
         layout.addLayout(content, 1)
         self._bind_keys()
+        context.changes.due_counted.connect(self._show_due)
         if self.entries:
             self.show_page(self.entries[0].key)
         else:
@@ -186,18 +119,83 @@ class MainWindow(QWidget):
 
     def show_page(self, key: str) -> None:
         """Put a page on screen; a page the role may not open is ignored."""
-        if all(entry.key != key for entry in self.entries):
-            return
-        page = self.page(key)
+        if any(entry.key == key for entry in self.entries):
+            self._visit(Place(key))
+
+    def open_dossier(self, beneficiaire_id: int, tab: str = "") -> None:
+        """Put the file of a person on screen; the navigation stays on the page it was opened from."""
+        current = self.history.current
+        self._visit(Place(current.key if current else "", beneficiaire_id, tab))
+
+    def go_back(self) -> None:
+        """Put back what was on screen before."""
+        place = self.history.back()
+        if place is not None:
+            self._show(place)
+
+    def show_evidence(self, code: str, period: Period) -> None:
+        """Show the records behind a figure, in the surveys; ignored when the role may not."""
+        self.show_page("enquetes")
+        if self._is_on("enquetes"):
+            page = cast("EnquetesPage", self.current_page())
+            page.show_evidence(code, period)
+
+    def show_caseload(
+        self, states: Collection[CaseloadState] = (), girs: Collection[str] = ()
+    ) -> None:
+        """Show the persons in these states with these GIR; ignored when the role may not."""
+        self.show_page("file_active")
+        if self._is_on("file_active"):
+            page = cast("FileActivePage", self.current_page())
+            page.show_caseload(frozenset(states), frozenset(girs))
+
+    def open_palette(self) -> None:
+        """Search persons and actions, on Ctrl+K."""
+        import_module("ui.palette.dialog").open_palette(self, self._context)
+
+    def _show_due(self, count: int, urgent: int) -> None:
+        if (item := self.nav.items.get("a_faire")) is not None:
+            item.set_count(count or None, is_overdue=urgent > 0)
+
+    def _is_on(self, key: str) -> bool:
+        return self.history.current == Place(key)
+
+    def _visit(self, place: Place) -> None:
+        self.history.visit(place)
+        self._show(place)
+
+    def _show(self, place: Place) -> None:
+        """Put a place on screen; the focus goes where it was there, unless it is in the navigation."""
+        focused = QApplication.focusWidget()
+        follows = focused is not None and self._stack.isAncestorOf(focused)
+        person = place.beneficiaire_id
+        page = self.page(place.key) if person is None else self.dossier()
         self._stack.setCurrentWidget(page)
-        self.nav.show_current(key)
+        if place.key:
+            self.nav.show_current(place.key)
+        if person is not None:
+            self.dossier().show_person(person, place.tab)
         page.on_shown()
+        if follows:
+            self.focus_page()
+
+    def dossier(self) -> PersonPage:
+        """Return the screen of a person's file, made the first time."""
+        if self._dossier is None:
+            module = import_module("ui.pages.dossier.page")
+            self._dossier = cast("PersonPage", module.DossierPage(self._context))
+            self._dossier.setAccessibleName("Dossier")
+            self._stack.addWidget(self._dossier)
+        return self._dossier
 
     def focus_page(self) -> None:
         """Put the focus in the page on screen."""
         page = self.current_page()
-        if page is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page is None:
+            return
+        last = page.focusWidget()
+        target = last if last is not None and last.isVisible() else page
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shrink the navigation to a rail when the window is narrow."""
@@ -324,6 +322,7 @@ class MainWindow(QWidget):
         self._bind("Ctrl+L", self.lock_asked.emit)
         self._bind("F1", self.show_keys)
         self._bind("Ctrl+F", self._focus_search)
+        self._bind("Alt+Left", self.go_back)
 
     def _bind(self, keys: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)

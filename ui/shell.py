@@ -321,7 +321,14 @@ class Shell(QWidget):
             is_training=session.is_training,
             tasks=self.tasks,
             changes=Changes(self),
-            go_to=self._go_to,
+            go_to=lambda key: self._frame().show_page(key),
+            go_back=lambda: self._frame().go_back(),
+            open_dossier=lambda beneficiaire_id, tab="": self._frame().open_dossier(
+                beneficiaire_id, tab
+            ),
+            show_evidence=lambda code, period: self._frame().show_evidence(code, period),
+            show_caseload=lambda states=(), girs=(): self._frame().show_caseload(states, girs),
+            open_palette=lambda: self._frame().open_palette(),
             show_error=self.show_error,
         )
         self.main = MainWindow(context, label_text=label_text, has_banner=session.is_training)
@@ -348,9 +355,12 @@ class Shell(QWidget):
             self.main.set_label(label_text)
             self._show_title(label_text)
 
-    def _go_to(self, key: str) -> None:
-        if self.main is not None:
-            self.main.show_page(key)
+    def _frame(self) -> MainWindow:
+        """Return the frame; pages act once it stands."""
+        if self.main is None:
+            message = "no vault is open"
+            raise RuntimeError(message)
+        return self.main
 
     def _choose_theme(self, mode: ThemeMode) -> None:
         self._settings.theme = mode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -13,7 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.services.application import Application, OpenVault
 from tests.fakes_ui import TODAY
 from ui.context import Changes, PageContext
@@ -34,6 +36,11 @@ class Kit:
 
     context: PageContext
     visited: list[str] = field(default_factory=list)
+    opened: list[tuple[int, str]] = field(default_factory=list)
+    evidence: list[tuple[str, Period]] = field(default_factory=list)
+    listed: list[tuple[Collection[CaseloadState], Collection[str]]] = field(default_factory=list)
+    steps_back: list[None] = field(default_factory=list)
+    palettes: list[None] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -46,10 +53,12 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
     """Give a context whose services are these fakes; close its database thread after."""
     THEME.apply(ThemeMode.LIGHT)
     tasks = Tasks()
-    visited: list[str] = []
     errors: list[BaseException] = []
     tasks.error_escaped.connect(errors.append)
     application = app or SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY))
+    asked: dict[str, list[Any]] = {
+        name: [] for name in ("visited", "opened", "evidence", "listed", "steps_back", "palettes")
+    }
     context = PageContext(
         application=cast(Application, application),
         services=cast(OpenVault, SimpleNamespace(**services)),
@@ -57,11 +66,16 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         is_training=True,
         tasks=tasks,
         changes=Changes(),
-        go_to=visited.append,
+        go_to=asked["visited"].append,
+        go_back=lambda: asked["steps_back"].append(None),
+        open_dossier=lambda key, tab="": asked["opened"].append((key, tab)),
+        show_evidence=lambda code, period: asked["evidence"].append((code, period)),
+        show_caseload=lambda states=(), girs=(): asked["listed"].append((states, girs)),
+        open_palette=lambda: asked["palettes"].append(None),
         show_error=errors.append,
     )
     try:
-        yield Kit(context=context, visited=visited, errors=errors)
+        yield Kit(context=context, errors=errors, **asked)
     finally:
         tasks.close()
         assert errors == [], errors

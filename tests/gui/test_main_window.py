@@ -20,8 +20,9 @@ from tests.gui.shell_kit import a_window
 from tests.gui.shell_kit import rest as rest_shell
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.message import CrashDialog, MessageDialog
+from ui.entries import entries_of
 from ui.errors import message_of, show_error
-from ui.main_window import MainWindow, entries_of
+from ui.main_window import MainWindow
 from ui.theme.theme import THEME, ThemeMode
 from ui.widgets import Button
 
@@ -169,7 +170,7 @@ def test_locking_closes_the_vault_clears_the_clipboard_and_starts_again(
         main.theme_asked.emit(ThemeMode.DARK)
         assert THEME.mode is ThemeMode.DARK
         assert window.settings.theme is ThemeMode.DARK
-        window.shell._go_to("file_active")
+        main.show_page("file_active")
         QApplication.clipboard().setText("04 65 71 28 40")
         with qtbot.waitSignal(window.shell.locked):
             main.lock_asked.emit()

@@ -38,3 +38,11 @@ class Page(QWidget):
     def scenes(self) -> list[Scene]:
         """Return the states of the page that `ui.screenshots` draws, in order."""
         return [Scene("", self.on_shown)]
+
+
+class PersonPage(Page):
+    """A screen about one person at a time."""
+
+    def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
+        """Show this person; an empty tab is the first one, or the one left open."""
+        raise NotImplementedError

@@ -28,7 +28,13 @@ from ui.viewmodels.periods import (
     quarters_offered,
     years_offered,
 )
-from ui.viewmodels.survey import SurveyViewModel, has_breakdown, header_fact, title_of
+from ui.viewmodels.survey import (
+    SurveyViewModel,
+    has_breakdown,
+    header_fact,
+    question_of,
+    title_of,
+)
 from ui.widgets import (
     Banner,
     KeyHints,
@@ -76,6 +82,7 @@ class EnquetesPage(Page):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
         self._is_stale = True
+        self._wanted: str | None = None
         self._build()
         self._connect()
 
@@ -262,6 +269,33 @@ class EnquetesPage(Page):
         self.header.set_title(title_of(period))
         self._build_period_menu()
 
+    def show_evidence(self, code: str, period: Period) -> None:
+        """Open the question of an indicator, by code or path, over a period."""
+        self._wanted = code
+        if period != self.view_model.period:
+            self.choose_period(period)
+            return
+        answer = self.view_model.answer
+        if answer is not None and (answer.start, answer.end) == (period.start, period.end):
+            self._open_wanted(answer)
+
+    def _open_wanted(self, answer: SurveyAnswer) -> None:
+        """Open the question asked for, in this edition or in the one that asks it."""
+        code, self._wanted = self._wanted, None
+        if code is None:
+            return
+        number = question_of(code, answer.edition)
+        if number is not None:
+            self.table.select_row(self.model.row_of(number))
+            self._open_current()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for edition in self.view_model.editions:
+            if question_of(code, edition) is not None:
+                self._wanted = code
+                self.choose_edition(edition.id)
+                return
+
     def ask_period(self) -> None:
         """Ask for two dates."""
         dialog = PeriodDialog(self.view_model.period, parent=self)
@@ -322,6 +356,7 @@ class EnquetesPage(Page):
             text = f"{notice[:1].upper()}{notice[1:]}."
             self.notice.set_banner(f"{answer.edition.title}.", text)
         self.states.show_content()
+        self._open_wanted(answer)
 
     def _show_failure(self, error: Exception) -> None:
         message = message_of(error)
@@ -378,5 +413,4 @@ class EnquetesPage(Page):
             self._context.show_error(error)
 
     def _go_to_person(self, beneficiaire_id: int) -> None:
-        self._context.go_to("file_active")
-        self._context.changes.person_asked.emit(beneficiaire_id)
+        self._context.open_dossier(beneficiaire_id)

@@ -62,15 +62,19 @@ SETTLE_MS: Final = 200
 FRESH_S: Final = 60
 """How long a list stands before coming back to it reads it again: another process may have written."""
 SHOWN_IN_PICTURES: Final = 6
-BROWSE_HINTS: Final = [(["↑", "↓"], "parcourir"), (["Entrée"], "ouvrir"), (["Espace"], "aperçu")]
+BROWSE_HINTS: Final = [
+    (["↑", "↓"], "parcourir"),
+    (["Entrée"], "ouvrir le dossier"),
+    (["Espace"], "aperçu"),
+]
 SEARCH_HINTS: Final = [
     (["↑", "↓"], "parcourir"),
-    (["Entrée"], "ouvrir"),
+    (["Entrée"], "ouvrir le dossier"),
     (["Échap"], "effacer la recherche"),
 ]
 PANEL_HINTS: Final = [
     (["↑", "↓"], "parcourir"),
-    (["Entrée"], "entrer dans l’aperçu"),
+    (["Entrée"], "ouvrir le dossier"),
     (["Échap"], "fermer"),
 ]
 
@@ -193,13 +197,14 @@ class FileActivePage(Page):
         self.search.accepted.connect(self._open_from_search)
         self.end_link.clicked.connect(lambda: view_model.show_states(frozenset(CaseloadState)))
         table.head.sectionClicked.connect(self._sort)
-        table.row_activated.connect(self._open_and_enter)
+        table.row_activated.connect(lambda _index: self._open_dossier())
         table.clicked.connect(lambda _index: self._open_current())
         table.preview_toggled.connect(self._toggle_preview)
         table.left_by_escape.connect(self._leave_table)
         table.text_typed.connect(self._type_in_search)
         table.row_selected.connect(self._follow_selection)
         self.panel.closed.connect(self._close_panel)
+        self.panel.dossier_asked.connect(self._context.open_dossier)
         self.host.panel_toggled.connect(lambda _is_open: self._show_hints())
         self.states.error.asked.connect(self._retry)
         self.states.empty.asked.connect(self._do_first_act)
@@ -234,8 +239,9 @@ class FileActivePage(Page):
         return [
             ("Ctrl F", "chercher une personne"),
             ("↑ ↓", "parcourir la liste"),
-            ("Entrée", "ouvrir l’aperçu et y entrer"),
+            ("Entrée", "ouvrir le dossier"),
             ("Espace", "montrer ou cacher l’aperçu"),
+            ("Tab", "entrer dans l’aperçu ouvert"),
             ("Échap", "fermer l’aperçu, effacer la recherche"),
         ]
 
@@ -263,6 +269,12 @@ class FileActivePage(Page):
         self._settle.stop()
         self.host.open_panel()
         self.view_model.open_summary(beneficiaire_id)
+
+    def show_caseload(self, states: frozenset[CaseloadState], girs: frozenset[str]) -> None:
+        """List the persons in these states with these GIR; empty: those present, every GIR."""
+        self._close_panel()
+        self.filters.show_only(states, girs)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _become_stale(self) -> None:
         self._is_stale = True
@@ -370,11 +382,14 @@ class FileActivePage(Page):
     def _open_from_search(self) -> None:
         if self.table.current_row() < 0:
             self.table.select_first()
-        self._open_current()
+        self._open_dossier()
 
-    def _open_and_enter(self, _index: QModelIndex) -> None:
-        self._open_current()
-        self.panel.focus_inside()
+    def _open_dossier(self) -> None:
+        """Open the file of the selected person."""
+        self._settle.stop()
+        key = self.model.id_at(self.table.current_row())
+        if key is not None:
+            self._context.open_dossier(key)
 
     def _open_current(self) -> None:
         """Open the panel on the selected person, unless it is there already."""

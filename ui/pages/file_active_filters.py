@@ -71,12 +71,12 @@ class FilterBar(QWidget):
 
     def show_filters(self, filters: CaseloadFilters) -> None:
         """Offer the GIR and communes found, with how many persons carry each."""
+        chosen = self._view_model.criteria.girs
+        counts = dict.fromkeys(sorted(chosen), 0) | dict(filters.girs)
         self.gir_chip.set_choices(
-            {
-                key: f"{_gir_name(key)}  ({words.number(count)})"
-                for key, count in filters.girs.items()
-            }
+            {key: f"{_gir_name(key)}  ({words.number(count)})" for key, count in counts.items()}
         )
+        self.gir_chip.tick(chosen)
         self.commune_chip.set_choices(
             {
                 key: f"{_commune_name(key)}  ({words.number(count)})"
@@ -84,8 +84,18 @@ class FilterBar(QWidget):
             }
         )
 
+    def show_only(self, states: frozenset[CaseloadState], girs: frozenset[str]) -> None:
+        """List these states and GIR, without search nor commune, with one question."""
+        self._forget_choices()
+        self.gir_chip.tick(girs)
+        self._view_model.show_only(states, girs)
+
     def clear(self) -> None:
         """Forget the search and every filter, with one question."""
+        self._forget_choices()
+        self._view_model.clear_filters()
+
+    def _forget_choices(self) -> None:
         controls = (self.search, self.gir_chip, self.commune_chip)
         for control in controls:
             control.blockSignals(True)  # noqa: FBT003 - Qt's signature
@@ -96,7 +106,6 @@ class FilterBar(QWidget):
             control.blockSignals(False)  # noqa: FBT003 - Qt's signature
         # The box shows its hint again only when it hears of the change.
         self.search.textChanged.emit("")
-        self._view_model.clear_filters()
 
 
 def _gir_name(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,6 +24,7 @@ from ui.viewmodels import words
 from ui.widgets import (
     Avatar,
     Badge,
+    Button,
     ElidedLabel,
     FactRow,
     GirBadge,
@@ -48,6 +49,9 @@ REFUSAL_WIDTH = 260
 class SummaryPanel(SidePanel):
     """Shows one summary at a time; while it is on its way, the name and bars."""
 
+    dossier_asked = Signal(int)
+    """The file of the person shown, by id."""
+
     def __init__(self, *, today: Callable[[], date], parent: QWidget | None = None) -> None:
         """Make an empty panel."""
         super().__init__("Aperçu de la personne", parent)
@@ -70,12 +74,17 @@ class SummaryPanel(SidePanel):
         self.body.addWidget(self._area, 1)
         self.copy_button: IconButton | None = None
         self.summary: BeneficiaireSummary | None = None
+        self.open_button = Button("Ouvrir le dossier", icon_name="folder-open")
+        self.open_button.clicked.connect(self._ask_dossier)
+        self.open_button.hide()
+        self.footer.addWidget(self.open_button, 1)
 
     # --- states ------------------------------------------------------------------------------
 
     def show_coming(self, line_known: CaseloadLine | None) -> None:
         """Show whose summary is on its way."""
         self.summary = None
+        self.open_button.hide()
         self._show_head(line_known)
         bars = Skeleton(row_height=36)
         bars.wait()
@@ -84,11 +93,13 @@ class SummaryPanel(SidePanel):
     def show_refusal(self, title: str, text: str) -> None:
         """Say why the summary cannot be shown, and what to do."""
         self.summary = None
+        self.open_button.hide()
         self._put(MessageState("lock", title, text, width=REFUSAL_WIDTH))
 
     def show_summary(self, summary: BeneficiaireSummary) -> None:
         """Show a summary."""
         self.summary = summary
+        self.open_button.show()
         self._show_head(summary.line)
         content = QWidget()
         content.setObjectName("summary")
@@ -114,6 +125,10 @@ class SummaryPanel(SidePanel):
         """Give the focus to the first control of the panel."""
         target = self.copy_button if self.copy_button is not None else self.close_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask_dossier(self) -> None:
+        if self.summary is not None:
+            self.dossier_asked.emit(self.summary.line.beneficiaire_id)
 
     # --- parts -------------------------------------------------------------------------------
 

@@ -185,6 +185,12 @@ class CaseloadViewModel(QObject):
         sort, is_descending = self._criteria.sort, self._criteria.is_descending
         self._ask(CaseloadCriteria(sort=sort, is_descending=is_descending))
 
+    def show_only(self, states: frozenset[CaseloadState], girs: frozenset[str]) -> None:
+        """Show these states (none: those present) and these GIR (none: all); the sort stays."""
+        self._chosen_states = states or None
+        sort, is_descending = self._criteria.sort, self._criteria.is_descending
+        self._ask(CaseloadCriteria(girs=girs, sort=sort, is_descending=is_descending))
+
     def sort_by(self, sort: CaseloadSort) -> None:
         """Sort by a column; again, the other way."""
         is_same = sort is self._criteria.sort

@@ -218,6 +218,21 @@ class SurveyViewModel(QObject):
 # --- sentences -------------------------------------------------------------------------------
 
 
+def question_of(path: str, edition: Edition) -> str | None:
+    """Return the number of the question about an indicator, by code or path; None when none asks it.
+
+    The very path first, then the whole indicator, then any part of it.
+    """
+    code = path.partition(".")[0]
+    numbers: dict[str, str] = {}
+    for question in edition.questions:
+        asked = question.indicateur or ""
+        rank = "path" if asked == path else "code" if asked == code else ""
+        if rank or asked.partition(".")[0] == code:
+            numbers.setdefault(rank, question.number)
+    return next((numbers[rank] for rank in ("path", "code", "") if rank in numbers), None)
+
+
 def title_of(period: Period) -> str:
     """Return the title of the screen."""
     name = period_name(period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -101,6 +101,14 @@ class MenuChip(MenuButton):
             box.setChecked(False)
             box.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self._choose()
+
+    def tick(self, keys: Collection[str]) -> None:
+        """Tick these keys and no other, without a signal: the caller knows."""
+        for key, box in self._boxes.items():
+            box.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            box.setChecked(key in keys)
+            box.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self._show()
 
     def _choose(self) -> None:
         self._show()

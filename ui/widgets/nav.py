@@ -156,7 +156,9 @@ class NavBar(QFrame):
         self._layout.setSpacing(0)
 
     def add_group(self, title: str) -> None:
-        """Begin a group of entries."""
+        """Begin a group of entries; an untitled one has no head."""
+        if not title:
+            return
         head = label(title, TINY_STRONG, role="muted")
         head.setContentsMargins(8, 0, 0, 4)
         head.setFixedHeight(_HEAD_HEIGHT)

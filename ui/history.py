@@ -1,0 +1,49 @@
+"""Where one has been: the places « retour » goes back to."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+LONGEST: Final = 50
+
+
+class Place(NamedTuple):
+    """A page of the navigation, or the file of a person opened from that page."""
+
+    key: str
+    beneficiaire_id: int | None = None
+    tab: str = ""
+
+
+class History:
+    """The places seen, the one on screen last; ids only, and nothing outlives the session."""
+
+    def __init__(self) -> None:
+        """Start nowhere."""
+        self._places: list[Place] = []
+
+    @property
+    def current(self) -> Place | None:
+        """The place on screen."""
+        return self._places[-1] if self._places else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Tell whether there is a place before."""
+        return len(self._places) > 1
+
+    def visit(self, place: Place) -> None:
+        """Go to a place; the same one again is no new visit, another tab of a file neither."""
+        current = self.current
+        if current is not None and current[:2] == place[:2]:
+            self._places[-1] = place
+            return
+        self._places.append(place)
+        del self._places[:-LONGEST]
+
+    def back(self) -> Place | None:
+        """Leave the place on screen and return the one before; None when there is none."""
+        if not self.can_go_back:
+            return None
+        self._places.pop()
+        return self._places[-1]
