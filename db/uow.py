@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
+from crt_desktop.domain.etablissement import LOGO, Parametres, parametres_from_texts
 from crt_desktop.ports import Clock
 from db.audit import AuditKeys, Head, SqlAuditLog
 from db.engine import WRITES
@@ -106,7 +106,8 @@ class SqlUnitOfWork:
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""
-        rows = self.session.execute(select(ParametreRow.cle, ParametreRow.valeur))
+        statement = select(ParametreRow.cle, ParametreRow.valeur).where(ParametreRow.cle != LOGO)
+        rows = self.session.execute(statement)
         return parametres_from_texts({row.cle: row.valeur for row in rows})
 
     def begin_writing(self) -> None:

@@ -13,7 +13,7 @@ from crt_desktop.domain.reprise.schema import (
     EXAMPLE_PREFIX,
     LIMIT_ROWS,
     LISTS_SHEET,
-    PARAMETRE_KINDS,
+    REPRISE_PARAMETRES,
     SHEETS,
     Column,
     Kind,
@@ -253,7 +253,7 @@ def _write_settings(book: Book) -> None:
     page.write_comment(0, 1, french("Vide : le réglage du coffre ne change pas."), _COMMENT_SIZE)
     page.write_string(1, 0, f"{EXAMPLE_PREFIX} nuit_debut", book.example)
     page.write_string(1, 1, "21:00", book.example)
-    for row, key in enumerate(PARAMETRE_KINDS, start=2):
+    for row, key in enumerate(REPRISE_PARAMETRES, start=2):
         page.write_string(row, 0, key, book.text)
         page.write_comment(row, 0, SETTINGS[key], _COMMENT_SIZE)
 

@@ -392,3 +392,11 @@ ROLE_INTERVENANT = _codes(
     travailleur_social="Travailleur social",
     autre="Autre",
 )
+REGIME_ASTREINTE = _codes(
+    droit_commun="Droit commun",
+    ccn51="Convention 51 (FEHAP)",
+    ccn66="Convention 66",
+    bad="Branche de l'aide à domicile",
+    fph="Fonction publique hospitalière",
+)
+"""The set of rules the on-call duty follows."""

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
+
+from crt_desktop.domain import codes
+
+LOGO: Final = "logo"
+"""The key the logo is kept under, as base64 text: never among the parametres nor in a workbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parametres:
     """The parametres in force.
 
-    ``forfait_mensuel`` in euros; the night span [nuit_debut, nuit_fin) is local time and crosses
-    midnight; ``minutes_maximum`` counts as near enough.
+    ``forfait_mensuel`` and the ``reste_a_charge`` of a day are in euros; the night [nuit_debut, nuit_fin)
+    is local time and crosses midnight, the evening is [soiree_debut, nuit_debut); ``minutes_maximum``
+    counts as near enough. ``alertes_hospitalisation_jours``: days since the entry, in order.
+    ``conventions_obligatoires``: categories of partenaires added to those of the call.
 
-    Source: AMI CRT Occitanie 2026 (target 30, 900 € a month, 60 years, 30 minutes, 21:00–06:00).
+    Source: AMI CRT Occitanie 2026; the delays of the contrat by analogy with CASF D311; the notice of
+    the astreintes CT R3121-3; retention CNIL 2021-028 and 2021-122. `crt_desktop.domain.reglages` tells
+    which.
     """
 
     nom: str | None = None
@@ -31,13 +40,77 @@ class Parametres:
     minutes_maximum: int = 30
     communes: tuple[str, ...] = ()
     antennes: tuple[str, ...] = ()
+    adresse: str | None = None
+    code_postal: str | None = None
+    commune: str | None = None
+    telephone: str | None = None
+    courriel: str | None = None
+    mssante: str | None = None
+    entete_documents: str | None = None
+    signature_avant_admission: bool = True
+    delai_regularisation_jours: int = 15
+    relance_demande_mois: int = 6
+    contrat_remise_jours: int = 15
+    contrat_signature_mois: int = 1
+    avenant_mois: int = 6
+    contrat_reactualisation_mois: int = 12
+    revision_plan_mois: int = 6
+    alertes_hospitalisation_jours: tuple[int, ...] = (60, 75)
+    hospitalisation_terme_mois: int = 3
+    ht_jours_an: int = 90
+    htsh_jours_sejour: int = 30
+    htu_jours_sejour: int = 15
+    htu_renouvellements: int = 1
+    reste_a_charge_htsh: Decimal = Decimal(20)
+    reste_a_charge_htu: Decimal = Decimal(20)
+    soiree_debut: time = time(19)
+    regime_astreinte: str = "droit_commun"
+    preavis_astreinte_jours: int = 15
+    conventions_obligatoires: tuple[str, ...] = ()
+    alerte_convention_jours: int = 60
+    conservation_journal_mois: int = 12
+    conservation_active_ans: int = 2
+    corbeille_jours: int = 30
+    verrouillage_minutes: int = 5
+    rappel_sauvegarde_jours: int = 7
+
+
+BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
+    "objectif_file_active": (0, 9_999),
+    "forfait_mensuel": (0, 100_000),
+    "age_minimum": (0, 120),
+    "minutes_maximum": (0, 600),
+    "delai_regularisation_jours": (1, 365),
+    "relance_demande_mois": (1, 60),
+    "contrat_remise_jours": (1, 365),
+    "contrat_signature_mois": (1, 24),
+    "avenant_mois": (1, 60),
+    "contrat_reactualisation_mois": (1, 60),
+    "revision_plan_mois": (1, 60),
+    "alertes_hospitalisation_jours": (1, 365),
+    "hospitalisation_terme_mois": (1, 24),
+    "ht_jours_an": (1, 366),
+    "htsh_jours_sejour": (1, 366),
+    "htu_jours_sejour": (1, 366),
+    "htu_renouvellements": (0, 12),
+    "reste_a_charge_htsh": (0, 1_000),
+    "reste_a_charge_htu": (0, 1_000),
+    "preavis_astreinte_jours": (1, 90),
+    "alerte_convention_jours": (1, 365),
+    "conservation_journal_mois": (6, 12),
+    "conservation_active_ans": (1, 20),
+    "corbeille_jours": (1, 365),
+    "verrouillage_minutes": (1, 60),
+    "rappel_sauvegarde_jours": (1, 90),
+}
+"""What a number may be, bounds included; outside them a kept text counts as unreadable."""
 
 
 def parametres_from_texts(texts: Mapping[str, str]) -> Parametres:
     """Return the settings stored as text, in the form the workbook gives them.
 
-    A key that is absent, blank or unreadable keeps its default; unknown keys are ignored. Days are
-    ISO or JJ/MM/AAAA, times HH:MM, lists separated by commas.
+    A key that is absent, blank, unreadable or out of its bounds keeps its default; unknown keys are
+    ignored. Days are ISO or JJ/MM/AAAA, times HH:MM, lists separated by commas, flags oui or non.
     """
     known: dict[str, Any] = {}
     for key, parse in _PARSERS.items():
@@ -45,10 +118,20 @@ def parametres_from_texts(texts: Mapping[str, str]) -> Parametres:
         if not text:
             continue
         try:
-            known[key] = parse(text)
-        except (ValueError, InvalidOperation):
+            known[key] = _bounded(key, parse(text))
+        except (KeyError, ValueError, InvalidOperation):
             continue
     return Parametres(**known)
+
+
+def _bounded(key: str, value: object) -> object:
+    """Return the value, or raise ValueError when a number of it is out of its bounds."""
+    low, high = BOUNDS.get(key, (0, 0))
+    for number in value if isinstance(value, tuple) else (value,):
+        if isinstance(number, (int, Decimal)) and not low <= number <= high:
+            msg = "out of bounds"
+            raise ValueError(msg)
+    return value
 
 
 def _parse_day(text: str) -> date:
@@ -83,17 +166,42 @@ def _parse_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _parse_flag(text: str) -> bool:
+    return _FLAGS[text.casefold()]
+
+
+def _parse_days(text: str) -> tuple[int, ...]:
+    return tuple(sorted({_parse_count(part) for part in _parse_list(text)}))
+
+
+def _parse_regime(text: str) -> str:
+    if text not in codes.REGIME_ASTREINTE:
+        msg = "not a régime"
+        raise ValueError(msg)
+    return text
+
+
+def _parse_categories(text: str) -> tuple[str, ...]:
+    return tuple(one for one in _parse_list(text) if one in codes.CATEGORIE_PARTENAIRE)
+
+
+_FLAGS: Final = {"oui": True, "non": False}
+
+_READERS: Final[Mapping[type, Callable[[str], object]]] = {
+    bool: _parse_flag,
+    int: _parse_count,
+    Decimal: _parse_amount,
+    time: _parse_time,
+    str: str,
+    tuple: _parse_list,
+    type(None): str,
+}
+"""How a setting is read, by the type of its default; those without one are texts."""
+
 _PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
-    "nom": str,
-    "finess": str,
-    "departement": str,
+    **{one.name: _READERS[type(one.default)] for one in fields(Parametres)},
     "date_ouverture": _parse_day,
-    "objectif_file_active": _parse_count,
-    "forfait_mensuel": _parse_amount,
-    "nuit_debut": _parse_time,
-    "nuit_fin": _parse_time,
-    "age_minimum": _parse_count,
-    "minutes_maximum": _parse_count,
-    "communes": _parse_list,
-    "antennes": _parse_list,
+    "alertes_hospitalisation_jours": _parse_days,
+    "regime_astreinte": _parse_regime,
+    "conventions_obligatoires": _parse_categories,
 }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crt_desktop.domain.etablissement import LOGO
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from db.repositories.exchange_reading import (
@@ -87,8 +88,12 @@ class SqlExchangeRepository:
         return writer.write(changes)
 
     def parametres(self) -> dict[str, str]:
-        """Return the stored settings, as text by key, in the order of the keys."""
-        statement = select(ParametreRow.cle, ParametreRow.valeur).order_by(ParametreRow.cle)
+        """Return the stored settings but the logo, as text by key, in the order of the keys."""
+        statement = (
+            select(ParametreRow.cle, ParametreRow.valeur)
+            .where(ParametreRow.cle != LOGO)
+            .order_by(ParametreRow.cle)
+        )
         return {row.cle: row.valeur for row in self._session.execute(statement)}
 
     def store_parametres(self, values: Mapping[str, str]) -> None:

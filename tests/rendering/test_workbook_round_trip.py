@@ -21,7 +21,7 @@ from crt_desktop.domain.equipe import Professionnel, Visite
 from crt_desktop.domain.errors import DiskFullError, EnvironmentFailedError, RuleViolationError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.cells import clean
-from crt_desktop.domain.reprise.schema import LISTS_SHEET, SHEETS, Kind
+from crt_desktop.domain.reprise.schema import LISTS_SHEET, REPRISE_PARAMETRES, SHEETS, Kind
 from crt_desktop.ports import RowKey, StoredRecord
 from crt_desktop.reports.exchange import ImportReport
 from crt_desktop.services.exchanges import Exchanges
@@ -425,9 +425,7 @@ def test_the_example_rows_are_sound_once_they_are_somebody(template: Path, tmp_p
 
 
 def test_every_setting_is_described() -> None:
-    from crt_desktop.domain.reprise.schema import PARAMETRE_KINDS  # noqa: PLC0415 - this test alone
-
-    assert set(SETTINGS) == set(PARAMETRE_KINDS)
+    assert set(SETTINGS) == set(REPRISE_PARAMETRES)
 
 
 def test_records_are_written_in_the_order_they_are_given(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from tests.slow_indicators.basics import (
     rounded,
 )
 
-EVENING = time(19)
 SATURDAY = 5
 REQUIRED_EVERYWHERE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ehpad", ("ehpad", "sad_aide", "saas")),
@@ -66,7 +65,7 @@ def creneau_of(visite: Visite, question: Question) -> str:
         return "weekend"
     if _is_night(start.time(), question.parametres.nuit_debut, question.parametres.nuit_fin):
         return "nuit"
-    if start.time() >= EVENING:
+    if start.time() >= question.parametres.soiree_debut:
         return "soiree"
     return "jour"
 

@@ -20,6 +20,7 @@ from crt_desktop.domain.dates import Period, add_months, completed_years, local_
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
 from crt_desktop.domain.reprise.remarks import Setting
+from crt_desktop.domain.reprise.schema import REPRISE_PARAMETRES
 from crt_desktop.reports.exchange import Problem, Severity
 from crt_desktop.services.import_plan import plan_import
 from tests.builders import Caseload
@@ -342,4 +343,5 @@ def test_temporary_stays_keep_to_their_ceilings_and_to_accompanied_persons(
 
 def test_settings_and_records_fill_every_sheet(demo: DemoCaseload) -> None:
     assert all(demo.sheets().values())
-    assert all(asdict(parametres_from_texts(demo.parametres)).values())
+    settings = asdict(parametres_from_texts(demo.parametres))
+    assert all(settings[key] for key in REPRISE_PARAMETRES)

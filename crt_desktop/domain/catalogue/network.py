@@ -136,9 +136,7 @@ NETWORK: Final[tuple[Indicator, ...]] = (
         "catégories",
         Kind.CODES,
         "Catégories de partenaires dont la convention est obligatoire et n'est pas en cours le dernier jour ; SAD ou SAAS valent EHPAD.",
-        modalites={
-            code: codes.CATEGORIE_PARTENAIRE[code] for code in (*OBLIGATOIRES, *OBLIGATOIRES_AUDE)
-        },
+        modalites=codes.CATEGORIE_PARTENAIRE,
         is_maskable=False,
     ),
     indicator(

@@ -50,7 +50,7 @@ WORK: Final[tuple[Indicator, ...]] = (
         "Visites selon le créneau",
         "visites",
         codes.CRENEAU,
-        "Visites réalisées qui commencent dans la période, selon l'heure de leur début : jour férié, sinon samedi ou dimanche, sinon nuit, sinon soirée à partir de 19 h, sinon jour.",
+        "Visites réalisées qui commencent dans la période, selon l'heure de leur début : jour férié, sinon samedi ou dimanche, sinon nuit, sinon soirée (à partir de 19 h, sauf réglage), sinon jour.",
     ),
     indicator(
         "visites_non_realisees",

@@ -44,6 +44,7 @@ ERROR_CODES: Final = frozenset(
         "annee_invraisemblable",
         "heure_illisible",
         "heure_nuit_invalide",
+        "hors_limites",
         "cle_trop_longue",
         "code_inconnu",
         "code_inconnu_liste",
@@ -103,6 +104,10 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "heure_nuit_invalide": (
         "Cette heure n'est pas lisible.",
         "Écrivez HH:MM, par exemple 21:00.",
+    ),
+    "hors_limites": (
+        "Cette valeur n'est pas possible.",
+        "Écrivez un nombre de {minimum} à {maximum}.",
     ),
     "cle_trop_longue": ("Cette clé dépasse 100 caractères.", "Raccourcissez la clé."),
     "code_inconnu": ("Code inconnu.", "Choisissez {codes}."),
@@ -213,6 +218,10 @@ _READING: Final[Mapping[str, tuple[str, str]]] = {
     "zero_retabli": (
         "Le zéro de tête, perdu par le tableur, est rétabli : {lue}.",
         "Mettez la colonne au format Texte.",
+    ),
+    "cle_hors_classeur": (
+        "Le logo ne passe pas par le classeur.",
+        "Choisissez-le dans Réglages, Documents.",
     ),
     "cle_inconnue": (
         "Ce paramètre n'est pas connu : il est gardé, mais ne sert à rien.",

@@ -598,7 +598,7 @@ SHEET_NAMES: Final = (
 )
 SHEET_BY_NAME: Final = {sheet.name: sheet for sheet in ALL_SHEETS}
 
-PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
+REPRISE_PARAMETRES: Final[Mapping[str, Kind]] = {
     "nom": Kind.TEXT,
     "finess": Kind.TEXT,
     "departement": Kind.TEXT,
@@ -612,7 +612,45 @@ PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
     "communes": Kind.CODES,
     "antennes": Kind.CODES,
 }
-"""Keys of the ``etablissement`` sheet; ``nuit_*`` are HH:MM, ``communes`` and ``antennes`` are free lists."""
+"""Settings of the take-over; ``nuit_*`` are HH:MM, ``communes`` and ``antennes`` are free lists."""
+
+PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
+    **REPRISE_PARAMETRES,
+    "adresse": Kind.TEXT,
+    "code_postal": Kind.TEXT,
+    "commune": Kind.TEXT,
+    "telephone": Kind.TEXT,
+    "courriel": Kind.TEXT,
+    "mssante": Kind.TEXT,
+    "entete_documents": Kind.TEXT,
+    "signature_avant_admission": Kind.FLAG,
+    "delai_regularisation_jours": Kind.INTEGER,
+    "relance_demande_mois": Kind.INTEGER,
+    "contrat_remise_jours": Kind.INTEGER,
+    "contrat_signature_mois": Kind.INTEGER,
+    "avenant_mois": Kind.INTEGER,
+    "contrat_reactualisation_mois": Kind.INTEGER,
+    "revision_plan_mois": Kind.INTEGER,
+    "alertes_hospitalisation_jours": Kind.CODES,
+    "hospitalisation_terme_mois": Kind.INTEGER,
+    "ht_jours_an": Kind.INTEGER,
+    "htsh_jours_sejour": Kind.INTEGER,
+    "htu_jours_sejour": Kind.INTEGER,
+    "htu_renouvellements": Kind.INTEGER,
+    "reste_a_charge_htsh": Kind.DECIMAL,
+    "reste_a_charge_htu": Kind.DECIMAL,
+    "soiree_debut": Kind.TEXT,
+    "regime_astreinte": Kind.CODE,
+    "preavis_astreinte_jours": Kind.INTEGER,
+    "conventions_obligatoires": Kind.CODES,
+    "alerte_convention_jours": Kind.INTEGER,
+    "conservation_journal_mois": Kind.INTEGER,
+    "conservation_active_ans": Kind.INTEGER,
+    "corbeille_jours": Kind.INTEGER,
+    "verrouillage_minutes": Kind.INTEGER,
+    "rappel_sauvegarde_jours": Kind.INTEGER,
+}
+"""Every key of the ``etablissement`` sheet: those of the take-over, then the rest of the settings."""
 
 LIMIT_BYTES: Final = 50 * 1024 * 1024
 LIMIT_ROWS: Final = 200_000

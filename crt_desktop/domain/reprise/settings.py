@@ -1,7 +1,7 @@
 """The ``etablissement`` sheet: keys and values, kept as texts in one form.
 
-Days are ISO, numbers have a point, times are HH:MM, lists are separated by commas. An empty value
-leaves the setting as it is: the template's keys change nothing until they are filled.
+Days are ISO, numbers have a point, times are HH:MM, flags oui or non, lists are separated by commas. An
+empty value leaves the setting as it is: the template's keys change nothing until they are filled.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from crt_desktop.domain import codes
+from crt_desktop.domain.etablissement import BOUNDS, LOGO
 from crt_desktop.domain.reprise.cells import (
+    READERS,
     Flawed,
-    Reader,
     clean,
-    read_date,
-    read_decimal,
     read_finess,
     read_integer,
     read_text,
+    reader_of,
     show,
     split_list,
 )
@@ -30,6 +31,8 @@ from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
     EXAMPLE_PREFIX,
     PARAMETRE_KINDS,
+    REPRISE_PARAMETRES,
+    Column,
     Kind,
 )
 from crt_desktop.domain.search import compact
@@ -37,9 +40,13 @@ from crt_desktop.domain.search import compact
 KEY_COLUMN: Final = "cle"
 VALUE_COLUMN: Final = "valeur"
 MAX_KEY: Final = 100
-_TIMES: Final = frozenset({"nuit_debut", "nuit_fin"})
+_TIMES: Final = frozenset({"nuit_debut", "nuit_fin", "soiree_debut"})
 _TIME: Final = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})?(?::\d{2})?")
-_KNOWN: Final = {compact(key): key for key in PARAMETRE_KINDS}
+_KNOWN: Final = {compact(key): key for key in (*PARAMETRE_KINDS, LOGO)}
+_CODES: Final = {
+    "regime_astreinte": codes.REGIME_ASTREINTE,
+    "conventions_obligatoires": codes.CATEGORIE_PARTENAIRE,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,12 +106,15 @@ def read_setting(
         note("cle_trop_longue", KEY_COLUMN, raw_key)
         return line, findings
     line.key = _KNOWN.get(compact(key), key)
+    if line.key == LOGO:
+        note("cle_hors_classeur", KEY_COLUMN, raw_key)
+        return line, findings
     if line.key not in PARAMETRE_KINDS:
-        note("cle_inconnue", KEY_COLUMN, raw_key, cles=", ".join(PARAMETRE_KINDS))
+        note("cle_inconnue", KEY_COLUMN, raw_key, cles=", ".join(REPRISE_PARAMETRES))
     if is_uncached:
         note("formule_sans_valeur", VALUE_COLUMN, raw_value)
         return line, findings
-    value = _read_value(line.key, raw_value)
+    value = read_value(line.key, raw_value)
     if isinstance(value, Flawed):
         note(value.code, VALUE_COLUMN, raw_value, **value.values)
         value = value.value
@@ -118,25 +128,45 @@ def is_example_key(raw_key: object) -> bool:
     return isinstance(key, str) and key.upper().startswith(EXAMPLE_PREFIX)
 
 
-def _read_value(key: str, raw: object) -> object:
+def read_value(key: str, raw: object) -> object:
+    """Return the value of a setting from a cell or from what was typed; None when it is empty.
+
+    A `Flawed` tells what is wrong. Keys nobody knows are texts.
+    """
     if key in _TIMES:
         return _read_time(raw)
     if key == "finess":
         return read_finess(raw)
-    return _READERS[PARAMETRE_KINDS.get(key, Kind.TEXT)](raw)
+    if key in _CODES:
+        kind = PARAMETRE_KINDS[key]
+        return reader_of(Column(name=key, attribute=key, kind=kind, codes=_CODES[key]))(raw) or None
+    if key == "alertes_hospitalisation_jours":
+        return _read_days(raw)
+    kind = PARAMETRE_KINDS.get(key, Kind.TEXT)
+    value = _read_list(raw) if kind is Kind.CODES else READERS[kind](raw)
+    return _bounded(key, value)
+
+
+def _bounded(key: str, value: object) -> object:
+    if key in BOUNDS and isinstance(value, (int, Decimal)):
+        low, high = BOUNDS[key]
+        if not low <= value <= high:
+            return Flawed("hors_limites", None, {"minimum": str(low), "maximum": str(high)})
+    return value
 
 
 def _read_list(raw: object) -> object:
     return split_list(raw) or None
 
 
-_READERS: Final[Mapping[Kind, Reader]] = {
-    Kind.TEXT: read_text,
-    Kind.DATE: read_date,
-    Kind.INTEGER: read_integer,
-    Kind.DECIMAL: read_decimal,
-    Kind.CODES: _read_list,
-}
+def _read_days(raw: object) -> object:
+    days: set[int] = set()
+    for word in split_list(raw):
+        day = _bounded("alertes_hospitalisation_jours", read_integer(word))
+        if not isinstance(day, int):
+            return day
+        days.add(day)
+    return tuple(sorted(days)) or None
 
 
 def _read_time(raw: object) -> object:
@@ -161,6 +191,8 @@ def write_setting(value: object) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     if isinstance(value, tuple):
         return ",".join(str(item) for item in value)
     return str(value)

@@ -16,7 +16,6 @@ from db.queries.indicators.scope import Scope
 
 DAY_SECONDS: Final = 86_400
 EPOCH: Final = date(1970, 1, 1)
-EVENING: Final = time(19)
 SATURDAY: Final = 5
 """Days of the week from Monday, 0."""
 _EPOCH_WEEKDAY: Final = EPOCH.weekday()
@@ -82,7 +81,7 @@ def local_seconds(instant: ColumnElement[Any], how_many_changes: int) -> ColumnE
 def creneau_of(instant: ColumnElement[Any], *, how_many_changes: int) -> ColumnElement[str]:
     """Return the slot class of a visit from its start: the first that applies.
 
-    Public holiday, then Saturday or Sunday, then the night, then the evening from 19:00, then the day.
+    Public holiday, then Saturday or Sunday, then the night, then the evening, then the day.
     """
     local = local_seconds(instant, how_many_changes)
     day, clock = local // DAY_SECONDS, local % DAY_SECONDS
@@ -104,21 +103,21 @@ def _in_span(clock: ColumnElement[int], starts: str, ends: str) -> ColumnElement
     )
 
 
-def evening_span(night_starts: time, night_ends: time) -> tuple[int, int]:
-    """Return the evening [19:00, start of the night) in seconds since midnight.
+def evening_span(starts: time, night_starts: time, night_ends: time) -> tuple[int, int]:
+    """Return the evening [starts, start of the night) in seconds since midnight.
 
-    Empty when the night has begun by 19:00; past midnight when the night begins after it.
+    Empty when the night has begun by then; past midnight when the night begins after it.
     """
     begins_past_midnight = night_starts < night_ends
-    if night_starts > EVENING or begins_past_midnight:
-        return seconds_of(EVENING), seconds_of(night_starts)
+    if night_starts > starts or begins_past_midnight:
+        return seconds_of(starts), seconds_of(night_starts)
     return DAY_SECONDS, DAY_SECONDS + 1
 
 
 def local_values(scope: Scope) -> dict[str, Any]:
     """Return the values bound by `creneau_of` for a period."""
     night = (scope.parametres.nuit_debut, scope.parametres.nuit_fin)
-    evening = evening_span(*night)
+    evening = evening_span(scope.parametres.soiree_debut, *night)
     values: dict[str, Any] = {
         "holidays": [day_number(day) for day in sorted(scope.holidays)],
         "night_starts": seconds_of(night[0]),

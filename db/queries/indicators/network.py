@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -11,13 +10,8 @@ from sqlalchemy import BigInteger, ColumnElement, and_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
-from crt_desktop.domain.catalogue.network import (
-    DEPARTEMENT_AUDE,
-    EHPAD_EQUIVALENTS,
-    MANQUANTS,
-    OBLIGATOIRES,
-    OBLIGATOIRES_AUDE,
-)
+from crt_desktop.domain.catalogue.network import MANQUANTS
+from crt_desktop.domain.conventions import missing_conventions
 from crt_desktop.domain.figures import to_tenth
 from db.base import ScaledDecimal
 from db.queries.indicators.scope import END, Scope, total_of
@@ -54,26 +48,13 @@ _ETP: Final = (
 CONVENTIONS: Final = select(partenaire.c.categorie).where(has_convention_at_end()).distinct()
 
 
-def missing_conventions(covered: Collection[str], departement: str | None) -> list[str]:
-    """Return the categories whose convention is required and not in force.
-
-    A SAD or SAAS counts as the EHPAD for a CRT that an EHPAD carries; the Aude asks for two more.
-    Source: AMI CRT Occitanie 2026.
-    """
-    known = set(covered)
-    if known & EHPAD_EQUIVALENTS:
-        known.add("ehpad")
-    required = OBLIGATOIRES + (OBLIGATOIRES_AUDE if departement == DEPARTEMENT_AUDE else ())
-    return [categorie for categorie in required if categorie not in known]
-
-
 def compute(session: Session, scope: Scope) -> dict[str, Any]:
     """Return the ETP by profession and the state of the conventions on the last day."""
     etp: dict[str, Decimal] = {}
     for profession, scaled in session.execute(_ETP, scope.values):
         etp[profession] = to_tenth(Fraction(scaled, ScaledDecimal.scale))
     covered = set(session.scalars(CONVENTIONS, scope.values))
-    manquants = missing_conventions(covered, scope.parametres.departement)
+    manquants = missing_conventions(covered, scope.parametres)
     return {
         "etp": {profession: etp.get(profession, Decimal("0.0")) for profession in codes.PROFESSION},
         "partenaires_conventionnes": {

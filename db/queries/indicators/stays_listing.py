@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.catalogue.network import MANQUANTS
+from crt_desktop.domain.conventions import missing_conventions
 from db.queries.indicators import network
 from db.queries.indicators.listing import (
     BY_NAME,
@@ -106,7 +107,7 @@ def _standing(row: Any) -> str:
 
 def _missing(session: Session, scope: Scope) -> Iterable[Any]:
     covered = set(session.scalars(network.CONVENTIONS, scope.values))
-    for categorie in network.missing_conventions(covered, scope.parametres.departement):
+    for categorie in missing_conventions(covered, scope.parametres):
         yield SimpleNamespace(categorie=categorie, title=codes.CATEGORIE_PARTENAIRE[categorie])
 
 
