@@ -22,8 +22,6 @@ class Changes(QObject):
     """Persons, or anything about them, were written."""
     fiche_changed = Signal(str, object)
     """A record was written: its sheet, and the id of its beneficiaire or None."""
-    person_asked = Signal(int)
-    """A screen asks for the summary of a person (its id); the file active shows it."""
     etablissement_changed = Signal()
     """The settings of the establishment were written."""
     due_counted = Signal(int, int)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import PermissionDeniedError, VaultBusyError
 from crt_desktop.domain.roles import Role
 from tests.fakes_ui import FIGURES, FakeSurveys
@@ -25,6 +26,7 @@ from ui.models.roles import Role as ItemRole
 from ui.models.survey import BreakdownModel, EvidenceModel, QuestionsModel
 from ui.pages.enquetes import SETTLE_MS, EnquetesPage
 from ui.viewmodels.figures import breakdown_rows
+from ui.viewmodels.survey import question_of
 
 YEAR = Period.of_year(2026)
 
@@ -298,10 +300,8 @@ def test_the_direction_sees_pseudonyms_until_a_reason_is_given(qtbot: QtBot) -> 
 def test_a_record_leads_to_its_person(qtbot: QtBot, kit: Kit, page: EnquetesPage) -> None:
     open_question(qtbot, kit, page, "1.1")
     page.panel.evidence_table.select_row(2)
-    with qtbot.waitSignal(kit.context.changes.person_asked) as asked:
-        press(page.panel.evidence_table, Qt.Key.Key_Return)
-    assert asked.args == [3]
-    assert kit.visited == ["file_active"]
+    press(page.panel.evidence_table, Qt.Key.Key_Return)
+    assert kit.opened == [(3, "")]
 
 
 def test_pseudonyms_lead_nowhere(qtbot: QtBot) -> None:
@@ -312,8 +312,40 @@ def test_pseudonyms_lead_nowhere(qtbot: QtBot) -> None:
         open_question(qtbot, kit, page, "1.1")
         page.panel.evidence_table.select_row(2)
         press(page.panel.evidence_table, Qt.Key.Key_Return)
-        assert kit.visited == []
+        assert kit.opened == []
         assert page.panel.hint.text() == ""
+
+
+def test_a_figure_of_another_screen_opens_its_question_over_its_period(
+    qtbot: QtBot, kit: Kit, page: EnquetesPage
+) -> None:
+    year = Period.of_year(2025)
+    page.show_evidence("file_active", year)
+    rest(qtbot, kit)
+    assert page.view_model.period == year
+    assert page.panel.isVisible()
+    assert page.panel.number.text() == "1.1"
+
+    page.show_evidence("par_gir_entree.2", year)
+    rest(qtbot, kit)
+    answer = page.view_model.selected
+    assert answer is not None
+    assert answer.question.indicateur is not None
+    assert answer.question.indicateur.startswith("par_gir_entree")
+
+
+def test_the_closest_question_of_an_indicator_is_found() -> None:
+    questions = tuple(
+        Question(number=str(number), label="x", indicateur=path)
+        for number, path in enumerate(("sorties.deces", "entrees", "sorties", "age.moyen"), start=1)
+    )
+    edition = Edition(
+        id="e", title="E", year=None, notice="", sections=(Section(title="S", questions=questions),)
+    )
+    assert question_of("sorties.deces", edition) == "1"
+    assert question_of("sorties.domicile", edition) == "3"
+    assert question_of("age.median", edition) == "4"
+    assert question_of("visites", edition) is None
 
 
 def test_who_may_not_export_has_no_export(qtbot: QtBot) -> None:

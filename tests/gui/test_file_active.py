@@ -241,11 +241,18 @@ def test_the_keyboard_alone_finds_opens_and_closes(
     press(page.table, Qt.Key.Key_Down)
     assert page.table.current_row() == 2, "the arrows jump over the sub-head"
     press(page.table, Qt.Key.Key_Return)
+    odette = page.model.id_at(2)
+    assert kit.opened == [(odette, "")]
+    press(page.search, Qt.Key.Key_Return)
+    assert kit.opened == [(odette, ""), (odette, "")]
+    assert service.opened == [], "a list that opens a file reads no summary"
+
+    press(page.table, Qt.Key.Key_Space)
     rest(qtbot, kit)
-    assert page.panel.isVisible()
     assert page.panel.summary is not None
     assert page.panel.summary.line.prenoms == "Odette"
-    assert len(service.opened) == 1
+    page.panel.open_button.click()
+    assert kit.opened[2:] == [(odette, "")]
 
     press(page.panel, Qt.Key.Key_Escape)
     assert not page.panel.isVisible()
@@ -312,8 +319,28 @@ def test_a_role_that_needs_a_reason_is_asked_for_it(qtbot: QtBot) -> None:
         assert page.panel.summary is not None
 
 
-def test_another_screen_can_ask_for_a_person(qtbot: QtBot, kit: Kit, page: FileActivePage) -> None:
-    kit.context.changes.person_asked.emit(30)
+def test_another_screen_lists_the_persons_behind_its_figure(
+    qtbot: QtBot, kit: Kit, page: FileActivePage
+) -> None:
+    search(qtbot, kit, page, "marsol")
+    page.show_caseload(frozenset({CaseloadState.SORTIE}), frozenset({"1", "6"}))
+    rest(qtbot, kit)
+    assert page.search.text() == ""
+    assert page.view_model.criteria.girs == {"1", "6"}
+    shown = [page.model.line_of(page.model.id_at(row) or 0) for row in range(1, 3)]
+    assert {line.gir for line in shown if line is not None} == {1}
+    assert page.filters.gir_chip.chosen() == {"1"}, "no chip for a GIR nobody has"
+
+    page.show_caseload(frozenset(), frozenset())
+    rest(qtbot, kit)
+    assert page.filters.state_chips[CaseloadState.PRESENTE].isChecked()
+    assert page.model.person_count == 27
+
+
+def test_a_person_who_is_not_listed_has_a_summary_too(
+    qtbot: QtBot, kit: Kit, page: FileActivePage
+) -> None:
+    page.open_person(30)
     rest(qtbot, kit)
     assert page.panel.summary is not None
     assert page.panel.summary.line.beneficiaire_id == 30

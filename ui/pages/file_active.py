@@ -209,7 +209,6 @@ class FileActivePage(Page):
         self.states.error.asked.connect(self._retry)
         self.states.empty.asked.connect(self._do_first_act)
         self._context.changes.caseload_changed.connect(self._become_stale)
-        self._context.changes.person_asked.connect(self.open_person)
 
     # --- what the window asks ----------------------------------------------------------------
 
@@ -262,7 +261,7 @@ class FileActivePage(Page):
         self.search.setText("ma")
 
     def open_person(self, beneficiaire_id: int) -> None:
-        """Show the summary of a person another screen named."""
+        """Show the summary of a person, listed or not."""
         row = self.model.row_of(beneficiaire_id)
         if row >= 0:
             self.table.select_row(row)
