@@ -1,0 +1,113 @@
+"""Draws a duty: an icon on its tone, who and what, what to do under, when at the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from crt_desktop.reports.alertes import Alerte
+from ui.models.alertes import ALERTE_ROLE, DUE_ROLE, HEAD_ROLE
+from ui.theme.fonts import font
+from ui.theme.icons import paint_icon
+from ui.theme.theme import tokens
+from ui.theme.tokens import (
+    BODY_MEDIUM,
+    ICON_M,
+    RADIUS_CONTROL,
+    ROW_TWO_LINES,
+    SMALL,
+    SMALL_STRONG,
+)
+from ui.viewmodels.alertes import icon_of, title_of, tone_of
+from ui.widgets.painting import badge_size, metrics_of, paint_badge
+
+HEAD_HEIGHT: Final = 36
+_SQUARE: Final = 30
+_SIDE: Final = 8
+_GAP: Final = 12
+
+
+class AlerteDelegate(QStyledItemDelegate):
+    """One duty on two lines of 56 pixels, one head on 36."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of the row."""
+        return QSize(100, HEAD_HEIGHT if index.data(HEAD_ROLE) else ROW_TWO_LINES)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the row."""
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        alerte = index.data(ALERTE_ROLE)
+        if isinstance(alerte, Alerte):
+            self._paint_row(painter, option, rect)
+            self._paint_alerte(painter, rect, alerte, str(index.data(DUE_ROLE)))
+        else:
+            painter.setFont(font(SMALL_STRONG))
+            painter.setPen(QColor(tokens().muted))
+            line = rect.adjusted(_SIDE, 10, 0, 0)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, str(index.data(HEAD_ROLE)))
+        painter.restore()
+
+    @staticmethod
+    def _paint_row(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        colours = tokens()
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            fill = colours.accent_soft
+        elif state & QStyle.StateFlag.State_MouseOver:
+            fill = colours.hover
+        else:
+            fill = ""
+        if fill:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(
+                QRectF(rect).adjusted(0, 1, 0, -2), RADIUS_CONTROL, RADIUS_CONTROL
+            )
+        painter.setPen(QPen(QColor(colours.grid), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    @staticmethod
+    def _paint_alerte(painter: QPainter, rect: QRect, alerte: Alerte, due: str) -> None:
+        colours = tokens()
+        tone = tone_of(alerte)
+        ink, fill = colours.tone(tone)
+        square = QRect(
+            rect.x() + _SIDE, rect.y() + (rect.height() - _SQUARE) // 2, _SQUARE, _SQUARE
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(QRectF(square), RADIUS_CONTROL, RADIUS_CONTROL)
+        inset = (_SQUARE - ICON_M) // 2
+        paint_icon(painter, icon_of(alerte), ink, square.adjusted(inset, inset, -inset, -inset))
+        right = rect.right() - _SIDE
+        if due:
+            width = badge_size(due).width()
+            box = QRect(right - width + 1, rect.y(), width, rect.height())
+            paint_badge(painter, box, due, tone=tone)
+            right -= width + _GAP
+        left = square.right() + 1 + _GAP
+        room = right - left
+        lines = (
+            (title_of(alerte), BODY_MEDIUM, colours.text, 8),
+            (alerte.detail, SMALL, colours.text2, 30),
+        )
+        for text, style, colour, top in lines:
+            used = font(style)
+            painter.setFont(used)
+            painter.setPen(QColor(colour))
+            shown = metrics_of(used).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            line = QRect(left, rect.y() + top, room, style.line)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)

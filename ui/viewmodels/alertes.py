@@ -1,0 +1,100 @@
+"""How a duty is said: its icon, its tone, when it is due, and where it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from crt_desktop.reports.alertes import Alerte, Gravite
+from ui.viewmodels import words
+
+_ICONS: Final = (
+    ("hospitalisation", "hospital"),
+    ("piece", "file-pen-line"),
+    ("contrat", "file-pen-line"),
+    ("plan", "clipboard-list"),
+    ("nuit", "moon"),
+    ("sejour", "bed-double"),
+    ("demande", "inbox"),
+    ("convention", "handshake"),
+    ("transmission", "message-square-warning"),
+    ("vaccination", "syringe"),
+    ("equipement", "package"),
+    ("relais", "handshake"),
+    ("consentement", "shield-alert"),
+)
+_TONES: Final = {
+    Gravite.URGENT: "danger",
+    Gravite.BIENTOT: "warning",
+    Gravite.INFORMATION: "neutral",
+}
+_HEADS: Final = {
+    Gravite.URGENT: "Urgent",
+    Gravite.BIENTOT: "Bientôt",
+    Gravite.INFORMATION: "À savoir",
+}
+_TABS: Final = {
+    "hospitalisations": "sejours",
+    "sejours_ht": "sejours",
+    "demandes": "parcours",
+    "gir": "gir",
+    "transmissions": "suivi",
+    "vaccinations": "suivi",
+    "equipements": "suivi",
+    "consentements": "consentements",
+}
+_NEAR: Final = timedelta(days=7)
+_LONG_AGO: Final = timedelta(days=60)
+"""Beyond this a lateness is said in months."""
+
+_MONTH_DAYS: Final = 30
+
+
+def icon_of(alerte: Alerte) -> str:
+    """Return the icon of a duty."""
+    return next((icon for start, icon in _ICONS if alerte.code.startswith(start)), "bell")
+
+
+def tone_of(alerte: Alerte) -> str:
+    """Return the tone of a duty: danger, warning or neutral."""
+    return _TONES[alerte.gravite]
+
+
+def head_of(gravite: Gravite) -> str:
+    """Return the head of a group of duties."""
+    return _HEADS[gravite]
+
+
+def title_of(alerte: Alerte) -> str:
+    """Return the fact, after whom it is about: « Castelvi Henri — hospitalisé, 82 jours »."""
+    if not alerte.personne:
+        return alerte.message
+    return f"{alerte.personne} {words.DASH} {alerte.message}"
+
+
+def due_text(alerte: Alerte, *, today: date) -> str:
+    """Return when it is due: « retard 3 jours », « dans 5 jours », « depuis 6 mois », « 27/11/2026 », or nothing."""
+    due = alerte.echeance
+    if due is None:
+        return ""
+    if due == today:
+        return "aujourd’hui"
+    if due < today:
+        late = (today - due).days
+        if late > _LONG_AGO.days:
+            return f"depuis {late // _MONTH_DAYS} mois"
+        return f"retard {words.counted(late, 'jour')}"
+    if due - today <= _NEAR:
+        return f"dans {words.counted((due - today).days, 'jour')}"
+    return words.day(due)
+
+
+def tab_of(alerte: Alerte) -> str:
+    """Return the tab of the person's file where the duty is settled; empty is the first one."""
+    return _TABS.get(alerte.sheet or "", "")
+
+
+def count_urgent(alertes: Sequence[Alerte]) -> int:
+    """Return how many duties are urgent."""
+    return sum(1 for one in alertes if one.gravite is Gravite.URGENT)

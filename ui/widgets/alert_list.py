@@ -1,0 +1,52 @@
+"""The list of what is due: arrows move, Enter or a click opens the place where it is settled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from ui.delegates.alertes import AlerteDelegate
+from ui.models.alertes import ALERTE_ROLE, AlerteModel
+
+
+class AlertList(QListView):
+    """Shows an `AlerteModel`."""
+
+    alerte_opened = Signal(object)
+    """A duty was chosen."""
+
+    def __init__(self, model: AlerteModel, parent: QWidget | None = None) -> None:
+        """Show the duties of the model."""
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(AlerteDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAccessibleName("À faire")
+        self.clicked.connect(self._open)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Open with Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def select_first(self) -> None:
+        """Stand on the first duty."""
+        model = self.model()
+        row = model.first_alerte_row() if isinstance(model, AlerteModel) else -1
+        if row >= 0:
+            self.setCurrentIndex(model.index(row, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        alerte = index.data(ALERTE_ROLE)
+        if alerte is not None:
+            self.alerte_opened.emit(alerte)
