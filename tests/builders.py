@@ -10,11 +10,27 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, 
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.suivi import (
+    Chute,
+    Consentement,
+    ContactAidant,
+    Depistage,
+    Equipement,
+    Interlocuteur,
+    Intervenant,
+    MesureZarit,
+    Note,
+    SoutienAidant,
+    Teleconsultation,
+    Transmission,
+    Transport,
+    Vaccination,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caseload:
-    """The records of the twelve sheets, under the names of the sheets, in file order."""
+    """The records of every sheet, under the names of the sheets, in file order."""
 
     beneficiaires: tuple[Beneficiaire, ...] = ()
     demandes: tuple[Demande, ...] = ()
@@ -28,3 +44,17 @@ class Caseload:
     sejours_ht: tuple[SejourHt, ...] = ()
     aidants: tuple[Aidant, ...] = ()
     partenaires: tuple[Partenaire, ...] = ()
+    intervenants: tuple[Intervenant, ...] = ()
+    interlocuteurs: tuple[Interlocuteur, ...] = ()
+    zarit: tuple[MesureZarit, ...] = ()
+    soutiens_aidants: tuple[SoutienAidant, ...] = ()
+    contacts_aidants: tuple[ContactAidant, ...] = ()
+    chutes: tuple[Chute, ...] = ()
+    depistages: tuple[Depistage, ...] = ()
+    notes: tuple[Note, ...] = ()
+    transmissions: tuple[Transmission, ...] = ()
+    equipements: tuple[Equipement, ...] = ()
+    vaccinations: tuple[Vaccination, ...] = ()
+    teleconsultations: tuple[Teleconsultation, ...] = ()
+    transports: tuple[Transport, ...] = ()
+    consentements: tuple[Consentement, ...] = ()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.reprise.schema import (
+    ALL_SHEETS,
     ETABLISSEMENT_SHEET,
-    SHEETS,
     Column,
     Kind,
     Record,
@@ -20,7 +20,7 @@ def as_raw_workbook(
     sheets: Mapping[str, Iterable[Record]], parametres: Mapping[str, str]
 ) -> RawWorkbook:
     """Return the workbook these records would make."""
-    raw = [_sheet(sheet, sheets[sheet.name]) for sheet in SHEETS]
+    raw = [_sheet(sheet, sheets.get(sheet.name, ())) for sheet in ALL_SHEETS]
     settings = [
         RawRow(number, (key, value)) for number, (key, value) in enumerate(parametres.items(), 2)
     ]

@@ -1,17 +1,22 @@
-"""Putting the stories together into the records of the twelve sheets."""
+"""Putting the stories together into the records of every sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
+from crt_desktop.demo.aidance import measure_zarit, orient
 from crt_desktop.demo.calls import make_appels
 from crt_desktop.demo.cast_first import FIRST
 from crt_desktop.demo.cast_others import CLOSED, LEFT, WAITING
 from crt_desktop.demo.cast_second import SECOND
+from crt_desktop.demo.entourage import complete_aidant, complete_beneficiaire, number_aidants
 from crt_desktop.demo.extras import invent
+from crt_desktop.demo.follow_up import FollowUp, make_follow_up
+from crt_desktop.demo.followed import Followed
 from crt_desktop.demo.gir import make_evaluations
 from crt_desktop.demo.network import make_partenaires
 from crt_desktop.demo.parcours import make_demandes
@@ -33,7 +38,7 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import SHEETS, Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEETS, Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 
 DEFAULT_PEOPLE: Final = 45
@@ -57,11 +62,15 @@ class DemoCaseload:
     sejours_ht: tuple[SejourHt, ...]
     aidants: tuple[Aidant, ...]
     partenaires: tuple[Partenaire, ...]
+    suivi: FollowUp
     parametres: Mapping[str, str]
 
     def sheets(self) -> dict[str, tuple[Record, ...]]:
         """Return the records by name of sheet, in the workbook's order."""
-        return {sheet.name: getattr(self, sheet.name) for sheet in SHEETS}
+        return {
+            sheet.name: getattr(self if sheet in SHEETS else self.suivi, sheet.name)
+            for sheet in ALL_SHEETS
+        }
 
 
 def generate(
@@ -108,9 +117,19 @@ def generate(
         )
     ]
     all_hospitalisations = [one for stays in hospitalisations.values() for one in stays]
+    appels = make_appels(
+        demandes=demandes,
+        hospitalisations=all_hospitalisations,
+        sejours=sejours,
+        absences=absences,
+        rota=by_night,
+        world=world,
+    )
+    everyone = _follow(stories, demandes, absences, world)
     return DemoCaseload(
         beneficiaires=tuple(
-            make_beneficiaire(story, person, world) for person, story in stories.items()
+            complete_beneficiaire(make_beneficiaire(story, person, world), story, world)
+            for person, story in stories.items()
         ),
         demandes=_numbered(demandes),
         gir=tuple(
@@ -121,27 +140,44 @@ def generate(
         visites=tuple(sorted(visites, key=lambda one: (one.starts_at, one.beneficiaire))),
         professionnels=team.members,
         astreintes=tuple(rota),
-        appels_astreinte=tuple(
-            make_appels(
-                demandes=demandes,
-                hospitalisations=all_hospitalisations,
-                sejours=sejours,
-                absences=absences,
-                rota=by_night,
-                world=world,
-            )
-        ),
+        appels_astreinte=tuple(appels),
         hospitalisations=tuple(sorted(all_hospitalisations, key=lambda one: one.entered_on)),
         places_ht=tuple(make_places(world)),
         sejours_ht=tuple(sorted(sejours, key=lambda one: (one.arrived_on, one.place))),
         aidants=tuple(
-            aidant
-            for person, story in stories.items()
-            for aidant in make_aidants(story, person, world)
+            orient(aidant, measure_zarit(one), one) for one in everyone for aidant in one.aidants
         ),
         partenaires=tuple(make_partenaires(world)),
+        suivi=make_follow_up(everyone, appels, team, world),
         parametres=_parametres(world),
     )
+
+
+def _follow(
+    stories: Mapping[str, Story],
+    demandes: Mapping[str, list[Demande]],
+    absences: Absences,
+    world: World,
+) -> list[Followed]:
+    """Return everyone with their carers, who have got their references."""
+    numbered = iter(
+        number_aidants(
+            [one for person, story in stories.items() for one in make_aidants(story, person, world)]
+        )
+    )
+    return [
+        Followed(
+            person=person,
+            story=story,
+            demandes=tuple(demandes[person]),
+            aidants=tuple(
+                complete_aidant(one, story, world) for one in islice(numbered, len(story.carers))
+            ),
+            absences=absences,
+            world=world,
+        )
+        for person, story in stories.items()
+    ]
 
 
 def _cast(people: int, world: World) -> list[Story]:

@@ -26,6 +26,8 @@ FIRST: Final[tuple[Story, ...]] = (
             Carer(nom="Delcambre", prenom="Sylvie", lien="enfant", sexe="F", is_principal=True),
             Carer(nom="Bousquet", prenom="Alain", lien="voisin", sexe="M", younger=15),
         ),
+        vigilances="Chutes, Anticoagulant, Téléassistance",
+        acces="Portail 24B7, clé chez le voisin.",
     ),
     Story(
         nom="Castelvi",

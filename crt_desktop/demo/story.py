@@ -85,6 +85,7 @@ class Story:
 
     ``born`` is (age reached in the year of the demo, month, day). ``gir`` is the one at entry,
     ``gir_now`` the current one when it has changed. ``identity`` is the INS status and attribute.
+    ``vigilances`` and ``acces``: None leaves them to chance.
     """
 
     nom: str
@@ -105,3 +106,5 @@ class Story:
     hospitals: tuple[Hospital, ...] = ()
     stays: tuple[Stay, ...] = ()
     carers: tuple[Carer, ...] = ()
+    vigilances: str | None = None
+    acces: str | None = None

@@ -88,6 +88,9 @@ def make_team(world: World, people: int) -> Team:
                 rpps=_rpps(rank) if profession in _WITH_RPPS else None,
                 arrived_on=world.opened_on if arrived is None else world.day(arrived),
                 left_on=None if left is None else world.day(left),
+                telephone=f"06 39 98 {10 + rank % 90} {(23 * rank) % 90 + 10}",
+                courriel=f"equipe.{rank:02d}@demo.example",
+                mssante=f"equipe.{rank:02d}@demo.mssante.fr" if profession in _WITH_RPPS else None,
             )
             for rank, (nom, prenom, profession, etp, statut, arrived, left) in enumerate(
                 (*_TEAM, *more), 1

@@ -20,11 +20,17 @@ def write_training_workbook(
 
     Raises DiskFullError, ReadOnlyError.
     """
+    held = {name: tuple(records) for name, records in sheets.items()}
     return writer.write_caseload(
         path,
-        sheets={name: _keyed(records) for name, records in sheets.items()},
+        sheets={name: _keyed(records) for name, records in held.items()},
         parametres=parametres,
         is_training=True,
+        identified={
+            name
+            for name, records in held.items()
+            if any(one.reference is not None for one in records)
+        },
     )
 
 

@@ -265,6 +265,103 @@ def test_one_required_convention_is_missing_and_one_expires_soon(
     assert any(ON < day < ON + timedelta(days=30) for day in ends)
 
 
+# --- what is followed day after day ----------------------------------------------------------
+
+
+def test_every_kind_of_follow_up_is_told_with_every_code_a_team_meets(demo: DemoCaseload) -> None:
+    suivi = demo.suivi
+
+    assert {one.demande for one in suivi.contacts_aidants} >= {"ecoute", "repit", "information"}
+    assert {one.type for one in suivi.depistages} == {
+        "chute", "denutrition", "troubles_cognitifs", "humeur"
+    }  # fmt: skip
+    assert {one.gravite for one in suivi.chutes} >= {"sans_gravite", "hospitalisation"}
+    assert {one.role for one in suivi.intervenants} >= {"medecin_traitant", "saas", "pharmacie"}
+    assert {one.type for one in suivi.consentements} >= {"accompagnement", "partage", "image"}
+    assert {one.categorie for one in suivi.notes} == set(codes.CATEGORIE_NOTE)
+    assert any(one.withdrawn_on for one in suivi.consentements)
+    assert any(one.pfr_on for one in demo.aidants)
+
+
+def test_what_is_recorded_happened_while_the_person_was_accompanied(demo: DemoCaseload) -> None:
+    suivi = demo.suivi
+    dated = [
+        *((one.beneficiaire, one.fell_on) for one in suivi.chutes),
+        *((one.beneficiaire, one.screened_on) for one in suivi.depistages),
+        *((one.beneficiaire, one.contacted_on) for one in suivi.contacts_aidants),
+        *((one.beneficiaire, one.measured_on) for one in suivi.zarit),
+        *((one.beneficiaire, local_date(one.noted_at)) for one in suivi.notes),
+        *((one.beneficiaire, one.vaccinated_on) for one in suivi.vaccinations),
+        *((one.beneficiaire, one.installed_on) for one in suivi.equipements),
+        *((one.beneficiaire, one.transported_on) for one in suivi.transports),
+    ]
+
+    assert len(dated) > 500
+    for person, day in dated:
+        assert any(
+            stay.beneficiaire == person
+            and stay.admitted_on is not None
+            and stay.admitted_on <= day
+            and (stay.left_on is None or day <= stay.left_on)
+            for stay in accompagnements(demo)
+        ), (person, day)
+        assert day <= ON
+
+
+def test_nights_called_for_a_fall_leave_a_fall_in_the_file(demo: DemoCaseload) -> None:
+    falls = {(one.beneficiaire, one.fell_on) for one in demo.suivi.chutes}
+    called = {
+        (one.beneficiaire, local_date(one.called_at))
+        for one in demo.appels_astreinte
+        if one.motif == "chute" and one.beneficiaire
+    }
+
+    assert called
+    assert called <= falls
+
+
+def test_carers_who_are_named_belong_to_the_person(demo: DemoCaseload) -> None:
+    owners = {one.reference: one.beneficiaire for one in demo.aidants}
+    named = [
+        (one.aidant, one.beneficiaire)
+        for records in (
+            demo.suivi.zarit,
+            demo.suivi.soutiens_aidants,
+            demo.suivi.contacts_aidants,
+        )
+        for one in records
+    ]
+
+    assert len(owners) == len(demo.aidants)
+    assert all(owners[aidant] == person for aidant, person in named if aidant is not None)
+    assert any(aidant is None for aidant, _ in named)
+
+
+def test_words_left_to_the_team_are_recent_and_some_cannot_wait(demo: DemoCaseload) -> None:
+    words = demo.suivi.transmissions
+
+    assert 10 <= len(words) <= 20
+    assert sum(bool(one.is_urgente) for one in words) == 3
+    assert {one.beneficiaire for one in words} <= present(demo)
+    assert all(ON - timedelta(days=14) < local_date(one.written_at) < ON for one in words)
+
+
+def test_something_lent_is_still_to_be_recovered_after_an_exit(demo: DemoCaseload) -> None:
+    gone = {one.beneficiaire for one in accompagnements(demo)} - present(demo)
+
+    assert any(
+        one.beneficiaire in gone and one.recovered_on is None for one in demo.suivi.equipements
+    )
+
+
+def test_conventions_have_expired_expire_and_are_to_begin(demo: DemoCaseload) -> None:
+    ends = [one.convention_until for one in demo.partenaires if one.convention_until]
+
+    assert min(ends) < ON
+    assert sum(ON <= day <= ON + timedelta(days=90) for day in ends) == 2
+    assert any(one.convention_from and one.convention_from > ON for one in demo.partenaires)
+
+
 # --- nothing that could be anyone's, nothing against the rules ------------------------------
 
 
@@ -284,9 +381,17 @@ def test_phones_are_those_kept_for_fiction_and_numbers_have_their_key(demo: Demo
         *(one.telephone for one in demo.beneficiaires),
         *(one.telephone for one in demo.places_ht),
         *(one.telephone for one in demo.partenaires),
+        *(one.telephone for one in demo.aidants),
+        *(one.telephone for one in demo.professionnels),
+        *(one.telephone for one in demo.suivi.intervenants),
+        *(one.telephone for one in demo.suivi.interlocuteurs),
+        *(one.telephone_secondaire or "06 39 98" for one in demo.beneficiaires),
     ]
 
-    assert all(phone and phone.startswith(("04 65 71", "01 99 00")) for phone in phones)
+    assert all(phone and phone.startswith(("04 65 71", "01 99 00", "06 39 98")) for phone in phones)
+    for record in (record for records in demo.sheets().values() for record in records):
+        for address in (getattr(record, "courriel", None), getattr(record, "mssante", None)):
+            assert address is None or address.endswith(("@demo.example", "@demo.mssante.fr"))
     assert all(luhn.is_valid(one.finess or "") for one in demo.places_ht)
     assert all(luhn.is_valid(one.rpps) for one in demo.professionnels if one.rpps)
 
