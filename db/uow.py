@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from db.queries.caseload import SqlCaseloadQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.repositories.exchange import SqlExchangeRepository
+    from db.repositories.settings import SqlSettingsRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,15 @@ class SqlUnitOfWork:
 
         self.begin_writing()
         return SqlExchangeRepository(self.session, self._context.clock.now)
+
+    @cached_property
+    def settings(self) -> SqlSettingsRepository:
+        """The settings as texts."""
+        from db.repositories.settings import SqlSettingsRepository  # noqa: PLC0415 - when used
+
+        return SqlSettingsRepository(
+            self.session, begin_writing=self.begin_writing, now=self._context.clock.now
+        )
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -249,7 +249,7 @@ def validate_settings(
             issues += said
             if text is not None:
                 texts[key] = text
-    if all(key in texts for key in _SPAN if key in values):
+    if all(key in texts for key in SPAN_KEYS if key in values):
         issues += _span_issues(parametres_from_texts(texts))
     return texts, tuple(issues)
 
@@ -290,7 +290,8 @@ def _warnings(key: str, text: str) -> Iterator[FieldIssue]:
             yield _issue(key, " ".join(SENTENCES[remark.code]), is_error=False)
 
 
-_SPAN: Final = ("soiree_debut", "nuit_debut", "nuit_fin")
+SPAN_KEYS: Final = ("soiree_debut", "nuit_debut", "nuit_fin")
+"""The hours that are judged together."""
 
 
 def _span_issues(read: Parametres) -> Iterator[FieldIssue]:

@@ -14,6 +14,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.ports.desk import SettingsRepository
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
@@ -291,6 +292,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def audit(self) -> AuditLog:
         """The journal."""
+
+    @property
+    def settings(self) -> SettingsRepository:
+        """The settings as texts."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

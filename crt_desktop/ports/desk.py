@@ -213,8 +213,17 @@ class DashboardQueries(Protocol):
 class SettingsRepository(Protocol):
     """The settings of the etablissement, as texts by key."""
 
-    def texts(self) -> Mapping[str, str]:
-        """Return what is set; a key left out has its default."""
+    def texts(self, *, for_change: bool = False) -> Mapping[str, str]:
+        """Return what is set, the logo included; a key left out has its default.
+
+        With ``for_change`` the lock is taken first: nothing moves between this and `store`.
+        """
+
+    def text(self, key: str) -> str:
+        """Return one setting, empty when its default is in force."""
 
     def store(self, values: Mapping[str, str]) -> None:
         """Write settings; an empty value goes back to the default."""
+
+    def last_change(self) -> tuple[str, datetime] | None:
+        """Return who changed the settings last and when; None when nobody did."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.beneficiaires import Beneficiaires
     from crt_desktop.services.exchanges import Exchanges
+    from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
 
@@ -101,6 +102,13 @@ class OpenVault:
             sink=self._application.sink,
             version=self._application.version,
         )
+
+    @cached_property
+    def reglages(self) -> Reglages:
+        """The settings of the establishment."""
+        from crt_desktop.services.reglages import Reglages
+
+        return Reglages(self.session)
 
 
 class Application:

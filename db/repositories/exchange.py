@@ -19,6 +19,7 @@ from db.repositories.exchange_reading import (
 )
 from db.repositories.exchange_writing import ChangeWriter
 from db.repositories.mapping import BENEFICIAIRES, DEMANDES, MAPPINGS
+from db.repositories.settings import store_settings
 from db.tables import ParametreRow
 
 
@@ -98,17 +99,4 @@ class SqlExchangeRepository:
 
     def store_parametres(self, values: Mapping[str, str]) -> None:
         """Write settings; an empty value removes the key."""
-        for cle, valeur in values.items():
-            row = self._session.get(ParametreRow, cle)
-            if not valeur:
-                if row is not None:
-                    self._session.delete(row)
-            elif row is None:
-                self._session.add(
-                    ParametreRow(cle=cle, valeur=valeur, recorded_at=self._recorded_at())
-                )
-            elif row.valeur != valeur:
-                row.valeur = valeur
-                row.version += 1
-                row.recorded_at = self._recorded_at()
-        self._session.flush()
+        store_settings(self._session, values, at=self._recorded_at())

@@ -22,6 +22,7 @@ from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.services.application import OpenVault
 from crt_desktop.services.beneficiaires import Beneficiaires
 from crt_desktop.services.exchanges import Exchanges
+from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.surveys import Surveys
 from tests.e2e.command_line import EXAMPLE, CommandLine
@@ -33,6 +34,10 @@ SILENT = {
     "Beneficiaires.filters": "counts beside that list",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
+    "Reglages.fields": "what may be set",
+    "Reglages.read": "settings of the establishment",
+    "Reglages.parametres": "settings of the establishment",
+    "Reglages.logo": "image of the documents",
     "Sessions.inspect": "before any account is opened",
     "Surveys.editions": "questionnaires",
     "Surveys.compute": "figures; the records behind each are recorded when opened",
@@ -89,6 +94,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.exchanges.export_caseload(desk.session.actor, desk.file("e.xlsx")),
         {AuditTag.EXPORT_CASELOAD},
     ),
+    "Reglages.save": (
+        lambda desk: desk.vault.reglages.save({"age_minimum": "61"}),
+        {AuditTag.PARAMETRES_CHANGE},
+    ),
     "Surveys.evidence": (
         lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
         {AuditTag.EVIDENCE_READ},
@@ -112,7 +121,7 @@ ELSEWHERE = {
 def use_cases() -> set[str]:
     return {
         f"{service.__name__}.{name}"
-        for service in (Beneficiaires, Exchanges, Sessions, Surveys)
+        for service in (Beneficiaires, Exchanges, Reglages, Sessions, Surveys)
         for name, _ in inspect.getmembers(service, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -284,6 +284,47 @@ def test_the_slot_class_is_the_first_that_applies_in_local_time(
     }
 
 
+def test_the_evening_begins_when_the_settings_say(session: Session) -> None:
+    visits = tuple(
+        Visite(
+            beneficiaire="B1",
+            starts_at=at(date(2025, 7, 7), hour, minute),
+            ends_at=at(date(2025, 7, 7), hour, minute) + timedelta(minutes=30),
+            profession="ide",
+            statut="realisee",
+        )
+        for hour, minute in ((17, 59), (18, 0))
+    )
+    found = figures(
+        session,
+        Caseload(beneficiaires=(a_person(),), visites=visits),
+        parametres=Parametres(soiree_debut=time(18)),
+    )
+
+    assert found["visites_par_creneau"]["soiree"] == 1
+    assert found["visites_par_creneau"]["jour"] == 1
+
+
+def test_what_the_establishment_requires_is_missing_until_it_is_signed(session: Session) -> None:
+    found = figures(
+        session,
+        Caseload(
+            partenaires=(
+                Partenaire(
+                    reference="P1",
+                    nom="CPTS",
+                    categorie="cpts",
+                    convention_from=date(2025, 1, 1),
+                ),
+            )
+        ),
+        parametres=Parametres(conventions_obligatoires=("cpts", "emg")),
+    )
+
+    assert found["obligatoires_manquants"][-1] == "emg"
+    assert "cpts" not in found["obligatoires_manquants"]
+
+
 def test_three_months_in_hospital_are_reached_on_the_clamped_day_and_still_there(
     session: Session,
 ) -> None:

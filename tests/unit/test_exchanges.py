@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -847,8 +847,6 @@ def test_a_check_writes_nothing(session: FakeSession) -> None:
 
 
 def test_settings_are_kept_in_one_form(session: FakeSession) -> None:
-    from datetime import time  # noqa: PLC0415 - this test alone
-
     report = run(
         session,
         a_sheet(
@@ -923,6 +921,48 @@ def test_wrong_settings_are_errors(session: FakeSession) -> None:
     missing = run(session, a_sheet("etablissement", "cle", ("nom",)))
     assert errors(missing) == [("etablissement", 1, "valeur", "colonne_absente")]
     assert missing.sheets["etablissement"].failed == 1
+
+
+def test_the_rest_of_the_settings_is_read_and_checked(session: FakeSession) -> None:
+    report = run(
+        session,
+        a_sheet(
+            "etablissement",
+            "cle valeur",
+            ("Signature avant admission", True),
+            ("soiree_debut", time(18, 30)),
+            ("regime_astreinte", "Convention 66"),
+            ("alertes_hospitalisation_jours", "75, 60"),
+            ("conventions_obligatoires", "mdph;cpts"),
+            ("verrouillage_minutes", 60),
+            ("logo", "aW1hZ2U="),
+        ),
+    )
+    assert report.is_written
+    assert session.exchange.settings == {
+        "signature_avant_admission": "oui",
+        "soiree_debut": "18:30",
+        "regime_astreinte": "ccn66",
+        "alertes_hospitalisation_jours": "60,75",
+        "conventions_obligatoires": "mdph,cpts",
+        "verrouillage_minutes": "60",
+    }
+    assert {code for *_, code in warnings(report)} == {"cle_hors_classeur"}
+    refused = run(
+        session,
+        a_sheet(
+            "etablissement",
+            "cle valeur",
+            ("verrouillage_minutes", 61),
+            ("alertes_hospitalisation_jours", "60, bientôt"),
+            ("regime_astreinte", "le nôtre"),
+        ),
+    )
+    assert errors(refused) == [
+        ("etablissement", 2, "valeur", "hors_limites"),
+        ("etablissement", 3, "valeur", "nombre_invalide"),
+        ("etablissement", 4, "valeur", "code_inconnu"),
+    ]
 
 
 # --- the way it is run ---------------------------------------------------------------------
