@@ -16,14 +16,22 @@ class VerbDialog(QDialog):
     """Asks before an act; open it with `open()`, listen to ``accepted``."""
 
     def __init__(
-        self, title: str, consequence: str, *, verb: str, variant: str = "primary", parent: QWidget
+        self,
+        title: str,
+        consequence: str,
+        *,
+        verb: str,
+        variant: str = "primary",
+        width: int = WIDTH,
+        parent: QWidget,
     ) -> None:
         """Make the dialog over a window; put editors in ``body``."""
         super().__init__(parent.window())
         self.setWindowTitle(french(title))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(WIDTH)
+        self._width = width
+        self.setFixedWidth(width)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(6)
@@ -54,7 +62,7 @@ class VerbDialog(QDialog):
         """Be as tall as what is said: wrapped text changes height with the width."""
         layout = self.layout()
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Show} and layout is not None:
-            self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
+            self.setFixedHeight(layout.totalHeightForWidth(self._width))
         return super().event(event)
 
     def try_accept(self) -> None:

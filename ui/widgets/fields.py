@@ -149,6 +149,7 @@ class FormField(QWidget):
         # Beside a taller field, the room left goes under, not between label and editor.
         layout.addStretch(0)
         self._error = ""
+        self._warning = ""
         self._show_note()
 
     @property
@@ -157,8 +158,13 @@ class FormField(QWidget):
         return self._error
 
     @property
+    def warning(self) -> str:
+        """The sentence of what is worth a second look, or empty."""
+        return self._warning
+
+    @property
     def note_label(self) -> QLabel:
-        """The label of the help or error."""
+        """The label of the help, warning or error."""
         return self._note
 
     def set_help(self, text: str) -> None:
@@ -172,9 +178,14 @@ class FormField(QWidget):
         set_state(self.editor, "error" if sentence else "")
         self._show_note()
 
+    def set_warning(self, sentence: str) -> None:
+        """Show something worth a second look, the value may stay; empty shows the help again."""
+        self._warning = sentence
+        self._show_note()
+
     def _show_note(self) -> None:
-        sentence = self._error or self._help
-        role = "danger" if self._error else "muted"
+        sentence = self._error or self._warning or self._help
+        role = "danger" if self._error else "warning" if self._warning else "muted"
         if self._note.property("role") != role:
             self._note.setProperty("role", role)
             self._note.style().unpolish(self._note)
@@ -182,7 +193,8 @@ class FormField(QWidget):
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         self._note_row.setContentsMargins(0, 5 if sentence else 0, 0, 0)
-        self._note_icon.setVisible(bool(self._error))
+        self._note_icon.set_icon("circle-alert" if self._error else "triangle-alert", role)
+        self._note_icon.setVisible(bool(self._error or self._warning))
         self.editor.setAccessibleDescription(sentence)
 
 

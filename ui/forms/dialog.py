@@ -1,0 +1,134 @@
+"""A form in a dialog titled by a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from crt_desktop.reports.fiches import SavedFiche
+from ui.context import PageContext
+from ui.forms.editor import FicheEditor
+from ui.forms.plans import plan_of
+from ui.theme.tokens import SECTION
+from ui.widgets.text import label
+
+WIDTH: Final = 620
+_MARGIN: Final = 20
+_ROOM: Final = 80
+_TALLEST: Final = 820
+
+
+class FicheDialog(QDialog):
+    """Shows a `FicheEditor`; closes once it is saved, removed or given up."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        sheet: str,
+        *,
+        row_id: int | None = None,
+        beneficiaire_id: int | None = None,
+        preset: Mapping[str, str] | None = None,
+        fields: Collection[str] | None = None,
+        title: str = "",
+        parent: QWidget,
+    ) -> None:
+        """Ask for the form; the dialog opens once it is there."""
+        super().__init__(parent.window())
+        plan = plan_of(sheet)
+        shown = title or (plan.new if row_id is None else plan.edit)
+        self.setWindowTitle(shown)
+        self.setAccessibleName(shown)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.editor = FicheEditor(
+            context,
+            sheet,
+            row_id=row_id,
+            beneficiaire_id=beneficiaire_id,
+            preset=preset,
+            fields=fields,
+            scrolls=True,
+        )
+        self.editor.host = parent.window()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        layout.setSpacing(12)
+        self.title_label = label(shown, SECTION, wraps=True)
+        layout.addWidget(self.title_label)
+        layout.addWidget(self.editor, 1)
+        self.editor.ready.connect(self._show_ready)
+        self.editor.refused.connect(self.deleteLater)
+        self.editor.saved.connect(self.accept)
+        self.editor.removed.connect(self.accept)
+        self.editor.cancelled.connect(super().reject)
+
+    def _show_ready(self) -> None:
+        """Open as tall as the fields ask for, never taller than the window."""
+        parent = self.parentWidget()
+        room = (parent.height() if parent is not None else _TALLEST) - _ROOM
+        body = self.editor.body
+        body.resize(WIDTH - 2 * _MARGIN - 12, body.sizeHint().height())
+        layout = body.layout()
+        fields = layout.totalHeightForWidth(body.width()) if layout is not None else 0
+        fields = max(fields, body.sizeHint().height())
+        around = 150 + (60 if self.editor.draft_banner.isVisibleTo(self) else 0)
+        self.resize(WIDTH, max(min(fields + around, room, _TALLEST), 220))
+        self.open()
+        self.editor.focus_first()
+
+    def reject(self) -> None:
+        """Leave through the form: it asks when something was typed."""
+        self.editor.cancel()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave through the form when the window is closed by hand."""
+        if self.isVisible() and self.editor.is_typed:
+            event.ignore()
+            self.editor.cancel()
+            return
+        super().closeEvent(event)
+
+
+def open_fiche_dialog(
+    context: PageContext,
+    sheet: str,
+    *,
+    row_id: int | None = None,
+    beneficiaire_id: int | None = None,
+    preset: Mapping[str, str] | None = None,
+    fields: Collection[str] | None = None,
+    title: str = "",
+    parent: QWidget,
+    saved: Callable[[SavedFiche], None] | None = None,
+) -> FicheDialog:
+    """Open the form of a record over a window; ``saved`` is told once it is stored.
+
+    Args:
+        context: The open vault.
+        sheet: Name of the sheet.
+        row_id: The record; None makes a new one.
+        beneficiaire_id: The person a new record is about.
+        preset: Texts a new record starts with.
+        fields: Only these fields; the others keep what they hold.
+        title: Another title than the verb of the sheet.
+        parent: A widget of the window.
+        saved: Called with what was saved.
+    """
+    dialog = FicheDialog(
+        context,
+        sheet,
+        row_id=row_id,
+        beneficiaire_id=beneficiaire_id,
+        preset=preset,
+        fields=fields,
+        title=title,
+        parent=parent,
+    )
+    if saved is not None:
+        dialog.editor.saved.connect(saved)
+    return dialog

@@ -1,0 +1,475 @@
+"""The form of one record: opens it, keeps drafts, checks, saves, compares, takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from crt_desktop.domain.dates import local_date
+from crt_desktop.domain.errors import (
+    FieldIssue,
+    InvalidFicheError,
+    StaleEdit,
+    StaleEditError,
+)
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.fiches import read_fiche
+from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.reports.fiches import Choice, Draft, FicheForm, SavedFiche
+from ui.context import PageContext
+from ui.dialogs.stale import StaleDialog, when
+from ui.forms.body import FieldsBody
+from ui.forms.drafts import DraftKeeper
+from ui.forms.fields import shown_value
+from ui.forms.linked import LinkMaker, with_choices
+from ui.forms.plans import Group, plan_of
+from ui.forms.questions import ask_give_up, ask_removal, ask_save_anew
+from ui.forms.told import tell_changed, tell_removed, tell_saved
+from ui.theme.tokens import SMALL
+from ui.widgets.buttons import Button, LinkButton
+from ui.widgets.feedback import Banner
+from ui.widgets.text import label
+
+SAVE: Final = "Enregistrer"
+SAVING: Final = "Enregistrement…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A form as it was opened, and the parametres its rules need."""
+
+    form: FicheForm
+    parametres: Parametres
+
+
+class FicheEditor(QWidget):
+    """Labelled fields of one record, and the acts on it."""
+
+    ready = Signal()
+    """The form is filled and may be typed in."""
+    refused = Signal(object)
+    """The form cannot be opened: the exception."""
+    saved = Signal(object)
+    """A `SavedFiche`."""
+    removed = Signal(int)
+    """The record went to the bin, under this number."""
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        context: PageContext,
+        sheet: str,
+        *,
+        row_id: int | None = None,
+        beneficiaire_id: int | None = None,
+        preset: Mapping[str, str] | None = None,
+        fields: Collection[str] | None = None,
+        groups: Sequence[Group] | None = None,
+        scrolls: bool = False,
+        can_remove: bool = True,
+        save_verb: str = SAVE,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the form and ask for what it holds.
+
+        Args:
+            context: The open vault.
+            sheet: Name of the sheet.
+            row_id: The record; None makes a new one.
+            beneficiaire_id: The person a new record is about.
+            preset: Texts a new record starts with.
+            fields: Only these fields; the others keep what they hold.
+            groups: Another layout than the plan of the sheet.
+            scrolls: Fields scroll above the buttons.
+            can_remove: Offer to take a stored record away.
+            save_verb: The words of the main button.
+            parent: The widget it stands in.
+        """
+        super().__init__(parent)
+        self._context = context
+        self._sheet = sheet
+        self._row_id = row_id
+        self._beneficiaire_id = beneficiaire_id
+        self._preset = dict(preset or {})
+        self._can_remove = can_remove and row_id is not None
+        self._save_verb = save_verb
+        self._form: FicheForm | None = None
+        self._parametres = Parametres()
+        self._typed: set[str] = set()
+        self._is_saving = False
+        self.host: QWidget = parent or self
+        """Where toasts are shown: it must outlive this form."""
+        self._links = LinkMaker(context, form=lambda: self._form, parent=self)
+        plan = plan_of(sheet)
+        self._drafts = DraftKeeper(
+            context,
+            title=plan.new if row_id is None else plan.edit,
+            typed=self.typed_values,
+            parent=self,
+        )
+        self.body = FieldsBody(
+            sheet,
+            now=context.application.clock.now,
+            fields=fields,
+            groups=groups,
+            beside=self._links.button_of,
+        )
+        self._build(scrolls=scrolls)
+        self._connect()
+        self._open()
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def _build(self, *, scrolls: bool) -> None:
+        self.draft_banner = Banner("", tone="info", icon_name="history")
+        self.drop_button = LinkButton("Jeter")
+        draft_layout = self.draft_banner.layout()
+        if draft_layout is not None:
+            draft_layout.addWidget(self.drop_button)
+        self.error_banner = Banner("", tone="danger")
+        for banner in (self.draft_banner, self.error_banner):
+            banner.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.draft_banner)
+        layout.addWidget(self.error_banner)
+        self.body.setEnabled(False)
+        self._area = _area(self.body) if scrolls else None
+        layout.addWidget(self._area or self.body, 1)
+        layout.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        self.remove_button = Button("Retirer…", variant="danger", icon_name="trash-2")
+        self.remove_button.setVisible(self._can_remove)
+        self.cancel_button = Button("Annuler", variant="ghost")
+        self.save_button = Button(self._save_verb, variant="primary")
+        self.save_button.setToolTip("Ctrl\u00a0Entrée")
+        legend = label("* champ obligatoire", SMALL, role="muted")
+        has_required = any(one.column.is_required for one in self.body.fields.values())
+        legend.setVisible(has_required)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.remove_button)
+        foot.addWidget(legend)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        return foot
+
+    def _connect(self) -> None:
+        self.body.typed.connect(self._note_typing)
+        self.body.field_left.connect(self._check_left)
+        self._links.choices_changed.connect(self._take_choices)
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.remove_button.clicked.connect(self.ask_removal)
+        self.draft_banner.link_clicked.connect(self.resume_draft)
+        self.drop_button.clicked.connect(self.drop_draft)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    # --- opening -----------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        services = self._context.services
+
+        def read() -> Opened:
+            form = services.fiches.open_form(
+                self._sheet,
+                row_id=self._row_id,
+                beneficiaire_id=self._beneficiaire_id,
+                preset=self._preset or None,
+            )
+            return Opened(form=form, parametres=services.reglages.parametres())
+
+        self._context.tasks.run(read, owner=self, done=self._fill, failed=self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        self.refused.emit(error)
+        self._context.show_error(error)
+
+    def _fill(self, opened: Opened) -> None:
+        self._form = opened.form
+        self._parametres = opened.parametres
+        self._drafts.set_form(opened.form)
+        self.body.offer(opened.form.choices)
+        self.body.suggest("commune", opened.parametres.communes)
+        self.body.suggest("antenne", opened.parametres.antennes)
+        self.body.fill(opened.form.values)
+        self.body.setEnabled(True)
+        self._offer_draft(opened.form.draft)
+        self.ready.emit()
+
+    def _offer_draft(self, draft: Draft | None) -> None:
+        self.draft_banner.setVisible(draft is not None)
+        if draft is not None:
+            self.draft_banner.set_banner(
+                "Une saisie n’a pas été enregistrée.",
+                tone="info",
+                icon_name="history",
+                link=f"Reprendre la saisie {when(draft.saved_at).replace('le ', 'du ', 1)}",
+            )
+
+    # --- typing ------------------------------------------------------------------------------
+
+    @property
+    def form(self) -> FicheForm | None:
+        """What the form opened with, None until then."""
+        return self._form
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether something was typed that is not saved."""
+        return bool(self._typed) and bool(self.typed_values())
+
+    def typed_values(self) -> dict[str, str]:
+        """Return the texts that differ from what the form opened with."""
+        before = self._form.values if self._form is not None else {}
+        return {
+            name: text for name, text in self.body.peek().items() if text != before.get(name, "")
+        }
+
+    def focus_first(self) -> None:
+        """Give the focus to the first field to fill."""
+        self.body.focus_first()
+
+    def resume_draft(self) -> None:
+        """Put back what was typed last time."""
+        draft = self._form.draft if self._form is not None else None
+        if draft is None:
+            return
+        self.body.fill(draft.values)
+        self._typed.update(draft.values)
+        self.draft_banner.hide()
+        self.focus_first()
+
+    def drop_draft(self) -> None:
+        """Throw away what was typed last time."""
+        self.draft_banner.hide()
+        self._drafts.discard()
+        self.focus_first()
+
+    def _note_typing(self, name: str) -> None:
+        self._typed.add(name)
+        self.error_banner.hide()
+        if self.body.fields[name].error:
+            self.body.fields[name].set_error("")
+        self._drafts.note_typing()
+
+    def _check_left(self, name: str) -> None:
+        if self._form is None or name not in self._typed:
+            return
+        clock = self._context.application.clock
+        now = clock.now()
+        read = read_fiche(
+            self._sheet,
+            self._all_values(self.body.peek()),
+            today=local_date(now),
+            now=now,
+            parametres=self._parametres,
+        )
+        issues = (*self.body.problems(), *read.issues)
+        marked = [one for one, field in self.body.fields.items() if field.error or field.warning]
+        for one in {name, *marked}:
+            self.body.show_issue(one, issues)
+
+    def _all_values(self, typed: Mapping[str, str]) -> dict[str, str]:
+        return {**(self._form.values if self._form is not None else {}), **typed}
+
+    # --- saving ------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save; a second call while saving does nothing."""
+        form = self._form
+        if form is None or self._is_saving:
+            return
+        values = self._all_values(self.body.values())
+        if self._show_problems(self.body.problems()):
+            return
+        self._set_saving(is_saving=True)
+        self._drafts.forget()
+        self._context.tasks.run(
+            lambda: self._context.services.fiches.save(
+                self._sheet,
+                values,
+                form=form.form,
+                row_id=form.row_id,
+                version=form.version,
+                beneficiaire_id=form.beneficiaire_id,
+            ),
+            owner=self,
+            done=self._done,
+            failed=self._fail,
+        )
+
+    def _set_saving(self, *, is_saving: bool) -> None:
+        self._is_saving = is_saving
+        self.save_button.setEnabled(not is_saving)
+        self.save_button.set_label(SAVING if is_saving else self._save_verb)
+
+    def _done(self, saved: SavedFiche) -> None:
+        self._set_saving(is_saving=False)
+        self._drafts.forget()
+        self._typed.clear()
+        tell_saved(self.host, saved)
+        self.saved.emit(saved)
+        tell_changed(self._context, self._sheet, saved.fiche.beneficiaire_id)
+
+    def _fail(self, error: Exception) -> None:
+        self._set_saving(is_saving=False)
+        if self.is_typed:
+            self._drafts.note_typing()
+        if isinstance(error, InvalidFicheError):
+            self._show_problems(error.issues)
+        elif isinstance(error, StaleEditError) and error.edit is not None:
+            self._compare(error.edit)
+        else:
+            self._context.show_error(error)
+
+    def _show_problems(self, issues: Sequence[FieldIssue]) -> bool:
+        elsewhere = [one for one in self.body.show_issues(issues) if one.is_error]
+        self.error_banner.setVisible(bool(elsewhere))
+        if elsewhere:
+            self.error_banner.set_banner(" ".join(one.message for one in elsewhere), tone="danger")
+        wrong = self.body.first_wrong()
+        if wrong is not None:
+            wrong.focus_editor()
+            if self._area is not None:
+                self._area.ensureWidgetVisible(wrong)
+        return wrong is not None or bool(elsewhere)
+
+    # --- somebody else was there -------------------------------------------------------------
+
+    def _compare(self, edit: StaleEdit) -> None:
+        if edit.is_gone:
+            ask_save_anew(self, edit, self._save_anew)
+            return
+        dialog = StaleDialog(
+            edit,
+            name_of=lambda name: field_label(self._sheet, name),
+            shown=self._shown,
+            parent=self,
+        )
+        dialog.merged.connect(partial(self._merge, edit))
+        dialog.open()
+
+    def _shown(self, name: str, text: str) -> str:
+        choices = self._form.choices.get(name, ()) if self._form is not None else ()
+        return shown_value(SHEET_BY_NAME[self._sheet].column(name), text, choices)
+
+    def _merge(self, edit: StaleEdit, chosen: Mapping[str, str]) -> None:
+        if self._form is None:
+            return
+        theirs = {one.attribute: one.theirs for one in (*edit.conflicts, *edit.theirs)}
+        self._form = replace(
+            self._form, version=edit.version, values={**self._form.values, **theirs}
+        )
+        self._drafts.set_form(self._form)
+        self.body.fill(chosen)
+        self.save()
+
+    def _save_anew(self) -> None:
+        if self._form is None:
+            return
+        self._form = replace(self._form, row_id=None, version=None)
+        self.save()
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    def cancel(self) -> None:
+        """Leave; asks first when something was typed."""
+        if self.is_typed:
+            ask_give_up(self, self._give_up)
+        else:
+            self.cancelled.emit()
+
+    def _give_up(self) -> None:
+        self._typed.clear()
+        self._drafts.discard()
+        self.cancelled.emit()
+
+    def ask_removal(self) -> None:
+        """Ask before the record goes to the bin."""
+        if self._form is not None and self._form.row_id is not None:
+            ask_removal(self, self._sheet, self._remove)
+
+    def _remove(self) -> None:
+        form = self._form
+        if form is None or form.row_id is None or form.version is None or self._is_saving:
+            return
+        row_id, version = form.row_id, form.version
+        self._set_saving(is_saving=True)
+        self._drafts.discard()
+        self._context.tasks.run(
+            lambda: self._context.services.fiches.remove(self._sheet, row_id, version=version),
+            owner=self,
+            done=self._tell_removed,
+            failed=self._fail,
+        )
+
+    def _tell_removed(self, bin_id: int) -> None:
+        self._set_saving(is_saving=False)
+        self._typed.clear()
+        whose = self._form.beneficiaire_id if self._form is not None else None
+        host = self.host
+        self.removed.emit(bin_id)
+        if isValid(host):
+            tell_removed(self._context, host, self._sheet, bin_id, whose)
+
+    def _take_choices(self, name: str, choices: tuple[Choice, ...], new: str) -> None:
+        if self._form is None:
+            return
+        self._form = with_choices(self._form, name, choices)
+        self.body.offer({name: choices})
+        if new:
+            self.body.fill({name: new})
+            self._note_typing(name)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter saves, or presses the button it is on; Escape leaves."""
+        key = event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = QApplication.focusWidget()
+            if isinstance(focused, QPushButton) and not focused.isCheckable():
+                focused.click()
+            else:
+                self.save()
+        elif key == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+
+def _area(body: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    body.setContentsMargins(2, 2, 10, 2)
+    area.setWidget(body)
+    return area

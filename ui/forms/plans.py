@@ -1,0 +1,402 @@
+"""How each sheet is laid out in a form: groups, rows, long texts, help and words of the acts.
+
+One table, read by the form kit; a field left out of the rows of its sheet is in ``hidden``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES
+from crt_desktop.domain.labels import is_feminine, sheet_label
+from crt_desktop.domain.typography import french
+
+Row = tuple[str, ...]
+_ALWAYS_HIDDEN: Final = frozenset({"reference", "beneficiaire"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Fields under one small title; an empty title shows none. Each row is read left to right."""
+
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The form of one sheet.
+
+    ``long_texts``: written on several lines; ``helps``: one sentence under a field; ``past``: days that
+    are never to come; ``phones``: shown by pairs; ``new``, ``edit``, ``remove``: the verbs of the dialogs.
+    """
+
+    groups: tuple[Group, ...]
+    new: str
+    edit: str
+    remove: str
+    hidden: frozenset[str] = _ALWAYS_HIDDEN
+    long_texts: frozenset[str] = frozenset({"texte", "remarque", "acces"})
+    helps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    past: frozenset[str] = frozenset({"born_on"})
+    phones: frozenset[str] = frozenset({"telephone", "telephone_secondaire"})
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The fields shown, in reading order."""
+        return tuple(one for group in self.groups for row in group.rows for one in row)
+
+
+def _plan(
+    *rows: Row,
+    new: str,
+    noun: str,
+    helps: Mapping[str, str] | None = None,
+    hidden: frozenset[str] = frozenset(),
+) -> Plan:
+    return _grouped(Group(rows=rows), new=new, noun=noun, helps=helps, hidden=hidden)
+
+
+def _grouped(
+    *groups: Group,
+    new: str,
+    noun: str,
+    helps: Mapping[str, str] | None = None,
+    hidden: frozenset[str] = frozenset(),
+) -> Plan:
+    return Plan(
+        groups=groups,
+        new=french(new),
+        edit=french(f"Modifier {noun}"),
+        remove=french(f"Retirer {noun}"),
+        hidden=_ALWAYS_HIDDEN | hidden,
+        helps={key: french(text) for key, text in (helps or {}).items()},
+    )
+
+
+ETAT_CIVIL: Final = Group(
+    title="État civil",
+    rows=(
+        ("nom_naissance", "nom_usage"),
+        ("prenoms",),
+        ("sexe", "born_on"),
+        ("code_insee_naissance",),
+    ),
+)
+INS: Final = Group(
+    title="Identité nationale de santé",
+    rows=(("statut_identite",), ("attribut_identite",), ("matricule_ins", "ins_oid")),
+)
+COORDONNEES: Final = Group(
+    title="Coordonnées",
+    rows=(
+        ("adresse",),
+        ("code_postal", "commune"),
+        ("antenne", "minutes_trajet"),
+        ("telephone", "telephone_secondaire"),
+        ("courriel",),
+        ("acces",),
+    ),
+)
+SITUATION: Final = Group(
+    title="Situation",
+    rows=(("mode_vie",), ("protection",), ("apa",), ("profils",), ("vigilances",)),
+)
+
+PLANS: Final[Mapping[str, Plan]] = {
+    "beneficiaires": _grouped(
+        ETAT_CIVIL,
+        INS,
+        COORDONNEES,
+        SITUATION,
+        new="Nouvelle personne",
+        noun="l'identité",
+        helps={
+            "prenoms": "Tous les prénoms, dans l'ordre de l'état civil, séparés par une espace.",
+            "code_insee_naissance": "Cinq caractères : 99 et le pays pour une naissance à l'étranger, "
+            "99999 si le lieu est inconnu.",
+            "statut_identite": "Le matricule se note avec une identité récupérée ou qualifiée.",
+            "attribut_identite": "Douteux et fictif demandent une identité provisoire.",
+            "matricule_ins": "15 caractères, clé comprise. Imprimé seulement si l'identité est "
+            "qualifiée.",
+            "minutes_trajet": "En véhicule, depuis le CRT ou l'antenne la plus proche.",
+            "acces": "Code, clés, chien, étage : ce qu'il faut pour entrer.",
+            "vigilances": "Quelques mots, séparés par des virgules : ils s'affichent en tête du "
+            "dossier.",
+        },
+    ),
+    "demandes": _grouped(
+        Group(
+            title="Demande",
+            rows=(("requested_on", "origine"), ("circonstance",), ("canal",)),
+        ),
+        Group(
+            title="Évaluation et avis",
+            rows=(
+                ("evaluated_on", "is_evaluated_at_home"),
+                ("avis_medical_on", "is_mt_associe"),
+                ("avis_medical",),
+                ("concertation_on", "consentement_on"),
+            ),
+        ),
+        Group(
+            title="Décision",
+            rows=(("decided_on", "motif_refus"), ("decision",)),
+        ),
+        Group(
+            title="Accompagnement",
+            rows=(("plan_on", "plan_review_on"), ("contrat_on", "admitted_on")),
+        ),
+        Group(
+            title="Sortie",
+            rows=(("left_on", "has_relais"), ("motif_sortie", "destination")),
+        ),
+        new="Nouvelle demande",
+        noun="la demande",
+    ),
+    "gir": _grouped(
+        Group(rows=(("evaluated_on", "gir"), ("source",))),
+        Group(
+            title="Variables discriminantes",
+            rows=(VARIABLES[0:2], VARIABLES[2:4], VARIABLES[4:6], VARIABLES[6:8]),
+        ),
+        Group(title="Autres variables", rows=(UNWEIGHTED_VARIABLES,)),
+        new="Nouvelle évaluation GIR",
+        noun="l'évaluation GIR",
+    ),
+    "visites": _plan(
+        ("starts_at", "ends_at"),
+        ("profession", "professionnel"),
+        ("domaine",),
+        ("statut",),
+        ("motif",),
+        new="Ajouter une visite",
+        noun="la visite",
+    ),
+    "professionnels": _plan(
+        ("nom", "prenom"),
+        ("profession", "etp"),
+        ("statut",),
+        ("rpps",),
+        ("arrived_on", "left_on"),
+        ("telephone", "courriel"),
+        ("mssante",),
+        new="Ajouter un professionnel",
+        noun="le professionnel",
+        helps={"etp": "Part d'un temps plein : 0,5 pour un mi-temps.", "rpps": "11 chiffres."},
+    ),
+    "astreintes": _plan(
+        ("professionnel",),
+        ("starts_at", "ends_at"),
+        new="Ajouter une astreinte",
+        noun="l'astreinte",
+    ),
+    "appels_astreinte": _plan(
+        ("called_at", "professionnel"),
+        ("origine", "motif"),
+        ("reponse", "suite"),
+        ("departed_at", "arrived_at"),
+        ("ended_at",),
+        new="Noter un appel d'astreinte",
+        noun="l'appel d'astreinte",
+    ),
+    "hospitalisations": _plan(
+        ("etablissement",),
+        ("entered_on", "left_on"),
+        ("is_programmee", "is_par_urgences"),
+        new="Noter une hospitalisation",
+        noun="l'hospitalisation",
+        helps={"left_on": "Vide tant que la personne est à l'hôpital."},
+    ),
+    "places_ht": _plan(
+        ("etablissement",),
+        ("type",),
+        ("telephone", "finess"),
+        ("opened_on", "closed_on"),
+        new="Ajouter une place d'hébergement temporaire",
+        noun="la place",
+    ),
+    "sejours_ht": _plan(
+        ("place",),
+        ("type",),
+        ("arrived_on", "departed_on"),
+        ("etat", "motif"),
+        new="Ajouter un séjour temporaire",
+        noun="le séjour",
+    ),
+    "aidants": _grouped(
+        Group(
+            rows=(
+                ("nom", "prenom"),
+                ("lien", "annee_naissance"),
+                ("sexe",),
+                ("is_principal", "is_cohabitant"),
+            )
+        ),
+        Group(
+            title="Coordonnées",
+            rows=(("telephone", "courriel"), ("commune", "activite")),
+        ),
+        Group(
+            title="Repères",
+            rows=(
+                ("has_cles", "is_personne_confiance"),
+                ("has_inquietude_sante", "pfr_on"),
+                ("remarque",),
+            ),
+        ),
+        new="Ajouter un aidant",
+        noun="l'aidant",
+    ),
+    "partenaires": _grouped(
+        Group(rows=(("nom",), ("categorie", "finess"))),
+        Group(title="Convention", rows=(("convention_from", "convention_until"),)),
+        Group(
+            title="Coordonnées",
+            rows=(
+                ("telephone", "courriel"),
+                ("mssante",),
+                ("adresse",),
+                ("code_postal", "commune"),
+            ),
+        ),
+        Group(rows=(("remarque",),)),
+        new="Ajouter un partenaire",
+        noun="le partenaire",
+    ),
+    "intervenants": _plan(
+        ("role",),
+        ("nom",),
+        ("partenaire",),
+        ("telephone", "mssante"),
+        ("remarque",),
+        new="Ajouter un intervenant",
+        noun="l'intervenant",
+        helps={"partenaire": "S'il fait partie d'un partenaire déjà enregistré."},
+    ),
+    "interlocuteurs": _plan(
+        ("partenaire",),
+        ("nom", "prenom"),
+        ("fonction",),
+        ("telephone", "courriel"),
+        ("mssante",),
+        new="Ajouter un interlocuteur",
+        noun="l'interlocuteur",
+    ),
+    "zarit": _plan(
+        ("aidant",),
+        ("measured_on", "score"),
+        ("remarque",),
+        new="Noter un mini-Zarit",
+        noun="la mesure",
+        helps={"score": "Sur 7, par demi-point."},
+    ),
+    "soutiens_aidants": _plan(
+        ("aidant",),
+        ("type", "organisme"),
+        ("started_on", "ended_on"),
+        ("remarque",),
+        new="Ajouter un soutien",
+        noun="le soutien",
+        helps={"ended_on": "Vide tant que le soutien continue."},
+    ),
+    "contacts_aidants": _plan(
+        ("contacted_on", "aidant"),
+        ("canal",),
+        ("demande", "action"),
+        ("remarque",),
+        new="Noter un contact",
+        noun="le contact",
+    ),
+    "chutes": _plan(
+        ("fell_on", "lieu"),
+        ("gravite",),
+        ("is_relevee_seule",),
+        ("remarque",),
+        new="Noter une chute",
+        noun="la chute",
+    ),
+    "depistages": _plan(
+        ("screened_on", "type"),
+        ("resultat",),
+        ("instrument", "score"),
+        ("remarque",),
+        new="Noter un dépistage",
+        noun="le dépistage",
+    ),
+    "notes": _plan(
+        ("texte",),
+        ("noted_at", "categorie"),
+        ("auteur",),
+        new="Écrire une note",
+        noun="la note",
+    ),
+    "transmissions": _plan(
+        ("texte",),
+        ("is_urgente", "written_at"),
+        ("auteur",),
+        new="Écrire une transmission",
+        noun="la transmission",
+    ),
+    "equipements": _plan(
+        ("type", "libelle"),
+        ("mise_a_disposition", "fournisseur"),
+        ("installed_on", "recovered_on"),
+        ("remarque",),
+        new="Ajouter un équipement",
+        noun="l'équipement",
+        helps={"recovered_on": "Vide tant que l'équipement est au domicile."},
+    ),
+    "vaccinations": _plan(
+        ("vaccin",),
+        ("vaccinated_on", "next_on"),
+        ("remarque",),
+        new="Noter une vaccination",
+        noun="la vaccination",
+    ),
+    "teleconsultations": _plan(
+        ("held_on", "specialite"),
+        ("professionnel",),
+        ("remarque",),
+        new="Noter une téléconsultation",
+        noun="la téléconsultation",
+        helps={"professionnel": "Qui l'a accompagnée dans l'équipe."},
+    ),
+    "transports": _plan(
+        ("transported_on", "motif"),
+        ("destination",),
+        ("remarque",),
+        new="Noter un transport",
+        noun="le transport",
+    ),
+    "consentements": _plan(
+        ("type",),
+        ("partenaire",),
+        ("portee",),
+        ("given_on", "document_version"),
+        ("recueil", "donne_par"),
+        ("withdrawn_on",),
+        ("remarque",),
+        new="Noter un consentement",
+        noun="le consentement",
+        helps={
+            "partenaire": "Pour un partage d'informations.",
+            "withdrawn_on": "Vide tant que le consentement tient.",
+        },
+    ),
+}
+"""The form of each sheet."""
+
+
+def plan_of(sheet: str) -> Plan:
+    """Return the form of a sheet; raises KeyError."""
+    return PLANS[sheet]
+
+
+def removed_words(sheet: str) -> str:
+    """Return the toast of a removal: « Chute retirée »."""
+    ending = "retirée" if is_feminine(sheet) else "retiré"
+    return f"{sheet_label(sheet)} {ending}"
