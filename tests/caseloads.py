@@ -8,7 +8,7 @@ midnight, 06:00, 19:00 and 21:00; cells are empty about one time in five. What t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -23,9 +23,12 @@ from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from tests.builders import Caseload
+from tests.caseloads_suivi import draw_suivi
 from tests.dice import HOLIDAYS, PARIS, Dice
 
 T = TypeVar("T")
+FOLLOW_UP = 1_000_000
+"""Draws of their own for the follow-up: adding some leaves the rest of a seed as it was."""
 PERIODS = (
     Period.of_year(2024),
     Period.of_year(2025),
@@ -79,9 +82,16 @@ def make_case(seed: int) -> Case:
         aidants=tuple(_aidant(dice, names, rank) for rank in range(dice.count(10))),
         partenaires=tuple(_partenaire(dice, rank) for rank in range(dice.count(8))),
     )
+    suivi = draw_suivi(
+        Dice(seed + FOLLOW_UP, period),
+        names,
+        caseload.aidants,
+        caseload.partenaires,
+        [one.reference for one in team],
+    )
     return Case(
         seed=seed,
-        caseload=caseload,
+        caseload=replace(caseload, **suivi),
         period=period,
         parametres=_parametres(dice),
         is_training=dice.chance(0.2),
@@ -355,6 +365,7 @@ def _sejours(dice: Dice, place: PlaceHt, persons: Sequence[str]) -> list[SejourH
 
 def _aidant(dice: Dice, persons: Sequence[str], rank: int) -> Aidant:
     return Aidant(
+        reference=f"A{rank}" if rank % 2 else None,
         beneficiaire=dice.pick(persons),
         nom=f"D'Artagnan {rank}",
         prenom=dice.maybe(("Aïcha",)),

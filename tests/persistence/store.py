@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.reprise.schema import SHEETS, Record, Sheet
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, Record, Sheet
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from db.repositories.exchange import SqlExchangeRepository
 from tests.builders import Caseload
@@ -33,6 +33,6 @@ def store_caseload(session: Session, caseload: Caseload) -> tuple[int, ...]:
     return SqlExchangeRepository(session).apply(
         [
             SheetChanges(sheet=sheet.name, created=keyed(sheet, getattr(caseload, sheet.name)))
-            for sheet in SHEETS
+            for sheet in ALL_SHEETS
         ]
     )

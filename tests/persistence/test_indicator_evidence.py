@@ -160,7 +160,7 @@ def test_team_and_conventions_have_their_list(
     assert len(evidence_of(example, "taux_occupation_ht").rows) == 6
 
 
-@pytest.mark.parametrize(("code", "value"), [("objectif", 30), ("chutes", None)])
+@pytest.mark.parametrize(("code", "value"), [("objectif", 30), ("participations_volet1", None)])
 def test_a_setting_and_what_nothing_records_have_an_empty_list(
     example: tuple[SqlIndicatorQueries, Parametres], code: str, value: int | None
 ) -> None:

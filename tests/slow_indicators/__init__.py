@@ -12,16 +12,10 @@ from typing import Any
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from tests.builders import Caseload
-from tests.slow_indicators import activity, profiles, stays, work
+from tests.slow_indicators import activity, profiles, stays, suivi, work
 from tests.slow_indicators.basics import Question, without_fictif
 
-NOT_RECORDED = (
-    "contacts_aidants_par_demande",
-    "contacts_aidants_par_action",
-    "chutes",
-    "depistages",
-    "participations_volet1",
-)
+NOT_RECORDED = ("participations_volet1",)
 """Codes whose data nothing records yet."""
 
 
@@ -56,5 +50,6 @@ def compute_slowly(
         **work.count_partenaires(question),
         **stays.count_hospitalisations(question),
         **stays.count_sejours(question),
+        **suivi.count_suivi(question),
         **dict.fromkeys(NOT_RECORDED),
     }

@@ -93,21 +93,19 @@ NETWORK: Final[tuple[Indicator, ...]] = (
         or_empty(codes.LIEN_AIDANT),
         "Aidants des personnes accompagnées dans la période, selon leur lien avec la personne.",
     ),
-    indicator(
+    breakdown_of(
         "contacts_aidants_par_demande",
         "Contacts d'aidants selon la demande",
         "contacts",
-        Kind.BREAKDOWN,
-        "Contacts reçus d'aidants dans la période, selon ce qui est demandé ; ces contacts ne sont pas encore enregistrés.",
-        is_recorded=False,
+        codes.DEMANDE_AIDANT,
+        "Contacts reçus d'aidants datés dans la période, selon ce qui est demandé ; que la personne soit accompagnée ou non ce jour-là.",
     ),
-    indicator(
+    breakdown_of(
         "contacts_aidants_par_action",
         "Contacts d'aidants selon l'action",
         "contacts",
-        Kind.BREAKDOWN,
-        "Contacts reçus d'aidants dans la période, selon l'action menée ; ces contacts ne sont pas encore enregistrés.",
-        is_recorded=False,
+        codes.ACTION_AIDANT,
+        "Contacts reçus d'aidants datés dans la période, selon l'action menée ; que la personne soit accompagnée ou non ce jour-là.",
     ),
     indicator(
         "etp",
@@ -139,21 +137,18 @@ NETWORK: Final[tuple[Indicator, ...]] = (
         modalites=codes.CATEGORIE_PARTENAIRE,
         is_maskable=False,
     ),
-    indicator(
+    count_of(
         "chutes",
         "Chutes",
         "chutes",
-        Kind.COUNT,
-        "Chutes enregistrées dans la période ; elles ne sont pas encore enregistrées.",
-        is_recorded=False,
+        "Chutes datées dans la période, quelle qu'en soit la gravité ; celles qu'un appel d'astreinte signale ne comptent que si elles sont enregistrées au dossier.",
     ),
-    indicator(
+    breakdown_of(
         "depistages",
         "Dépistages",
         "dépistages",
-        Kind.BREAKDOWN,
-        "Dépistages faits dans la période, par type ; ils ne sont pas encore enregistrés.",
-        is_recorded=False,
+        codes.DEPISTAGE,
+        "Dépistages datés dans la période, selon leur type ; chaque dépistage compte, même refait pour la même personne.",
     ),
     indicator(
         "participations_volet1",

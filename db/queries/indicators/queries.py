@@ -13,12 +13,13 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, INDICATORS
 from crt_desktop.reports.survey import Evidence, IndicatorValue
-from db.queries.indicators import network, nights, parcours, people, stays, visits
+from db.queries.indicators import network, nights, parcours, people, stays, suivi, visits
 from db.queries.indicators.listing import Listing
 from db.queries.indicators.parcours_listing import PARCOURS_LISTINGS
 from db.queries.indicators.people_listing import PEOPLE_LISTINGS
 from db.queries.indicators.scope import Scope
 from db.queries.indicators.stays_listing import STAYS_LISTINGS
+from db.queries.indicators.suivi import SUIVI_LISTINGS
 from db.queries.indicators.work_listing import WORK_LISTINGS
 
 LISTINGS: Final[Mapping[str, Listing]] = {
@@ -26,6 +27,7 @@ LISTINGS: Final[Mapping[str, Listing]] = {
     **PARCOURS_LISTINGS,
     **WORK_LISTINGS,
     **STAYS_LISTINGS,
+    **SUIVI_LISTINGS,
 }
 """The records behind each code; none behind a setting, or behind what nothing records."""
 
@@ -34,6 +36,7 @@ _FAMILIES: Final = (
     (PARCOURS_LISTINGS, (parcours.compute,)),
     (WORK_LISTINGS, (nights.compute, visits.compute)),
     (STAYS_LISTINGS, (network.compute, stays.compute)),
+    (SUIVI_LISTINGS, (suivi.compute,)),
 )
 """What computes the figures, beside the lists of the same figures."""
 
