@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.cli import demo, exchanges, people, surveys, vaults
+from crt_desktop.cli import demo, exchanges, people, surveys, vaults, waiting_list
 from crt_desktop.cli.arguments import make_parser, parse
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.desktop import Desktop
@@ -32,6 +32,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "survey": surveys.write_survey,
     "evidence": surveys.show_evidence,
     "caseload": people.show_caseload,
+    "waiting-list": waiting_list.show_waiting_list,
     "gir": people.show_gir,
     "verify": vaults.verify_vault,
 }

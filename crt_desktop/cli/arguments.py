@@ -108,6 +108,7 @@ def make_parser(version: str) -> FrenchParser:
         _add_survey,
         _add_evidence,
         _add_caseload,
+        _add_waiting_list,
         _add_gir,
         _add_verify,
         _add_demo,
@@ -228,6 +229,13 @@ def _add_evidence(commands: _Commands[FrenchParser]) -> None:
 
 def _add_caseload(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "caseload", "liste les personnes accompagnées à une date")
+    _add_vault(parser)
+    parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
+    _add_json(parser)
+
+
+def _add_waiting_list(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "waiting-list", "liste les demandes en attente à une date, et pourquoi")
     _add_vault(parser)
     parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
     _add_json(parser)

@@ -37,6 +37,7 @@ class AuditTag(StrEnum):
     JOURNAL_READ = "journal.lecture"
     ALERTS_LIST = "a_faire.consultation"
     DOUBLES_SEARCH = "doubles.recherche"
+    WAITING_LIST = "liste_attente.consultation"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(
@@ -53,6 +54,7 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.JOURNAL_READ,
         AuditTag.ALERTS_LIST,
         AuditTag.DOUBLES_SEARCH,
+        AuditTag.WAITING_LIST,
     }
 )
 """Actions that change no record: what was read before them is still true."""

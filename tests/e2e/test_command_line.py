@@ -496,3 +496,22 @@ def test_a_real_vault_inside_a_demo_folder_is_left_alone(command_line: CommandLi
     command_line.done("init", folder / "coffre", "--user", "a")
     assert command_line.run("demo", folder).code == 1
     assert command_line.done("caseload", folder / "coffre").out
+
+
+def test_the_waiting_list_tells_its_order_as_it_stood(with_example: CommandLine) -> None:
+    found = with_example.done(
+        "waiting-list", with_example.vault, "--on", "2025-12-31", "--json"
+    ).json
+    assert set(found) == {"date", "demandes"}
+    ranks = [line["rang"] for line in found["demandes"]]
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert ranks
+    for line in found["demandes"]:
+        assert {"rang", "id", "personne", "priorite", "termes"} <= set(line)
+        assert line["priorite"] == sum(line["termes"].values())
+    figures = with_example.done(
+        "survey", with_example.vault, "--year", "2025", "--format", "json", "--output", "-"
+    ).json
+    assert len(ranks) == figures["indicateurs"]["liste_attente_fin"]
+    told = with_example.done("waiting-list", with_example.vault, "--on", "31/12/2025")
+    assert f"{len(ranks)} demande" in told.out

@@ -1,0 +1,182 @@
+"""The waiting list of a day: who waits, in which order, as it stood then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.aggir import EvaluationGir
+from crt_desktop.domain.attente import Terme
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.reports.attente import AttenteList, Etape
+from db.queries.attente import SqlAttenteQueries
+from db.queries.indicators import SqlIndicatorQueries
+from tests.builders import Caseload
+from tests.caseloads import make_case
+from tests.persistence.store import store_caseload
+
+ON = date(2026, 11, 23)
+
+
+def a_person(reference: str, **changes: object) -> Beneficiaire:
+    person = Beneficiaire(
+        reference=reference,
+        nom_naissance="Barthouil",
+        prenoms="Simone",
+        sexe="F",
+        born_on=date(1934, 8, 27),
+    )
+    return replace(person, **changes)  # type: ignore[arg-type] # fields by name
+
+
+def a_demande(person: str, days_ago: int = 30, **changes: object) -> Demande:
+    demande = Demande(
+        reference=f"D-{person}",
+        beneficiaire=person,
+        requested_on=ON - timedelta(days=days_ago),
+        origine="ccas",
+    )
+    return replace(demande, **changes)  # type: ignore[arg-type] # fields by name
+
+
+def waiting(session: Session, on: date = ON, **question: object) -> AttenteList:
+    asked = {"parametres": Parametres(), "is_training": False} | question
+    return SqlAttenteQueries(session).waiting(on=on, **asked)  # type: ignore[arg-type]
+
+
+def names(found: AttenteList) -> list[str]:
+    return [line.beneficiaire for line in found.lines]
+
+
+def test_the_highest_priority_stands_first_then_the_oldest(session: Session) -> None:
+    store_caseload(
+        session,
+        Caseload(
+            beneficiaires=(
+                a_person("A"),
+                a_person("B", mode_vie="seul"),
+                a_person("C", profils=("isolement",)),
+                a_person("D", minutes_trajet=34, nom_usage="Fontès"),
+            ),
+            demandes=(
+                a_demande("A", 31),
+                a_demande("B", 30),
+                a_demande("C", 29),
+                a_demande("D", 2, circonstance="urgence"),
+            ),
+            gir=(
+                EvaluationGir(beneficiaire="A", evaluated_on=ON, source="coordinateur", gir=4),
+                EvaluationGir(beneficiaire="A", evaluated_on=ON, source="ems_apa", gir=3),
+                EvaluationGir(
+                    beneficiaire="A",
+                    evaluated_on=ON + timedelta(days=1),
+                    source="ems_apa",
+                    gir=1,
+                ),
+            ),
+        ),
+    )
+    found = waiting(session)
+    assert names(found) == ["A", "D", "B", "C"]
+    assert [line.rang for line in found.lines] == [1, 2, 3, 4]
+    first, far = found.lines[0], found.lines[1]
+    assert (first.gir, first.termes[Terme.GIR], first.priorite) == (3, 16, 20)
+    assert (far.nom, far.is_far, far.waiting_days) == ("Fontès", True, 2)
+
+
+def test_the_list_is_as_it_stood_on_the_day(session: Session) -> None:
+    demande = a_demande(
+        "A",
+        200,
+        evaluated_on=ON - timedelta(days=100),
+        avis_medical_on=ON - timedelta(days=50),
+        avis_medical="favorable",
+        decided_on=ON - timedelta(days=20),
+        decision="admission",
+        admitted_on=ON - timedelta(days=10),
+    )
+    store_caseload(session, Caseload(beneficiaires=(a_person("A"),), demandes=(demande,)))
+    steps = {
+        days: waiting(session, ON - timedelta(days=days)).lines
+        for days in (201, 200, 101, 100, 50, 20, 11, 10)
+    }
+    assert {days: [line.etape for line in lines] for days, lines in steps.items()} == {
+        201: [],
+        200: [Etape.A_EVALUER],
+        101: [Etape.A_EVALUER],
+        100: [Etape.EVALUEE],
+        50: [Etape.AVIS_RENDU],
+        20: [Etape.DECIDEE],
+        11: [Etape.DECIDEE],
+        10: [],
+    }
+    assert steps[101][0].touched_on == demande.requested_on
+    assert steps[50][0].touched_on == demande.avis_medical_on
+
+
+def test_a_demande_refused_or_dropped_leaves_on_its_day_and_is_counted(session: Session) -> None:
+    store_caseload(
+        session,
+        Caseload(
+            beneficiaires=tuple(a_person(key) for key in "ABC"),
+            demandes=(
+                a_demande("A", decided_on=ON, decision="refus"),
+                a_demande("B", decided_on=ON - timedelta(days=30), decision="sans_suite"),
+                a_demande("C", admitted_on=ON - timedelta(days=5), decision="admission",
+                          decided_on=ON - timedelta(days=6)),
+            ),
+        ),
+    )  # fmt: skip
+    assert names(waiting(session, ON - timedelta(days=1))) == ["A"]
+    found = waiting(session)
+    assert found.lines == ()
+    left = found.departures
+    assert (left.admises, left.refusees, left.sans_suite) == (1, 1, 1)
+    assert waiting(session, ON + timedelta(days=1)).departures.sans_suite == 0
+
+
+def test_a_demande_untouched_for_six_months_is_to_be_reminded(session: Session) -> None:
+    store_caseload(
+        session,
+        Caseload(
+            beneficiaires=(a_person("A"), a_person("B")),
+            demandes=(
+                a_demande("A", 200),
+                a_demande("B", 200, evaluated_on=ON - timedelta(days=20)),
+            ),
+        ),
+    )
+    assert {line.beneficiaire: line.is_to_remind for line in waiting(session).lines} == {
+        "A": True,
+        "B": False,
+    }
+
+
+def test_a_fictif_person_waits_in_a_training_vault_alone(session: Session) -> None:
+    person = a_person("A", attribut_identite="fictif")
+    store_caseload(session, Caseload(beneficiaires=(person,), demandes=(a_demande("A"),)))
+    assert names(waiting(session)) == []
+    assert names(waiting(session, is_training=True)) == ["A"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_waits_is_who_the_indicator_counts(session: Session, seed: int) -> None:
+    case = make_case(seed)
+    store_caseload(session, case.caseload)
+    figures = SqlIndicatorQueries(session).compute(
+        case.period,
+        parametres=case.parametres,
+        holidays=case.holidays,
+        is_training=case.is_training,
+    )
+    found = waiting(
+        session, case.period.end, parametres=case.parametres, is_training=case.is_training
+    )
+    assert len(found.lines) == figures["liste_attente_fin"]
+    points = [line.priorite for line in found.lines]
+    assert points == sorted(points, reverse=True)
