@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         WorkbookReader,
         WorkbookWriter,
     )
+    from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.reports.survey import Edition
 
 
@@ -87,6 +88,12 @@ class LocalWiring:
         from exports.files import AtomicFiles
 
         return AtomicFiles()
+
+    def matrix_encoder(self) -> MatrixEncoder:
+        """Return what draws Data Matrix symbols."""
+        from exports.datamatrix import encode_datamatrix
+
+        return encode_datamatrix
 
     def preload(self) -> None:
         """Import what the first screens need; the rest comes when it is used."""

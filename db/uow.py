@@ -24,9 +24,15 @@ from db.engine import WRITES
 from db.tables.etablissement import ParametreRow
 
 if TYPE_CHECKING:
+    from db.queries.alerts import SqlAlertQueries
+    from db.queries.attente import SqlAttenteQueries
     from db.queries.caseload import SqlCaseloadQueries
+    from db.queries.dashboard import SqlDashboardQueries
+    from db.queries.dossier import SqlDossierQueries
     from db.queries.indicators import SqlIndicatorQueries
+    from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
+    from db.repositories.fiches import SqlFicheRepository
     from db.repositories.settings import SqlSettingsRepository
 
 
@@ -91,6 +97,27 @@ class SqlUnitOfWork:
         return SqlCaseloadQueries(self.session)
 
     @cached_property
+    def dossiers(self) -> SqlDossierQueries:
+        """One person's file."""
+        from db.queries.dossier import SqlDossierQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlDossierQueries(self.session)
+
+    @cached_property
+    def alerts(self) -> SqlAlertQueries:
+        """What is due."""
+        from db.queries.alerts import SqlAlertQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlAlertQueries(self.session)
+
+    @cached_property
+    def dashboard(self) -> SqlDashboardQueries:
+        """The parts of the dashboard."""
+        from db.queries.dashboard import SqlDashboardQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlDashboardQueries(self.session)
+
+    @cached_property
     def indicators(self) -> SqlIndicatorQueries:
         """Figures of a period."""
         from db.queries.indicators import SqlIndicatorQueries  # noqa: PLC0415 - loaded when used
@@ -113,6 +140,27 @@ class SqlUnitOfWork:
         return SqlSettingsRepository(
             self.session, begin_writing=self.begin_writing, now=self._context.clock.now
         )
+
+    @cached_property
+    def fiches(self) -> SqlFicheRepository:
+        """Records one at a time; it takes the lock for writing when it needs to."""
+        from db.repositories.fiches import SqlFicheRepository  # noqa: PLC0415 - loaded when used
+
+        return SqlFicheRepository(self.session, self._context.clock.now, self.begin_writing)
+
+    @cached_property
+    def drafts(self) -> SqlDraftStore:
+        """What is being typed."""
+        from db.repositories.drafts import SqlDraftStore  # noqa: PLC0415 - loaded when used
+
+        return SqlDraftStore(self.session, self.begin_writing)
+
+    @cached_property
+    def attente(self) -> SqlAttenteQueries:
+        """The waiting list."""
+        from db.queries.attente import SqlAttenteQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlAttenteQueries(self.session)
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -14,7 +14,16 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports.desk import SettingsRepository
+from crt_desktop.ports.desk import (
+    AlertQueries,
+    AttenteQueries,
+    DashboardQueries,
+    DossierQueries,
+    DraftStore,
+    FicheRepository,
+    SettingsRepository,
+)
+from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
@@ -26,6 +35,7 @@ from crt_desktop.reports.caseload import (
 )
 from crt_desktop.reports.exchange import RawWorkbook
 from crt_desktop.reports.survey import Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.reports.upkeep import BackupInfo, Restored
 from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
 
@@ -86,6 +96,14 @@ class VaultSession(Protocol):
     def set_label(self, label: str) -> None:
         """Keep the name of the etablissement where the unlock screen can read it."""
 
+    @property
+    def account_store(self) -> AccountStore:
+        """The accounts and the keys."""
+
+    @property
+    def backup_store(self) -> BackupStore:
+        """The backups."""
+
     def close(self) -> None:
         """Forget the key and close the database; further use is an error."""
 
@@ -122,6 +140,12 @@ class Vaults(Protocol):
         self, path: Path, *, name: str, recovery_key: str, new_passphrase: str
     ) -> CreatedVault:
         """Open with the recovery key, give the account a new passphrase and the vault a new key."""
+
+    def inspect_backup(self, path: Path) -> BackupInfo:
+        """Read what the manifest of a backup says without a key, and its accounts."""
+
+    def restore(self, order: RestoreOrder, *, progress: Progress | None = None) -> Restored:
+        """Put a backup back as a vault, whole or not at all."""
 
 
 # --- the database --------------------------------------------------------------------------
@@ -282,8 +306,28 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """The caseload in the shape of the workbook."""
 
     @property
+    def fiches(self) -> FicheRepository:
+        """Records one at a time."""
+
+    @property
+    def drafts(self) -> DraftStore:
+        """What is being typed."""
+
+    @property
     def caseload(self) -> CaseloadQueries:
         """Lists of persons."""
+
+    @property
+    def dossiers(self) -> DossierQueries:
+        """One person's file."""
+
+    @property
+    def alerts(self) -> AlertQueries:
+        """What is due."""
+
+    @property
+    def dashboard(self) -> DashboardQueries:
+        """The parts of the dashboard."""
 
     @property
     def indicators(self) -> IndicatorQueries:
@@ -296,6 +340,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def settings(self) -> SettingsRepository:
         """The settings as texts."""
+
+    @property
+    def attente(self) -> AttenteQueries:
+        """The waiting list."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

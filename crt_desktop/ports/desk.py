@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from crt_desktop.domain.attente import DEFAULT_POIDS, Poids
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.reports.alertes import Alerte
+from crt_desktop.reports.attente import AttenteList
 from crt_desktop.reports.dashboard import (
     FileActiveFigures,
     GirFigures,
@@ -25,19 +27,26 @@ from crt_desktop.reports.fiches import (
     Choice,
     Draft,
     PossibleDouble,
+    Removal,
     StoredFiche,
     TransmissionLine,
 )
 
 
 class FicheRepository(Protocol):
-    """Records of every sheet, one at a time, by row id. The first change takes the lock for writing."""
+    """Records of every sheet, one at a time, by row id. The first change takes the lock for writing.
+
+    A reference is that of a record, or « #12 »: the record of that row id, which may carry none.
+    """
+
+    def lock(self) -> None:
+        """Take the lock for writing: what is read from here on stands until the commit."""
 
     def get(self, sheet: str, row_id: int) -> StoredFiche:
         """Return a record; raises NotFoundError."""
 
     def find(self, sheet: str, reference: str) -> StoredFiche | None:
-        """Return the record that carries a reference."""
+        """Return the record that carries a reference, or that « #12 » names by its row id."""
 
     def of_person(self, sheet: str, beneficiaire_id: int) -> tuple[StoredFiche, ...]:
         """Return a person's records of a sheet, in the order they were created."""
@@ -51,11 +60,14 @@ class FicheRepository(Protocol):
     def choices(self, sheet: str, *, beneficiaire_id: int | None = None) -> tuple[Choice, ...]:
         """Return what a field may point to in a sheet, by name; aidants are those of the person.
 
-        A record without a reference is given one first, in a writing transaction.
+        A record without a reference is offered as « #12 », its row id: see `name_row`.
         """
 
     def new_reference(self, sheet: str) -> str:
-        """Return a reference no record of the sheet carries (« B0046 »)."""
+        """Return a reference no record of the sheet carries, nor one in the bin (« B0046 »)."""
+
+    def name_row(self, fiche: StoredFiche) -> str:
+        """Return the reference of a record, after giving it one when it has none."""
 
     def add(self, sheet: str, record: Record) -> StoredFiche:
         """Store a new record; raises NotFoundError for a reference to nothing."""
@@ -76,14 +88,15 @@ class FicheRepository(Protocol):
         by: str,
         at: datetime,
         reason: str | None = None,
-    ) -> int:
-        """Take a record and what hangs on it away to the bin; return the number of the bin line.
+    ) -> Removal:
+        """Take a record and what hangs on it away to the bin.
 
-        Raises NotFoundError, VersionMovedError.
+        Raises NotFoundError, VersionMovedError, RuleViolationError (``retrait_impossible``) when records
+        that must stay point to it.
         """
 
     def restore(self, bin_id: int) -> StoredFiche:
-        """Put a record and what hung on it back, under the same row ids.
+        """Put a record and what hung on it back, under the same row ids where they are still free.
 
         Raises NotFoundError, RuleViolationError (``remise_impossible``) when its place is taken or its
         person is gone.
@@ -92,11 +105,20 @@ class FicheRepository(Protocol):
     def bin(self) -> tuple[BinLine, ...]:
         """Return what the bin holds, the latest first."""
 
-    def empty_bin(self, *, before: datetime) -> int:
-        """Throw away what was taken away before an instant; return how many."""
+    def bin_people(self, bin_id: int) -> tuple[int, ...]:
+        """Return the persons whose records change when a line of the bin is put back."""
 
-    def last_change(self, sheet: str, row_id: int) -> tuple[str, datetime, tuple[str, ...]] | None:
-        """Return who changed a record last, when, and the fields, as the journal tells."""
+    def has_old_bin(self, *, before: datetime) -> bool:
+        """Tell whether the bin holds something taken away before an instant."""
+
+    def empty_bin(self, *, before: datetime) -> tuple[int | None, ...]:
+        """Throw away what was taken away before an instant; return whose it was, None for nobody's."""
+
+    def last_change(self, fiche: StoredFiche) -> tuple[str, datetime, tuple[str, ...]] | None:
+        """Return who changed a record last (as shown), when, and the fields, as the journal tells.
+
+        Of what an import wrote the journal does not tell the fields.
+        """
 
 
 class DraftStore(Protocol):
@@ -109,10 +131,13 @@ class DraftStore(Protocol):
         """Return every draft of an account, the latest first."""
 
     def save(self, account_id: int, draft: Draft) -> None:
-        """Keep what was typed, at once and alone."""
+        """Keep what was typed, at once and alone: durable when this returns."""
 
     def discard(self, account_id: int, form: str) -> None:
-        """Throw a draft away; one that is not there is ignored."""
+        """Throw a draft away, at once and alone; one that is not there is ignored."""
+
+    def settle(self, account_id: int, form: str) -> None:
+        """Throw a draft away in the transaction that stores what was typed."""
 
 
 class DoublesQueries(Protocol):
@@ -173,12 +198,17 @@ class AlertQueries(Protocol):
         self,
         *,
         on: date,
+        at: datetime,
         parametres: Parametres,
         holidays: frozenset[date],
         is_training: bool,
         names: bool,
     ) -> tuple[Alerte, ...]:
-        """Return every duty of a day; ``names`` False gives references instead of names."""
+        """Return every duty of a day, most urgent first, then by date.
+
+        ``at``: the instant of that day from which hours are counted; ``holidays`` cover the nights
+        ahead; ``names`` False gives references instead of names.
+        """
 
 
 class DashboardQueries(Protocol):
@@ -208,6 +238,27 @@ class DashboardQueries(Protocol):
         self, period: Period, *, on: date, parametres: Parametres, is_training: bool
     ) -> IncompleteFigures:
         """Return the files that lack a paper."""
+
+
+class MatrixEncoder(Protocol):
+    """Draws two-dimensional codes."""
+
+    def __call__(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """Return the modules of the smallest square ECC200 Data Matrix of a text, by rows; True is dark."""
+
+
+class AttenteQueries(Protocol):
+    """The waiting list."""
+
+    def waiting(
+        self,
+        *,
+        on: date,
+        parametres: Parametres,
+        is_training: bool,
+        poids: Poids = DEFAULT_POIDS,
+    ) -> AttenteList:
+        """Return the list as it stood on a day, the highest priority first."""
 
 
 class SettingsRepository(Protocol):

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from crt_desktop.domain.alertes import Gravite
 
-class Gravite(StrEnum):
-    """How pressing a duty is."""
-
-    URGENT = "urgent"
-    BIENTOT = "bientot"
-    INFORMATION = "information"
+__all__ = ["AlertList", "Alerte", "Gravite"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

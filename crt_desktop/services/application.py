@@ -22,12 +22,19 @@ if TYPE_CHECKING:
         WorkbookReader,
         WorkbookWriter,
     )
+    from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.reports.survey import Edition
+    from crt_desktop.services.accounts import Accounts
+    from crt_desktop.services.alertes import AFaire
+    from crt_desktop.services.attente import ListeAttente
+    from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
+    from crt_desktop.services.tableau import TableauDeBord
 
 
 class Wiring(Protocol):
@@ -57,6 +64,9 @@ class Wiring(Protocol):
     def sink(self) -> FileSink:
         """Return the writer of whole files."""
 
+    def matrix_encoder(self) -> MatrixEncoder:
+        """Return what draws two-dimensional codes."""
+
     def preload(self) -> None:
         """Import every library the use cases need; called from a background thread."""
 
@@ -75,6 +85,27 @@ class OpenVault:
         from crt_desktop.services.beneficiaires import Beneficiaires
 
         return Beneficiaires(self.session, self._application.clock)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """One person's file."""
+        from crt_desktop.services.dossiers import Dossiers
+
+        return Dossiers(self.session, self._application.clock, self._application.matrix_encoder)
+
+    @cached_property
+    def a_faire(self) -> AFaire:
+        """What is due."""
+        from crt_desktop.services.alertes import AFaire
+
+        return AFaire(self.session, self._application.clock, self._application.holidays)
+
+    @cached_property
+    def tableau(self) -> TableauDeBord:
+        """The parts of the dashboard."""
+        from crt_desktop.services.tableau import TableauDeBord
+
+        return TableauDeBord(self.session, self._application.clock)
 
     @cached_property
     def exchanges(self) -> Exchanges:
@@ -109,6 +140,27 @@ class OpenVault:
         from crt_desktop.services.reglages import Reglages
 
         return Reglages(self.session)
+
+    @cached_property
+    def attente(self) -> ListeAttente:
+        """The waiting list."""
+        from crt_desktop.services.attente import ListeAttente
+
+        return ListeAttente(self.session, self._application.clock)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may come in, and the keys of the vault."""
+        from crt_desktop.services.accounts import Accounts
+
+        return Accounts(self.session)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The backups of the vault."""
+        from crt_desktop.services.backups import Backups
+
+        return Backups(self.session, self._application.clock, version=self._application.version)
 
 
 class Application:
@@ -155,6 +207,11 @@ class Application:
     def editions(self) -> Mapping[str, Edition]:
         """The survey editions, by id."""
         return self._wiring.editions()
+
+    @cached_property
+    def matrix_encoder(self) -> MatrixEncoder:
+        """What draws two-dimensional codes."""
+        return self._wiring.matrix_encoder()
 
     @cached_property
     def sink(self) -> FileSink:

@@ -45,6 +45,22 @@ def scope_of(actor: Actor) -> CaseloadScope:
     return CaseloadScope(professionnel=actor.professionnel or "")
 
 
+def stated_reason(actor: Actor, reason: str | None) -> str:
+    """Return the reason to read a file outside the scope, as the journal keeps it.
+
+    Raises PermissionDeniedError; its ``permission`` is ``beneficiaire_read_with_reason`` when a reason
+    would do.
+    """
+    permission = Permission.BENEFICIAIRE_READ_WITH_REASON
+    if not actor.may(permission):
+        # No reason would do: asking for one would go round for ever.
+        actor.require(Permission.BENEFICIAIRE_READ)
+    stated = (reason or "").strip()
+    if not stated:
+        raise PermissionDeniedError(permission=permission.value, role=actor.role.value)
+    return f"motif : {stated}"
+
+
 HOMONYMS_WITHIN = 200
 """The longest list whose homonyms are named: in a longer one nobody is being looked for."""
 
@@ -174,7 +190,7 @@ class Beneficiaires:
             )
             fields: tuple[str, ...] = ()
             if not uow.caseload.is_in_scope(beneficiaire_id, on=today, scope=scope_of(actor)):
-                fields = (self._require_reason(actor, reason),)
+                fields = (stated_reason(actor, reason),)
             uow.audit.record(
                 actor,
                 AuditTag.BENEFICIAIRE_READ,
@@ -202,15 +218,3 @@ class Beneficiaires:
         actor = self._session.actor
         actor.require(*READERS)
         return actor
-
-    @staticmethod
-    def _require_reason(actor: Actor, reason: str | None) -> str:
-        """Return the reason as the journal keeps it; raises PermissionDeniedError."""
-        permission = Permission.BENEFICIAIRE_READ_WITH_REASON
-        if not actor.may(permission):
-            # No reason would do: asking for one would go round for ever.
-            actor.require(Permission.BENEFICIAIRE_READ)
-        stated = (reason or "").strip()
-        if not stated:
-            raise PermissionDeniedError(permission=permission.value, role=actor.role.value)
-        return f"motif : {stated}"

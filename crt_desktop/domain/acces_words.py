@@ -1,0 +1,109 @@
+"""What an entry of the journal about a person says, in plain French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crt_desktop.domain.audit import READING_TAGS, AuditTag
+from crt_desktop.domain.labels import field_label, is_feminine, named_field, sheet_label
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.typography import french, french_list
+
+REASON: Final = "motif : "
+"""How the journal begins a reason."""
+
+PERSON: Final = "beneficiaires"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry in words: what was done, the rest, and whether it changed the file."""
+
+    action: str
+    detail: str
+    is_change: bool
+
+
+_ACTIONS: Final[Mapping[str, str]] = {
+    AuditTag.BENEFICIAIRE_READ: "a ouvert le dossier",
+    AuditTag.IMPORT_BENEFICIAIRE: "a importé ou mis à jour le dossier",
+    AuditTag.JOURNAL_READ: "a consulté les accès au dossier",
+    AuditTag.TRANSMISSION_READ: "a lu des transmissions",
+}
+_VERBS: Final[Mapping[str, tuple[str, str]]] = {
+    AuditTag.FICHE_ADD: ("a créé le dossier", "a ajouté"),
+    AuditTag.FICHE_CHANGE: ("a modifié le dossier", "a modifié"),
+    AuditTag.FICHE_REMOVE: ("a retiré le dossier", "a retiré"),
+    AuditTag.FICHE_RESTORE: ("a remis le dossier", "a remis"),
+}
+"""By tag, what is said of the person's own record, and the verb for any other."""
+
+_NAMED: Final[Mapping[str, str]] = {
+    "nom_usage": "le nom d'usage",
+    "code_insee_naissance": "le lieu de naissance",
+    "matricule_ins": "le matricule INS",
+    "ins_oid": "l'OID de l'INS",
+    "statut_identite": "le statut de l'identité",
+    "attribut_identite": "l'attribut de l'identité",
+    "antenne": "l'antenne",
+    "adresse": "l'adresse",
+    "code_postal": "le code postal",
+    "commune": "la commune",
+    "telephone": "le téléphone",
+    "minutes_trajet": "les minutes de trajet",
+    "mode_vie": "le mode de vie",
+    "protection": "la protection juridique",
+    "apa": "l'APA",
+    "profils": "les profils particuliers",
+    "telephone_secondaire": "l'autre téléphone",
+    "courriel": "le courriel",
+    "acces": "l'accès au domicile",
+    "vigilances": "les points de vigilance",
+}
+"""The fields of a person with their article, besides those `named_field` knows."""
+
+
+def tell(tag: str, fields: Sequence[str]) -> Told:
+    """Return an entry in words; ``fields`` are those the journal keeps: a reason, a sheet, attributes."""
+    reasons = [one.removeprefix(REASON) for one in fields if one.startswith(REASON)]
+    sheet = next((one for one in fields if one in SHEET_BY_NAME), None)
+    attributes = [] if sheet is None else _attributes(sheet, fields)
+    action, words = _action(tag, sheet, attributes)
+    details = [*words, *(f"motif : {reason}" for reason in reasons)]
+    return Told(
+        action=french(action),
+        detail=french(" · ".join(details)),
+        is_change=tag not in READING_TAGS,
+    )
+
+
+def _attributes(sheet: str, fields: Sequence[str]) -> list[str]:
+    known = {column.attribute for column in SHEET_BY_NAME[sheet].columns}
+    return [one for one in fields if one in known and one != sheet]
+
+
+def _action(tag: str, sheet: str | None, attributes: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the action, and the words of what is left to say."""
+    if tag not in _VERBS:
+        return _ACTIONS.get(tag, "a agi sur le dossier"), []
+    of_person, verb = _VERBS[tag]
+    if sheet is None:
+        return of_person, []
+    if sheet == PERSON:
+        if tag == AuditTag.FICHE_CHANGE and attributes:
+            named = [_NAMED.get(one) or named_field(PERSON, one) for one in attributes]
+            return f"a modifié {french_list(named, 'et')}", []
+        return of_person, []
+    article = "une" if is_feminine(sheet) else "un"
+    what = f"{verb} {article} {_lower(sheet_label(sheet))}"
+    labels = [field_label(sheet, one) for one in attributes]
+    if tag != AuditTag.FICHE_CHANGE or not labels:
+        return what, []
+    return what, [", ".join([labels[0], *(_lower(one) for one in labels[1:])])]
+
+
+def _lower(words: str) -> str:
+    """Lower the first letter, except of an acronym."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

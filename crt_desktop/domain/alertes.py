@@ -1,0 +1,401 @@
+"""What is due: one pure rule for each kind of duty, given facts, a day and the parametres.
+
+Codes: hospitalisation_60_jours, hospitalisation_75_jours (one for each alert of the parametres),
+hospitalisation_3_mois, piece_a_regulariser, contrat_a_reactualiser, plan_a_reviser, relais_a_confirmer,
+demande_a_relancer, sejour_a_terminer, transmission_urgente, vaccination_rappel, equipement_a_recuperer,
+convention_expiree, convention_a_renouveler, convention_manquante, nuit_non_couverte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.conventions import ConventionState, state_of_convention
+from crt_desktop.domain.dates import ONE_DAY, PARIS, add_months
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.sejours import SejourHt
+from crt_desktop.domain.typography import french, french_list
+
+
+class Gravite(StrEnum):
+    """How pressing a duty is."""
+
+    URGENT = "urgent"
+    BIENTOT = "bientot"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a rule found due: the fact, what to do, the day it is due (past when late)."""
+
+    code: str
+    gravite: Gravite
+    message: str
+    detail: str = ""
+    echeance: date | None = None
+
+
+NIGHTS_AHEAD: Final = 14
+"""The nights looked at, tonight included."""
+
+NIGHT_IS_NEAR: Final = timedelta(days=7)
+PLAN_AHEAD: Final = timedelta(days=30)
+PLAN_IS_NEAR: Final = timedelta(days=7)
+CONTRAT_AROUND: Final = timedelta(days=30)
+"""How long before and after its anniversary the yearly update of a contrat is recalled."""
+
+RELAIS_WITHIN: Final = timedelta(days=90)
+"""An older sortie without a word on the relais is history: nobody will confirm it any more."""
+
+UNREAD_FOR: Final = timedelta(hours=12)
+DEATH: Final = "deces"
+ON_URGENT_PATH: Final = frozenset({"urgence", "sortie_hospitalisation"})
+BEFORE_ANY_ADMISSION: Final = frozenset({"consentement", "gir"})
+"""Papers that even the urgent path asks for first."""
+
+_HOSPITALISED: Final = {"F": "hospitalisée", "M": "hospitalisé"}
+_WEEKDAYS: Final = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
+
+
+def _duty(
+    code: str, gravite: Gravite, message: str, detail: str = "", echeance: date | None = None
+) -> Duty:
+    return Duty(
+        code=code,
+        gravite=gravite,
+        message=french(message),
+        detail=french(detail),
+        echeance=echeance,
+    )
+
+
+def hospitalisation_due(
+    entered_on: date, *, on: date, sexe: str, parametres: Parametres
+) -> Duty | None:
+    """Return the highest alert a stay that goes on has reached; the exit is proposed, never automatic.
+
+    Days are counted from the entry. The term is the same day some months later, clamped to the last
+    day of the month (30 November + 3 months is the last day of February).
+
+    Source: AMI CRT Occitanie 2026, annexe 2.2 (alerts at 60 and 75 days and at the term of 3 months).
+    """
+    days = (on - entered_on).days
+    months = parametres.hospitalisation_terme_mois
+    term = add_months(entered_on, months)
+    message = f"{_HOSPITALISED.get(sexe, 'hospitalisation')}, {_counted(days, 'jour')}"
+    if on >= term:
+        return _duty(
+            "hospitalisation_3_mois",
+            Gravite.URGENT,
+            message,
+            f"Terme des {months} mois atteint : sortie à décider",
+            term,
+        )
+    reached = [limit for limit in parametres.alertes_hospitalisation_jours if days >= limit]
+    if not reached:
+        return None
+    is_last = max(reached) == max(parametres.alertes_hospitalisation_jours)
+    return _duty(
+        f"hospitalisation_{max(reached)}_jours",
+        Gravite.URGENT if is_last else Gravite.BIENTOT,
+        message,
+        f"Sortie à décider avant le terme des {months} mois",
+        term,
+    )
+
+
+def papers_due(
+    missing: Iterable[str],
+    *,
+    admitted_on: date,
+    circonstance: str | None,
+    on: date,
+    parametres: Parametres,
+) -> Duty | None:
+    """Return one duty for all the papers a present person lacks, due when the first of them is.
+
+    Ordinary path: every paper is due at the admission, the contrat a month later where the signature
+    may follow it. Urgent path and way out of hospital: consent and GIR at the admission, the rest some
+    days later.
+
+    Source: AMI CRT Occitanie 2026 (15 days, parametre).
+    """
+    lacking = [piece for piece in codes.PIECE if piece in frozenset(missing)]
+    if not lacking:
+        return None
+    is_urgent_path = circonstance in ON_URGENT_PATH
+    due = min(
+        _paper_due_on(piece, admitted_on, is_urgent_path=is_urgent_path, parametres=parametres)
+        for piece in lacking
+    )
+    words = french_list(
+        [codes.PIECE[lacking[0]], *(_lower(codes.PIECE[one]) for one in lacking[1:])], "et"
+    )
+    origin = "urgence" if circonstance == "urgence" else "admission"
+    return _duty(
+        "piece_a_regulariser",
+        Gravite.URGENT if due < on else Gravite.BIENTOT,
+        _papers_words(len(lacking), is_due=due <= on),
+        f"{words}, {origin} du {_day(admitted_on)}",
+        due,
+    )
+
+
+def _papers_words(count: int, *, is_due: bool) -> str:
+    pieces = _counted(count, "pièce")
+    if not is_due:
+        return f"{pieces} à régulariser"
+    return f"{pieces} due{'s' if count > 1 else ''}"
+
+
+def _paper_due_on(
+    piece: str, admitted_on: date, *, is_urgent_path: bool, parametres: Parametres
+) -> date:
+    if is_urgent_path and piece not in BEFORE_ANY_ADMISSION:
+        return admitted_on + timedelta(days=parametres.delai_regularisation_jours)
+    if piece == "contrat" and not parametres.signature_avant_admission:
+        return add_months(admitted_on, parametres.contrat_signature_mois)
+    return admitted_on
+
+
+def contrat_due(signed_on: date, *, on: date, parametres: Parametres) -> Duty | None:
+    """Return the recall of the yearly update of a contrat, around each anniversary of its signature.
+
+    Source: CASF D311, by analogy (every 12 months, parametre); a warning.
+    """
+    every = parametres.contrat_reactualisation_mois
+    count = 1
+    while add_months(signed_on, every * count) + CONTRAT_AROUND < on:
+        count += 1
+    due = add_months(signed_on, every * count)
+    if on < due - CONTRAT_AROUND:
+        return None
+    return _duty(
+        "contrat_a_reactualiser",
+        Gravite.BIENTOT if due <= on else Gravite.INFORMATION,
+        "contrat à réactualiser",
+        f"Signé le {_day(signed_on)}",
+        due,
+    )
+
+
+def plan_due(
+    plan_on: date, review_on: date | None, *, on: date, parametres: Parametres
+) -> Duty | None:
+    """Return the review of a plan, from 30 days before it; without a day it is due some months after.
+
+    Source: AMI CRT Occitanie 2026, HAS 2019 (6 months, parametre).
+    """
+    due = review_on or add_months(plan_on, parametres.revision_plan_mois)
+    if due > on + PLAN_AHEAD:
+        return None
+    return _duty(
+        "plan_a_reviser",
+        Gravite.BIENTOT if due <= on + PLAN_IS_NEAR else Gravite.INFORMATION,
+        "plan à réviser",
+        f"Plan du {_day(plan_on)}",
+        due,
+    )
+
+
+def relais_due(
+    left_on: date, motif: str | None, *, has_relais: bool | None, on: date, parametres: Parametres
+) -> Duty | None:
+    """Return the relais nobody has confirmed or denied after a sortie other than a death.
+
+    Source: AMI CRT Occitanie 2026 (relay to droit commun at every living exit).
+    """
+    if motif == DEATH or has_relais is not None or not left_on <= on <= left_on + RELAIS_WITHIN:
+        return None
+    return _duty(
+        "relais_a_confirmer",
+        Gravite.INFORMATION,
+        "relais à confirmer",
+        f"Sortie du {_day(left_on)}",
+        left_on + timedelta(days=parametres.delai_regularisation_jours),
+    )
+
+
+def is_waiting(demande: Demande, *, on: date) -> bool:
+    """Tell whether a demande stands on a day without admission nor decision."""
+    if demande.requested_on > on:
+        return False
+    if demande.admitted_on is not None and demande.admitted_on <= on:
+        return False
+    is_decided = demande.decision is not None and (
+        demande.decided_on is None or demande.decided_on <= on
+    )
+    return not is_decided
+
+
+def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
+    """Return the reminder of a waiting demande of which no step is dated for some months.
+
+    Source: AMI CRT Occitanie 2026 (6 months, parametre).
+    """
+    if not is_waiting(demande, on=on):
+        return None
+    steps = (
+        demande.requested_on,
+        demande.evaluated_on,
+        demande.avis_medical_on,
+        demande.concertation_on,
+        demande.consentement_on,
+    )
+    touched_on = max(day for day in steps if day is not None and day <= on)
+    due = add_months(touched_on, parametres.relance_demande_mois)
+    if due > on:
+        return None
+    canal = codes.CANAL.get(demande.canal or "")
+    by = f" par {_lower(canal)}" if canal and demande.canal != "autre" else ""
+    return _duty(
+        "demande_a_relancer",
+        Gravite.INFORMATION,
+        "demande à relancer",
+        f"Reçue le {_day(demande.requested_on)}{by}",
+        due,
+    )
+
+
+def sejour_due(sejour: SejourHt, *, on: date, etablissement: str) -> Duty | None:
+    """Return a sejour to close: still going on after its departure, or an option whose day has come."""
+    kind = codes.TYPE_HT.get(sejour.type, sejour.type)
+    departed_on = sejour.departed_on
+    if sejour.etat == "en_cours" and departed_on is not None and departed_on < on:
+        return _duty(
+            "sejour_a_terminer",
+            Gravite.BIENTOT,
+            f"séjour {kind} à terminer",
+            f"{etablissement}, départ prévu le {_day(departed_on)}",
+            departed_on,
+        )
+    if sejour.etat == "option" and sejour.arrived_on <= on:
+        return _duty(
+            "sejour_a_terminer",
+            Gravite.BIENTOT,
+            f"option {kind} à confirmer ou à annuler",
+            f"{etablissement}, arrivée le {_day(sejour.arrived_on)}",
+            sejour.arrived_on,
+        )
+    return None
+
+
+def transmission_due(written_at: datetime, *, at: datetime, auteur: str | None) -> Duty | None:
+    """Return an urgent transmission nobody has acknowledged within 12 hours."""
+    if written_at + UNREAD_FOR > at:
+        return None
+    local = written_at.astimezone(PARIS)
+    by = f" par {auteur}" if auteur else ""
+    return _duty(
+        "transmission_urgente",
+        Gravite.URGENT,
+        "transmission urgente non lue",
+        f"Écrite le {local:%d/%m/%Y à %H:%M}{by}",
+        local.date(),
+    )
+
+
+def vaccination_due(vaccin: str, next_on: date | None, *, on: date) -> Duty | None:
+    """Return the repeat of the latest vaccination of a kind, once its day has come."""
+    if next_on is None or next_on > on:
+        return None
+    word = codes.VACCIN.get(vaccin, vaccin)
+    return _duty(
+        "vaccination_rappel",
+        Gravite.INFORMATION,
+        "rappel de vaccination",
+        "Autre vaccin" if vaccin == "autre" else word,
+        next_on,
+    )
+
+
+def equipement_due(
+    type_: str, libelle: str | None, *, left_on: date, motif_sortie: str | None
+) -> Duty:
+    """Return an equipment still at the home of a person who has left."""
+    what = libelle or codes.EQUIPEMENT.get(type_, type_)
+    origin = "décès" if motif_sortie == DEATH else "sortie"
+    return _duty(
+        "equipement_a_recuperer",
+        Gravite.BIENTOT,
+        "équipement à récupérer",
+        f"{what}, {origin} du {_day(left_on)}",
+        left_on,
+    )
+
+
+def convention_due(partenaire: Partenaire, *, on: date, parametres: Parametres) -> Duty | None:
+    """Return a convention that has expired, or whose term is near."""
+    state = state_of_convention(partenaire, on=on, alert_days=parametres.alerte_convention_jours)
+    until = partenaire.convention_until
+    kind = codes.CATEGORIE_PARTENAIRE.get(partenaire.categorie, partenaire.categorie)
+    if until is None or state not in {ConventionState.EXPIREE, ConventionState.EXPIRE_BIENTOT}:
+        return None
+    if state is ConventionState.EXPIREE:
+        return _duty(
+            "convention_expiree",
+            Gravite.BIENTOT,
+            f"{partenaire.nom} — convention expirée",
+            f"{kind}, terme le {_day(until)}",
+            until,
+        )
+    return _duty(
+        "convention_a_renouveler",
+        Gravite.INFORMATION,
+        f"{partenaire.nom} — convention à renouveler",
+        f"{kind}, terme le {_day(until)}",
+        until,
+    )
+
+
+def convention_missing(categorie: str) -> Duty:
+    """Return a required convention of which none is in force."""
+    kind = codes.CATEGORIE_PARTENAIRE.get(categorie, categorie)
+    return _duty(
+        "convention_manquante",
+        Gravite.BIENTOT,
+        f"Convention manquante : {kind}",
+        "Convention demandée par l'appel à manifestation d'intérêt ou par vos réglages",
+    )
+
+
+def night_due(
+    night: date, *, on: date, has_duty: bool, holidays: Collection[date], parametres: Parametres
+) -> Duty:
+    """Return a night ahead that no single stretch of astreinte covers from end to end."""
+    after = night + ONE_DAY
+    start = f"{night:%d}" if night.month == after.month else f"{night:%d/%m}"
+    span = f"{parametres.nuit_debut:%H:%M}–{parametres.nuit_fin:%H:%M}"
+    words = [_WEEKDAYS[night.weekday()], span]
+    if night in holidays:
+        words.append("jour férié")
+    words.append("astreinte incomplète" if has_duty else "aucune astreinte")
+    return _duty(
+        "nuit_non_couverte",
+        Gravite.URGENT if night - on <= NIGHT_IS_NEAR else Gravite.BIENTOT,
+        f"Nuit du {start} au {after:%d/%m} non couverte",
+        ", ".join(words),
+        night,
+    )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _lower(words: str) -> str:
+    """Lower the first letter, except of an acronym or a name (« GIR », « ViaTrajectoire »)."""
+    keeps = any(char.isupper() for char in words[1:])
+    return words if keeps else words[:1].lower() + words[1:]

@@ -1,0 +1,304 @@
+"""What is due on a day: the rows of each statement, judged by the rules of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain import alertes as rules
+from crt_desktop.domain.conventions import missing_on
+from crt_desktop.domain.dates import ONE_DAY
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.sejours import SejourHt
+from crt_desktop.reports.alertes import Alerte, Gravite
+from db.queries import alerts_sql as sql
+from db.queries.dashboard_night import DUTIES, span_of
+from db.queries.indicators.nights import joined
+from db.queries.indicators.scope import FICTIF
+from db.tables import PartenaireRow
+
+partenaire = PartenaireRow.__table__
+
+_RANK: Final = {gravite: rank for rank, gravite in enumerate(Gravite)}
+_PARTENAIRES: Final = select(
+    partenaire.c.id,
+    partenaire.c.reference,
+    partenaire.c.nom,
+    partenaire.c.categorie,
+    partenaire.c.convention_from,
+    partenaire.c.convention_until,
+).order_by(partenaire.c.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """The day, the instant hours are counted from, the settings, and how persons are called."""
+
+    on: date
+    at: datetime
+    parametres: Parametres
+    holidays: frozenset[date]
+    is_training: bool
+    names: bool
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values bound to the statements."""
+        return {
+            "on": self.on,
+            "at": self.at,
+            "before_at": self.at - rules.UNREAD_FOR,
+            "since": self.on - rules.RELAIS_WITHIN,
+            "left_out": "" if self.is_training else FICTIF,
+        }
+
+    def about(
+        self, duty: rules.Duty | None, person: Sequence[Any], sheet: str, row_id: int
+    ) -> Iterator[Alerte]:
+        """Yield a duty about a person, if there is one."""
+        if duty is None:
+            return
+        beneficiaire_id, reference, nom, prenoms, _ = person
+        yield _alerte(
+            duty,
+            personne=f"{nom} {prenoms}" if self.names else reference,
+            reference=reference,
+            beneficiaire_id=beneficiaire_id,
+            sheet=sheet,
+            row_id=row_id,
+        )
+
+
+def _alerte(duty: rules.Duty, **about: Any) -> Alerte:
+    return Alerte(
+        code=duty.code,
+        gravite=duty.gravite,
+        message=duty.message,
+        detail=duty.detail,
+        echeance=duty.echeance,
+        **about,
+    )
+
+
+class SqlAlertQueries:
+    """Implements `crt_desktop.ports.desk.AlertQueries` on one session."""
+
+    def __init__(self, session: Session) -> None:
+        """Read through this session."""
+        self._session = session
+
+    def due(
+        self,
+        *,
+        on: date,
+        at: datetime,
+        parametres: Parametres,
+        holidays: frozenset[date],
+        is_training: bool,
+        names: bool,
+    ) -> tuple[Alerte, ...]:
+        """Return every duty of a day, most urgent first, then by date."""
+        asked = _Question(
+            on=on,
+            at=at,
+            parametres=parametres,
+            holidays=holidays,
+            is_training=is_training,
+            names=names,
+        )
+        connection = self._session.connection()
+        found = [alerte for read in _READERS for alerte in read(connection, asked)]
+        return tuple(sorted(found, key=_order))
+
+
+def _order(alerte: Alerte) -> tuple[Any, ...]:
+    return (
+        _RANK[alerte.gravite],
+        alerte.echeance is None,
+        alerte.echeance or date.min,
+        alerte.code,
+        alerte.personne or "",
+        alerte.message,
+        alerte.row_id or 0,
+    )
+
+
+def _rows(
+    connection: Connection, statement: Any, asked: _Question
+) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """Yield the person and the rest of each row."""
+    for row in connection.execute(statement, asked.values):
+        yield row[: sql.PERSON_WIDTH], row[sql.PERSON_WIDTH :]
+
+
+def _latest(rows: Iterable[tuple[Sequence[Any], Sequence[Any]]]) -> Iterator[Any]:
+    """Yield the last row of each person."""
+    last: dict[int, Any] = {person[0]: (person, rest) for person, rest in rows}
+    yield from last.values()
+
+
+def _hospitalisations(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (row_id, entered_on) in _latest(_rows(connection, sql.HOSPITALISATIONS, asked)):
+        duty = rules.hospitalisation_due(
+            entered_on, on=asked.on, sexe=person[-1], parametres=asked.parametres
+        )
+        yield from asked.about(duty, person, "hospitalisations", row_id)
+
+
+def _papers(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, rest in _rows(connection, sql.PAPERS, asked):
+        admitted_on, _, demande_id, circonstance, contrat, plan, avis, consent, team, gir = rest
+        days = {
+            "contrat": contrat,
+            "plan": plan,
+            "avis_medical": avis,
+            "consentement": consent,
+            "concertation": team,
+        }
+        missing = {piece for piece, day in days.items() if day is None or day > asked.on}
+        if not gir:
+            missing.add("gir")
+        papers = rules.papers_due(
+            missing,
+            admitted_on=admitted_on,
+            circonstance=circonstance,
+            on=asked.on,
+            parametres=asked.parametres,
+        )
+        yield from asked.about(papers, person, "demandes", demande_id)
+        if "contrat" not in missing:
+            again = rules.contrat_due(contrat, on=asked.on, parametres=asked.parametres)
+            yield from asked.about(again, person, "demandes", demande_id)
+
+
+def _plans(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (row_id, plan_on, review_on) in _latest(_rows(connection, sql.PLANS, asked)):
+        duty = rules.plan_due(plan_on, review_on, on=asked.on, parametres=asked.parametres)
+        yield from asked.about(duty, person, "demandes", row_id)
+
+
+def _relais(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (left_on, motif, has_relais, row_id) in _rows(connection, sql.RELAIS, asked):
+        duty = rules.relais_due(
+            left_on, motif, has_relais=has_relais, on=asked.on, parametres=asked.parametres
+        )
+        yield from asked.about(duty, person, "demandes", row_id)
+
+
+def _demandes(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (row_id, requested_on, canal, *steps) in _rows(connection, sql.DEMANDES, asked):
+        evaluated_on, avis_on, met_on, consent_on, decision, decided_on, admitted_on = steps
+        demande = Demande(
+            reference="",
+            beneficiaire="",
+            requested_on=requested_on,
+            origine="",
+            canal=canal,
+            evaluated_on=evaluated_on,
+            avis_medical_on=avis_on,
+            concertation_on=met_on,
+            consentement_on=consent_on,
+            decision=decision,
+            decided_on=decided_on,
+            admitted_on=admitted_on,
+        )
+        duty = rules.demande_due(demande, on=asked.on, parametres=asked.parametres)
+        yield from asked.about(duty, person, "demandes", row_id)
+
+
+def _sejours(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (row_id, kind, etat, arrived_on, departed_on, place) in _rows(
+        connection, sql.SEJOURS, asked
+    ):
+        sejour = SejourHt(
+            beneficiaire="",
+            place="",
+            type=kind,
+            arrived_on=arrived_on,
+            departed_on=departed_on,
+            etat=etat,
+        )
+        duty = rules.sejour_due(sejour, on=asked.on, etablissement=place)
+        yield from asked.about(duty, person, "sejours_ht", row_id)
+
+
+def _transmissions(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (row_id, written_at, auteur) in _rows(connection, sql.TRANSMISSIONS, asked):
+        duty = rules.transmission_due(written_at, at=asked.at, auteur=auteur)
+        yield from asked.about(duty, person, "transmissions", row_id)
+
+
+def _vaccinations(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    last: dict[tuple[int, str], Any] = {}
+    for person, (row_id, vaccin, next_on) in _rows(connection, sql.VACCINATIONS, asked):
+        last[person[0], vaccin] = (person, row_id, next_on)
+    for (_, vaccin), (person, row_id, next_on) in last.items():
+        duty = rules.vaccination_due(vaccin, next_on, on=asked.on)
+        yield from asked.about(duty, person, "vaccinations", row_id)
+
+
+def _equipements(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    for person, (left_on, motif, row_id, kind, libelle) in _rows(
+        connection, sql.EQUIPEMENTS, asked
+    ):
+        duty = rules.equipement_due(kind, libelle, left_on=left_on, motif_sortie=motif)
+        yield from asked.about(duty, person, "equipements", row_id)
+
+
+def _conventions(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    known = []
+    for row_id, reference, nom, categorie, first, last in connection.execute(_PARTENAIRES):
+        one = Partenaire(
+            reference=reference,
+            nom=nom,
+            categorie=categorie,
+            convention_from=first,
+            convention_until=last,
+        )
+        known.append(one)
+        duty = rules.convention_due(one, on=asked.on, parametres=asked.parametres)
+        if duty is not None:
+            yield _alerte(duty, reference=reference, sheet="partenaires", row_id=row_id)
+    for categorie in missing_on(known, on=asked.on, parametres=asked.parametres):
+        yield _alerte(rules.convention_missing(categorie), sheet="partenaires")
+
+
+def _nights(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    nights = [asked.on + rank * ONE_DAY for rank in range(rules.NIGHTS_AHEAD)]
+    spans = [span_of(night, asked.parametres) for night in nights]
+    window = {"first": spans[0][0], "last": spans[-1][1]}
+    duties = [(starts, ends) for starts, ends, *_ in connection.execute(DUTIES, window)]
+    stretches = joined(duties)
+    for night, (first, last) in zip(nights, spans, strict=True):
+        if any(starts <= first and last <= ends for starts, ends in stretches):
+            continue
+        duty = rules.night_due(
+            night,
+            on=asked.on,
+            has_duty=any(starts < last and ends > first for starts, ends in duties),
+            holidays=asked.holidays,
+            parametres=asked.parametres,
+        )
+        yield _alerte(duty, sheet="astreintes")
+
+
+_READERS: Final = (
+    _hospitalisations,
+    _papers,
+    _plans,
+    _relais,
+    _demandes,
+    _sejours,
+    _transmissions,
+    _vaccinations,
+    _equipements,
+    _conventions,
+    _nights,
+)

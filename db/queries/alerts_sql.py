@@ -1,0 +1,233 @@
+"""The statements behind what is due: each brings the few rows a rule of the domain may keep.
+
+They are built once and take the day as a bound value; the rules themselves are in `domain.alertes`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
+
+from db.queries.indicators.scope import (
+    LEFT_OUT,
+    accompagnement,
+    beneficiaire,
+    demande,
+    evaluation_gir,
+    touches,
+)
+from db.tables import (
+    AccuseLectureRow,
+    EquipementRow,
+    HospitalisationRow,
+    PlaceHtRow,
+    SejourHtRow,
+    TransmissionRow,
+    VaccinationRow,
+)
+
+hospitalisation = HospitalisationRow.__table__
+sejour_ht = SejourHtRow.__table__
+place_ht = PlaceHtRow.__table__
+transmission = TransmissionRow.__table__
+accuse = AccuseLectureRow.__table__
+vaccination = VaccinationRow.__table__
+equipement = EquipementRow.__table__
+
+ON: Final = bindparam("on", type_=Date)
+SINCE: Final = bindparam("since", type_=Date)
+BEFORE_AT: Final = bindparam("before_at", type_=TransmissionRow.written_at.type)
+AT: Final = bindparam("at", type_=TransmissionRow.written_at.type)
+
+PERSON: Final = (
+    beneficiaire.c.id,
+    beneficiaire.c.reference,
+    beneficiaire.c.nom_naissance,
+    beneficiaire.c.prenoms,
+    beneficiaire.c.sexe,
+)
+"""What every row about a person begins with."""
+
+PERSON_WIDTH: Final = len(PERSON)
+
+
+def _counts() -> Any:
+    """Tell whether the person counts: fictif ones do only in a training vault."""
+    return func.coalesce(beneficiaire.c.attribut_identite, "-") != LEFT_OUT
+
+
+def _is_present() -> Any:
+    own = accompagnement.c
+    return touches(own.admitted_on, own.left_on, first=ON, last=ON)
+
+
+def _of_present(*columns: Any) -> Select[Any]:
+    """Select from the accompagnements that have the day among their days, with their person."""
+    return (
+        select(*PERSON, *columns)
+        .join_from(
+            accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id
+        )
+        .where(_is_present(), _counts())
+    )
+
+
+def _has_gir() -> Any:
+    return exists(
+        select(evaluation_gir.c.id).where(
+            evaluation_gir.c.beneficiaire_id == beneficiaire.c.id,
+            evaluation_gir.c.evaluated_on <= ON,
+        )
+    )
+
+
+PAPERS: Final = _of_present(
+    accompagnement.c.admitted_on,
+    accompagnement.c.id,
+    demande.c.id,
+    demande.c.circonstance,
+    demande.c.contrat_on,
+    demande.c.plan_on,
+    demande.c.avis_medical_on,
+    demande.c.consentement_on,
+    demande.c.concertation_on,
+    _has_gir(),
+).join(demande, demande.c.id == accompagnement.c.demande_id)
+"""Those present, the demande of the accompagnement of the day, and whether they have a GIR."""
+
+PLANS: Final = (
+    _of_present(demande.c.id, demande.c.plan_on, demande.c.plan_review_on)
+    .join(demande, demande.c.beneficiaire_id == beneficiaire.c.id)
+    .where(demande.c.plan_on <= ON)
+    .order_by(beneficiaire.c.id, demande.c.plan_on, demande.c.id)
+)
+"""Every plan of those present, the latest of each last."""
+
+HOSPITALISATIONS: Final = (
+    _of_present(hospitalisation.c.id, hospitalisation.c.entered_on)
+    .join(hospitalisation, hospitalisation.c.beneficiaire_id == beneficiaire.c.id)
+    .where(
+        hospitalisation.c.entered_on <= ON,
+        or_(hospitalisation.c.left_on.is_(None), hospitalisation.c.left_on > ON),
+    )
+    .order_by(beneficiaire.c.id, hospitalisation.c.entered_on.desc(), hospitalisation.c.id.desc())
+)
+"""The stays in hospital of those present that go on, the earliest of each last."""
+
+VACCINATIONS: Final = (
+    _of_present(vaccination.c.id, vaccination.c.vaccin, vaccination.c.next_on)
+    .join(vaccination, vaccination.c.beneficiaire_id == beneficiaire.c.id)
+    .where(vaccination.c.vaccinated_on <= ON)
+    .order_by(beneficiaire.c.id, vaccination.c.vaccinated_on, vaccination.c.id)
+)
+"""Every vaccination of those present, the latest of each last."""
+
+_LATEST: Final = accompagnement.alias("latest")
+
+
+def _left(*columns: Any) -> Select[Any]:
+    """Select from the sorties of persons who are not accompanied on the day and did not come back."""
+    own = accompagnement.c
+    comes_after = or_(
+        _LATEST.c.admitted_on > own.admitted_on,
+        and_(_LATEST.c.admitted_on == own.admitted_on, _LATEST.c.id > own.id),
+    )
+    came_back = exists(
+        select(_LATEST.c.id).where(
+            _LATEST.c.beneficiaire_id == own.beneficiaire_id,
+            _LATEST.c.admitted_on <= ON,
+            comes_after,
+        )
+    )
+    return (
+        select(*PERSON, *columns)
+        .join_from(accompagnement, beneficiaire, beneficiaire.c.id == own.beneficiaire_id)
+        .where(own.left_on <= ON, own.admitted_on <= ON, ~_is_present(), ~came_back, _counts())
+    )
+
+
+EQUIPEMENTS: Final = (
+    _left(
+        accompagnement.c.left_on,
+        accompagnement.c.motif_sortie,
+        equipement.c.id,
+        equipement.c.type,
+        equipement.c.libelle,
+    )
+    .join(equipement, equipement.c.beneficiaire_id == beneficiaire.c.id)
+    .where(
+        equipement.c.installed_on <= ON,
+        or_(equipement.c.recovered_on.is_(None), equipement.c.recovered_on > ON),
+    )
+)
+"""What is still at the home of somebody who has left."""
+
+RELAIS: Final = _left(
+    accompagnement.c.left_on,
+    accompagnement.c.motif_sortie,
+    accompagnement.c.has_relais,
+    accompagnement.c.demande_id,
+).where(accompagnement.c.left_on >= SINCE, accompagnement.c.has_relais.is_(None))
+"""The recent sorties of which nobody said whether a relais was found."""
+
+DEMANDES: Final = (
+    select(
+        *PERSON,
+        demande.c.id,
+        demande.c.requested_on,
+        demande.c.canal,
+        demande.c.evaluated_on,
+        demande.c.avis_medical_on,
+        demande.c.concertation_on,
+        demande.c.consentement_on,
+        demande.c.decision,
+        demande.c.decided_on,
+        accompagnement.c.admitted_on,
+    )
+    .join_from(demande, beneficiaire, beneficiaire.c.id == demande.c.beneficiaire_id)
+    .join(accompagnement, accompagnement.c.demande_id == demande.c.id, isouter=True)
+    .where(
+        demande.c.requested_on <= ON,
+        or_(demande.c.decision.is_(None), demande.c.decided_on > ON),
+        or_(accompagnement.c.admitted_on.is_(None), accompagnement.c.admitted_on > ON),
+        _counts(),
+    )
+)
+"""The demandes nobody has decided on."""
+
+SEJOURS: Final = (
+    select(
+        *PERSON,
+        sejour_ht.c.id,
+        sejour_ht.c.type,
+        sejour_ht.c.etat,
+        sejour_ht.c.arrived_on,
+        sejour_ht.c.departed_on,
+        place_ht.c.etablissement,
+    )
+    .join_from(sejour_ht, beneficiaire, beneficiaire.c.id == sejour_ht.c.beneficiaire_id)
+    .join(place_ht, place_ht.c.id == sejour_ht.c.place_id)
+    .where(
+        sejour_ht.c.etat.in_(("en_cours", "option")),
+        sejour_ht.c.arrived_on <= ON,
+        _counts(),
+    )
+)
+"""The sejours said to be going on, and the options, that have begun."""
+
+TRANSMISSIONS: Final = (
+    select(*PERSON, transmission.c.id, transmission.c.written_at, transmission.c.auteur)
+    .join_from(transmission, beneficiaire, beneficiaire.c.id == transmission.c.beneficiaire_id)
+    .where(
+        transmission.c.is_urgente.is_(True),
+        transmission.c.written_at <= BEFORE_AT,
+        ~exists(
+            select(accuse.c.account_id).where(
+                accuse.c.transmission_id == transmission.c.id, accuse.c.read_at <= AT
+            )
+        ),
+        _counts(),
+    )
+)
+"""The urgent transmissions nobody has acknowledged."""

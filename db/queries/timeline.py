@@ -1,0 +1,130 @@
+"""Everything that happened to a person, from every sheet, latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import cast
+
+from sqlalchemy import Connection
+
+from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.search import fold
+from crt_desktop.domain.suivi import Consentement
+from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
+from crt_desktop.reports.fiches import StoredFiche
+from db.queries.dossier_records import read_fiches, read_names
+from db.queries.timeline_parcours import demande_events, gir_events
+from db.queries.timeline_stays import appel_events, hospital_events, sejour_events, visite_events
+from db.queries.timeline_suivi import SUIVI_EVENTS, aidant_events
+
+SHEETS = (
+    "demandes",
+    "gir",
+    "hospitalisations",
+    "sejours_ht",
+    "appels_astreinte",
+    "visites",
+    "aidants",
+    *SUIVI_EVENTS,
+)
+"""The sheets whose records happened on a day."""
+
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "demande",
+            "evaluation",
+            "gir",
+            "avis_medical",
+            "consentement",
+            "concertation",
+            "decision",
+            "plan",
+            "contrat",
+            "admission",
+            "hopital_retour",
+            "ht_depart",
+            "ht_arrivee",
+            "hopital_entree",
+        )
+    )
+}
+"""The order of what happened on one day without an hour; the others come after, then exits and deaths."""
+
+_LAST = {"sortie": len(_RANK) + 1, "deces": len(_RANK) + 2}
+
+
+def read_timeline(
+    connection: Connection,
+    beneficiaire_id: int,
+    *,
+    until: date,
+    categories: frozenset[EventCategory],
+    query: str,
+    limit: int,
+) -> Timeline:
+    """Return the events of a person up to a day that answer to the words and the categories."""
+    fiches = {sheet: read_fiches(connection, sheet, beneficiaire_id) for sheet in SHEETS}
+    names = read_names(connection, (fiche for found in fiches.values() for fiche in found))
+    events = [event for event in _events(fiches, names) if event.on <= until]
+    return pick(events, categories=categories, query=query, limit=limit)
+
+
+def pick(
+    events: Iterable[TimelineEvent],
+    *,
+    categories: frozenset[EventCategory],
+    query: str,
+    limit: int,
+) -> Timeline:
+    """Return the events that answer, latest first; the counts are those of the words alone."""
+    words = fold(query).split()
+    answering = [event for event in events if _answers(event, words)]
+    counts = dict.fromkeys(EventCategory, 0)
+    for event in answering:
+        counts[event.category] += 1
+    kept = [event for event in answering if not categories or event.category in categories]
+    kept.sort(key=_order, reverse=True)
+    return Timeline(events=tuple(kept[:limit]), total=len(kept), counts=counts)
+
+
+def _answers(event: TimelineEvent, words: list[str]) -> bool:
+    if not words:
+        return True
+    text = fold(f"{event.title} {event.detail}")
+    return all(word in text for word in words)
+
+
+def _order(event: TimelineEvent) -> tuple[object, ...]:
+    rank = _LAST.get(event.kind, _RANK.get(event.kind, len(_RANK)))
+    return event.on, event.at or midnight(event.on), rank, event.row_id
+
+
+def _events(
+    fiches: dict[str, list[StoredFiche]], names: dict[str, dict[str, str]]
+) -> Iterator[TimelineEvent]:
+    """Yield every event, in no order."""
+    demandes = fiches["demandes"]
+    consents = {
+        record.given_on
+        for record in (cast("Consentement", fiche.record) for fiche in fiches["consentements"])
+        if record.type == "accompagnement"
+    }
+    for fiche in demandes:
+        yield from demande_events(fiche, consents)
+    yield from gir_events(fiches["gir"])
+    yield from hospital_events(fiches["hospitalisations"], demandes)
+    for fiche in fiches["sejours_ht"]:
+        yield from sejour_events(fiche, names)
+    for fiche in fiches["appels_astreinte"]:
+        yield appel_events(fiche, names)
+    for fiche in fiches["visites"]:
+        yield from visite_events(fiche, names)
+    aidants = {fiche.record.reference: fiche for fiche in fiches["aidants"]}
+    for fiche in fiches["aidants"]:
+        yield from aidant_events(fiche)
+    for sheet, tell in SUIVI_EVENTS.items():
+        for fiche in fiches[sheet]:
+            yield from tell(fiche, names, aidants)
