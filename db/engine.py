@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import NullPool, QueuePool
 
-from crt_desktop.domain.errors import EngineUnsuitableError
+from crt_desktop.domain.errors import EngineUnsuitableError, VaultReplacedError
 from db.refusals import expected_error
 
 MINIMUM_SQLITE: Final = (3, 51, 3)
@@ -71,10 +71,17 @@ def create_vault_engine(
     """Return the engine of an open vault: guarded connections, errors of the program.
 
     The first connection raises VaultDamagedError, VaultBusyError, EnvironmentFailedError,
-    EngineUnsuitableError.
+    EngineUnsuitableError. Once another file stands at the path (a new key, a restoration), every
+    connection and every transaction raises VaultReplacedError.
     """
+    first_seen = file_identity(path)
+
+    def require_same_file() -> None:
+        if first_seen is not None and file_identity(path) != first_seen:
+            raise VaultReplacedError(path=str(path))
 
     def connect() -> Any:
+        require_same_file()
         connection = open_connection(path, key, busy_timeout_s=busy_timeout_s)
         connection.set_authorizer(authorize)
         return connection
@@ -88,8 +95,24 @@ def create_vault_engine(
         driven: Any = connection.connection.driver_connection
         driven.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+        # After the lock for writing: the file is replaced by whoever holds that lock, and a change
+        # acknowledged from now on is in the file that stands at the path.
+        try:
+            require_same_file()
+        except VaultReplacedError:
+            driven.execute("ROLLBACK")
+            raise
 
     return engine
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another put in its place, or None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def create_maintenance_engine(path: Path, key: bytes) -> Engine:

@@ -43,24 +43,47 @@ class SlotClosedError(Exception):
 
 @dataclass(slots=True)
 class DataKey:
-    """The key of the vault and the sub-keys derived from it.
+    """The key of the vault, those it had before, and the sub-keys derived from them.
 
-    Each sub-key serves one purpose; `forget` overwrites the key, and what still uses it fails.
+    The sub-keys of the database and of the slot file change with the key; those of the journal, of the
+    content, of the anchors and of the backups last as long as the vault, and derive from its first key.
+    Each serves one purpose; `forget` overwrites every key, and what still uses them fails.
     """
 
     secret: bytearray = field(repr=False)
+    former: tuple[bytearray, ...] = field(default=(), repr=False)
 
     @classmethod
     def new(cls) -> DataKey:
         """Return a random key."""
         return cls(bytearray(os.urandom(KEY_BYTES)))
 
+    def successor(self) -> DataKey:
+        """Return a new random key that remembers this one and those before it."""
+        kept = (*self.former, self.secret)
+        return DataKey(bytearray(os.urandom(KEY_BYTES)), tuple(bytearray(one) for one in kept))
+
+    def remember(self, history: bytes | None) -> None:
+        """Take the keys of before from what `history` wrote; raises VaultDamagedError."""
+        found = history or b""
+        if len(found) % KEY_BYTES:
+            raise VaultDamagedError(part="coffre")
+        self.former = tuple(
+            bytearray(found[start : start + KEY_BYTES]) for start in range(0, len(found), KEY_BYTES)
+        )
+
+    @property
+    def history(self) -> bytes | None:
+        """The keys of before, oldest first, as the database keeps them; None: this is the first."""
+        return b"".join(self.former) or None
+
     def subkey(self, purpose: str) -> bytes:
         """Return the 32 bytes for a purpose; raises RuntimeError once forgotten."""
-        if not any(self.secret):
-            msg = "the key of the vault has been forgotten"
-            raise RuntimeError(msg)
-        return _hkdf(bytes(self.secret), b"", b"subkey/" + purpose.encode())
+        return _subkey(self.secret, purpose)
+
+    def lasting_subkey(self, purpose: str) -> bytes:
+        """Return the 32 bytes for a purpose that outlives a change of key; raises RuntimeError."""
+        return _subkey(self.former[0] if self.former else self.secret, purpose)
 
     @property
     def database(self) -> bytes:
@@ -75,21 +98,27 @@ class DataKey:
     @property
     def audit(self) -> bytes:
         """The key of the journal's chain."""
-        return self.subkey("audit")
+        return self.lasting_subkey("audit")
 
     @property
     def content(self) -> bytes:
         """The key of the MACs of what the journal speaks of."""
-        return self.subkey("content")
+        return self.lasting_subkey("content")
 
     @property
     def anchors(self) -> bytes:
         """The key of the anchors' seal."""
-        return self.subkey("anchors")
+        return self.lasting_subkey("anchors")
+
+    @property
+    def backups(self) -> bytes:
+        """The key of the backups' manifests."""
+        return self.lasting_subkey("backups")
 
     def forget(self) -> None:
-        """Overwrite the key."""
-        self.secret[:] = bytes(len(self.secret))
+        """Overwrite the keys."""
+        for one in (self.secret, *self.former):
+            one[:] = bytes(len(one))
 
 
 def argon2id(secret: bytes, salt: bytes, kdf: KdfParameters) -> bytes:
@@ -107,6 +136,15 @@ def recovery_stretch(secret: bytes, salt: bytes, kdf: KdfParameters) -> bytes:
     """Derive a wrapping key from a recovery key: 160 random bits need no stretching."""
     del kdf
     return _hkdf(secret, salt, b"recovery")
+
+
+def with_factor(stretch: Stretch, factor: bytes) -> Stretch:
+    """Return a stretching that needs a second factor besides the passphrase."""
+
+    def derive(secret: bytes, salt: bytes, kdf: KdfParameters) -> bytes:
+        return _hkdf(stretch(secret, salt, kdf) + factor, salt, b"factor")
+
+    return derive
 
 
 def calibrated_kdf() -> KdfParameters:
@@ -165,6 +203,26 @@ def open_slot(
     return DataKey(bytearray(secret_key))
 
 
+def reseal(file: SlotFile, data_key: DataKey) -> SlotFile:
+    """Return the file with a data key sealed anew to every slot; no secret of anybody is needed.
+
+    The caller has checked the file: a public key put there by somebody else would be given the key.
+    """
+    return replace(
+        file,
+        accounts=tuple(
+            replace(one, slot=_reseal(one.slot, data_key, owner=owner_of(file.vault, one.name)))
+            for one in file.accounts
+        ),
+        recovery=_reseal(file.recovery, data_key, owner=owner_of(file.vault, None)),
+    )
+
+
+def _reseal(slot: Slot, data_key: DataKey, *, owner: bytes) -> Slot:
+    ephemeral, seal_nonce, sealed = _seal(data_key, slot.public, owner=owner)
+    return replace(slot, ephemeral=ephemeral, seal_nonce=seal_nonce, sealed=sealed)
+
+
 def seal_slots(file: SlotFile, data_key: DataKey) -> SlotFile:
     """Return the slot file with its MAC."""
     return replace(file, mac=_slots_mac(file, data_key))
@@ -174,6 +232,13 @@ def check_slots(file: SlotFile, data_key: DataKey) -> None:
     """Refuse a slot file that somebody without the key has changed; raises VaultDamagedError."""
     if not hmac.compare_digest(file.mac, _slots_mac(file, data_key)):
         raise VaultDamagedError(part="cles")
+
+
+def _subkey(secret: bytearray, purpose: str) -> bytes:
+    if not any(secret):
+        msg = "the key of the vault has been forgotten"
+        raise RuntimeError(msg)
+    return _hkdf(bytes(secret), b"", b"subkey/" + purpose.encode())
 
 
 def _slots_mac(file: SlotFile, data_key: DataKey) -> bytes:

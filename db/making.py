@@ -7,18 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.errors import UnknownAccountError
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.roles import Actor
-from crt_desktop.ports import Clock, CreatedVault, NewAccount
+from crt_desktop.ports import CreatedVault, NewAccount
 from db import keys, slots
 from db import recovery_key as recovery
-from db.audit import AuditKeys
 from db.content import COMPTE
 from db.engine import create_maintenance_engine, create_vault_engine
 from db.files import create_private_file
 from db.migrate import HEAD_REVISION, upgrade_to_head
-from db.session import LocalVaultSession, open_session
+from db.session import LocalVaultSession, audit_keys, open_session
 from db.tables.security import AccountRow, VaultStateRow
+from db.tools import VaultTools
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
 
 
@@ -29,16 +30,11 @@ def make_vault(
     secret: bytes,
     label: str,
     is_training: bool,
-    kdf: slots.KdfParameters | None,
-    stretch: keys.Stretch,
-    workstation: str,
-    clock: Clock,
-    lock_wait_s: float,
+    tools: VaultTools,
 ) -> CreatedVault:
     """Fill an empty private folder with a vault; the slot file, written last, makes it one."""
     data_key = keys.DataKey.new()
     vault = secrets.token_hex(16)
-    kdf = kdf or keys.calibrated_kdf()
     recovery_secret = recovery.new_secret()
     file = keys.seal_slots(
         slots.SlotFile(
@@ -47,36 +43,14 @@ def make_vault(
             schema=HEAD_REVISION,
             label=label,
             is_training=is_training,
-            accounts=(
-                slots.AccountSlot(
-                    name=account.name,
-                    display_name=account.display_name,
-                    role=account.role,
-                    kdf=kdf,
-                    slot=keys.make_slot(
-                        data_key,
-                        secret,
-                        owner=keys.owner_of(vault, account.name),
-                        kdf=kdf,
-                        stretch=stretch,
-                    ),
-                ),
-            ),
-            recovery=_recovery_slot(data_key, recovery_secret, vault=vault),
+            accounts=(account_slot(data_key, secret, vault=vault, account=account, tools=tools),),
+            recovery=recovery_slot(data_key, recovery_secret, vault=vault),
         ),
         data_key,
     )
-    _make_database(folder, file, data_key, account=account, workstation=workstation, clock=clock)
+    _make_database(folder, file, data_key, account=account, tools=tools)
     slots.write(folder, file)
-    session = open_session(
-        folder,
-        file,
-        data_key,
-        name=account.name,
-        workstation=workstation,
-        clock=clock,
-        lock_wait_s=lock_wait_s,
-    )
+    session = open_session(folder, file, data_key, name=account.name, tools=tools)
     return CreatedVault(session=session, recovery_key=recovery.to_text(recovery_secret))
 
 
@@ -86,8 +60,7 @@ def _make_database(
     data_key: keys.DataKey,
     *,
     account: NewAccount,
-    workstation: str,
-    clock: Clock,
+    tools: VaultTools,
 ) -> None:
     path = folder / slots.DATABASE_NAME
     with machine_refusals(path):
@@ -101,13 +74,13 @@ def _make_database(
     engine = create_vault_engine(path, data_key.database)
     context = UnitOfWorkContext(
         engine=engine,
-        keys=AuditKeys(chain=data_key.audit, content=data_key.content),
-        clock=clock,
+        keys=audit_keys(data_key),
+        clock=tools.clock,
         on_commit=lambda *_: None,
     )
     try:
         with SqlUnitOfWork(context) as uow:
-            _add_first_rows(uow, file, account=account, workstation=workstation, clock=clock)
+            _add_first_rows(uow, file, account=account, tools=tools)
             uow.commit()
     finally:
         engine.dispose()
@@ -118,11 +91,10 @@ def _add_first_rows(
     file: slots.SlotFile,
     *,
     account: NewAccount,
-    workstation: str,
-    clock: Clock,
+    tools: VaultTools,
 ) -> None:
     uow.begin_writing()
-    now = clock.now()
+    now = tools.clock.now()
     uow.session.add(
         VaultStateRow(
             id=1,
@@ -147,50 +119,74 @@ def _add_first_rows(
         name=account.name,
         display_name=account.display_name,
         role=account.role,
-        workstation=workstation,
+        workstation=tools.workstation,
         professionnel=account.professionnel,
     )
     uow.audit.record(actor, AuditTag.VAULT_CREATE)
     uow.audit.record(actor, AuditTag.ACCOUNT_CREATE, entity=COMPTE, entity_id=row.id)
 
 
-def replace_secrets(
-    session: LocalVaultSession,
-    *,
-    secret: bytes,
-    kdf: slots.KdfParameters | None,
-    stretch: keys.Stretch,
-) -> CreatedVault:
-    """Give the session's account a new passphrase, and the vault a new recovery key."""
+def replace_secrets(session: LocalVaultSession, *, secret: bytes) -> CreatedVault:
+    """Give the session's account a new passphrase without second factor, the vault a new recovery key."""
     recovery_secret = recovery.new_secret()
-    kdf = kdf or keys.calibrated_kdf()
 
     def renew(file: slots.SlotFile, data_key: keys.DataKey) -> slots.SlotFile:
-        name = session.actor.name
-        account = next(one for one in file.accounts if one.name == name)
-        slot = keys.make_slot(
-            data_key, secret, owner=keys.owner_of(file.vault, name), kdf=kdf, stretch=stretch
-        )
+        account = slot_of(file, session.actor.name)
         return replace(
-            file.with_account(replace(account, kdf=kdf, slot=slot)),
-            recovery=_recovery_slot(data_key, recovery_secret, vault=file.vault),
+            file.with_account(
+                account_slot(
+                    data_key, secret, vault=file.vault, account=account, tools=session.tools
+                )
+            ),
+            recovery=recovery_slot(data_key, recovery_secret, vault=file.vault),
         )
 
     # The journal first: once the slots are rewritten, nothing may keep the new key from being shown.
     with session.uow() as uow:
-        uow.audit.record(session.actor, AuditTag.VAULT_RECOVER)
-        uow.audit.record(
-            session.actor,
-            AuditTag.ACCOUNT_PASSPHRASE,
-            entity=COMPTE,
-            entity_id=session.actor.account_id,
-        )
+        for tag in (AuditTag.VAULT_RECOVER, AuditTag.ACCOUNT_PASSPHRASE):
+            uow.audit.record(session.actor, tag, entity=COMPTE, entity_id=session.actor.account_id)
         uow.commit()
     session.change_slots(renew)
     return CreatedVault(session=session, recovery_key=recovery.to_text(recovery_secret))
 
 
-def _recovery_slot(data_key: keys.DataKey, secret: bytes, *, vault: str) -> slots.Slot:
+def slot_of(file: slots.SlotFile, name: str) -> slots.AccountSlot:
+    """Return the slot of an account; raises UnknownAccountError."""
+    found = file.account(name)
+    if found is None:
+        raise UnknownAccountError(name=name)
+    return found
+
+
+def account_slot(
+    data_key: keys.DataKey,
+    secret: bytes,
+    *,
+    vault: str,
+    account: NewAccount | slots.AccountSlot,
+    tools: VaultTools,
+    factor: bytes | None = None,
+) -> slots.AccountSlot:
+    """Return a slot that an account's passphrase opens, with its second factor when there is one."""
+    kdf = tools.kdf or keys.calibrated_kdf()
+    return slots.AccountSlot(
+        name=account.name,
+        display_name=account.display_name,
+        role=account.role,
+        kdf=kdf,
+        slot=keys.make_slot(
+            data_key,
+            secret,
+            owner=keys.owner_of(vault, account.name),
+            kdf=kdf,
+            stretch=tools.stretch_with(factor),
+        ),
+        factor=factor is not None,
+    )
+
+
+def recovery_slot(data_key: keys.DataKey, secret: bytes, *, vault: str) -> slots.Slot:
+    """Return the slot that a recovery key opens."""
     return keys.make_slot(
         data_key,
         secret,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +16,6 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import CrtError, UnknownAccountError, VaultDamagedError
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import Clock
 from crt_desktop.reports.vault import VerifyReport
 from db import keys, slots
 from db.anchors import has_anchor, write_anchor
@@ -29,14 +29,23 @@ from db.engine import (
 )
 from db.locks import operation_lock
 from db.migrate import HEAD_REVISION, current_revision, needs_upgrade, upgrade_after_copy
+from db.switch import settle_held
+from db.tools import VaultTools
 from db.uow import SqlUnitOfWork, UnitOfWorkContext
 
+if TYPE_CHECKING:
+    from db.accounts import LocalAccounts
+    from db.backups import LocalBackups
+
 BACKUPS = "sauvegardes"
-ANCHORED_TAGS = frozenset({AuditTag.VAULT_UNLOCK, AuditTag.VAULT_RECOVER, AuditTag.IMPORT_RUN})
+ANCHORED_TAGS = frozenset(
+    {AuditTag.VAULT_UNLOCK, AuditTag.VAULT_RECOVER, AuditTag.IMPORT_RUN, AuditTag.BACKUP_MAKE}
+)
 
 
 # As text: the opening does not wait for the mapping of every table.
-_STATE = text("SELECT vault, generation, is_training FROM vault_state")
+_STATE = text("SELECT vault, generation, is_training, journal_secret FROM vault_state")
+_ACTIVE = text("SELECT name, display_name, role FROM account WHERE is_active")
 _ACCOUNT = text(
     "SELECT id, name, display_name, role, professionnel, is_active FROM account WHERE name = :name"
 )
@@ -53,8 +62,7 @@ class LocalVaultSession:
         engine: Engine,
         actor: Actor,
         is_training: bool,
-        clock: Clock,
-        lock_wait_s: float,
+        tools: VaultTools,
     ) -> None:
         """Take charge of the key and of the engine until `close`."""
         self._folder = folder
@@ -62,8 +70,7 @@ class LocalVaultSession:
         self._engine = engine
         self._actor = actor
         self._is_training = is_training
-        self._clock = clock
-        self._lock_wait_s = lock_wait_s
+        self._tools = tools
         self._is_closed = False
 
     @property
@@ -85,6 +92,35 @@ class LocalVaultSession:
         """Tell whether the vault holds fictional people; every output says so."""
         return self._is_training
 
+    @property
+    def tools(self) -> VaultTools:
+        """What the vault was opened with, for the package's own use."""
+        return self._tools
+
+    @property
+    def data_key(self) -> keys.DataKey:
+        """The key of the vault, for the package's own use."""
+        return self._data_key
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the database, for the package's own use."""
+        return self._engine
+
+    @property
+    def account_store(self) -> LocalAccounts:
+        """The accounts and the keys."""
+        from db.accounts import LocalAccounts  # noqa: PLC0415 - seldom used
+
+        return LocalAccounts(self)
+
+    @property
+    def backup_store(self) -> LocalBackups:
+        """The backups."""
+        from db.backups import LocalBackups  # noqa: PLC0415 - seldom used
+
+        return LocalBackups(self)
+
     def uow(self) -> SqlUnitOfWork:
         """Return a new unit of work, to be entered with ``with``; raises RuntimeError once closed."""
         if self._is_closed:
@@ -93,8 +129,8 @@ class LocalVaultSession:
         return SqlUnitOfWork(
             UnitOfWorkContext(
                 engine=self._engine,
-                keys=AuditKeys(chain=self._data_key.audit, content=self._data_key.content),
-                clock=self._clock,
+                keys=audit_keys(self._data_key),
+                clock=self._tools.clock,
                 on_commit=self._keep_head,
             )
         )
@@ -116,11 +152,38 @@ class LocalVaultSession:
         self, change: Callable[[slots.SlotFile, keys.DataKey], slots.SlotFile]
     ) -> None:
         """Rewrite the slot file as it now stands; one that comes out equal is left alone."""
-        with operation_lock(self._folder, wait_s=self._lock_wait_s):
-            file = slots.read(self._folder)
+        with self.hold() as file:
             changed = change(file, self._data_key)
             if changed != file:
                 rewrite_slots(self._folder, changed, self._data_key, engine=self._engine)
+
+    @contextmanager
+    def hold(self) -> Iterator[slots.SlotFile]:
+        """Hold the vault for one operation, and give its slot file as it now stands, checked.
+
+        Raises VaultReplacedError when the vault is no longer the one this session opened,
+        VaultBusyError, VaultDamagedError.
+        """
+        with operation_lock(self._folder, wait_s=self._tools.lock_wait_s):
+            settle_held(self._folder)
+            # A connection tells whether the database is still the one opened.
+            with self._engine.connect() as connection:
+                connection.execute(_STATE).one()
+            file = slots.read(self._folder)
+            keys.check_slots(file, self._data_key)
+            yield file
+
+    def adopt(self, data_key: keys.DataKey) -> None:
+        """Go on with the new key of the vault, whose database has taken its place."""
+        self._engine.dispose()
+        former, self._data_key = self._data_key, data_key
+        former.forget()
+        self._engine = create_vault_engine(
+            self._database, data_key.database, busy_timeout_s=self._tools.lock_wait_s
+        )
+        with Session(self._engine) as session:
+            head = head_of(session)
+        self.anchor(head)
 
     def close(self) -> None:
         """Forget the key and close the database; further use is an error."""
@@ -132,7 +195,7 @@ class LocalVaultSession:
             with suppress(CrtError, DBAPIError):
                 with Session(self._engine) as session:
                     head = head_of(session)
-                self._anchor(head)
+                self.anchor(head)
                 execute_apart(self._engine, self._database, "PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._engine.dispose()
@@ -144,16 +207,26 @@ class LocalVaultSession:
         if is_opening and has_anchor(self._folder, head.seq - 1):
             return
         if tags & ANCHORED_TAGS:
-            self._anchor(head)
+            self.anchor(head)
 
-    def _anchor(self, head: Head) -> None:
+    def anchor(self, head: Head) -> None:
+        """Keep the head of the journal beside the database."""
         write_anchor(
             self._folder,
             self._data_key.anchors,
             seq=head.seq,
             mac=head.mac,
-            at=self._clock.now(),
+            at=self._tools.clock.now(),
         )
+
+
+class SlotsMovedError(Exception):
+    """The slot file changed between its reading and the opening: what it opened may be of before."""
+
+
+def audit_keys(data_key: keys.DataKey) -> AuditKeys:
+    """Return the keys of the journal."""
+    return AuditKeys(chain=data_key.audit, content=data_key.content)
 
 
 def open_session(
@@ -162,27 +235,27 @@ def open_session(
     data_key: keys.DataKey,
     *,
     name: str,
-    workstation: str,
-    clock: Clock,
-    lock_wait_s: float,
+    tools: VaultTools,
 ) -> LocalVaultSession:
     """Open the database of a vault whose data key is known, after bringing its schema up to date.
 
-    Raises VaultDamagedError, VaultNewerError, VaultBusyError, UnknownAccountError and the
-    EnvironmentFailedError family.
+    Raises VaultDamagedError, VaultNewerError, VaultBusyError, UnknownAccountError, the
+    EnvironmentFailedError family, and SlotsMovedError: read the slot file again.
     """
     path = folder / slots.DATABASE_NAME
-    with operation_lock(folder, wait_s=lock_wait_s):
-        engine = create_vault_engine(path, data_key.database, busy_timeout_s=lock_wait_s)
+    with operation_lock(folder, wait_s=tools.lock_wait_s):
+        if slots.read(folder) != file:
+            raise SlotsMovedError
+        engine = create_vault_engine(path, data_key.database, busy_timeout_s=tools.lock_wait_s)
         try:
             if _is_schema_old(engine):
                 engine.dispose()
-                _upgrade(folder, data_key, now=clock.now())
-                _check_state(file, engine)
+                _upgrade(folder, data_key, now=tools.clock.now())
+                file = _check_state(folder, file, data_key, engine=engine)
                 file = replace(file, schema=HEAD_REVISION)
                 file = rewrite_slots(folder, file, data_key, engine=engine)
-            _check_state(file, engine)
-            actor = _find_actor(engine, name, workstation=workstation)
+            _check_state(folder, file, data_key, engine=engine)
+            actor = _find_actor(engine, name, workstation=tools.workstation)
         except BaseException:
             engine.dispose()
             raise
@@ -192,8 +265,7 @@ def open_session(
         engine=engine,
         actor=actor,
         is_training=file.is_training,
-        clock=clock,
-        lock_wait_s=lock_wait_s,
+        tools=tools,
     )
 
 
@@ -235,16 +307,44 @@ def _upgrade(folder: Path, data_key: keys.DataKey, *, now: datetime) -> None:
         engine.dispose()
 
 
-def _check_state(file: slots.SlotFile, engine: Engine) -> None:
-    """Check that the slot file and the database are those of one vault; raises VaultDamagedError."""
+def _check_state(
+    folder: Path, file: slots.SlotFile, data_key: keys.DataKey, *, engine: Engine
+) -> slots.SlotFile:
+    """Check that the slot file and the database are those of one vault, and learn the keys of before.
+
+    Returns the slot file, made to agree with the database; raises VaultDamagedError.
+    """
     with engine.connect() as connection:
         state = connection.execute(_STATE).one_or_none()
     if state is None or (state.vault, bool(state.is_training)) != (file.vault, file.is_training):
         raise VaultDamagedError(part="coffre")
     if file.generation < state.generation:
         raise VaultDamagedError(part="cles")
+    data_key.remember(state.journal_secret)
     if file.generation > state.generation:
-        _store_generation(engine, file.generation)
+        return catch_up(folder, file, data_key, engine=engine)
+    return file
+
+
+def catch_up(
+    folder: Path, file: slots.SlotFile, data_key: keys.DataKey, *, engine: Engine
+) -> slots.SlotFile:
+    """Bring a database behind its slot file to the same generation, after a power cut.
+
+    What was to change of an account did not reach the database: the slot file goes back to what the
+    database says. The caller holds the operation lock.
+    """
+    with engine.connect() as connection:
+        rows = {row.name: row for row in connection.execute(_ACTIVE)}
+    agreed = tuple(
+        replace(one, display_name=rows[one.name].display_name, role=Role(rows[one.name].role))
+        for one in file.accounts
+        if one.name in rows
+    )
+    if agreed and agreed != file.accounts:
+        return rewrite_slots(folder, replace(file, accounts=agreed), data_key, engine=engine)
+    _store_generation(engine, file.generation)
+    return file
 
 
 def _store_generation(engine: Engine, generation: int) -> None:

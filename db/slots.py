@@ -76,13 +76,14 @@ SLOT_SIZES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSlot:
-    """The slot of one account, opened by its passphrase."""
+    """The slot of one account, opened by its passphrase; ``factor``: and by the keyring's secret."""
 
     name: str
     display_name: str
     role: Role
     kdf: KdfParameters
     slot: Slot
+    factor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +103,14 @@ class SlotFile:
         """Return the slot of an account, or None."""
         return next((account for account in self.accounts if account.name == name), None)
 
+    def without_account(self, name: str) -> SlotFile:
+        """Return the file without the slot of an account."""
+        return replace(self, accounts=tuple(one for one in self.accounts if one.name != name))
+
     def with_account(self, changed: AccountSlot) -> SlotFile:
-        """Return the file with the slot of an account replaced."""
+        """Return the file with the slot of an account replaced, or added at the end."""
+        if self.account(changed.name) is None:
+            return replace(self, accounts=(*self.accounts, changed))
         kept = [changed if one.name == changed.name else one for one in self.accounts]
         return replace(self, accounts=tuple(kept))
 
@@ -169,23 +176,26 @@ def _content(file: SlotFile) -> dict[str, Any]:
         "generation": file.generation,
         "label": file.label,
         "is_training": file.is_training,
-        "accounts": [
-            {
-                "name": account.name,
-                "display_name": account.display_name,
-                "role": account.role.value,
-                "kdf": {
-                    "name": "argon2id",
-                    "memory_kib": account.kdf.memory_kib,
-                    "iterations": account.kdf.iterations,
-                    "lanes": account.kdf.lanes,
-                },
-                "slot": _slot_content(account.slot),
-            }
-            for account in file.accounts
-        ],
+        "accounts": [_account_content(account) for account in file.accounts],
         "recovery": _slot_content(file.recovery),
     }
+
+
+def _account_content(account: AccountSlot) -> dict[str, Any]:
+    content = {
+        "name": account.name,
+        "display_name": account.display_name,
+        "role": account.role.value,
+        "kdf": {
+            "name": "argon2id",
+            "memory_kib": account.kdf.memory_kib,
+            "iterations": account.kdf.iterations,
+            "lanes": account.kdf.lanes,
+        },
+        "slot": _slot_content(account.slot),
+    }
+    # Written when it is asked only: the files of before stay what they are, byte for byte.
+    return content | {"factor": True} if account.factor else content
 
 
 def _slot_content(slot: Slot) -> dict[str, str]:
@@ -220,6 +230,7 @@ def _parse_account(tree: dict[str, Any]) -> AccountSlot:
             lanes=_typed(kdf["lanes"], int),
         ),
         slot=_parse_slot(tree["slot"]),
+        factor=_typed(tree.get("factor", False), bool),
     )
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crt_desktop.domain.errors import (
+    SecondFactorMissingError,
     TooManyAttemptsError,
     UnknownAccountError,
+    VaultBusyError,
     VaultExistsError,
     WrongPassphraseError,
     WrongRecoveryKeyError,
@@ -26,13 +28,22 @@ from db import slots
 from db.brake import Brake
 from db.files import create_private_folder, restrict_folder
 from db.locations import refuse_unsafe_location
+from db.switch import finish_restoration, settle, settle_if_free
+from db.tools import VaultTools
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crt_desktop.ports import Clock, CreatedVault, NewAccount
+    from crt_desktop.ports.upkeep import RestoreOrder
+    from crt_desktop.reports.upkeep import BackupInfo, Restored
+    from db.factor import FactorStore
     from db.keys import DataKey, Stretch
     from db.session import LocalVaultSession
 
 LOCK_WAIT_S: Final = 10.0
+READINGS: Final = 3
+"""How often the slot file is read again when somebody changes it during an opening."""
 
 
 def preload() -> None:
@@ -53,6 +64,7 @@ class LocalVaults:
         stretch: Stretch | None = None,
         workstation: str | None = None,
         lock_wait_s: float = LOCK_WAIT_S,
+        factors: FactorStore | None = None,
     ) -> None:
         """Say how passphrases are stretched: by default Argon2id, measured on this machine.
 
@@ -62,26 +74,27 @@ class LocalVaults:
             stretch: The derivation itself; anything but the default is for tests.
             workstation: The name the journal gives to this machine, its host name by default.
             lock_wait_s: How long to wait for another operation or another writer.
+            factors: Where second factors are kept, the system's keyring by default.
         """
         self._clock = clock
         self._kdf = kdf
         self._stretch = stretch
         self._workstation = workstation
         self._lock_wait_s = lock_wait_s
+        self._factors = factors
 
     def inspect(self, path: Path) -> VaultStatus:
         """Read what the slot file says without a key.
 
         Raises VaultNotFoundError, VaultDamagedError, VaultNewerError, EnvironmentFailedError.
         """
+        finish_restoration(path)
+        settle_if_free(path)
         file = slots.read(path)
         return VaultStatus(
             path=path,
             label=file.label,
-            accounts=tuple(
-                AccountLabel(name=one.name, display_name=one.display_name, role=one.role)
-                for one in file.accounts
-            ),
+            accounts=account_labels(file),
             is_training=file.is_training,
             delay_s=Brake(path).delay_s(self._clock.now()),
         )
@@ -116,11 +129,7 @@ class LocalVaults:
                 secret=normal_secret(passphrase),
                 label=label,
                 is_training=is_training,
-                kdf=self._kdf,
-                stretch=self._argon2id(),
-                workstation=self._host_name(),
-                clock=self._clock,
-                lock_wait_s=self._lock_wait_s,
+                tools=self._tools(),
             )
         except BaseException:
             _undo_creation(path, is_new_folder=is_new_folder)
@@ -129,37 +138,23 @@ class LocalVaults:
     def unlock(self, path: Path, *, name: str, passphrase: str) -> LocalVaultSession:
         """Open with an account's passphrase; a wrong one is counted.
 
-        Raises WrongPassphraseError, UnknownAccountError, TooManyAttemptsError and the vault family.
-        An unknown account takes as long as a wrong passphrase.
+        Raises WrongPassphraseError, UnknownAccountError, TooManyAttemptsError, the errors of the second
+        factor and the vault family. An unknown account takes as long as a wrong passphrase.
         """
         from crt_desktop.domain.audit import AuditTag  # noqa: PLC0415 - light, but not needed before
-        from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db.content import COMPTE  # noqa: PLC0415 - loads the database
 
-        file, brake = self._approach(path)
-        account = file.account(normal_name(name))
-        tried = file.accounts[0] if account is None else account
-        try:
-            data_key = keys.open_slot(
-                tried.slot,
-                normal_secret(passphrase),
-                owner=keys.owner_of(file.vault, tried.name),
-                kdf=tried.kdf,
-                stretch=self._argon2id(),
-            )
-        except keys.SlotClosedError as error:
-            if account is None:
-                raise UnknownAccountError(name=name) from None
-            delay = brake.count_failure(self._clock.now())
-            raise WrongPassphraseError(delay_s=delay) from error
-        if account is None:
-            # Another account's passphrase: the name is still unknown.
-            data_key.forget()
-            raise UnknownAccountError(name=name)
-        session = self._open(path, file, data_key, name=account.name)
-        brake.release()
+        session = self._open_as_it_stands(
+            path, lambda file, brake: self._try_passphrase(file, brake, name, passphrase)
+        )
         try:
             with session.uow() as uow:
-                uow.audit.record(session.actor, AuditTag.VAULT_UNLOCK)
+                uow.audit.record(
+                    session.actor,
+                    AuditTag.VAULT_UNLOCK,
+                    entity=COMPTE,
+                    entity_id=session.actor.account_id,
+                )
                 uow.commit()
         except BaseException:
             session.close()
@@ -174,11 +169,108 @@ class LocalVaults:
         A mistyped key (its checksum is wrong) costs nothing; a wrong one is counted. Raises
         WrongRecoveryKeyError and what `unlock` raises.
         """
-        from db import keys  # noqa: PLC0415 - loads the cryptography
-        from db import recovery_key as recovery  # noqa: PLC0415
         from db.making import replace_secrets  # noqa: PLC0415 - loads the database
 
-        file, brake = self._approach(path)
+        session = self._open_as_it_stands(
+            path, lambda file, brake: self._try_recovery_key(file, brake, name, recovery_key)
+        )
+        try:
+            return replace_secrets(session, secret=normal_secret(new_passphrase))
+        except BaseException:
+            session.close()
+            raise
+
+    def inspect_backup(self, path: Path) -> BackupInfo:
+        """Read what the manifest of a backup says without a key, and its accounts.
+
+        Raises VaultNotFoundError, VaultDamagedError, VaultNewerError.
+        """
+        from db.backup_file import inspect  # noqa: PLC0415 - seldom used
+
+        return inspect(path)
+
+    def restore(
+        self, order: RestoreOrder, *, progress: Callable[[int, int], bool] | None = None
+    ) -> Restored:
+        """Put a backup back as a vault, whole or not at all.
+
+        Raises VaultExistsError, VaultDamagedError, WrongPassphraseError, WrongRecoveryKeyError,
+        UnknownAccountError, VaultNewerError and the machine's refusals; what stood there is untouched.
+        """
+        from db.restore import restore  # noqa: PLC0415 - seldom used
+
+        refuse_unsafe_location(order.into)
+        finish_restoration(order.into)
+        return restore(order, opener=self._open_apart, progress=progress)
+
+    def _open_apart(
+        self, folder: Path, order: RestoreOrder
+    ) -> tuple[LocalVaultSession, str | None]:
+        """Open what a backup held, in a folder of its own; return the new recovery key, if any."""
+        from db.making import replace_secrets  # noqa: PLC0415 - loads the database
+
+        recovery_key = order.recovery_key
+        if recovery_key is None:
+            session = self._open_as_it_stands(
+                folder,
+                lambda file, brake: self._try_passphrase(
+                    file, brake, order.name, order.passphrase or ""
+                ),
+            )
+            return session, None
+        session = self._open_as_it_stands(
+            folder,
+            lambda file, brake: self._try_recovery_key(file, brake, order.name, recovery_key),
+        )
+        try:
+            created = replace_secrets(session, secret=normal_secret(order.new_passphrase or ""))
+        except BaseException:
+            session.close()
+            raise
+        return session, created.recovery_key
+
+    def _try_passphrase(
+        self, file: slots.SlotFile, brake: Brake, name: str, passphrase: str
+    ) -> tuple[DataKey, str]:
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+
+        account = file.account(normal_name(name))
+        tried = file.accounts[0] if account is None else account
+        factor = None if account is None else self._factor_of(file, account)
+        try:
+            data_key = keys.open_slot(
+                tried.slot,
+                normal_secret(passphrase),
+                owner=keys.owner_of(file.vault, tried.name),
+                kdf=tried.kdf,
+                stretch=self._tools().stretch_with(factor),
+            )
+        except keys.SlotClosedError as error:
+            if account is None:
+                raise UnknownAccountError(name=name) from None
+            delay = brake.count_failure(self._clock.now())
+            raise WrongPassphraseError(delay_s=delay) from error
+        if account is None:
+            # Another account's passphrase: the name is still unknown.
+            data_key.forget()
+            raise UnknownAccountError(name=name)
+        return data_key, account.name
+
+    def _factor_of(self, file: slots.SlotFile, account: slots.AccountSlot) -> bytes | None:
+        """Return the second factor an account asks for; raises SecondFactorMissingError."""
+        if not account.factor:
+            return None
+        factor = self._tools().factors.read(file.vault, account.name)
+        if factor is None:
+            raise SecondFactorMissingError(name=account.name)
+        return factor
+
+    def _try_recovery_key(
+        self, file: slots.SlotFile, brake: Brake, name: str, recovery_key: str
+    ) -> tuple[DataKey, str]:
+        from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db import recovery_key as recovery  # noqa: PLC0415
+
         try:
             secret = recovery.from_text(recovery_key)
         except recovery.MistypedKeyError as error:
@@ -198,21 +290,31 @@ class LocalVaults:
         if account is None:
             data_key.forget()
             raise UnknownAccountError(name=name)
-        session = self._open(path, file, data_key, name=account.name)
-        brake.release()
-        try:
-            return replace_secrets(
-                session,
-                secret=normal_secret(new_passphrase),
-                kdf=self._kdf,
-                stretch=self._argon2id(),
-            )
-        except BaseException:
-            session.close()
-            raise
+        return data_key, account.name
+
+    def _open_as_it_stands(
+        self,
+        path: Path,
+        give_key: Callable[[slots.SlotFile, Brake], tuple[DataKey, str]],
+    ) -> LocalVaultSession:
+        """Open with the key that a reading of the slot file gives; read again if it moved meanwhile."""
+        from db.session import SlotsMovedError  # noqa: PLC0415 - loads the database
+
+        for _ in range(READINGS):
+            file, brake = self._approach(path)
+            data_key, name = give_key(file, brake)
+            try:
+                session = self._open(path, file, data_key, name=name)
+            except SlotsMovedError:
+                continue
+            brake.release()
+            return session
+        raise VaultBusyError(operation="")
 
     def _approach(self, path: Path) -> tuple[slots.SlotFile, Brake]:
         """Read the slot file and pass the brake; raises TooManyAttemptsError."""
+        finish_restoration(path)
+        settle(path, wait_s=self._lock_wait_s)
         file = slots.read(path)
         refuse_unsafe_location(path)
         brake = Brake(path)
@@ -232,28 +334,33 @@ class LocalVaults:
             if sys.platform != "win32":  # there, the access list was set at the creation
                 with machine_refusals(path):
                     restrict_folder(path)
-            return open_session(
-                path,
-                file,
-                data_key,
-                name=name,
-                workstation=self._host_name(),
-                clock=self._clock,
-                lock_wait_s=self._lock_wait_s,
-            )
+            return open_session(path, file, data_key, name=name, tools=self._tools())
         except BaseException:
             data_key.forget()
             raise
 
-    def _host_name(self) -> str:
+    def _tools(self) -> VaultTools:
         import socket  # noqa: PLC0415 - not needed before the vault is open
 
-        return socket.gethostname() if self._workstation is None else self._workstation
-
-    def _argon2id(self) -> Stretch:
         from db import keys  # noqa: PLC0415 - loads the cryptography
+        from db.factor import KeyringFactors  # noqa: PLC0415 - beside its use
 
-        return self._stretch or keys.argon2id
+        return VaultTools(
+            clock=self._clock,
+            workstation=socket.gethostname() if self._workstation is None else self._workstation,
+            stretch=self._stretch or keys.argon2id,
+            kdf=self._kdf,
+            factors=self._factors or KeyringFactors(),
+            lock_wait_s=self._lock_wait_s,
+        )
+
+
+def account_labels(file: slots.SlotFile) -> tuple[AccountLabel, ...]:
+    """Return the accounts of a slot file as the unlock screen offers them."""
+    return tuple(
+        AccountLabel(name=one.name, display_name=one.display_name, role=one.role)
+        for one in file.accounts
+    )
 
 
 def normal_name(name: str) -> str:

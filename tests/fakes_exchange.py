@@ -16,6 +16,7 @@ from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord, UnitOfWork
+from crt_desktop.ports.upkeep import AccountStore, BackupStore
 from crt_desktop.reports.exchange import RawCell, RawRow, RawSheet, RawWorkbook
 from crt_desktop.reports.vault import VerifyReport
 
@@ -199,6 +200,14 @@ class FakeSession:
 
     def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyReport:
         return VerifyReport(checks=())
+
+    @property
+    def account_store(self) -> AccountStore:
+        raise AssertionError
+
+    @property
+    def backup_store(self) -> BackupStore:
+        raise AssertionError
 
     def set_label(self, label: str) -> None:
         self.labels.append(label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,8 +20,11 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import CreatedVault, NewAccount, UnitOfWork, VaultSession
+from crt_desktop.ports.upkeep import Progress, RestoreOrder
 from crt_desktop.reports.caseload import PresentLine
+from crt_desktop.reports.upkeep import BackupInfo, Restored
 from crt_desktop.reports.vault import AccountLabel, Check, VaultStatus, VerifyReport
+from tests.fakes_upkeep import FakeAccountStore, FakeBackupStore, a_backup, a_line
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -88,6 +91,8 @@ class FakeSession:
     checks: tuple[Check, ...] = (Check(name="pages", is_ok=True, detail="1 page."),)
     only_uow: FakeUow = field(default_factory=FakeUow)
     is_closed: bool = False
+    account_store: FakeAccountStore = field(default_factory=FakeAccountStore)
+    backup_store: FakeBackupStore = field(default_factory=lambda: FakeBackupStore(FakeClock()))
 
     def uow(self) -> UnitOfWork:
         return cast(UnitOfWork, self.only_uow)
@@ -116,6 +121,9 @@ class FakeVaults:
     present_lines: tuple[PresentLine, ...] = ()
     sessions: list[FakeSession] = field(default_factory=list)
     created: list[tuple[NewAccount, str]] = field(default_factory=list)
+    account_store: FakeAccountStore = field(default_factory=FakeAccountStore)
+    backup_store: FakeBackupStore = field(default_factory=lambda: FakeBackupStore(FakeClock()))
+    restored: list[RestoreOrder] = field(default_factory=list)
 
     def inspect(self, path: Path) -> VaultStatus:
         if "absent" in path.parts:
@@ -165,11 +173,33 @@ class FakeVaults:
         self.accounts[name] = (self.accounts[name][0], new_passphrase)
         return CreatedVault(session=self._open(path, name), recovery_key=RECOVERY_KEY[::-1])
 
+    def inspect_backup(self, path: Path) -> BackupInfo:
+        if "absent" in path.parts:
+            raise VaultNotFoundError(path=str(path))
+        return replace(
+            a_backup(path, made_at=NOW, kind="automatique"),
+            accounts=self.inspect(Path("coffre")).accounts,
+        )
+
+    def restore(self, order: RestoreOrder, *, progress: Progress | None = None) -> Restored:
+        if self.failure is not None:
+            raise self.failure
+        if "existing" in order.into.parts and not order.replace:
+            raise VaultExistsError(path=str(order.into))
+        self.restored.append(order)
+        return Restored(
+            path=order.into,
+            made_at=NOW,
+            rows=120,
+            set_aside=order.into.with_name("avant") if order.replace else None,
+            recovery_key=RECOVERY_KEY[::-1] if order.recovery_key else None,
+        )
+
     def _open(self, path: Path, name: str) -> VaultSession:
         session = FakeSession(
             path=path,
             actor=Actor(
-                account_id=1,
+                account_id=list(self.accounts).index(name) + 1,
                 name=name,
                 display_name=name,
                 role=self.accounts[name][0],
@@ -178,9 +208,22 @@ class FakeVaults:
             is_training=self.is_training,
             checks=self.checks,
             only_uow=FakeUow(present_lines=self.present_lines),
+            account_store=self._accounts_of(name),
+            backup_store=self.backup_store,
         )
         self.sessions.append(session)
         return session
+
+    def _accounts_of(self, name: str) -> FakeAccountStore:
+        store = self.account_store
+        if not store.lines:
+            store.lines = [
+                a_line(number, one, role)
+                for number, (one, (role, _)) in enumerate(self.accounts.items(), start=1)
+            ]
+            store.passphrases = {one: phrase for one, (_, phrase) in self.accounts.items()}
+        store.own = name
+        return store
 
 
 @dataclass(kw_only=True)

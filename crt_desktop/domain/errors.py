@@ -161,15 +161,27 @@ class UnknownAccountError(AccessError):
 
 
 class VaultDamagedError(CrtError):
-    """The vault is damaged or was tampered with (exit 4). Values: part ("coffre" or "cles")."""
+    """The vault is damaged or was tampered with (exit 4). Values: part, a key of `messages.DAMAGED_PARTS`."""
 
     code = "coffre_endommage"
+
+
+class SecondFactorMissingError(AccessError):
+    """This workstation's keyring does not hold the account's second factor. Values: name."""
+
+    code = "second_facteur_absent"
 
 
 class VaultBusyError(CrtError):
     """Another operation holds the vault (exit 5). Values: operation, if known."""
 
     code = "coffre_occupe"
+
+
+class VaultReplacedError(VaultBusyError):
+    """The vault was given another key, or restored, since this session opened it; nothing was written."""
+
+    code = "coffre_remplace"
 
 
 class EnvironmentFailedError(CrtError):
@@ -188,6 +200,15 @@ class ReadOnlyError(EnvironmentFailedError):
     """The folder or the file cannot be written."""
 
     code = "lecture_seule"
+
+
+class KeyringUnavailableError(EnvironmentFailedError):
+    """The system keyring cannot be used now.
+
+    Values: reason, a key of `messages.KEYRING_REASONS`; seconds it was waited for.
+    """
+
+    code = "trousseau_indisponible"
 
 
 class UnsafeLocationError(EnvironmentFailedError):

@@ -171,6 +171,16 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Quelqu'un d'autre l'a enregistrée pendant votre saisie ; rien n'a été écrasé.",
         "Comparez les deux saisies, puis choisissez.",
     ),
+    "retrait_impossible": (
+        "Ce retrait n'est pas possible.",
+        "Y restent rattachés : {lies}.",
+        "{remede}",
+    ),
+    "remise_impossible": (
+        "La remise en place n'est pas possible.",
+        "{raison}",
+        "",
+    ),
     "introuvable": (
         "Introuvable : {reference}.",
         "Aucun enregistrement ne porte cet identifiant.",
@@ -215,6 +225,16 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Le coffre est occupé par une autre opération.",
         "",
         "Attendez qu'elle se termine, puis recommencez.",
+    ),
+    "coffre_remplace": (
+        "Ce coffre a changé pendant votre session.",
+        "Il a reçu une nouvelle clé, ou une sauvegarde a été remise en place : rien n'a été écrit.",
+        "Fermez-le, puis ouvrez-le de nouveau.",
+    ),
+    "second_facteur_absent": (
+        "Le compte « {name} » ne s'ouvre que sur le poste où son second facteur a été mis en place.",
+        "Le trousseau de ce poste ne le contient pas.",
+        "Ouvrez le coffre sur ce poste-là, ou utilisez la clé de secours.",
     ),
     "environnement": (
         "L'ordinateur a refusé l'opération.",
@@ -261,6 +281,26 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Rien n'a été écrit.",
         "Faites une sauvegarde du coffre à la place.",
     ),
+    "compte_nom_invalide": (
+        "Ce nom de compte ne convient pas.",
+        "Un nom tient sur une ligne, en {longest} caractères au plus.",
+        "Choisissez un nom plus court, sans caractère de commande.",
+    ),
+    "compte_existant": (
+        "Un compte s'appelle déjà « {name} ».",
+        "Un nom n'ouvre qu'un compte.",
+        "Choisissez un autre nom, ou modifiez le compte existant.",
+    ),
+    "compte_soi_meme": (
+        "On ne désactive pas son propre compte.",
+        "",
+        "Demandez-le à une autre personne qui gère les comptes.",
+    ),
+    "dernier_gestionnaire": (
+        "C'est le dernier compte qui gère les comptes.",
+        "Sans lui, plus personne ne répondrait des accès au coffre.",
+        "Donnez d'abord ce rôle (Direction ou Administration technique) à un autre compte.",
+    ),
     "compte_sans_nom": (
         "Le compte n'a pas de nom.",
         "",
@@ -281,10 +321,25 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
 }
 
-_PARTS: Final = {
+DAMAGED_PARTS: Final[Mapping[str, str]] = {
     "cles": "Le fichier des clés (coffre.cles.json) ne correspond plus au coffre.",
     "coffre": "Le fichier des données (coffre.db) ne se lit plus.",
+    "sauvegarde": "Ce fichier n'est pas une sauvegarde entière.",
+    "sauvegarde_manifeste": "Son manifeste ne se lit plus ou n'est pas de ce coffre.",
+    "sauvegarde_cles": "Le fichier des clés qu'elle contient ne correspond plus à ses données.",
+    "sauvegarde_donnees": "Les données qu'elle contient ne sont plus celles qui y ont été mises.",
 }
+"""What of a vault, or of a backup, is damaged."""
+
+KEYRING_REASONS: Final[Mapping[str, str]] = {
+    "absent": "Aucun trousseau reconnu ne répond : la session n'a peut-être pas d'écran.",
+    "verrouille": "Le trousseau est verrouillé, ou l'accès en a été refusé.",
+    "muet": "Le trousseau n'a pas répondu en {seconds} secondes.",
+    "refus": "Le trousseau a refusé l'opération.",
+}
+"""Why the system keyring cannot be used."""
+
+_NO_DELAY: Final = "Vérifiez-la, puis recommencez. Si elle est perdue, utilisez la clé de secours."
 
 _LOCATIONS: Final = {
     "reseau": "Un disque réseau peut corrompre un coffre chiffré. {path}",
@@ -361,8 +416,32 @@ def _workbook_parts(error: CrtError) -> tuple[str, str, str]:
 
 
 def _damaged_parts(error: CrtError) -> tuple[str, str, str]:
+    part = str(error.values.get("part"))
+    if part.startswith("sauvegarde"):
+        return (
+            "La sauvegarde est endommagée ou a été modifiée hors du logiciel.",
+            DAMAGED_PARTS.get(part, ""),
+            "Prenez une autre sauvegarde ; gardez celle-ci à part pour l'examiner.",
+        )
     title, _, remedy = _SENTENCES["coffre_endommage"]
-    return title, _PARTS.get(str(error.values.get("part")), ""), remedy
+    return title, DAMAGED_PARTS.get(part, ""), remedy
+
+
+def _keyring_parts(error: CrtError) -> tuple[str, str, str]:
+    return (
+        "Le trousseau du système ne peut pas être utilisé.",
+        KEYRING_REASONS.get(str(error.values.get("reason")), ""),
+        (
+            "Ouvrez votre session sur l'écran de ce poste, déverrouillez le trousseau, puis "
+            "recommencez ; sinon, la clé de secours ouvre le coffre sans lui."
+        ),
+    )
+
+
+def _passphrase_parts(error: CrtError) -> tuple[str, str, str]:
+    title, detail, remedy = _SENTENCES["phrase_inexacte"]
+    # A backup counts no attempt.
+    return title, detail, remedy if _delay_s(error) else _NO_DELAY
 
 
 def _busy_parts(error: CrtError) -> tuple[str, str, str]:
@@ -389,6 +468,8 @@ _SPECIAL: Final = {
     "permission_refusee": _permission_parts,
     "classeur_illisible": _workbook_parts,
     "coffre_endommage": _damaged_parts,
+    "trousseau_indisponible": _keyring_parts,
+    "phrase_inexacte": _passphrase_parts,
     "coffre_occupe": _busy_parts,
     "cle_secours_inexacte": _recovery_parts,
     "emplacement_refuse": _location_parts,

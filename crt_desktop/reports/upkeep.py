@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.vault import AccountLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,8 @@ class BackupInfo:
     """A backup as its manifest tells it.
 
     ``is_verified``: opened and compared after it was made, or when it was last checked; ``rows``: rows it
-    holds; ``kind``: automatique, manuelle or avant_restauration.
+    holds; ``kind``: see `crt_desktop.domain.retention.KINDS`; ``accounts``: who could open it, when that
+    was asked.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class BackupInfo:
     kind: str
     is_verified: bool
     program_version: str
+    accounts: tuple[AccountLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ class Restored:
     made_at: datetime
     rows: int
     set_aside: Path | None = None
-    recovery_key: str | None = None
+    recovery_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.beneficiaires import Beneficiaires
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
+    from crt_desktop.services.fiches import Fiches
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
@@ -106,6 +107,13 @@ class OpenVault:
         from crt_desktop.services.tableau import TableauDeBord
 
         return TableauDeBord(self.session, self._application.clock)
+
+    @cached_property
+    def fiches(self) -> Fiches:
+        """Records one at a time."""
+        from crt_desktop.services.fiches import Fiches
+
+        return Fiches(self.session, self._application.clock)
 
     @cached_property
     def exchanges(self) -> Exchanges:

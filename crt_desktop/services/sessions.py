@@ -12,6 +12,8 @@ from crt_desktop.domain.roles import Permission, Role
 if TYPE_CHECKING:
     # The unlock screen is painted with this module: the ports and all they name come later.
     from crt_desktop.ports import CreatedVault, Vaults, VaultSession
+    from crt_desktop.ports.upkeep import Progress
+    from crt_desktop.reports.upkeep import BackupInfo, Restored
     from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
 __all__ = ["CreatedVault", "Sessions", "VaultSession"]
@@ -70,6 +72,46 @@ class Sessions:
         return self._vaults.recover(
             path, name=name, recovery_key=recovery_key, new_passphrase=new_passphrase
         )
+
+    def inspect_backup(self, path: Path) -> BackupInfo:
+        """Return what a backup says without a key: when, of what, how big, which accounts.
+
+        Raises VaultNotFoundError, VaultDamagedError, VaultNewerError.
+        """
+        return self._vaults.inspect_backup(path)
+
+    def restore(
+        self,
+        backup: Path,
+        into: Path,
+        *,
+        name: str,
+        passphrase: str | None = None,
+        recovery_key: str | None = None,
+        new_passphrase: str | None = None,
+        replace: bool = False,
+        progress: Progress | None = None,
+    ) -> Restored:
+        """Put a backup back into a new or empty folder; the restoration is an entry of its journal.
+
+        Opened with the account's passphrase of then, or with the recovery key of then: the account gets
+        the new passphrase, and the new recovery key of the result is to be shown once. A vault that
+        stands in the folder is refused (VaultExistsError) unless ``replace``: it is then set aside.
+        """
+        from crt_desktop.ports.upkeep import RestoreOrder
+
+        for given in (passphrase,) if recovery_key is None else (recovery_key, new_passphrase):
+            _require_passphrase(given or "")
+        order = RestoreOrder(
+            backup=backup,
+            into=into,
+            name=name,
+            passphrase=passphrase,
+            recovery_key=recovery_key,
+            new_passphrase=new_passphrase,
+            replace=replace,
+        )
+        return self._vaults.restore(order, progress=progress)
 
     def verify(
         self, session: VaultSession, progress: Callable[[int, int], bool] | None = None

@@ -45,8 +45,9 @@ class VaultStateRow(Base):
     """The one row that ties the database to its slot file.
 
     ``vault`` names the vault, ``generation`` is the number of the last slot file written: a slot file
-    of another vault, or an older one put back, does not match. ``journal_secret`` is what the keys of the
-    journal and of the anchors derive from once the data key was changed; NULL: from the data key itself.
+    of another vault, or an older one put back, does not match. ``journal_secret`` holds the data keys of
+    before, 32 bytes each, oldest first: the keys of the journal, of the anchors and of the backups derive
+    from the first one, and the others open the backups of their time; NULL: the data key never changed.
     """
 
     __tablename__ = "vault_state"

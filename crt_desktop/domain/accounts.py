@@ -1,0 +1,53 @@
+"""Who may manage the accounts of a vault, and what keeps it manageable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError
+from crt_desktop.domain.roles import PERMISSIONS, Permission, Role
+
+LONGEST_NAME: Final = 100
+"""Characters of the name typed to come in."""
+
+
+def is_manager(role: Role) -> bool:
+    """Tell whether a role holds the management of the accounts."""
+    return Permission.USERS_MANAGE in PERMISSIONS[role]
+
+
+def may_manage(role: Role, active_roles: Iterable[Role]) -> bool:
+    """Tell whether a role manages the accounts of a vault.
+
+    Its permission says so; where no active account holds that permission (a vault just made has one
+    account, of the coordination), everybody may.
+    """
+    return is_manager(role) or not any(is_manager(one) for one in active_roles)
+
+
+def require_management(role: Role, active_roles: Iterable[Role]) -> None:
+    """Refuse who may not manage the accounts; raises PermissionDeniedError."""
+    if not may_manage(role, active_roles):
+        raise PermissionDeniedError(permission=Permission.USERS_MANAGE.value, role=role.value)
+
+
+def require_manager_left(before: Iterable[Role], after: Iterable[Role]) -> None:
+    """Refuse a change that leaves no manager where there was one.
+
+    Everybody would manage then: the right would be lost to all and taken by anyone. Raises
+    RuleViolationError (``dernier_gestionnaire``).
+    """
+    if any(is_manager(role) for role in before) and not any(is_manager(role) for role in after):
+        raise RuleViolationError("dernier_gestionnaire")
+
+
+def check_name(name: str, display_name: str) -> None:
+    """Refuse a name nobody could type or read; raises RuleViolationError.
+
+    Codes: ``compte_sans_nom``, ``compte_nom_invalide``.
+    """
+    if not name or not display_name:
+        raise RuleViolationError("compte_sans_nom")
+    if len(name) > LONGEST_NAME or not (name.isprintable() and display_name.isprintable()):
+        raise RuleViolationError("compte_nom_invalide", longest=LONGEST_NAME)
