@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from crt_desktop.domain.errors import FieldConflict, FieldIssue
@@ -23,6 +23,9 @@ from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Column, Kind, Recor
 
 NEW: Final = "nouveau"
 """What stands for the row id in the key of a form that makes a new record."""
+
+BIN_DAYS: Final = timedelta(days=30)
+"""How long what was taken away can be put back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,7 @@ def write_field(column: Column, value: object) -> str:
     return str(value) if writer is None else writer(value)
 
 
-def _write_instant(value: datetime) -> str:
+def write_instant(value: datetime) -> str:
     """Return the local time to the minute; with its seconds or its offset where they tell something."""
     wall = write_local(value)
     if isinstance(wall, str):
@@ -165,7 +168,7 @@ def _write_instant(value: datetime) -> str:
 
 _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     Kind.FLAG: lambda value: "oui" if value else "non",
-    Kind.INSTANT: _write_instant,
+    Kind.INSTANT: write_instant,
     Kind.DATE: lambda value: value.strftime("%d/%m/%Y"),
     Kind.DECIMAL: lambda value: str(value).replace(".", ","),
     Kind.CODES: ", ".join,

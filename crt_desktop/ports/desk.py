@@ -21,7 +21,13 @@ from crt_desktop.reports.dashboard import (
     PresenceFigures,
     WaitingFigures,
 )
-from crt_desktop.reports.dossier import AccessLine, Dossier, EventCategory, Timeline
+from crt_desktop.reports.dossier import (
+    AccessLine,
+    Dossier,
+    EventCategory,
+    Timeline,
+    VisitsAndCalls,
+)
 from crt_desktop.reports.fiches import (
     BinLine,
     Choice,
@@ -174,6 +180,9 @@ class DossierQueries(Protocol):
         limit: int,
     ) -> Timeline:
         """Return what happened up to a day, latest first; no category means every one."""
+
+    def visits_and_calls(self, beneficiaire_id: int) -> VisitsAndCalls:
+        """Return every visit of a person, planned ones too, and the calls about the person."""
 
     def accesses(self, beneficiaire_id: int, *, limit: int) -> tuple[AccessLine, ...]:
         """Return who read and changed the file, latest first."""

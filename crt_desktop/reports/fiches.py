@@ -37,13 +37,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What was typed in a form and not saved; ``values`` are texts by attribute, as typed."""
+    """What was typed in a form and not saved; ``values`` are texts by attribute, as typed.
+
+    ``version`` and ``opened``: the record as it was when the typing began, kept by the service so that
+    what others changed since is still told apart.
+    """
 
     form: str
     title: str
     values: Mapping[str, str]
     saved_at: datetime
     beneficiaire_id: int | None = None
+    version: int | None = None
+    opened: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ class FicheForm:
     """What a form opens with: texts by attribute, and the choices of the fields that point elsewhere.
 
     ``row_id`` and ``version`` are None for a new record; ``draft`` is what was typed last time and not
-    saved; ``changed_by`` and ``changed_at`` name the latest change the journal knows of.
+    saved, and then ``version`` is the one it was typed over. ``locked`` are the fields this actor may not
+    change. ``changed_by`` and ``changed_at`` name the latest change the journal knows of.
     """
 
     sheet: str
@@ -62,6 +69,7 @@ class FicheForm:
     beneficiaire_id: int | None = None
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     draft: Draft | None = None
+    locked: frozenset[str] = frozenset()
     changed_by: str | None = None
     changed_at: datetime | None = None
 
@@ -72,6 +80,14 @@ class SavedFiche:
 
     fiche: StoredFiche
     warnings: tuple[FieldIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A record taken away: the line of the bin that holds it, and the persons whose records changed."""
+
+    bin_id: int
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +102,7 @@ class BinLine:
     expires_on: date
     beneficiaire_id: int | None = None
     personne: str | None = None
+    row_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,9 +73,9 @@ def find_records(session: Session, sheet: str, keys: Iterable[RowKey]) -> dict[R
     mapping = MAPPINGS[sheet]
     found: dict[RowKey, Record] = {}
     for part in chunks(_find_rows(session, mapping, keys)):
-        profils = _profils(session, mapping, [row.row_id for _, row in part])
+        profils = profils_of(session, mapping, [row.row_id for _, row in part])
         for key, row in part:
-            found[key] = mapping.record(row, **_others(mapping, profils, row))
+            found[key] = mapping.record(row, **other_attributes(mapping, profils, row))
     return found
 
 
@@ -98,12 +98,13 @@ def _stored(
     session: Session, mapping: SheetMapping, rows: Iterable[Row[Any]]
 ) -> Iterator[StoredRecord]:
     rows = list(rows)
-    profils = _profils(session, mapping, [row.row_id for row in rows])
+    profils = profils_of(session, mapping, [row.row_id for row in rows])
     for row in rows:
-        yield mapping.stored(row, **_others(mapping, profils, row))
+        yield mapping.stored(row, **other_attributes(mapping, profils, row))
 
 
-def _profils(session: Session, mapping: SheetMapping, ids: list[int]) -> dict[int, list[str]]:
+def profils_of(session: Session, mapping: SheetMapping, ids: list[int]) -> dict[int, list[str]]:
+    """Return the profils of these persons, in order; nothing for another sheet than theirs."""
     found: dict[int, list[str]] = defaultdict(list)
     if mapping.sheet.name == BENEFICIAIRES:
         statement = (
@@ -116,9 +117,10 @@ def _profils(session: Session, mapping: SheetMapping, ids: list[int]) -> dict[in
     return found
 
 
-def _others(
+def other_attributes(
     mapping: SheetMapping, profils: Mapping[int, list[str]], row: Row[Any]
 ) -> dict[str, Any]:
+    """Return the attributes of a record that are not in its row of `SheetMapping.select`."""
     if mapping.sheet.name != BENEFICIAIRES:
         return {}
     return {"profils": tuple(profils.get(row.row_id, ()))}

@@ -81,7 +81,7 @@ def person_warnings(person: PersonFile, setting: Setting) -> Iterator[Said]:
     ]
     for held in person.demandes:
         if held.line is not None and isinstance(held.record, Demande):
-            for remark in _demande_warnings(held.record, person, setting):
+            for remark in demande_remarks(held.record, person, setting):
                 yield held.line, remark
     for held in person.visites:
         visite = held.record
@@ -95,7 +95,8 @@ def person_warnings(person: PersonFile, setting: Setting) -> Iterator[Said]:
     )
 
 
-def _demande_warnings(record: Demande, person: PersonFile, setting: Setting) -> Iterator[Remark]:
+def demande_remarks(record: Demande, person: PersonFile, setting: Setting) -> Iterator[Remark]:
+    """Yield what a demande says beside the person's other records."""
     for other in person.demandes:
         death = other.record
         if (
@@ -205,17 +206,23 @@ def held_of(span: Span) -> Held:
 
 
 def sejour_warnings(line: Line, sejour: SejourHt, place: PlaceHt) -> Iterator[Said]:
+    """Yield what a sejour of the file says against its place."""
+    for remark in sejour_remarks(sejour, place):
+        yield line, remark
+
+
+def sejour_remarks(sejour: SejourHt, place: PlaceHt) -> Iterator[Remark]:
     """Yield what a sejour says against its place: another kind, or dates it is not open."""
     if sejour.type != place.type:
         values = {"sejour": sejour.type, "place": place.type}
-        yield line, Remark("sejour_autre_type", "type", values)
+        yield Remark("sejour_autre_type", "type", values)
     last = sejour.departed_on or sejour.arrived_on
     is_early = place.opened_on is not None and sejour.arrived_on < place.opened_on
     is_late = place.closed_on is not None and (
         last > place.closed_on or sejour.arrived_on >= place.closed_on
     )
     if is_early or is_late:
-        yield line, Remark("sejour_place_fermee", "arrived_on", {"place": place.reference})
+        yield Remark("sejour_place_fermee", "arrived_on", {"place": place.reference})
 
 
 def double_warnings(

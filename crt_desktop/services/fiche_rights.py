@@ -1,0 +1,119 @@
+"""Who may write which records, and which fields of them.
+
+Source: the roles table of the security design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from crt_desktop.domain.equipe import Visite
+from crt_desktop.domain.errors import PermissionDeniedError
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.domain.roles import Actor, Permission, Role
+from crt_desktop.domain.suivi import Note, Transmission
+
+_SUIVI: Final = (Permission.SUIVI_WRITE, Permission.SUIVI_WRITE_OWN)
+
+WRITERS: Final = {
+    **dict.fromkeys(
+        (
+            "beneficiaires",
+            "demandes",
+            "aidants",
+            "intervenants",
+            "consentements",
+            "equipements",
+            "hospitalisations",
+            "sejours_ht",
+            "places_ht",
+            "astreintes",
+        ),
+        (Permission.BENEFICIAIRE_WRITE,),
+    ),
+    "gir": (Permission.GIR_WRITE,),
+    **dict.fromkeys(
+        (
+            "notes",
+            "transmissions",
+            "chutes",
+            "depistages",
+            "vaccinations",
+            "teleconsultations",
+            "transports",
+            "contacts_aidants",
+            "zarit",
+            "soutiens_aidants",
+            "visites",
+            "appels_astreinte",
+        ),
+        _SUIVI,
+    ),
+    **dict.fromkeys(("partenaires", "interlocuteurs"), (Permission.PARTENAIRE_WRITE,)),
+    "professionnels": (Permission.EQUIPE_WRITE,),
+}
+"""For each sheet, the permissions of which any lets its records be written."""
+
+LISTED: Final = {
+    "partenaires": (Permission.PARTENAIRE_READ,),
+    "interlocuteurs": (Permission.PARTENAIRE_READ,),
+    "professionnels": (Permission.PARTENAIRE_READ, Permission.EQUIPE_WRITE),
+    "places_ht": (Permission.PARTENAIRE_READ,),
+}
+"""The sheets of the etablissement that are shown whole, and who may see them."""
+
+MEDICAL_EVALUATION: Final = frozenset({"avis_medical", "avis_medical_on", "is_mt_associe"})
+"""What a médecin writes in a demande, and nothing else."""
+
+
+def require_writer(actor: Actor, sheet: str, *, is_new: bool) -> None:
+    """Refuse whoever may not write records of a sheet; raises PermissionDeniedError."""
+    if _writes_evaluation(actor, sheet) and not is_new:
+        return
+    actor.require(*WRITERS[sheet])
+
+
+def may_write(actor: Actor, sheet: str) -> bool:
+    """Tell whether the actor may add and take away records of a sheet."""
+    return any(actor.may(permission) for permission in WRITERS[sheet])
+
+
+def is_own_only(actor: Actor, sheet: str) -> bool:
+    """Tell whether the actor writes this sheet only for the people of the own scope."""
+    return WRITERS[sheet] == _SUIVI and not actor.may(Permission.SUIVI_WRITE)
+
+
+def locked_fields(actor: Actor, sheet: str) -> frozenset[str]:
+    """Return the fields of a record that the actor may not change."""
+    if _writes_evaluation(actor, sheet):
+        every = {column.attribute for column in SHEET_BY_NAME[sheet].columns}
+        return frozenset(every - MEDICAL_EVALUATION)
+    return frozenset()
+
+
+def require_fields(actor: Actor, sheet: str, changed: Collection[str]) -> None:
+    """Refuse a change of a field the actor may not change; raises PermissionDeniedError."""
+    if locked_fields(actor, sheet) & frozenset(changed):
+        actor.require(*WRITERS[sheet])
+
+
+def require_author(actor: Actor, sheet: str, record: Record) -> None:
+    """Refuse to change what another wrote to whoever writes own records only; raises PermissionDeniedError."""
+    if not is_own_only(actor, sheet):
+        return
+    is_own = True
+    if isinstance(record, Note | Transmission):
+        is_own = record.auteur == actor.display_name
+    elif isinstance(record, Visite):
+        is_own = actor.professionnel is not None and record.professionnel == actor.professionnel
+    if not is_own:
+        raise PermissionDeniedError(permission=Permission.SUIVI_WRITE.value, role=actor.role.value)
+
+
+def _writes_evaluation(actor: Actor, sheet: str) -> bool:
+    return (
+        sheet == "demandes"
+        and actor.role is Role.MEDECIN
+        and not actor.may(Permission.BENEFICIAIRE_WRITE)
+    )
