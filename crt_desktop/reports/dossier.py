@@ -118,6 +118,18 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitsAndCalls:
+    """Every visit of a person, planned ones too, and the calls about the person, latest first.
+
+    ``names``: by sheet, the words that name each reference.
+    """
+
+    visites: tuple[StoredFiche, ...]
+    appels: tuple[StoredFiche, ...]
+    names: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLine:
     """One entry of the journal about a person, in French: who, when, what, from where, why."""
 

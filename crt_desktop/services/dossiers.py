@@ -7,7 +7,13 @@ from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, VaultSession
 from crt_desktop.ports.desk import MatrixEncoder
-from crt_desktop.reports.dossier import AccessLine, Dossier, EventCategory, Timeline
+from crt_desktop.reports.dossier import (
+    AccessLine,
+    Dossier,
+    EventCategory,
+    Timeline,
+    VisitsAndCalls,
+)
 from crt_desktop.services.beneficiaires import READERS, scope_of, stated_reason
 
 ENTITY = "beneficiaire"
@@ -82,6 +88,12 @@ class Dossiers:
                 query=query,
                 limit=limit,
             )
+
+    def visits_and_calls(self, beneficiaire_id: int) -> VisitsAndCalls:
+        """Return the visits, planned ones too, and the calls of a file opened in this session."""
+        self._require_open(beneficiaire_id)
+        with self._session.uow() as uow:
+            return uow.dossiers.visits_and_calls(beneficiaire_id)
 
     def accesses(self, beneficiaire_id: int) -> tuple[AccessLine, ...]:
         """Return who read and changed the file, latest first; looking is itself an entry."""

@@ -29,6 +29,7 @@ from crt_desktop.reports.dossier import (
     EventCategory,
     GirPoint,
     Timeline,
+    VisitsAndCalls,
 )
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.accesses import read_accesses
@@ -109,6 +110,17 @@ class SqlDossierQueries:
             categories=categories,
             query=query,
             limit=limit,
+        )
+
+    def visits_and_calls(self, beneficiaire_id: int) -> VisitsAndCalls:
+        """Return every visit of a person, planned ones too, and the calls about the person."""
+        connection = self._session.connection()
+        visites = read_fiches(connection, "visites", beneficiaire_id)
+        appels = read_fiches(connection, "appels_astreinte", beneficiaire_id)
+        return VisitsAndCalls(
+            visites=tuple(_latest_first(visites, "starts_at")),
+            appels=tuple(_latest_first(appels, "called_at")),
+            names=read_names(connection, (*visites, *appels)),
         )
 
     def accesses(self, beneficiaire_id: int, *, limit: int) -> tuple[AccessLine, ...]:
