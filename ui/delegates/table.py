@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from ui.delegates.terms import paint_terms
 from ui.models.cells import (
     BadgeCell,
     BarCell,
@@ -23,6 +24,7 @@ from ui.models.cells import (
     PersonCell,
     SectionCell,
     SkeletonCell,
+    TermsCell,
     TextCell,
     TwoLinesCell,
 )
@@ -163,6 +165,8 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) 
             _paint_icon_text(painter, rect, cell)
         case BarCell():
             _paint_share(painter, rect, cell.share)
+        case TermsCell():
+            paint_terms(painter, rect, cell)
         case SkeletonCell():
             _paint_bar(painter, rect)
 

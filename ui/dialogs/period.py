@@ -29,8 +29,8 @@ class PeriodDialog(VerbDialog):
             verb="Calculer",
             parent=parent,
         )
-        self.start = _date_edit(period.start)
-        self.end = _date_edit(period.end)
+        self.start = date_edit(period.start)
+        self.end = date_edit(period.end)
         self.start_field = FormField("Du", self.start)
         self.end_field = FormField("Au", self.end)
         row = QHBoxLayout()
@@ -44,7 +44,7 @@ class PeriodDialog(VerbDialog):
 
     def try_accept(self) -> None:
         """Give the period, or say what is wrong with it."""
-        start, end = _date_of(self.start), _date_of(self.end)
+        start, end = date_of(self.start), date_of(self.end)
         if end < start:
             self.end_field.set_error("La fin précède le début.")
             self.end.setFocus()
@@ -57,7 +57,8 @@ class PeriodDialog(VerbDialog):
         self.period_chosen.emit(Period(start=start, end=end))
 
 
-def _date_edit(value: date) -> QDateEdit:
+def date_edit(value: date) -> QDateEdit:
+    """Return an editor of dates, on a day."""
     editor = QDateEdit(QDate(value.year, value.month, value.day))
     editor.setDisplayFormat("dd/MM/yyyy")
     editor.setFont(font(BODY))
@@ -68,6 +69,7 @@ def _date_edit(value: date) -> QDateEdit:
     return editor
 
 
-def _date_of(editor: QDateEdit) -> date:
+def date_of(editor: QDateEdit) -> date:
+    """Return the day of an editor."""
     value = editor.date()
     return date(value.year(), value.month(), value.day())

@@ -69,6 +69,18 @@ class BarCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermsCell:
+    """A sum and its terms, side by side: (letter, points, token of the fill), zeros left out.
+
+    ``most``: the sum that fills the room.
+    """
+
+    total: int
+    terms: tuple[tuple[str, int, str], ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkeletonCell:
     """A row that is late: a grey bar in place of the text."""
 
@@ -88,6 +100,7 @@ Cell = (
     | GirCell
     | IconTextCell
     | BarCell
+    | TermsCell
     | SkeletonCell
     | SectionCell
 )

@@ -1,0 +1,46 @@
+"""Prints a page of words through the printing of the system."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+from ui.theme.fonts import font
+from ui.theme.tokens import BODY
+
+MARGIN_MM = 15.0
+POINTS = 10
+
+
+def print_page(parent: QWidget, html: str, *, title: str, is_landscape: bool = False) -> None:
+    """Ask for the printer, then print; nothing is printed when the dialog is left."""
+    printer = make_printer(title, is_landscape=is_landscape)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(f"Imprimer {title.lower()}")
+    dialog.accepted.connect(lambda: write_page(printer, html))
+    dialog.open()
+
+
+def make_printer(title: str, *, is_landscape: bool = False) -> QPrinter:
+    """Return the printer of the system with the margins of the house."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    orientation = QPageLayout.Orientation
+    printer.setPageOrientation(orientation.Landscape if is_landscape else orientation.Portrait)
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    return printer
+
+
+def write_page(printer: QPrinter, html: str) -> None:
+    """Print mark-up in black on white, whatever the theme."""
+    document = QTextDocument()
+    used = font(BODY)
+    document.setDefaultStyleSheet(
+        f"* {{ color: #000000; font-family: '{used.family()}'; font-size: {POINTS}pt; }}"
+        "th { border-bottom: 1px solid #888888; } td { border-bottom: 1px solid #dddddd; }"
+    )
+    document.setHtml(html)
+    document.print_(printer)
