@@ -20,10 +20,34 @@ READ_PEOPLE: Final = frozenset(
 )
 
 
+def _dashboard(context: PageContext) -> Page:
+    from ui.pages.tableau import TableauPage
+
+    return TableauPage(context)
+
+
+def _due(context: PageContext) -> Page:
+    from ui.pages.a_faire import AFairePage
+
+    return AFairePage(context)
+
+
 def _caseload(context: PageContext) -> Page:
     from ui.pages.file_active import FileActivePage
 
     return FileActivePage(context)
+
+
+def _waiting(context: PageContext) -> Page:
+    from ui.pages.liste_attente import ListeAttentePage
+
+    return ListeAttentePage(context)
+
+
+def _transmissions(context: PageContext) -> Page:
+    from ui.pages.transmissions import TransmissionsPage
+
+    return TransmissionsPage(context)
 
 
 def _survey(context: PageContext) -> Page:
@@ -43,7 +67,8 @@ class PageEntry:
     """A page as the navigation offers it, when the role holds one of the permissions.
 
     ``module`` is imported in the background while the person types; ``build`` makes the page the first
-    time it is asked. An empty ``group`` is the head of the navigation.
+    time it is asked. An empty ``group`` is the head of the navigation. ``guide``: the page of the guide
+    about it.
     """
 
     key: str
@@ -53,9 +78,28 @@ class PageEntry:
     permissions: frozenset[Permission]
     module: str
     build: Callable[[PageContext], Page]
+    guide: str = "premiers-pas.md"
 
 
 PAGES: Final = (
+    PageEntry(
+        key="tableau",
+        title="Tableau de bord",
+        icon_name="layout-dashboard",
+        group="",
+        permissions=frozenset({Permission.DASHBOARD_READ}),
+        module="ui.pages.tableau",
+        build=_dashboard,
+    ),
+    PageEntry(
+        key="a_faire",
+        title="À faire",
+        icon_name="list-checks",
+        group="",
+        permissions=frozenset({Permission.DASHBOARD_READ}),
+        module="ui.pages.a_faire",
+        build=_due,
+    ),
     PageEntry(
         key="file_active",
         title="File active",
@@ -66,6 +110,24 @@ PAGES: Final = (
         build=_caseload,
     ),
     PageEntry(
+        key="liste_attente",
+        title="Liste d’attente",
+        icon_name="inbox",
+        group="Personnes",
+        permissions=frozenset({Permission.BENEFICIAIRE_READ}),
+        module="ui.pages.liste_attente",
+        build=_waiting,
+    ),
+    PageEntry(
+        key="transmissions",
+        title="Transmissions",
+        icon_name="message-square",
+        group="Au quotidien",
+        permissions=READ_PEOPLE,
+        module="ui.pages.transmissions",
+        build=_transmissions,
+    ),
+    PageEntry(
         key="enquetes",
         title="Enquêtes",
         icon_name="chart-column",
@@ -73,6 +135,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.SURVEY_READ}),
         module="ui.pages.enquetes",
         build=_survey,
+        guide="enquetes.md",
     ),
     PageEntry(
         key="import_export",
@@ -82,6 +145,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.CASELOAD_IMPORT, Permission.CASELOAD_EXPORT}),
         module="ui.pages.import_export",
         build=_exchange,
+        guide="classeur-de-reprise.md",
     ),
 )
 """In the order of the navigation; the first one the role may open is shown first."""

@@ -72,7 +72,7 @@ def test_every_part_is_asked_once_and_shown(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("file_active", "file_active"), ("movements", "entrees"), ("waiting", "liste_attente_fin")],
+    [("file_active", "file_active"), ("movements", "entrees")],
 )
 def test_a_tile_opens_the_records_behind_its_figure(desk: Desk, name: str, code: str) -> None:
     tile = desk.page.tiles[name]
@@ -84,6 +84,18 @@ def test_a_tile_opens_the_records_behind_its_figure(desk: Desk, name: str, code:
 def test_the_present_persons_open_the_list_of_the_file_active(desk: Desk) -> None:
     desk.page.tiles["presence"].click()
     assert desk.kit.listed == [((CaseloadState.PRESENTE,), ())]
+
+
+def test_the_waiting_list_opens_or_its_evidence_for_who_reads_no_name(qtbot: QtBot) -> None:
+    for role, visited, evidence in (
+        (Role.COORDINATEUR, ["liste_attente"], []),
+        (Role.DIRECTION, [], [("liste_attente_fin", YEAR)]),
+    ):
+        with a_kit(role=role, tableau=FakeTableau(), a_faire=FakeAFaire()) as kit:
+            page = TableauPage(kit.context)
+            show_page(qtbot, kit, page)
+            page.tiles["waiting"].click()
+            assert (kit.visited, kit.evidence) == (visited, evidence)
 
 
 def test_another_period_is_asked_everywhere_and_named(qtbot: QtBot, desk: Desk) -> None:

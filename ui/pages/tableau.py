@@ -197,7 +197,7 @@ class TableauPage(Page):
             lambda: context.show_caseload((CaseloadState.PRESENTE,), ())
         )
         self.tiles["movements"].clicked.connect(lambda: self._open("entrees"))
-        self.tiles["waiting"].clicked.connect(lambda: self._open("liste_attente_fin"))
+        self.tiles["waiting"].clicked.connect(self._open_waiting)
         context.changes.caseload_changed.connect(self._become_stale)
         context.changes.fiche_changed.connect(lambda *_: self._become_stale())
         context.changes.etablissement_changed.connect(self._become_stale)
@@ -248,6 +248,13 @@ class TableauPage(Page):
 
     def _open(self, code: str) -> None:
         self._context.show_evidence(code, self.view_model.period)
+
+    def _open_waiting(self) -> None:
+        """Open the list itself for who reads names, the evidence of its count for the others."""
+        if self._context.actor.may(Permission.BENEFICIAIRE_READ):
+            self._context.go_to("liste_attente")
+        else:
+            self._open("liste_attente_fin")
 
     def _add_person(self) -> None:
         from ui.dialogs.new_person import open_new_person  # noqa: PLC0415 - seldom opened
