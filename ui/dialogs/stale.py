@@ -101,7 +101,9 @@ class StaleDialog(VerbDialog):
     ) -> QGridLayout:
         name = name_of(conflict.attribute)
         grid = _grid()
-        grid.addWidget(label(name, BODY, role="muted", wraps=True), 0, 0, Qt.AlignmentFlag.AlignTop)
+        head = label(name, BODY, role="muted", wraps=True)
+        head.setContentsMargins(0, 4, 0, 4)
+        grid.addWidget(head, 0, 0, Qt.AlignmentFlag.AlignTop)
         group = QButtonGroup(self)
         pair = []
         for column, (whose, text) in enumerate(
@@ -113,7 +115,7 @@ class StaleDialog(VerbDialog):
             button.setAccessibleName(f"{name}, {whose.lower()} : {said}")
             group.addButton(button)
             cell = _Choice(button, said)
-            grid.addWidget(cell, 0, column)
+            grid.addWidget(cell, 0, column, Qt.AlignmentFlag.AlignTop)
             pair.append(button)
         pair[1].setChecked(True)
         self.choices[conflict.attribute] = (pair[0], pair[1])
@@ -181,6 +183,7 @@ def _scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
     area.setWidget(content)
+    content.setAutoFillBackground(False)
     layout = content.layout()
     wanted = layout.totalHeightForWidth(WIDTH - 56) if layout is not None else 0
     area.setFixedHeight(min(max(wanted, 40), _LIST_HEIGHT))

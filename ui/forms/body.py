@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from ui.widgets.layout import small_head
 NARROW = 460
 """Under this width every field has its own row."""
 
+LEAST_WIDTH = 300
 _COLUMNS = 12
 _WIDTHS = {"code_postal": 3, "code_insee_naissance": 4}
 _GAP = 12
@@ -63,14 +64,16 @@ class FieldsBody(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_ROW_GAP)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         for group in groups or self._plan.groups:
             rows = _kept(group.rows, fields)
             if rows and group.title:
                 if self.fields:
-                    layout.addSpacing(8)
+                    layout.addSpacing(6)
                 layout.addWidget(small_head(group.title))
             for row in rows:
                 layout.addLayout(self._make_row(row))
+        layout.addStretch(1)
         self._lay_rows(is_narrow=False)
 
     def _make_row(self, row: Row) -> QGridLayout:
@@ -94,6 +97,10 @@ class FieldsBody(QWidget):
         return grid
 
     # --- layout ------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for little width: rows break before anything is cut."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put one field on each row when there is little room."""
@@ -133,6 +140,11 @@ class FieldsBody(QWidget):
         for name, text in values.items():
             if name in self.fields:
                 self.fields[name].value_editor.set_text(text)
+
+    def lock(self, names: Collection[str]) -> None:
+        """Keep fields from being typed in."""
+        for name, field in self.fields.items():
+            field.value_editor.setEnabled(name not in names)
 
     def offer(self, choices: Mapping[str, Sequence[Choice]]) -> None:
         """Offer what the links may point to."""
@@ -187,13 +199,20 @@ class FieldsBody(QWidget):
         """Return the first field with an error, in reading order."""
         return next((field for field in self.fields.values() if field.error), None)
 
-    def focus_first(self) -> None:
-        """Give the focus to the first error, else to the first empty field, else to the first."""
-        wrong = self.first_wrong()
-        empty = next((one for one in self.fields.values() if not one.text()), None)
-        target = wrong or empty or next(iter(self.fields.values()), None)
+    def focus_first(self, *, is_new: bool = False) -> None:
+        """Give the focus to the first error; else, in a new record, to the first field to fill."""
+        target = self.first_wrong()
+        for field in self.fields.values():
+            if target is None and (not is_new or _is_to_fill(field)):
+                target = field
+        target = target or next(iter(self.fields.values()), None)
         if target is not None:
             target.focus_editor()
+
+
+def _is_to_fill(field: SheetField) -> bool:
+    is_open = field.value_editor.isEnabledTo(field)
+    return is_open and not field.text() and field.column.kind is not Kind.FLAG
 
 
 def _kept(rows: Sequence[Row], fields: Collection[str] | None) -> list[Row]:

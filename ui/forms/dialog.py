@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from crt_desktop.reports.fiches import SavedFiche
 from ui.context import PageContext
 from ui.forms.editor import FicheEditor
+from ui.forms.frame import EDGE, SCROLL_ROOM
 from ui.forms.plans import plan_of
 from ui.theme.tokens import SECTION
 from ui.widgets.text import label
@@ -19,6 +20,7 @@ from ui.widgets.text import label
 WIDTH: Final = 620
 _MARGIN: Final = 20
 _ROOM: Final = 80
+_AROUND: Final = 78
 _TALLEST: Final = 820
 
 
@@ -56,34 +58,45 @@ class FicheDialog(QDialog):
         )
         self.editor.host = parent.window()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        # The room of the scroll bar is inside the form.
+        layout.setContentsMargins(_MARGIN - EDGE, 18, _MARGIN - SCROLL_ROOM, 18)
         layout.setSpacing(12)
         self.title_label = label(shown, SECTION, wraps=True)
+        self.title_label.setContentsMargins(EDGE, 0, 0, 0)
         layout.addWidget(self.title_label)
         layout.addWidget(self.editor, 1)
         self.editor.ready.connect(self._show_ready)
+        self.editor.notes_changed.connect(self._grow)
         self.editor.refused.connect(self.deleteLater)
         self.editor.saved.connect(self.accept)
         self.editor.removed.connect(self.accept)
-        self.editor.cancelled.connect(super().reject)
+        self.editor.cancelled.connect(self._leave)
 
     def _show_ready(self) -> None:
-        """Open as tall as the fields ask for, never taller than the window."""
+        self.resize(WIDTH, self._wanted_height())
+        self.open()
+        self.editor.focus_first()
+
+    def _grow(self) -> None:
+        """Make room for the sentences under the fields; never shrink under the hand."""
+        self.resize(self.width(), max(self.height(), self._wanted_height()))
+
+    def _wanted_height(self) -> int:
+        """Return the height that shows every field, never more than the window."""
         parent = self.parentWidget()
         room = (parent.height() if parent is not None else _TALLEST) - _ROOM
         body = self.editor.body
-        body.resize(WIDTH - 2 * _MARGIN - 12, body.sizeHint().height())
-        layout = body.layout()
-        fields = layout.totalHeightForWidth(body.width()) if layout is not None else 0
-        fields = max(fields, body.sizeHint().height())
-        around = 150 + (60 if self.editor.draft_banner.isVisibleTo(self) else 0)
-        self.resize(WIDTH, max(min(fields + around, room, _TALLEST), 220))
-        self.open()
-        self.editor.focus_first()
+        if not self.isVisible():
+            body.resize(WIDTH - 2 * _MARGIN + EDGE + SCROLL_ROOM, 10)
+        around = self.editor.sizeHint().height() - self.editor.frame.scrolled_height() + _AROUND
+        return min(needed_height(body) + around, room, _TALLEST)
 
     def reject(self) -> None:
         """Leave through the form: it asks when something was typed."""
         self.editor.cancel()
+
+    def _leave(self) -> None:
+        self.done(QDialog.DialogCode.Rejected)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave through the form when the window is closed by hand."""
@@ -92,6 +105,16 @@ class FicheDialog(QDialog):
             self.editor.cancel()
             return
         super().closeEvent(event)
+
+
+def needed_height(widget: QWidget) -> int:
+    """Return the height the layout of a widget needs at its width."""
+    layout = widget.layout()
+    if layout is None:
+        return 0
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(widget.width())
+    return layout.totalSizeHint().height()
 
 
 def open_fiche_dialog(

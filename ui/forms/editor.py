@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from crt_desktop.domain.dates import local_date
@@ -31,23 +22,19 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import read_fiche
 from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.reports.fiches import Choice, Draft, FicheForm, SavedFiche
+from crt_desktop.reports.fiches import Choice, FicheForm, SavedFiche
 from ui.context import PageContext
-from ui.dialogs.stale import StaleDialog, when
+from ui.dialogs.stale import StaleDialog
 from ui.forms.body import FieldsBody
 from ui.forms.drafts import DraftKeeper
 from ui.forms.fields import shown_value
+from ui.forms.frame import FormFrame
 from ui.forms.linked import LinkMaker, with_choices
 from ui.forms.plans import Group, plan_of
 from ui.forms.questions import ask_give_up, ask_removal, ask_save_anew
 from ui.forms.told import tell_changed, tell_removed, tell_saved
-from ui.theme.tokens import SMALL
-from ui.widgets.buttons import Button, LinkButton
-from ui.widgets.feedback import Banner
-from ui.widgets.text import label
 
 SAVE: Final = "Enregistrer"
-SAVING: Final = "Enregistrement…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +57,8 @@ class FicheEditor(QWidget):
     removed = Signal(int)
     """The record went to the bin, under this number."""
     cancelled = Signal()
+    notes_changed = Signal()
+    """Sentences came or went under the fields: the form may need more height."""
 
     def __init__(
         self,
@@ -107,8 +96,6 @@ class FicheEditor(QWidget):
         self._row_id = row_id
         self._beneficiaire_id = beneficiaire_id
         self._preset = dict(preset or {})
-        self._can_remove = can_remove and row_id is not None
-        self._save_verb = save_verb
         self._form: FicheForm | None = None
         self._parametres = Parametres()
         self._typed: set[str] = set()
@@ -130,62 +117,28 @@ class FicheEditor(QWidget):
             groups=groups,
             beside=self._links.button_of,
         )
-        self._build(scrolls=scrolls)
-        self._connect()
-        self._open()
-
-    # --- the parts ---------------------------------------------------------------------------
-
-    def _build(self, *, scrolls: bool) -> None:
-        self.draft_banner = Banner("", tone="info", icon_name="history")
-        self.drop_button = LinkButton("Jeter")
-        draft_layout = self.draft_banner.layout()
-        if draft_layout is not None:
-            draft_layout.addWidget(self.drop_button)
-        self.error_banner = Banner("", tone="danger")
-        for banner in (self.draft_banner, self.error_banner):
-            banner.hide()
+        self.frame = FormFrame(
+            self.body,
+            save_verb=save_verb,
+            can_remove=can_remove and row_id is not None,
+            scrolls=scrolls,
+        )
+        self.body.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.draft_banner)
-        layout.addWidget(self.error_banner)
-        self.body.setEnabled(False)
-        self._area = _area(self.body) if scrolls else None
-        layout.addWidget(self._area or self.body, 1)
-        layout.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        self.remove_button = Button("Retirer…", variant="danger", icon_name="trash-2")
-        self.remove_button.setVisible(self._can_remove)
-        self.cancel_button = Button("Annuler", variant="ghost")
-        self.save_button = Button(self._save_verb, variant="primary")
-        self.save_button.setToolTip("Ctrl\u00a0Entrée")
-        legend = label("* champ obligatoire", SMALL, role="muted")
-        has_required = any(one.column.is_required for one in self.body.fields.values())
-        legend.setVisible(has_required)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.remove_button)
-        foot.addWidget(legend)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.save_button)
-        return foot
+        layout.addWidget(self.frame)
+        self._connect()
+        self._open()
 
     def _connect(self) -> None:
         self.body.typed.connect(self._note_typing)
         self.body.field_left.connect(self._check_left)
         self._links.choices_changed.connect(self._take_choices)
-        self.save_button.clicked.connect(self.save)
-        self.cancel_button.clicked.connect(self.cancel)
-        self.remove_button.clicked.connect(self.ask_removal)
-        self.draft_banner.link_clicked.connect(self.resume_draft)
-        self.drop_button.clicked.connect(self.drop_draft)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        self.frame.save_asked.connect(self.save)
+        self.frame.cancel_asked.connect(self.cancel)
+        self.frame.removal_asked.connect(self.ask_removal)
+        self.frame.draft_wanted.connect(self.resume_draft)
+        self.frame.draft_unwanted.connect(self.drop_draft)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -215,19 +168,10 @@ class FicheEditor(QWidget):
         self.body.suggest("commune", opened.parametres.communes)
         self.body.suggest("antenne", opened.parametres.antennes)
         self.body.fill(opened.form.values)
+        self.body.lock(opened.form.locked)
         self.body.setEnabled(True)
-        self._offer_draft(opened.form.draft)
+        self.frame.show_draft(opened.form.draft)
         self.ready.emit()
-
-    def _offer_draft(self, draft: Draft | None) -> None:
-        self.draft_banner.setVisible(draft is not None)
-        if draft is not None:
-            self.draft_banner.set_banner(
-                "Une saisie n’a pas été enregistrée.",
-                tone="info",
-                icon_name="history",
-                link=f"Reprendre la saisie {when(draft.saved_at).replace('le ', 'du ', 1)}",
-            )
 
     # --- typing ------------------------------------------------------------------------------
 
@@ -250,7 +194,7 @@ class FicheEditor(QWidget):
 
     def focus_first(self) -> None:
         """Give the focus to the first field to fill."""
-        self.body.focus_first()
+        self.body.focus_first(is_new=self._row_id is None)
 
     def resume_draft(self) -> None:
         """Put back what was typed last time."""
@@ -259,18 +203,18 @@ class FicheEditor(QWidget):
             return
         self.body.fill(draft.values)
         self._typed.update(draft.values)
-        self.draft_banner.hide()
+        self.frame.show_draft(None)
         self.focus_first()
 
     def drop_draft(self) -> None:
-        """Throw away what was typed last time."""
-        self.draft_banner.hide()
+        """Throw away what was typed last time, and open what is stored now."""
+        self.frame.show_draft(None)
         self._drafts.discard()
-        self.focus_first()
+        self._open()
 
     def _note_typing(self, name: str) -> None:
         self._typed.add(name)
-        self.error_banner.hide()
+        self.frame.show_failure("")
         if self.body.fields[name].error:
             self.body.fields[name].set_error("")
         self._drafts.note_typing()
@@ -291,6 +235,7 @@ class FicheEditor(QWidget):
         marked = [one for one, field in self.body.fields.items() if field.error or field.warning]
         for one in {name, *marked}:
             self.body.show_issue(one, issues)
+        self.notes_changed.emit()
 
     def _all_values(self, typed: Mapping[str, str]) -> dict[str, str]:
         return {**(self._form.values if self._form is not None else {}), **typed}
@@ -323,8 +268,7 @@ class FicheEditor(QWidget):
 
     def _set_saving(self, *, is_saving: bool) -> None:
         self._is_saving = is_saving
-        self.save_button.setEnabled(not is_saving)
-        self.save_button.set_label(SAVING if is_saving else self._save_verb)
+        self.frame.set_busy(is_busy=is_saving)
 
     def _done(self, saved: SavedFiche) -> None:
         self._set_saving(is_saving=False)
@@ -347,14 +291,11 @@ class FicheEditor(QWidget):
 
     def _show_problems(self, issues: Sequence[FieldIssue]) -> bool:
         elsewhere = [one for one in self.body.show_issues(issues) if one.is_error]
-        self.error_banner.setVisible(bool(elsewhere))
-        if elsewhere:
-            self.error_banner.set_banner(" ".join(one.message for one in elsewhere), tone="danger")
+        self.frame.show_failure(" ".join(one.message for one in elsewhere))
         wrong = self.body.first_wrong()
+        self.notes_changed.emit()
         if wrong is not None:
-            wrong.focus_editor()
-            if self._area is not None:
-                self._area.ensureWidgetVisible(wrong)
+            self.frame.go_to(wrong)
         return wrong is not None or bool(elsewhere)
 
     # --- somebody else was there -------------------------------------------------------------
@@ -362,6 +303,9 @@ class FicheEditor(QWidget):
     def _compare(self, edit: StaleEdit) -> None:
         if edit.is_gone:
             ask_save_anew(self, edit, self._save_anew)
+            return
+        if not edit.conflicts and not edit.theirs:
+            self._merge(edit, {})
             return
         dialog = StaleDialog(
             edit,
@@ -423,8 +367,12 @@ class FicheEditor(QWidget):
             lambda: self._context.services.fiches.remove(self._sheet, row_id, version=version),
             owner=self,
             done=self._tell_removed,
-            failed=self._fail,
+            failed=self._keep,
         )
+
+    def _keep(self, error: Exception) -> None:
+        self._set_saving(is_saving=False)
+        self._context.show_error(error)
 
     def _tell_removed(self, bin_id: int) -> None:
         self._set_saving(is_saving=False)
@@ -443,33 +391,3 @@ class FicheEditor(QWidget):
         if new:
             self.body.fill({name: new})
             self._note_typing(name)
-
-    # --- Qt ----------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter saves, or presses the button it is on; Escape leaves."""
-        key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            focused = QApplication.focusWidget()
-            if isinstance(focused, QPushButton) and not focused.isCheckable():
-                focused.click()
-            else:
-                self.save()
-        elif key == Qt.Key.Key_Escape:
-            self.cancel()
-        else:
-            super().keyPressEvent(event)
-            return
-        event.accept()
-
-
-def _area(body: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    body.setContentsMargins(2, 2, 10, 2)
-    area.setWidget(body)
-    return area

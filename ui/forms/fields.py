@@ -27,7 +27,6 @@ MOST_SEGMENTS: Final = 4
 SUGGESTED: Final = frozenset({"commune", "antenne"})
 REQUIRED_MARK: Final = "\u00a0*"
 SHORT_KINDS: Final = frozenset({Kind.DATE, Kind.INTEGER, Kind.DECIMAL})
-_LONG_SEGMENTS: Final = 30
 _FLAGS: Final = {"oui": "Oui", "non": "Non"}
 
 Clock = Callable[[], datetime]
@@ -159,11 +158,3 @@ class SheetField(FormField):
     def focus_editor(self) -> None:
         """Give the focus to the editor."""
         self.value_editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def is_wide(column: Column) -> bool:
-    """Tell whether the editor of a column needs a whole row when there is little room."""
-    if column.kind is Kind.CODE and column.codes is not None:
-        few = len(column.codes) <= MOST_SEGMENTS
-        return few and sum(len(text) for text in column.codes.values()) > _LONG_SEGMENTS
-    return column.kind is Kind.CODES

@@ -238,7 +238,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         ),
         Group(
             title="Coordonnées",
-            rows=(("telephone", "courriel"), ("commune", "activite")),
+            rows=(("telephone", "courriel"), ("commune",), ("activite",)),
         ),
         Group(
             title="Repères",

@@ -26,6 +26,7 @@ QLabel:disabled { color: $muted; }
 QAbstractScrollArea { background: transparent; border: none; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: $radius_cardpx; }
 QFrame[role="line"] { background: $border; border: none; }
+QFrame[role="tag"] { background: $sunken; border: 1px solid $border; border-radius: $radius_chippx; }
 QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }
 QFrame[role="footer"] { background: $surface; border: none; border-top: 1px solid $border; }
 QFrame[role="dialog"] { background: $surface; border: 1px solid $border_strong; border-radius: $radius_cardpx; }
@@ -141,6 +142,17 @@ QToolTip { background: $toast; color: $toast_text; border: none; padding: 4px 8p
 
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: 0;
     gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $text; }
+QListView[role="popup"] { border: 1px solid $border_strong; }
+QListView[role="popup"]::item { min-height: 30px; padding: 0 8px; border-radius: 4px; }
+QListView[role="popup"]::item:selected { background: $accent_soft; color: $text; }
+QCalendarWidget QWidget { background: $surface; alternate-background-color: $surface; }
+QCalendarWidget QToolButton { background: transparent; border: none; border-radius: 6px;
+    padding: 0 8px; min-height: 28px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QAbstractItemView { border: none; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QCalendarWidget QAbstractItemView:disabled { color: $muted; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 0 8px; min-height: 35px; }

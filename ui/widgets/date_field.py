@@ -6,20 +6,20 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.theme.fonts import font
+from ui.theme.icons import icon
 from ui.theme.tokens import BODY, SMALL
 from ui.viewmodels.typed import normal_date, normal_time, read_typed_date, show_date
 from ui.widgets.buttons import IconButton
@@ -52,7 +52,7 @@ class DateField(LineEditor):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.open_calendar)
         self.line.setTextMargins(0, 0, self.button.sizeHint().width(), 0)
-        self._calendar: CalendarPopup | None = None
+        self.calendar_popup: CalendarPopup | None = None
         self.line.installEventFilter(self)
 
     def usual_form(self, text: str) -> str:
@@ -65,11 +65,11 @@ class DateField(LineEditor):
 
     def open_calendar(self) -> None:
         """Open the calendar under the field, on its day."""
-        if self._calendar is None:
-            self._calendar = CalendarPopup(self)
-            self._calendar.day_chosen.connect(self._take)
-        self._calendar.show_day(self.day() or self._today(), today=self._today())
-        self._calendar.open_under(self.line)
+        if self.calendar_popup is None:
+            self.calendar_popup = CalendarPopup(self)
+            self.calendar_popup.day_chosen.connect(self._take)
+        self.calendar_popup.show_day(self.day() or self._today(), today=self._today())
+        self.calendar_popup.open_under(self.line)
 
     def _take(self, day: date) -> None:
         self.replace_typed(show_date(day))
@@ -169,22 +169,21 @@ class CalendarPopup(QFrame):
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)
         self.calendar.setAccessibleName("Calendrier")
-        for name, said in (
-            ("qt_calendar_prevmonth", "Mois précédent"),
-            ("qt_calendar_nextmonth", "Mois suivant"),
-        ):
-            button = self.calendar.findChild(QToolButton, name)
-            if isinstance(button, QToolButton):
-                button.setAccessibleName(said)
-                button.setToolTip(said)
-        view = self.calendar.findChild(QTableView)
-        if isinstance(view, QTableView):
-            view.setProperty("role", "calendar")
+        self.calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
+        self._dress("qt_calendar_prevmonth", "chevron-left", "Mois précédent")
+        self._dress("qt_calendar_nextmonth", "chevron-right", "Mois suivant")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.calendar)
         self.calendar.clicked.connect(self._choose)
         self.calendar.activated.connect(self._choose)
+
+    def _dress(self, name: str, icon_name: str, said: str) -> None:
+        button = self.calendar.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(icon(icon_name, "text2"))
+            button.setAccessibleName(said)
+            button.setToolTip(said)
 
     def show_day(self, day: date, *, today: date) -> None:
         """Show the month of a day, today set apart."""
@@ -200,6 +199,10 @@ class CalendarPopup(QFrame):
         self.show()
         self.calendar.setFocus()
 
-    def _choose(self, day: QDate) -> None:
+    def choose(self, day: date) -> None:
+        """Give a day and close."""
         self.close()
-        self.day_chosen.emit(date(day.year(), day.month(), day.day()))
+        self.day_chosen.emit(day)
+
+    def _choose(self, day: QDate) -> None:
+        self.choose(date(day.year(), day.month(), day.day()))
