@@ -130,8 +130,10 @@ def execute_apart(engine: Engine, path: Path, statement: str) -> list[Any]:
             raise expected_error(error, path) or error from error
 
 
-def open_connection(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Any:
-    """Open an existing database file with its raw 32-byte key.
+def open_connection(
+    path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S, is_read_only: bool = False
+) -> Any:
+    """Open an existing database file with its raw 32-byte key; ``is_read_only`` leaves it untouched.
 
     Raises what `create_vault_engine` says, and ValueError for a key of another form.
     """
@@ -143,7 +145,7 @@ def open_connection(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIME
         raise ValueError(msg)
     try:
         connection = driver.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={'ro' if is_read_only else 'rw'}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -152,7 +154,7 @@ def open_connection(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIME
     except driver.Error as error:
         raise expected_error(error, path) or error from error
     try:
-        _unlock(connection, digits)
+        _unlock(connection, digits, is_read_only=is_read_only)
     except driver.Error as error:
         connection.close()
         raise expected_error(error, path) or error from error
@@ -194,7 +196,7 @@ def authorize(
     return int(driver.SQLITE_DENY if is_denied else driver.SQLITE_OK)
 
 
-def _unlock(connection: Any, digits: str) -> None:
+def _unlock(connection: Any, digits: str, *, is_read_only: bool) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{digits}'\"")
     check_cipher(
@@ -203,7 +205,8 @@ def _unlock(connection: Any, digits: str) -> None:
     )
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        if not (is_read_only and pragma.startswith("journal_mode")):
+            connection.execute(f"PRAGMA {pragma}")
 
 
 def _first(connection: Any, statement: str) -> str:

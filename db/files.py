@@ -12,6 +12,8 @@ from crt_desktop.domain.machine import machine_refusals
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+BACKUPS = "sauvegardes"
+"""The folder of a vault's own backups."""
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -130,7 +130,8 @@ def _write_database(
 
 def _require_rows(target: Path, successor: keys.DataKey, expected: dict[str, int]) -> None:
     """Refuse a copy that does not hold every row, or whose pages cannot be authenticated."""
-    copy: Any = open_connection(target, successor.database)
+    close_in_delete_mode(target, successor.database)
+    copy: Any = open_connection(target, successor.database, is_read_only=True)
     try:
         found = count_rows(copy)
         faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
@@ -139,7 +140,6 @@ def _require_rows(target: Path, successor: keys.DataKey, expected: dict[str, int
     entries = found.pop(JOURNAL, 0) - expected.pop(JOURNAL, 0)
     if found != expected or entries < 1 or faults:
         raise VaultDamagedError(part="coffre")
-    close_in_delete_mode(target, successor.database)
 
 
 def _write_slots(folder: Path, file: slots.SlotFile, successor: keys.DataKey) -> None:

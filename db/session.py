@@ -27,6 +27,7 @@ from db.engine import (
     execute_apart,
     open_connection,
 )
+from db.files import BACKUPS
 from db.locks import operation_lock
 from db.migrate import HEAD_REVISION, current_revision, needs_upgrade, upgrade_after_copy
 from db.switch import settle_held
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from db.accounts import LocalAccounts
     from db.backups import LocalBackups
 
-BACKUPS = "sauvegardes"
 ANCHORED_TAGS = frozenset(
     {AuditTag.VAULT_UNLOCK, AuditTag.VAULT_RECOVER, AuditTag.IMPORT_RUN, AuditTag.BACKUP_MAKE}
 )
@@ -248,9 +248,7 @@ def open_session(
             raise SlotsMovedError
         engine = create_vault_engine(path, data_key.database, busy_timeout_s=tools.lock_wait_s)
         try:
-            if _is_schema_old(engine):
-                engine.dispose()
-                _upgrade(folder, data_key, now=tools.clock.now())
+            if bring_up_to_date(folder, engine, data_key, now=tools.clock.now()):
                 file = _check_state(folder, file, data_key, engine=engine)
                 file = replace(file, schema=HEAD_REVISION)
                 file = rewrite_slots(folder, file, data_key, engine=engine)
@@ -290,6 +288,20 @@ def _is_schema_old(engine: Engine) -> bool:
         if revision is None:
             raise VaultDamagedError(part="coffre")
         return revision != HEAD_REVISION and needs_upgrade(connection)
+
+
+def bring_up_to_date(
+    folder: Path, engine: Engine, data_key: keys.DataKey, *, now: datetime
+) -> bool:
+    """Bring a database to the schema of the program, after a copy; tell whether it was older.
+
+    Raises VaultDamagedError, VaultNewerError.
+    """
+    if not _is_schema_old(engine):
+        return False
+    engine.dispose()
+    _upgrade(folder, data_key, now=now)
+    return True
 
 
 def _upgrade(folder: Path, data_key: keys.DataKey, *, now: datetime) -> None:

@@ -204,24 +204,30 @@ class LocalVaults:
         return restore(order, opener=self._open_apart, progress=progress)
 
     def _open_apart(
-        self, folder: Path, order: RestoreOrder
+        self, folder: Path, order: RestoreOrder, check: Callable[[DataKey], None]
     ) -> tuple[LocalVaultSession, str | None]:
-        """Open what a backup held, in a folder of its own; return the new recovery key, if any."""
+        """Open what a backup held, in a folder of its own; return the new recovery key, if any.
+
+        ``check`` judges the files with their key before anything of them is changed.
+        """
         from db.making import replace_secrets  # noqa: PLC0415 - loads the database
 
-        recovery_key = order.recovery_key
-        if recovery_key is None:
-            session = self._open_as_it_stands(
-                folder,
-                lambda file, brake: self._try_passphrase(
-                    file, brake, order.name, order.passphrase or ""
-                ),
-            )
+        def give_key(file: slots.SlotFile, brake: Brake) -> tuple[DataKey, str]:
+            if order.recovery_key is None:
+                passphrase = order.passphrase or ""
+                data_key, name = self._try_passphrase(file, brake, order.name, passphrase)
+            else:
+                data_key, name = self._try_recovery_key(file, brake, order.name, order.recovery_key)
+            try:
+                check(data_key)
+            except BaseException:
+                data_key.forget()
+                raise
+            return data_key, name
+
+        session = self._open_as_it_stands(folder, give_key)
+        if order.recovery_key is None:
             return session, None
-        session = self._open_as_it_stands(
-            folder,
-            lambda file, brake: self._try_recovery_key(file, brake, order.name, recovery_key),
-        )
         try:
             created = replace_secrets(session, secret=normal_secret(order.new_passphrase or ""))
         except BaseException:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.errors import CrtError, OperationCancelledError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
@@ -21,8 +22,10 @@ from crt_desktop.reports.vault import Check, VerifyReport
 from db import content, slots
 from db.anchors import read_anchors
 from db.audit_ddl import triggers
+from db.backup_file import backups_in, require_whole
 from db.chain import Journal, read_journal
 from db.engine import execute_apart
+from db.files import BACKUPS
 from db.keys import DataKey, check_slots
 from db.migrate import HEAD_REVISION, current_revision
 from db.tables.security import AccountRow, VaultStateRow
@@ -35,12 +38,20 @@ _SHOWN: Final = 5
 
 
 def verify_vault(
-    folder: Path, engine: Engine, data_key: DataKey, *, progress: Progress | None = None
+    folder: Path,
+    engine: Engine,
+    data_key: DataKey,
+    *,
+    progress: Progress | None = None,
+    is_alone: bool = False,
 ) -> VerifyReport:
-    """Run every check in one reading transaction; raises OperationCancelledError."""
+    """Run every check in one reading transaction; raises OperationCancelledError.
+
+    ``is_alone``: a backup put back, that has neither anchors nor backups beside it yet.
+    """
     with Session(engine) as session:
         verification = _Verification(folder, engine, session, data_key)
-        steps = verification.steps()
+        steps = verification.steps() if is_alone else verification.every_step()
         checks: list[Check] = []
         for done, (name, step) in enumerate(steps):
             if progress is not None and not progress(done, len(steps)):
@@ -84,7 +95,14 @@ class _Verification:
             ("Schéma", self._check_schema),
             ("Journal", self._check_journal),
             ("Contenu", self._check_content),
+        )
+
+    def every_step(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
+        """Return the checks in order, and those of what stands beside the database."""
+        return (
+            *self.steps(),
             ("Ancres du journal", self._check_anchors),
+            ("Sauvegardes", self._check_backups),
         )
 
     def _check_pages(self) -> Outcome:
@@ -205,6 +223,23 @@ class _Verification:
                 return False, f"L'entrée {_count(anchor.seq)} n'est plus celle qui a été ancrée."
         held = _many(len(anchors), "ancre", "ancres")
         return True, f"{held}, jusqu'à l'entrée {_count(anchors[-1].seq)}."
+
+    def _check_backups(self) -> Outcome:
+        backups = backups_in(self._folder / BACKUPS)
+        if not backups:
+            return True, "Aucune sauvegarde dans ce coffre pour l'instant."
+        damaged = []
+        for path, _ in backups:
+            try:
+                require_whole(path, self._data_key.backups)
+            except CrtError:
+                damaged.append(path.name)
+        if damaged:
+            found = _many(len(damaged), "sauvegarde altérée", "sauvegardes altérées")
+            return False, f"{found} : {_list(damaged)}."
+        held = _many(len(backups), "sauvegarde intacte", "sauvegardes intactes")
+        latest = max(at for _, at in backups)
+        return True, f"{held}, la dernière du {latest.astimezone(PARIS):%d/%m/%Y}."
 
     def _apart(self, pragma: str) -> list[Any]:
         path = self._folder / slots.DATABASE_NAME

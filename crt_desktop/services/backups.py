@@ -68,12 +68,13 @@ class Backups:
     def make_if_due(self) -> BackupInfo | None:
         """Make the automatic backup of the day unless it is there, and drop those retention lets go.
 
-        Asks for no permission: the caseload is kept safe whoever works today.
+        Asks for no permission: the caseload is kept safe whoever works today. A damaged backup neither
+        counts nor goes: somebody is to look at it.
         """
         store = self._session.backup_store
         made = store.make_unless(self._is_done, kind=AUTOMATIQUE, program_version=self._version)
         if made is not None:
-            backups = store.all()
+            backups = [one for one in store.all() if one.is_verified]
             gone = expired(map(_as_kept, backups), today=self._clock.today())
             store.remove([one for one in backups if one.path.name in gone])
         return made
@@ -89,7 +90,8 @@ class Backups:
         return self._session.backup_store.rehearse(path, progress)
 
     def _is_done(self, backups: Sequence[BackupInfo]) -> bool:
-        return is_made_on(map(_as_kept, backups), local_date(self._clock.now()))
+        whole = (_as_kept(one) for one in backups if one.is_verified)
+        return is_made_on(whole, local_date(self._clock.now()))
 
 
 def _as_kept(backup: BackupInfo) -> KeptBackup:
