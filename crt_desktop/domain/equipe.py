@@ -65,3 +65,9 @@ class Visite:
     domaine: str | None = None
     motif: str | None = None
     reference: str | None = None
+
+
+def is_in_team(professionnel: Professionnel, *, on: date) -> bool:
+    """Tell whether somebody is of the team on a day, the days of arrival and departure included."""
+    arrived, left = professionnel.arrived_on, professionnel.left_on
+    return (arrived is None or arrived <= on) and (left is None or left >= on)

@@ -1,0 +1,1 @@
+"""The settings: one page with its sections at the left."""
