@@ -1,0 +1,130 @@
+"""What can be done from a person's file: add a record, edit it, take it away, evaluate the GIR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.roles import Permission
+from crt_desktop.reports.fiches import StoredFiche
+from ui.context import PageContext
+from ui.viewmodels.dossier import DossierViewModel
+from ui.viewmodels.dossier_lists import preset_of
+from ui.viewmodels.words import day
+
+_PERSON: Final = (Permission.BENEFICIAIRE_WRITE,)
+_SUIVI: Final = (Permission.SUIVI_WRITE, Permission.SUIVI_WRITE_OWN)
+WRITERS: Final[Mapping[str, tuple[Permission, ...]]] = {
+    "beneficiaires": _PERSON,
+    "demandes": _PERSON,
+    "aidants": _PERSON,
+    "intervenants": _PERSON,
+    "consentements": _PERSON,
+    "gir": (Permission.GIR_WRITE,),
+}
+"""Who may write the records of a sheet; the others belong to the daily follow-up.
+
+The services decide: this only keeps a button that could never work off the screen.
+"""
+
+
+class DossierActs(QObject):
+    """Lends the acts of the page to its tabs."""
+
+    tab_asked = Signal(str, str)
+    """A tab, and a section of it or nothing."""
+
+    def __init__(self, context: PageContext, view_model: DossierViewModel, window: QWidget) -> None:
+        """Open dialogs over this widget."""
+        super().__init__(window)
+        self.context = context
+        self.view_model = view_model
+        self._window = window
+        view_model.removed.connect(self._tell_removed)
+        view_model.act_failed.connect(self._tell_failure)
+
+    def today(self) -> date:
+        """Return the day the page is about."""
+        return self.context.application.clock.today()
+
+    def may_write(self, sheet: str) -> bool:
+        """Tell whether the account may write the records of a sheet."""
+        actor = self.context.actor
+        return any(actor.may(one) for one in WRITERS.get(sheet, _SUIVI))
+
+    def add(self, sheet: str, preset: Mapping[str, str] | None = None) -> None:
+        """Open the form of a new record, filled with today."""
+        person = self.view_model.person
+        if person is None:
+            return
+        if sheet == "gir":
+            self.evaluate_gir()
+            return
+        now = self.context.application.clock.now()
+        filled = preset_of(sheet, now=now, author=self.context.actor.display_name)
+        import_module("ui.forms").open_fiche_dialog(
+            self.context,
+            sheet,
+            beneficiaire_id=person,
+            preset={**filled, **(preset or {})},
+            parent=self._window,
+        )
+
+    def edit(self, sheet: str, row_id: int) -> None:
+        """Open the form of a record."""
+        import_module("ui.forms").open_fiche_dialog(
+            self.context,
+            sheet,
+            row_id=row_id,
+            beneficiaire_id=self.view_model.person,
+            parent=self._window,
+        )
+
+    def end(self, fiche: StoredFiche, attribute: str, title: str) -> None:
+        """Ask for the day something ended, today already filled in."""
+        dialog = import_module("ui.forms").open_fiche_dialog(
+            self.context,
+            fiche.sheet,
+            row_id=fiche.row_id,
+            beneficiaire_id=self.view_model.person,
+            fields=(attribute, "remarque"),
+            title=title,
+            parent=self._window,
+        )
+        filled = {attribute: day(self.today())}
+        dialog.editor.ready.connect(lambda: dialog.editor.body.fill(filled))
+
+    def evaluate_gir(self) -> None:
+        """Open the grid for a new evaluation."""
+        dossier = self.view_model.dossier
+        if dossier is not None and dossier.identity.beneficiaire_id is not None:
+            import_module("ui.pages.dossier.aggir_dialog").open_aggir(
+                self.context, dossier.identity.beneficiaire_id, dossier, self._window
+            )
+
+    def remove(self, fiche: StoredFiche) -> None:
+        """Take a record away; a toast brings it back."""
+        self.view_model.remove(fiche)
+
+    def go_to(self, tab: str, section: str = "") -> None:
+        """Show another tab."""
+        self.tab_asked.emit(tab, section)
+
+    # --- what came of it ---------------------------------------------------------------------
+
+    def _tell_removed(self, fiche: StoredFiche, bin_id: int) -> None:
+        import_module("ui.forms").tell_removed(
+            self.context, self._window, fiche.sheet, bin_id, fiche.beneficiaire_id
+        )
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.context.show_error(error)
+        if isinstance(error, CrtError):
+            # What is on screen may be what is refused: show what stands now.
+            self.view_model.refresh()

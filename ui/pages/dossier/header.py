@@ -1,0 +1,186 @@
+"""Who the file is about: name, GIR, identity, situation, birth, address, phones, and the main acts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crt_desktop.reports.dossier import Dossier
+from ui.theme.icons import icon
+from ui.theme.tokens import BODY, ICON_S, PAGE_TITLE
+from ui.viewmodels import dossier_words as told
+from ui.viewmodels.words import NO_BREAK
+from ui.widgets import (
+    Avatar,
+    Badge,
+    Button,
+    ElidedLabel,
+    GirBadge,
+    IconButton,
+    IconLabel,
+    LinkButton,
+    initials,
+    label,
+)
+from ui.widgets.flow import FlowLayout
+
+AVATAR_SIZE: Final = 52
+SHORTEST_NAME: Final = 120
+
+
+class FactLabel(QWidget):
+    """An icon and a fact that is never cut; the text can be selected."""
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+        """Make an empty fact; ``name`` is read aloud before it."""
+        super().__init__(parent)
+        self._name = name
+        self.text: QLabel = label("", BODY, role="text2")
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setCursor(Qt.CursorShape.IBeamCursor)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        if icon_name:
+            layout.addWidget(IconLabel(icon_name, "muted", ICON_S))
+        layout.addWidget(self.text)
+
+    def set_text(self, text: str) -> None:
+        """Say another fact; an empty one is hidden."""
+        self.text.setText(text)
+        self.text.setAccessibleName(f"{self._name}{NO_BREAK}: {text}" if self._name else text)
+        self.setVisible(bool(text))
+
+
+class DossierHeader(QWidget):
+    """The head of the page."""
+
+    back_asked = Signal()
+    ins_asked = Signal()
+    traits_asked = Signal()
+    removal_asked = Signal()
+
+    def __init__(self, *, back: str = "File active", parent: QWidget | None = None) -> None:
+        """Make an empty head; ``back`` names where one comes from."""
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        self.back = LinkButton(back, icon_name="chevron-left")
+        self.back.setAccessibleName(f"Retour{NO_BREAK}: {back}")
+        self.back.clicked.connect(self.back_asked)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.avatar = Avatar("", size=AVATAR_SIZE)
+        row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(self._build_title())
+        words.addWidget(self._build_facts())
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        layout.addLayout(row)
+        self.show_nothing()
+
+    def _build_title(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.name = ElidedLabel("", PAGE_TITLE)
+        self.name.setMinimumWidth(SHORTEST_NAME)
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.gir = GirBadge(None)
+        self.ins = Badge("")
+        self.situation = Badge("")
+        row.addWidget(self.name)
+        for badge in (self.gir, self.ins, self.situation):
+            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addSpacing(6)
+        self.hospital_button = Button("Hospitalisation", icon_name="hospital")
+        self.add_button = Button("Ajouter un événement", variant="primary", icon_name="plus")
+        self.add_button.setToolTip("Ctrl\u00a0E")
+        self.more_button = IconButton("ellipsis", "Autres actions", is_outlined=True)
+        for button in (self.hospital_button, self.add_button, self.more_button):
+            row.addWidget(button)
+        self.menu = QMenu(self)
+        self.ins_action = self.menu.addAction("Voir l’identité INS…")
+        self.traits_action = self.menu.addAction("Copier les traits d’identité")
+        self.removal_separator = self.menu.addSeparator()
+        self.removal_action = self.menu.addAction("Retirer de la liste…")
+        self.ins_action.triggered.connect(self.ins_asked)
+        self.traits_action.triggered.connect(self.traits_asked)
+        self.removal_action.triggered.connect(self.removal_asked)
+        self.removal_action.setIcon(icon("trash-2", "danger"))
+        self.traits_action.setIcon(icon("copy", "text2"))
+        self.ins_action.setIcon(icon("qr-code", "text2"))
+        self.more_button.clicked.connect(self._open_menu)
+        return row
+
+    def _build_facts(self) -> QWidget:
+        self.facts = QWidget()
+        flow = FlowLayout(self.facts, spacing=4)
+        flow.setSpacing(16)
+        self.born = FactLabel("", "")
+        self.address = FactLabel("map-pin", "Adresse")
+        self.phone = FactLabel("phone", "Téléphone")
+        self.other_phone = FactLabel("phone", "Autre téléphone")
+        for fact in (self.born, self.address, self.phone, self.other_phone):
+            flow.addWidget(fact)
+        return self.facts
+
+    def _open_menu(self) -> None:
+        corner = QPoint(
+            self.more_button.width() - self.menu.sizeHint().width(),
+            self.more_button.height() + 4,
+        )
+        self.menu.popup(self.more_button.mapToGlobal(corner))
+
+    # --- content -----------------------------------------------------------------------------
+
+    def show_nothing(self) -> None:
+        """Take the former person away: another one is on the way."""
+        for widget in (self.avatar, self.gir, self.ins, self.situation, self.facts):
+            widget.hide()
+        for button in (self.hospital_button, self.add_button, self.more_button):
+            button.setEnabled(False)
+        self.name.set_whole_text("")
+        for fact in (self.born, self.address, self.phone, self.other_phone):
+            fact.set_text("")
+        self.setMinimumHeight(self.back.sizeHint().height() + 6 + AVATAR_SIZE)
+
+    def show_dossier(self, dossier: Dossier) -> None:
+        """Show a person."""
+        person = told.person_of(dossier)
+        self.avatar.set_letters(initials(told.family_name(person), person.prenoms))
+        self.name.set_whole_text(told.title(dossier))
+        self.gir.set_gir(dossier.summary.line.gir)
+        situation, ins = told.situation(dossier), told.ins_badge(dossier)
+        self.situation.set_badge(situation.text, tone=situation.tone, icon_name=situation.icon)
+        if ins is not None:
+            self.ins.set_badge(ins.text, tone=ins.tone, icon_name=ins.icon)
+        self.born.set_text(told.born(dossier))
+        self.address.set_text(told.address(dossier))
+        phones = (*told.phones(dossier), "", "")
+        self.phone.set_text(phones[0])
+        self.other_phone.set_text(phones[1])
+        for widget in (self.avatar, self.gir, self.situation, self.facts):
+            widget.show()
+        self.ins.setVisible(ins is not None)
+        for button in (self.hospital_button, self.add_button, self.more_button):
+            button.setEnabled(True)
+        self.ins_action.setVisible(dossier.ins_text is not None)
+
+    def copy_traits(self, dossier: Dossier) -> None:
+        """Put the strict traits of the identity in the clipboard."""
+        QGuiApplication.clipboard().setText(told.strict_traits(dossier))
