@@ -80,8 +80,9 @@ def tell(tag: str, fields: Sequence[str]) -> Told:
 
 
 def _attributes(sheet: str, fields: Sequence[str]) -> list[str]:
+    """Return the attributes named after the sheet; what else stands there is a row id or a reason."""
     known = {column.attribute for column in SHEET_BY_NAME[sheet].columns}
-    return [one for one in fields if one in known and one != sheet]
+    return [one for one in fields[fields.index(sheet) + 1 :] if one in known]
 
 
 def _action(tag: str, sheet: str | None, attributes: Sequence[str]) -> tuple[str, list[str]]:

@@ -1,0 +1,214 @@
+"""What is due, found in SQL, is what its slow twin finds record by record, on generated caseloads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.suivi import Equipement, Transmission, Vaccination
+from crt_desktop.reports.alertes import Alerte, Gravite
+from db.queries.alerts import SqlAlertQueries
+from db.tables import AccountRow, AccuseLectureRow, TransmissionRow
+from tests.caseloads import Case, make_case
+from tests.dice import HOLIDAYS, Dice
+from tests.persistence.store import store_caseload
+from tests.slow_alertes import Asked, Found, due_slowly
+
+CASELOADS = 120
+
+
+Read = tuple[tuple[int, datetime], ...]
+"""The transmissions read, by their place, and when."""
+
+
+def make_followed(seed: int) -> tuple[Case, Read]:
+    """Draw a case with many transmissions, vaccinations of few kinds and equipment."""
+    case = make_case(seed)
+    dice = Dice(seed + 50_000, case.period)
+    names = [person.reference for person in case.caseload.beneficiaires]
+    transmissions = tuple(
+        Transmission(
+            beneficiaire=dice.pick(names),
+            written_at=dice.instant(),
+            texte="Message",
+            is_urgente=dice.flag(),
+            auteur=dice.maybe(("Nadia",)),
+        )
+        for _ in range(dice.count(8))
+    )
+    vaccinations = tuple(
+        Vaccination(
+            beneficiaire=dice.pick(names),
+            vaccin=dice.pick(("grippe", "covid")),
+            vaccinated_on=dice.day(),
+            next_on=dice.maybe_day(),
+        )
+        for _ in range(dice.count(12))
+    )
+    read = tuple(
+        (rank, one.written_at + timedelta(hours=dice.pick((1, 11, 12, 13, 500))))
+        for rank, one in enumerate(transmissions)
+        if dice.chance(0.4)
+    )
+    caseload = replace(
+        case.caseload,
+        transmissions=transmissions,
+        vaccinations=vaccinations,
+        equipements=tuple(_equipement(dice, names) for _ in range(dice.count(10))),
+    )
+    return replace(case, caseload=caseload), read
+
+
+def _equipement(dice: Dice, names: list[str]) -> Equipement:
+    installed_on = dice.day()
+    return Equipement(
+        beneficiaire=dice.pick(names),
+        type=dice.pick(sorted(codes.EQUIPEMENT)),
+        installed_on=installed_on,
+        recovered_on=None if dice.chance(0.6) else dice.day_from(installed_on),
+    )
+
+
+def store(session: Session, case: Case, read: Read) -> None:
+    store_caseload(session, case.caseload)
+    account = AccountRow(
+        name="a",
+        display_name="A",
+        role="lecture",
+        is_active=True,
+        recorded_at=datetime(2024, 1, 1, tzinfo=UTC),
+    )
+    session.add(account)
+    session.flush()
+    ids = list(session.scalars(select(TransmissionRow.id).order_by(TransmissionRow.id)))
+    session.add_all(
+        AccuseLectureRow(transmission_id=ids[rank], account_id=account.id, read_at=read_at)
+        for rank, read_at in read
+    )
+    session.flush()
+
+
+def due(session: Session, asked: Asked, *, names: bool = True) -> tuple[Alerte, ...]:
+    return SqlAlertQueries(session).due(
+        on=asked.on,
+        at=asked.moment,
+        parametres=asked.parametres,
+        holidays=asked.holidays,
+        is_training=asked.is_training,
+        names=names,
+    )
+
+
+def ask(case: Case, read: Read, on: date | None = None) -> Asked:
+    day = on or case.period.end
+    return Asked(
+        caseload=case.caseload,
+        read=read,
+        on=day,
+        moment=midnight(day) + timedelta(hours=9),
+        parametres=case.parametres,
+        holidays=HOLIDAYS,
+        is_training=case.is_training,
+    )
+
+
+def told(alerte: Alerte) -> Found:
+    person = alerte.reference if alerte.beneficiaire_id is not None else None
+    return alerte.code, person, alerte.message, alerte.echeance
+
+
+def questions(case: Case, read: Read) -> list[Asked]:
+    dice = Dice(case.seed + 90_000, case.period)
+    return [ask(case, read, on) for on in (case.period.end, dice.day(), dice.day())]
+
+
+@pytest.mark.timeout(0)
+def test_what_is_due_is_what_the_slow_twin_finds(session: Session) -> None:
+    differences, codes_met = {}, Counter[str]()
+    for seed in range(CASELOADS):
+        case, read = make_followed(seed)
+        store(session, case, read)
+        for asked in questions(case, read):
+            quick = Counter(told(one) for one in due(session, asked))
+            slow = Counter(due_slowly(asked))
+            codes_met.update(code for code, *_ in slow)
+            if quick != slow:
+                differences[seed, asked.on] = (quick - slow, slow - quick)
+        session.rollback()
+
+    assert differences == {}
+    assert set(codes_met) == {
+        "hospitalisation_60_jours",
+        "hospitalisation_75_jours",
+        "hospitalisation_3_mois",
+        "piece_a_regulariser",
+        "contrat_a_reactualiser",
+        "plan_a_reviser",
+        "relais_a_confirmer",
+        "demande_a_relancer",
+        "sejour_a_terminer",
+        "transmission_urgente",
+        "vaccination_rappel",
+        "equipement_a_recuperer",
+        "convention_expiree",
+        "convention_a_renouveler",
+        "convention_manquante",
+        "nuit_non_couverte",
+    }
+
+
+def test_the_list_is_ordered_by_urgency_then_by_day(session: Session) -> None:
+    case, read = make_followed(5)
+    store(session, case, read)
+    found = due(session, ask(case, read))
+    ranks = [list(Gravite).index(one.gravite) for one in found]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
+    for gravite in Gravite:
+        days = [one.echeance for one in found if one.gravite is gravite and one.echeance]
+        assert days == sorted(days)
+
+
+def test_who_may_not_read_names_sees_references(session: Session) -> None:
+    case, read = make_followed(3)
+    store(session, case, read)
+    asked = replace(ask(case, read), is_training=True)
+    named, hidden = due(session, asked), due(session, asked, names=False)
+    about_people = [one for one in hidden if one.beneficiaire_id is not None]
+    assert about_people
+    assert all(one.personne == one.reference for one in about_people)
+    assert {one.personne for one in named if one.beneficiaire_id is not None} == {"Marsol Zoé"}
+    assert not any("Marsol" in f"{one}" for one in hidden)
+
+
+def test_a_person_marked_fictif_in_a_real_vault_is_never_due(session: Session) -> None:
+    case, read = make_followed(3)
+    everyone_fictif = replace(
+        case.caseload,
+        beneficiaires=tuple(
+            replace(person, attribut_identite="fictif") for person in case.caseload.beneficiaires
+        ),
+    )
+    store(session, replace(case, caseload=everyone_fictif), read)
+    asked = replace(ask(case, read), is_training=False)
+    assert [one for one in due(session, asked) if one.beneficiaire_id is not None] == []
+    trained = due(session, replace(asked, is_training=True))
+    assert [one for one in trained if one.beneficiaire_id is not None] != []
+
+
+def test_a_duty_about_a_person_names_the_record_to_open(session: Session) -> None:
+    case, read = make_followed(3)
+    store(session, case, read)
+    for alerte in due(session, replace(ask(case, read), is_training=True)):
+        assert alerte.sheet in SHEET_BY_NAME
+        assert (alerte.row_id is not None) is (alerte.beneficiaire_id is not None) or (
+            alerte.sheet == "partenaires"
+        )

@@ -1,0 +1,201 @@
+"""The slow, obvious twin of what is due: lists of records in, (code, whom or what, day) out.
+
+Who is asked about is found day by day from the records; the rules of the domain then judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from crt_desktop.domain import alertes as rules
+from crt_desktop.domain.aggir import effective_gir
+from crt_desktop.domain.conventions import missing_on
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.suivi import Vaccination
+from tests.builders import Caseload
+from tests.slow_indicators.basics import at, is_day_of, without_fictif
+
+Found = tuple[str, str | None, str, date | None]
+"""The code, the person's reference if any, the message and the day it is due."""
+
+PAPER_DAYS = {
+    "contrat": "contrat_on",
+    "plan": "plan_on",
+    "avis_medical": "avis_medical_on",
+    "consentement": "consentement_on",
+    "concertation": "concertation_on",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The question; ``read``: the transmissions read, by their place, and when."""
+
+    caseload: Caseload
+    read: tuple[tuple[int, datetime], ...]
+    on: date
+    moment: datetime
+    parametres: Parametres
+    holidays: frozenset[date]
+    is_training: bool
+
+    @property
+    def counted(self) -> Caseload:
+        """The caseload without those who do not count."""
+        return self.caseload if self.is_training else without_fictif(self.caseload)
+
+    def current(self, person: str) -> Demande | None:
+        """The accompagnement that has the day among its days."""
+        found = [
+            demande
+            for demande in self.counted.demandes
+            if demande.beneficiaire == person and is_day_of(demande, self.on)
+        ]
+        return found[0] if found else None
+
+    def left(self, person: str) -> Demande | None:
+        """The accompagnement that ended last, of a person who is not accompanied any more."""
+        if self.current(person) is not None:
+            return None
+        begun = [
+            demande
+            for demande in self.counted.demandes
+            if demande.beneficiaire == person
+            and demande.admitted_on is not None
+            and demande.admitted_on <= self.on
+        ]
+        return max(begun, key=lambda one: one.admitted_on or self.on, default=None)
+
+
+def due_slowly(asked: Asked) -> list[Found]:
+    """Return everything due, in no order."""
+    found: list[Found] = []
+
+    def tell(duty: rules.Duty | None, person: str | None = None) -> None:
+        if duty is not None:
+            found.append((duty.code, person, duty.message, duty.echeance))
+
+    for person in asked.counted.beneficiaires:
+        for duty in (*_of_present(asked, person), *_of_anyone(asked, person)):
+            tell(duty, person.reference)
+    for partenaire in asked.caseload.partenaires:
+        tell(rules.convention_due(partenaire, on=asked.on, parametres=asked.parametres))
+    for categorie in missing_on(
+        asked.caseload.partenaires, on=asked.on, parametres=asked.parametres
+    ):
+        tell(rules.convention_missing(categorie))
+    for duty in _nights(asked):
+        tell(duty)
+    return found
+
+
+def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None]:
+    current, name, on = asked.current(person.reference), person.reference, asked.on
+    if current is None or current.admitted_on is None:
+        return
+    stays = [
+        one.entered_on
+        for one in asked.counted.hospitalisations
+        if one.beneficiaire == name
+        and one.entered_on <= on
+        and (one.left_on is None or on < one.left_on)
+    ]
+    if stays:
+        yield rules.hospitalisation_due(
+            min(stays), on=on, sexe=person.sexe, parametres=asked.parametres
+        )
+    missing = {
+        piece
+        for piece, attribute in PAPER_DAYS.items()
+        if not (getattr(current, attribute) and getattr(current, attribute) <= on)
+    }
+    if not any(
+        one.beneficiaire == name and one.evaluated_on <= on and effective_gir(one) is not None
+        for one in asked.counted.gir
+    ):
+        missing.add("gir")
+    yield rules.papers_due(
+        missing,
+        admitted_on=current.admitted_on,
+        circonstance=current.circonstance,
+        on=on,
+        parametres=asked.parametres,
+    )
+    if current.contrat_on is not None and current.contrat_on <= on:
+        yield rules.contrat_due(current.contrat_on, on=on, parametres=asked.parametres)
+    plans = [
+        (one.plan_on, rank, one.plan_review_on)
+        for rank, one in enumerate(asked.counted.demandes)
+        if one.beneficiaire == name and one.plan_on is not None and one.plan_on <= on
+    ]
+    if plans:
+        plan_on, _, review_on = max(plans, key=lambda plan: plan[:2])
+        yield rules.plan_due(plan_on, review_on, on=on, parametres=asked.parametres)
+    latest: dict[str, Vaccination] = {}
+    for one in asked.counted.vaccinations:
+        if one.beneficiaire == name and one.vaccinated_on <= on:
+            before = latest.get(one.vaccin)
+            if before is None or before.vaccinated_on <= one.vaccinated_on:
+                latest[one.vaccin] = one
+    for one in latest.values():
+        yield rules.vaccination_due(one.vaccin, one.next_on, on=on)
+
+
+def _of_anyone(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None]:
+    name, on = person.reference, asked.on
+    for demande in asked.counted.demandes:
+        if demande.beneficiaire == name:
+            yield rules.demande_due(demande, on=on, parametres=asked.parametres)
+    places = {place.reference: place.etablissement for place in asked.caseload.places_ht}
+    for sejour in asked.counted.sejours_ht:
+        if sejour.beneficiaire == name:
+            yield rules.sejour_due(sejour, on=on, etablissement=places[sejour.place])
+    read = {rank for rank, read_at in asked.read if read_at <= asked.moment}
+    for rank, one in enumerate(asked.caseload.transmissions):
+        if one.beneficiaire == name and one.is_urgente and rank not in read:
+            yield rules.transmission_due(one.written_at, at=asked.moment, auteur=one.auteur)
+    left = asked.left(name)
+    if left is None or left.left_on is None:
+        return
+    yield rules.relais_due(
+        left.left_on,
+        left.motif_sortie,
+        has_relais=left.has_relais,
+        on=on,
+        parametres=asked.parametres,
+    )
+    for thing in asked.counted.equipements:
+        is_there = thing.recovered_on is None or thing.recovered_on > on
+        if thing.beneficiaire == name and thing.installed_on <= on and is_there:
+            yield rules.equipement_due(
+                thing.type,
+                thing.libelle,
+                left_on=left.left_on,
+                motif_sortie=left.motif_sortie,
+            )
+
+
+def _nights(asked: Asked) -> Iterator[rules.Duty]:
+    """Look at every second duty may begin or end in: a night is covered when none is bare."""
+    starts, ends = asked.parametres.nuit_debut, asked.parametres.nuit_fin
+    for rank in range(rules.NIGHTS_AHEAD):
+        night = asked.on + timedelta(days=rank)
+        first = at(night, starts)
+        last = at(night if starts < ends else night + timedelta(days=1), ends)
+        duties = [
+            one for one in asked.caseload.astreintes if one.starts_at < last and one.ends_at > first
+        ]
+        moments = [first, *(one.ends_at for one in duties if first <= one.ends_at < last)]
+        if all(any(one.starts_at <= moment < one.ends_at for one in duties) for moment in moments):
+            continue
+        yield rules.night_due(
+            night,
+            on=asked.on,
+            has_duty=bool(duties),
+            holidays=asked.holidays,
+            parametres=asked.parametres,
+        )
