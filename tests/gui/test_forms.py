@@ -72,6 +72,12 @@ def the_dialog(kind: type[VerbDialog] = VerbDialog) -> VerbDialog:
     return found[0]
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def no_dialog() -> bool:
     return not [
         one
@@ -94,12 +100,12 @@ def test_a_fall_is_recorded_with_the_keyboard_alone(
     dialog.editor.saved.connect(saved.append)
     assert dialog.windowTitle() == "Noter une chute"
     assert QApplication.focusWidget() is line_of(dialog, "fell_on").line
-    QTest.keyClicks(QApplication.focusWidget(), "hier")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClicks(QApplication.focusWidget(), "cui")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "hier")
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    QTest.keyClicks(focused(), "cui")
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     rest(qtbot, kit)
     (fiche,) = (one.fiche for one in saved)
     assert isinstance(fiche.record, Chute)
@@ -117,9 +123,7 @@ def test_errors_stand_under_their_fields_and_the_first_takes_the_focus(
     dialog = opened(qtbot, kit, host, "beneficiaires")
     fields = dialog.editor.body.fields
     QTest.keyClicks(fields["nom_naissance"].value_editor.control, "Delcambre")
-    QTest.keyClick(
-        QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
-    )
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     rest(qtbot, kit)
     wrong = [name for name, field in fields.items() if field.error]
     assert wrong == ["prenoms", "sexe", "born_on"]
@@ -457,5 +461,5 @@ def test_tab_goes_through_a_form_in_reading_order(qtbot: QtBot, kit: Kit, host: 
         for name, field in dialog.editor.body.fields.items():
             if isinstance(focused, QWidget) and field.isAncestorOf(focused):
                 seen.append(name)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
     assert seen == list(dialog.editor.body.fields)

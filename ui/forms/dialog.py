@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.reports.fiches import SavedFiche
 from ui.context import PageContext
-from ui.forms.editor import FicheEditor
+from ui.forms.editor import SAVE, FicheEditor
 from ui.forms.frame import EDGE, SCROLL_ROOM
-from ui.forms.plans import plan_of
+from ui.forms.plans import Group, plan_of
 from ui.theme.tokens import SECTION
 from ui.widgets.text import label
 
 WIDTH: Final = 620
+SIDE_WIDTH: Final = 320
 _MARGIN: Final = 20
 _ROOM: Final = 80
 _AROUND: Final = 78
@@ -36,10 +37,13 @@ class FicheDialog(QDialog):
         beneficiaire_id: int | None = None,
         preset: Mapping[str, str] | None = None,
         fields: Collection[str] | None = None,
+        groups: Sequence[Group] | None = None,
         title: str = "",
+        save_verb: str = SAVE,
+        side: QWidget | None = None,
         parent: QWidget,
     ) -> None:
-        """Ask for the form; the dialog opens once it is there."""
+        """Ask for the form; the dialog opens once it is there, with ``side`` at its right."""
         super().__init__(parent.window())
         plan = plan_of(sheet)
         shown = title or (plan.new if row_id is None else plan.edit)
@@ -54,6 +58,8 @@ class FicheDialog(QDialog):
             beneficiaire_id=beneficiaire_id,
             preset=preset,
             fields=fields,
+            groups=groups,
+            save_verb=save_verb,
             scrolls=True,
         )
         self.editor.host = parent.window()
@@ -64,7 +70,16 @@ class FicheDialog(QDialog):
         self.title_label = label(shown, SECTION, wraps=True)
         self.title_label.setContentsMargins(EDGE, 0, 0, 0)
         layout.addWidget(self.title_label)
-        layout.addWidget(self.editor, 1)
+        row = QHBoxLayout()
+        row.setSpacing(_MARGIN - SCROLL_ROOM)
+        row.addWidget(self.editor, 1)
+        self._side_width = 0
+        if side is not None:
+            side.setFixedWidth(SIDE_WIDTH)
+            self._side_width = SIDE_WIDTH + _MARGIN
+            row.addWidget(side)
+            row.addSpacing(SCROLL_ROOM)
+        layout.addLayout(row, 1)
         self.editor.ready.connect(self._show_ready)
         self.editor.notes_changed.connect(self._grow)
         self.editor.refused.connect(self.deleteLater)
@@ -73,7 +88,7 @@ class FicheDialog(QDialog):
         self.editor.cancelled.connect(self._leave)
 
     def _show_ready(self) -> None:
-        self.resize(WIDTH, self._wanted_height())
+        self.resize(WIDTH + self._side_width, self._wanted_height())
         self.open()
         self.editor.focus_first()
 

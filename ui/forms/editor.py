@@ -342,11 +342,12 @@ class FicheEditor(QWidget):
     def cancel(self) -> None:
         """Leave; asks first when something was typed."""
         if self.is_typed:
-            ask_give_up(self, self._give_up)
+            ask_give_up(self, self.abandon)
         else:
             self.cancelled.emit()
 
-    def _give_up(self) -> None:
+    def abandon(self) -> None:
+        """Leave without a question; what was typed is thrown away."""
         self._typed.clear()
         self._drafts.discard()
         self.cancelled.emit()

@@ -35,6 +35,7 @@ from ui.viewmodels.caseload_sentences import (
 )
 from ui.widgets import (
     Banner,
+    Button,
     KeyHints,
     LinkButton,
     MessageState,
@@ -108,6 +109,11 @@ class FileActivePage(Page):
     def _build(self) -> None:
         layout = page_layout(self)
         self.header = PageHeader("File active")
+        self.new_button = Button("Nouvelle personne", variant="primary", icon_name="plus")
+        self.new_button.setToolTip("Ctrl\u00a0N")
+        self.new_button.setVisible(self._context.actor.may(Permission.BENEFICIAIRE_WRITE))
+        self.new_button.clicked.connect(self._add_person)
+        self.header.add_action(self.new_button)
         layout.addWidget(self.header)
         layout.addSpacing(4)
         self.filters = FilterBar(self.view_model)
@@ -133,6 +139,11 @@ class FileActivePage(Page):
         layout.addWidget(self.host, 1)
         layout.addLayout(self._build_foot())
         self._build_tab_order()
+
+    def _add_person(self) -> None:
+        from ui.dialogs.new_person import open_new_person  # noqa: PLC0415 - seldom opened
+
+        open_new_person(self._context, parent=self)
 
     def _build_list(self) -> QWidget:
         area = QWidget()
