@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import ROLE_LABELS, Actor
@@ -49,9 +50,11 @@ from ui.widgets.text import ElidedLabel, label
 if TYPE_CHECKING:
     from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
+    from ui.palette.dialog import Palette
 
 COMMON_KEYS: Final = (
     ("Ctrl\u00a0K", "aller à une personne ou lancer une action"),
+    ("Ctrl\u00a0N", "nouvelle personne"),
     ("Ctrl\u00a01 à Ctrl\u00a09", "aller à une page"),
     ("Alt\u00a0←", "revenir à l’écran d’avant"),
     ("Ctrl\u00a0F", "chercher"),
@@ -64,7 +67,12 @@ class MainWindow(QWidget):
     """Navigation at the left, the page at the right; a 56-pixel rail below 1280."""
 
     lock_asked = Signal()
+    switch_asked = Signal()
+    """Lock, then offer the accounts."""
     theme_asked = Signal(object)
+    passphrase_asked = Signal()
+    """The person at work changes their own passphrase."""
+    backup_asked = Signal()
 
     def __init__(self, context: PageContext, *, label_text: str, has_banner: bool) -> None:
         """Show the first page the role may open.
@@ -79,6 +87,7 @@ class MainWindow(QWidget):
         self._is_rail = False
         self._pages: dict[str, Page] = {}
         self._dossier: PersonPage | None = None
+        self._palette: Palette | None = None
         self.history = History()
         self.entries = entries_of(context.actor)
         self.setProperty("role", "page")
@@ -151,7 +160,17 @@ class MainWindow(QWidget):
 
     def open_palette(self) -> None:
         """Search persons and actions, on Ctrl+K."""
-        import_module("ui.palette.dialog").open_palette(self, self._context)
+        from ui.commands import actions_of
+        from ui.palette.dialog import Palette
+
+        self.close_palette()
+        self._palette = Palette(self._context, actions_of(self, self._context), parent=self)
+        self._palette.open()
+
+    def close_palette(self) -> None:
+        """Uncover the page."""
+        if self._palette is not None and isValid(self._palette):
+            self._palette.close()
 
     def _show_due(self, count: int, urgent: int) -> None:
         if (item := self.nav.items.get("a_faire")) is not None:
@@ -166,6 +185,7 @@ class MainWindow(QWidget):
 
     def _show(self, place: Place) -> None:
         """Put a place on screen; the focus goes where it was there, unless it is in the navigation."""
+        self.close_palette()
         focused = QApplication.focusWidget()
         follows = focused is not None and self._stack.isAncestorOf(focused)
         person = place.beneficiaire_id
@@ -208,7 +228,17 @@ class MainWindow(QWidget):
 
         page = self.current_page()
         title = page.accessibleName() if page else ""
-        KeysDialog(title, page.keys() if page else [], COMMON_KEYS, parent=self).open()
+        dialog = KeysDialog(title, page.keys() if page else [], COMMON_KEYS, parent=self)
+        dialog.guide_asked.connect(self.show_guide)
+        dialog.open()
+
+    def show_guide(self) -> None:
+        """Open the guide at the page on screen."""
+        from ui.help.window import open_guide
+
+        place = self.history.current
+        names = (entry.guide for entry in self.entries if place and entry.key == place.key)
+        open_guide(self, next(names, ""))
 
     # --- the side ----------------------------------------------------------------------------
 
@@ -288,8 +318,18 @@ class MainWindow(QWidget):
             menu.addAction(action)
         group.triggered.connect(lambda action: self.theme_asked.emit(action.data()))
         menu.addSeparator()
-        menu.addAction("Touches du clavier…").triggered.connect(self.show_keys)
-        menu.addAction("Verrouiller").triggered.connect(self.lock_asked)
+        for text, act in (
+            ("Guide", self.show_guide),
+            ("Touches du clavier…", self.show_keys),
+        ):
+            menu.addAction(text).triggered.connect(act)
+        menu.addSeparator()
+        for text, signal in (
+            ("Changer ma phrase de passe…", self.passphrase_asked),
+            ("Changer d’utilisateur", self.switch_asked),
+            ("Verrouiller", self.lock_asked),
+        ):
+            menu.addAction(text).triggered.connect(signal)
         return menu
 
     def _place_side(self) -> None:
@@ -322,7 +362,15 @@ class MainWindow(QWidget):
         self._bind("Ctrl+L", self.lock_asked.emit)
         self._bind("F1", self.show_keys)
         self._bind("Ctrl+F", self._focus_search)
+        self._bind("Ctrl+K", self.open_palette)
+        self._bind("Ctrl+N", self._make_person)
         self._bind("Alt+Left", self.go_back)
+
+    def _make_person(self) -> None:
+        if self._context.actor.may(Permission.BENEFICIAIRE_WRITE):
+            from ui.commands import make_person
+
+            make_person(self, self._context)
 
     def _bind(self, keys: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme.tokens import BODY, SECTION
@@ -12,7 +12,9 @@ from ui.widgets import Button, KeyHint, label, small_head
 
 
 class KeysDialog(QDialog):
-    """Two lists: the keys of the page, and those that work everywhere."""
+    """Two lists: the keys of the page, and those that work everywhere; the guide is a click away."""
+
+    guide_asked = Signal()
 
     def __init__(
         self,
@@ -37,6 +39,9 @@ class KeysDialog(QDialog):
                 layout.addWidget(small_head(title))
                 layout.addLayout(_table(keys))
         row = QHBoxLayout()
+        self.guide_button = Button("Ouvrir le guide", icon_name="book-open")
+        self.guide_button.clicked.connect(self._ask_guide)
+        row.addWidget(self.guide_button)
         row.addStretch(1)
         close = Button("Fermer", variant="primary")
         close.setDefault(True)
@@ -44,6 +49,12 @@ class KeysDialog(QDialog):
         row.addWidget(close)
         layout.addSpacing(4)
         layout.addLayout(row)
+        self.close_button = close
+        close.setFocus()
+
+    def _ask_guide(self) -> None:
+        self.close()
+        self.guide_asked.emit()
 
 
 def _table(keys: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -1,0 +1,1 @@
+"""The guide, read inside the program: its pages, its window."""

@@ -1,0 +1,1 @@
+"""The search of everything, on Ctrl+K: a person, a page, an action."""
