@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.queries.dashboard import SqlDashboardQueries
     from db.queries.dossier import SqlDossierQueries
     from db.queries.indicators import SqlIndicatorQueries
+    from db.queries.sharing import SqlSharingQueries
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
@@ -131,6 +132,13 @@ class SqlUnitOfWork:
 
         self.begin_writing()
         return SqlExchangeRepository(self.session, self._context.clock.now)
+
+    @cached_property
+    def sharing(self) -> SqlSharingQueries:
+        """Who agreed to share information with whom."""
+        from db.queries.sharing import SqlSharingQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlSharingQueries(self.session)
 
     @cached_property
     def settings(self) -> SqlSettingsRepository:

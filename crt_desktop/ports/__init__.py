@@ -22,6 +22,7 @@ from crt_desktop.ports.desk import (
     DraftStore,
     FicheRepository,
     SettingsRepository,
+    SharingQueries,
 )
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
@@ -336,6 +337,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def audit(self) -> AuditLog:
         """The journal."""
+
+    @property
+    def sharing(self) -> SharingQueries:
+        """Who agreed to share information with whom."""
 
     @property
     def settings(self) -> SettingsRepository:

@@ -270,6 +270,13 @@ class AttenteQueries(Protocol):
         """Return the list as it stood on a day, the highest priority first."""
 
 
+class SharingQueries(Protocol):
+    """Who agreed to share information with whom."""
+
+    def persons_by_partenaire(self, *, on: date) -> Mapping[str, int]:
+        """Return how many persons' consent to share holds on a day, by reference of the partenaire."""
+
+
 class SettingsRepository(Protocol):
     """The settings of the etablissement, as texts by key."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
+    from crt_desktop.services.partenaires import Partenaires
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
@@ -141,6 +142,13 @@ class OpenVault:
             sink=self._application.sink,
             version=self._application.version,
         )
+
+    @cached_property
+    def partenaires(self) -> Partenaires:
+        """The register of the partenaires."""
+        from crt_desktop.services.partenaires import Partenaires
+
+        return Partenaires(self.session, self._application.clock)
 
     @cached_property
     def reglages(self) -> Reglages:

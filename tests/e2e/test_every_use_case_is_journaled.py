@@ -22,6 +22,7 @@ from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.services.application import OpenVault
 from crt_desktop.services.beneficiaires import Beneficiaires
 from crt_desktop.services.exchanges import Exchanges
+from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.surveys import Surveys
@@ -34,6 +35,7 @@ SILENT = {
     "Beneficiaires.filters": "counts beside that list",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
+    "Partenaires.register": "organisations, and how many persons share with each",
     "Reglages.fields": "what may be set",
     "Reglages.read": "settings of the establishment",
     "Reglages.parametres": "settings of the establishment",
@@ -121,7 +123,7 @@ ELSEWHERE = {
 def use_cases() -> set[str]:
     return {
         f"{service.__name__}.{name}"
-        for service in (Beneficiaires, Exchanges, Reglages, Sessions, Surveys)
+        for service in (Beneficiaires, Exchanges, Partenaires, Reglages, Sessions, Surveys)
         for name, _ in inspect.getmembers(service, inspect.isfunction)
         if not name.startswith("_")
     }
