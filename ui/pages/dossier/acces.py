@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
+from crt_desktop.domain.roles import ROLE_LABELS, Role
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.dossier import AccessLine, Dossier
 from ui.delegates.table import install
 from ui.models.cells import BadgeCell, TextCell, TwoLinesCell
@@ -119,18 +121,16 @@ class AccesTab(DossierTab):
 
 def _row(at: int, line: AccessLine) -> RecordRow:
     badge = BadgeCell(text="Lecture")
+    action = f"{line.action[:1].upper()}{line.action[1:]}"
+    role = ROLE_LABELS[Role(line.role)] if line.role in set(Role) else line.role
     if line.is_change:
         badge = BadgeCell(text="Modification", tone="info", icon="pencil")
-    what = (
-        TwoLinesCell(text=line.action, detail=line.detail)
-        if line.detail
-        else TextCell(text=line.action)
-    )
+    what = TwoLinesCell(text=action, detail=line.detail) if line.detail else TextCell(text=action)
     return RecordRow(
         key=at,
         cells=(
             TextCell(text=written(line.at), ink="text2"),
-            TwoLinesCell(text=line.actor, detail=line.role),
+            TwoLinesCell(text=line.actor, detail=french(role)),
             what,
             TextCell(text=line.workstation, ink="text2"),
             badge,

@@ -95,12 +95,14 @@ class FicheTable(RoundedCard):
             ground="surface",
         )
         self.table.head.hide()
+        # One row is enough: the view would ask for more.
+        self.table.setMinimumHeight(1)
         install(self.table)
         self.table.setModel(self.model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._build_head(title, add))
+        layout.addWidget(self._build_head(title, add))
         self.nothing = MessageState(icon_name, empty, width=300)
         self.nothing.setFixedHeight(EMPTY_HEIGHT)
         layout.addWidget(self.nothing)
@@ -109,8 +111,10 @@ class FicheTable(RoundedCard):
         self._connect()
         self.show_lines(())
 
-    def _build_head(self, title: str, add: str) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def _build_head(self, title: str, add: str) -> QWidget:
+        host = QWidget()
+        host.setFixedHeight(HEAD_HEIGHT)
+        head = QHBoxLayout(host)
         head.setContentsMargins(16, 12, 12, 10)
         head.setSpacing(8)
         head.addWidget(section_title(title))
@@ -125,7 +129,7 @@ class FicheTable(RoundedCard):
         for button in (self.edit_button, self.remove_button, self.add_button):
             head.addWidget(button)
         self.add_button.setVisible(bool(add) and self._may_write)
-        return head
+        return host
 
     def _connect(self) -> None:
         table = self.table

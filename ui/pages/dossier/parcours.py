@@ -38,6 +38,7 @@ STEPS: Final = (
     ("contrat", "Contrat", "contrat_on"),
 )
 """Papers of a file in the order of the parcours: their piece, words and date."""
+PAPER_WIDTH: Final = 170
 
 
 class ParcoursTab(DossierTab):
@@ -185,7 +186,8 @@ def _papers_column(shown: AccompagnementFacts, record: Any) -> QVBoxLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(1, PAPER_WIDTH)
+    grid.setColumnStretch(2, 1)
     for row, (piece, name, attribute) in enumerate(STEPS):
         on = getattr(record, attribute, None)
         is_missing = piece in shown.missing

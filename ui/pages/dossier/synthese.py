@@ -183,10 +183,10 @@ def _named_row(name: str, value: QWidget) -> QWidget:
     """Return a muted word and what stands beside it."""
     row = QWidget()
     layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
+    # Paragraphs, in the other rows, leave this room over their letters.
+    layout.setContentsMargins(0, 2, 0, 0)
     layout.setSpacing(0)
-    # A paragraph, as in the other rows: they all have the same height.
-    head = label(name, BODY, role="muted", wraps=True)
+    head = label(name, BODY, role="muted")
     head.setFixedWidth(FACT_NAME)
     layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
     layout.addWidget(value, 1)
