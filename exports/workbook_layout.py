@@ -17,6 +17,14 @@ _WIDTHS: Final = {
 }
 _WIDTH: Final = 18
 
+COMMENT_SIZE: Final = {"x_scale": 2.2, "y_scale": 1.4}
+_TALL_COMMENT: Final = {"x_scale": 2.2, "y_scale": 5}
+
+
+def size_of_comment(column: Column) -> dict[str, float]:
+    """Return the size of the comment of a title: a list of codes takes room."""
+    return _TALL_COMMENT if column.codes else COMMENT_SIZE
+
 
 def header_format(book: Book, column: Column) -> Any:
     """Return the format of a column's title: the required ones stand out."""

@@ -22,7 +22,7 @@ from crt_desktop.domain.reprise.schema import (
 from crt_desktop.domain.reprise.settings import KEY_COLUMN, VALUE_COLUMN
 from crt_desktop.domain.typography import french
 from exports.sheets import DATE_FORMAT, INSTANT_FORMAT, Book, new_book, set_up_sheet
-from exports.workbook_layout import header_format, width_of
+from exports.workbook_layout import COMMENT_SIZE, header_format, size_of_comment, width_of
 from exports.workbook_words import SETTINGS, comment
 
 TITLE: Final = "Classeur de reprise – modèle"
@@ -32,8 +32,6 @@ PLACE: Final = f"{EXAMPLE_PREFIX}-L1"
 _LITERAL_LIST: Final = 255
 """Characters of a list a spreadsheet accepts inside a cell's rule; a longer one is kept in a sheet."""
 
-_COMMENT_SIZE: Final = {"x_scale": 2.2, "y_scale": 1.4}
-_TALL_COMMENT: Final = {"x_scale": 2.2, "y_scale": 5}
 
 EXAMPLES: Final[Mapping[str, Mapping[str, object]]] = {
     "beneficiaires": {
@@ -194,8 +192,7 @@ def _write_sheet(book: Book, sheet: Sheet, long_lists: dict[str, list[str]]) -> 
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, widths[index], formats.get(column.kind))
         page.write_string(0, index, column.name, header_format(book, column))
-        words = comment(sheet.name, column)
-        page.write_comment(0, index, words, _TALL_COMMENT if column.codes else _COMMENT_SIZE)
+        page.write_comment(0, index, comment(sheet.name, column), size_of_comment(column))
         _add_list(page, index, column, sheet.name, long_lists)
         _put_example(book, page, index, example.get(column.name))
 
@@ -250,12 +247,12 @@ def _write_settings(book: Book) -> None:
     page.set_column(1, 1, 48, book.text)
     page.write_string(0, 0, KEY_COLUMN, book.required)
     page.write_string(0, 1, VALUE_COLUMN, book.required)
-    page.write_comment(0, 1, french("Vide : le réglage du coffre ne change pas."), _COMMENT_SIZE)
+    page.write_comment(0, 1, french("Vide : le réglage du coffre ne change pas."), COMMENT_SIZE)
     page.write_string(1, 0, f"{EXAMPLE_PREFIX} nuit_debut", book.example)
     page.write_string(1, 1, "21:00", book.example)
     for row, key in enumerate(REPRISE_PARAMETRES, start=2):
         page.write_string(row, 0, key, book.text)
-        page.write_comment(row, 0, SETTINGS[key], _COMMENT_SIZE)
+        page.write_comment(row, 0, SETTINGS[key], COMMENT_SIZE)
 
 
 def _write_lists(book: Book, long_lists: Mapping[str, list[str]]) -> None:

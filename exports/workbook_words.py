@@ -9,6 +9,9 @@ from crt_desktop.domain.reprise.schema import Column, Kind
 from crt_desktop.domain.typography import french
 
 _SHARED: Final[Mapping[str, str]] = {
+    "id": "Identifiant de la ligne, facultatif.",
+    "aidant": "Identifiant de l'aidant, tel qu'il est dans la colonne id de la feuille aidants.",
+    "partenaire": "Identifiant du partenaire, tel qu'il est dans la feuille partenaires.",
     "beneficiaire": "Identifiant de la personne, tel qu'il est dans la feuille beneficiaires.",
     "professionnel": "Identifiant du professionnel, tel qu'il est dans la feuille professionnels.",
     "place": "Identifiant de la place, tel qu'il est dans la feuille places_ht.",
@@ -147,7 +150,7 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "motif": "Motif du séjour.",
     },
     "aidants": {
-        "id": "Identifiant de l'aidant, facultatif.",
+        "id": "Identifiant de l'aidant ; facultatif, sauf si une autre feuille le reprend.",
         "nom": "Nom de l'aidant.",
         "prenom": "Prénom de l'aidant.",
         "lien": "Lien avec la personne.",
@@ -172,6 +175,91 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "code_postal": "Code postal, 5 chiffres.",
         "commune": "Commune.",
         "finess": "Numéro FINESS, 9 caractères.",
+    },
+}
+
+_SUIVI: Final[Mapping[str, Mapping[str, str]]] = {
+    "intervenants": {
+        "nom": "Nom de la personne ou du service qui intervient.",
+        "role": "Ce qu'il fait auprès de la personne.",
+    },
+    "interlocuteurs": {
+        "nom": "Nom de l'interlocuteur.",
+        "prenom": "Prénom de l'interlocuteur.",
+        "fonction": "Ce qu'il fait chez le partenaire.",
+    },
+    "zarit": {
+        "date": "Jour de la mesure.",
+        "score": "Mini-Zarit, de 0 à 7 par demi-points.",
+    },
+    "soutiens_aidants": {
+        "type": "Soutien apporté.",
+        "debut": "Premier jour du soutien.",
+        "fin": "Dernier jour du soutien. Vide : il se poursuit.",
+        "organisme": "Qui l'apporte.",
+    },
+    "contacts_aidants": {
+        "date": "Jour du contact.",
+        "canal": "Par quel moyen.",
+        "demande": "Ce que l'aidant demande.",
+        "action": "Ce qui a été fait.",
+    },
+    "chutes": {
+        "date": "Jour de la chute.",
+        "lieu": "Où la personne est tombée.",
+        "gravite": "Conséquences de la chute.",
+        "relevee_seule": "S'est-elle relevée seule ?",
+    },
+    "depistages": {
+        "date": "Jour du dépistage.",
+        "type": "Ce qui est recherché.",
+        "instrument": "Instrument utilisé.",
+        "score": "Score, tel que l'instrument l'écrit.",
+        "resultat": "Résultat.",
+    },
+    "notes": {
+        "date_heure": "Jour et heure de la note, heure de Paris.",
+        "texte": "La note.",
+        "categorie": "De quoi il s'agit.",
+        "auteur": "Qui l'a écrite.",
+    },
+    "transmissions": {
+        "date_heure": "Jour et heure de la transmission, heure de Paris.",
+        "texte": "Ce qui est transmis à l'équipe.",
+        "urgente": "Est-elle urgente ?",
+        "auteur": "Qui l'a écrite.",
+    },
+    "equipements": {
+        "type": "Type d'équipement.",
+        "libelle": "Ce que c'est.",
+        "mise_a_disposition": "Prêté, ou installé.",
+        "fournisseur": "Qui le fournit.",
+        "installation": "Jour où il a été prêté ou installé.",
+        "recuperation": "Jour où il a été repris. Vide : encore au domicile.",
+    },
+    "vaccinations": {
+        "vaccin": "Vaccin.",
+        "date": "Jour de la vaccination.",
+        "rappel": "Jour du prochain rappel.",
+    },
+    "teleconsultations": {
+        "date": "Jour de la téléconsultation.",
+        "specialite": "Spécialité consultée.",
+    },
+    "transports": {
+        "date": "Jour du transport.",
+        "motif": "Motif du transport.",
+        "destination": "Où la personne est conduite.",
+    },
+    "consentements": {
+        "type": "À quoi la personne consent.",
+        "date": "Jour du consentement.",
+        "partenaire": "Identifiant du partenaire avec qui l'information est partagée.",
+        "portee": "Ce qui est permis.",
+        "recueil": "Par écrit, ou oralement.",
+        "donne_par": "Qui a consenti.",
+        "version_document": "Version du document signé.",
+        "retrait": "Jour du retrait. Vide : toujours valable.",
     },
 }
 
@@ -205,7 +293,7 @@ _FORMS: Final[Mapping[Kind, str]] = {
 
 def define(sheet: str, column: Column) -> str:
     """Return the definition of a column; raises KeyError for one nobody described."""
-    own = _BY_SHEET[sheet]
+    own = _BY_SHEET[sheet] if sheet in _BY_SHEET else _SUIVI[sheet]
     return french(own[column.name] if column.name in own else _SHARED[column.name])
 
 

@@ -22,8 +22,9 @@ from crt_desktop.domain.reprise.schema import (
 )
 from crt_desktop.domain.reprise.settings import KEY_COLUMN, VALUE_COLUMN, typed_setting
 from exports.sheets import LAST_ROW, Book, new_book, set_up_sheet
-from exports.workbook_layout import header_format, width_of
+from exports.workbook_layout import header_format, size_of_comment, width_of
 from exports.workbook_template import write_template
+from exports.workbook_words import comment
 
 TITLE: Final = "Classeur de reprise"
 
@@ -103,6 +104,9 @@ def _write_sheet(
     set_up_sheet(page, widths, is_training=is_training, title=f"{TITLE} – {sheet.name}")
     for index, column in enumerate(columns):
         page.write_string(0, index, column.name, header_format(book, column))
+        if sheet in SUIVI_SHEETS:
+            # The template does not have these sheets: their words stand here.
+            page.write_comment(0, index, comment(sheet.name, column), size_of_comment(column))
     fields = [(index, column.attribute, column.kind) for index, column in enumerate(columns)]
     put: Callable[[Any, int, int, object], None] = book.put
     row = 0

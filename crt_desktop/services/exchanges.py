@@ -50,6 +50,7 @@ _NOT_CARRIED: Final = tuple(
     french(sentence)
     for sentence in (
         "Les comptes, le journal des accès et les sauvegardes restent dans le coffre.",
+        "Les brouillons, la corbeille et les accusés de lecture des transmissions y restent aussi.",
         "Les dates de saisie ne sortent pas : le classeur porte les dates des faits.",
     )
 )

@@ -46,6 +46,10 @@ PERSON_SHEETS: Final = {
 }
 """For each sheet looked at, the sheets of the file whose persons need it."""
 
+_NAMING_AIDANTS: Final = tuple(
+    sheet.name for sheet in ALL_SHEETS if any(column.sheet == "aidants" for column in sheet.columns)
+)
+
 
 class MergedCaseload:
     """The stored records and those of the file that are not in error, as if they were written."""
@@ -168,9 +172,13 @@ def reference_findings(
 
 
 def _has_no_ids(book: ReadWorkbook, sheet: str) -> bool:
-    """Tell whether a sheet lacks its id column: said once, its references are not said one by one."""
+    """Tell whether a sheet lacks its required id: said once, its references are not said one by one."""
     held = book.sheets.get(sheet)
-    return held is not None and held.layout.index_of("reference") is None
+    return (
+        held is not None
+        and held.layout.sheet.has_required_id
+        and held.layout.index_of("reference") is None
+    )
 
 
 def reject_overlaps(book: ReadWorkbook, exchange: ExchangeRepository) -> None:
@@ -281,6 +289,7 @@ def add_warnings(book: ReadWorkbook, merged: MergedCaseload, setting: Setting) -
     for held in group_by(duties, "professionnel").values():
         _note_all(book, overlap_warnings(duty_spans(held), "astreintes_chevauchantes", "starts_at"))
     _add_sejour_warnings(book, merged)
+    _add_aidant_warnings(book, merged)
     if any(line.stored is None for line in book.valid("beneficiaires")):
         _note_all(book, double_warnings(merged.people()))
 
@@ -335,3 +344,20 @@ def _add_sejour_warnings(book: ReadWorkbook, merged: MergedCaseload) -> None:
         held = places.get(stay.place)
         if held is not None and isinstance(held.record, PlaceHt):
             _note_all(book, sejour_warnings(line, stay, held.record))
+
+
+def _add_aidant_warnings(book: ReadWorkbook, merged: MergedCaseload) -> None:
+    """Say which records name an aidant of another person."""
+    lines = [
+        (line, aidant)
+        for sheet in _NAMING_AIDANTS
+        for line in book.valid(sheet)
+        if isinstance(aidant := getattr(line.record, "aidant", None), str)
+    ]
+    aidants = merged.owners("aidants", (aidant for _, aidant in lines))
+    for line, aidant in lines:
+        held = aidants.get(aidant)
+        other = "" if held is None else str(getattr(held.record, "beneficiaire", ""))
+        if other and other != _beneficiaire(line):
+            values = {"aidant": aidant, "autre": other}
+            _note(book, line, Remark("aidant_autre_personne", "aidant", values))

@@ -15,16 +15,21 @@ from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import Column, Kind, Record, Sheet
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.suivi import Consentement, Equipement, SoutienAidant, Vaccination
 
 T = TypeVar("T")
 
 PERSONS: Final = ("B1", "B2", "é 3")
 PROFESSIONNELS: Final = ("P1", "P2")
 PLACES: Final = ("L1", "L2")
+AIDANTS: Final = ("A1", "à 2")
+PARTENAIRES: Final = ("S1", "S2")
 _REFERENCES: Final = {
     "beneficiaires": PERSONS,
     "professionnels": PROFESSIONNELS,
     "places_ht": PLACES,
+    "aidants": AIDANTS,
+    "partenaires": PARTENAIRES,
 }
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
@@ -40,13 +45,17 @@ _BY_KIND: Final[dict[Kind, st.SearchStrategy[Any]]] = {
     Kind.INTEGER: st.integers(0, 2_000),
     Kind.DECIMAL: st.decimals(Decimal(0), Decimal(9), places=4),
 }
-_ORDERED: Final[dict[type[Any], tuple[str, str]]] = {
+ORDERED: Final[dict[type[Any], tuple[str, str]]] = {
     Demande: ("admitted_on", "left_on"),
     Visite: ("starts_at", "ends_at"),
     Astreinte: ("starts_at", "ends_at"),
     Hospitalisation: ("entered_on", "left_on"),
     PlaceHt: ("opened_on", "closed_on"),
     SejourHt: ("arrived_on", "departed_on"),
+    SoutienAidant: ("started_on", "ended_on"),
+    Equipement: ("installed_on", "recovered_on"),
+    Vaccination: ("vaccinated_on", "next_on"),
+    Consentement: ("given_on", "withdrawn_on"),
 }
 
 
@@ -65,6 +74,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return codes.map(tuple)
     if column.attribute == "gir":
         values: st.SearchStrategy[Any] = st.integers(1, 6)
+    elif (column.name, column.kind) == ("score", Kind.DECIMAL):
+        values = st.integers(0, 14).map(lambda halves: Decimal(halves) / 2)
     elif column.kind is Kind.CODE:
         values = st.sampled_from(sorted(column.codes or ()))
     elif column.kind is Kind.REFERENCE:
@@ -76,8 +87,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
 
 def _allowed(record: Any) -> Any:
     """Return the nearest record that breaks no rule of the tables."""
-    if type(record) in _ORDERED:
-        first, last = _ORDERED[type(record)]
+    if type(record) in ORDERED:
+        first, last = ORDERED[type(record)]
         start, end = getattr(record, first), getattr(record, last)
         if start is not None and end is not None and end < start:
             return replace(record, **{first: end, last: start})

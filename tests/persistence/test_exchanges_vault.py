@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from crt_desktop.demo import generate
 from crt_desktop.domain.errors import OperationCancelledError
-from crt_desktop.domain.reprise.schema import SHEETS
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SUIVI_SHEETS
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.exchange import ImportReport, RawWorkbook
 from crt_desktop.services.exchanges import Exchanges
+from exports.workbook_reader import SafeWorkbookReader
 from exports.workbook_writer import XlsxWorkbookWriter
 from tests.example_workbook import WORKBOOK
 from tests.fakes_exchange import (
@@ -28,6 +30,7 @@ from tests.fakes_exchange import (
     wall,
 )
 from tests.persistence.vaults import Bench
+from tests.raw_workbook import as_raw_workbook
 from tests.rendering.workbook_files import read_here
 
 PEOPLE = "id nom_naissance prenoms sexe date_naissance"
@@ -56,7 +59,7 @@ def run(session: VaultSession, workbook: RawWorkbook, **options: Any) -> ImportR
 def contents(session: VaultSession) -> dict[str, list[Any]]:
     with session.uow() as uow:
         found: dict[str, list[Any]] = {
-            sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in SHEETS
+            sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in ALL_SHEETS
         }
         found["etablissement"] = sorted(uow.exchange.parametres().items())
     return found
@@ -96,6 +99,27 @@ def test_the_example_goes_in_comes_out_and_changes_nothing_the_second_time(
     second = tmp_path / "deux.xlsx"
     exchanges(other, example).export_caseload(other.actor, second, "essai")
     assert cells_of(path) == cells_of(second)
+
+
+def test_a_caseload_with_its_follow_up_goes_out_comes_in_and_goes_out_the_same(
+    session: VaultSession, tmp_path: Path
+) -> None:
+    demo = generate(7, on=date(2026, 11, 22))
+    first = as_raw_workbook(demo.sheets(), demo.parametres)
+    assert run(session, first).is_written
+    path = tmp_path / "un.xlsx"
+    report = exchanges(session, first).export_caseload(session.actor, path, "essai")
+    assert all(report.counts[sheet.name] for sheet in SUIVI_SHEETS)
+    other = FakeSession()
+    again = run(other, SafeWorkbookReader().read(path))
+    assert again.is_written
+    assert all(one.created == one.read for one in again.sheets.values())
+    assert contents(other) == contents(session)
+    second = tmp_path / "deux.xlsx"
+    exchanges(other, first).export_caseload(other.actor, second, "essai")
+    assert cells_of(path) == cells_of(second)
+    unchanged = run(session, SafeWorkbookReader().read(path))
+    assert all(one.unchanged == one.read for one in unchanged.sheets.values())
 
 
 def test_both_vaults_report_and_hold_the_same(bench: Bench) -> None:

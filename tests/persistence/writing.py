@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Professionnel, Visite
+from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.domain.sejours import PlaceHt
 from crt_desktop.ports import SheetChanges, StoredRecord
@@ -19,7 +21,14 @@ from db.tables import (
     BeneficiaireRow,
 )
 from tests.builders import Caseload
-from tests.persistence.records import PERSONS, PLACES, PROFESSIONNELS, a_named
+from tests.persistence.records import (
+    AIDANTS,
+    PARTENAIRES,
+    PERSONS,
+    PLACES,
+    PROFESSIONNELS,
+    a_named,
+)
 from tests.persistence.store import keyed
 
 RECORDED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -32,6 +41,10 @@ BASE = Caseload(
         for one in PROFESSIONNELS
     ),
     places_ht=tuple(PlaceHt(reference=one, etablissement="EHPAD", type="HT") for one in PLACES),
+    aidants=tuple(Aidant(reference=one, beneficiaire=PERSONS[0], nom="Essai") for one in AIDANTS),
+    partenaires=tuple(
+        Partenaire(reference=one, nom="Essai", categorie="dac") for one in PARTENAIRES
+    ),
 )
 
 

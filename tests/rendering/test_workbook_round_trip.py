@@ -21,7 +21,16 @@ from crt_desktop.domain.equipe import Professionnel, Visite
 from crt_desktop.domain.errors import DiskFullError, EnvironmentFailedError, RuleViolationError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.cells import clean
-from crt_desktop.domain.reprise.schema import LISTS_SHEET, REPRISE_PARAMETRES, SHEETS, Kind
+from crt_desktop.domain.reprise.schema import (
+    ALL_SHEETS,
+    LISTS_SHEET,
+    REPRISE_PARAMETRES,
+    SHEET_BY_NAME,
+    SHEETS,
+    SUIVI_SHEETS,
+    Kind,
+)
+from crt_desktop.domain.suivi import Chute
 from crt_desktop.ports import RowKey, StoredRecord
 from crt_desktop.reports.exchange import ImportReport
 from crt_desktop.services.exchanges import Exchanges
@@ -243,7 +252,9 @@ def test_an_export_is_audited_with_its_reason_and_its_fingerprint(tmp_path: Path
     assert entry.fields == ("motif : envoi à l'ARS", f"sha256 : {report.sha256}")
     assert report.counts["beneficiaires"] == 1
     assert set(report.counts) == {*(sheet.name for sheet in SHEETS), "etablissement"}
-    assert report.not_carried
+    said = " ".join(report.not_carried)
+    for kept in ("comptes", "journal", "brouillons", "corbeille", "accusés de lecture"):
+        assert kept in said
     exchanges_of(session).export_caseload(session.actor, tmp_path / "deux.xlsx", " ")
     assert session.journal[1].fields[0] == "motif : ligne de commande"
 
@@ -341,6 +352,37 @@ def test_a_disk_that_fills_up_leaves_no_half_written_archive_behind(
     gc.collect()
     assert left == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sheets_of_the_follow_up_go_out_when_they_have_rows_with_their_words(
+    tmp_path: Path,
+) -> None:
+    fall = Chute(beneficiaire="P1", fell_on=date(2026, 3, 9), remarque="=SOMME(A1)")
+    session = a_session(
+        ("beneficiaires", RowKey("P1"), a_beneficiaire()),
+        ("chutes", RowKey(natural=("P1", fall.fell_on), rank=0), fall),
+    )
+    path = tmp_path / "un.xlsx"
+    report = exchanges_of(session).export_caseload(session.actor, path, "essai")
+    book = load_workbook(path)
+    titles = book["chutes"][1]
+
+    assert report.counts["chutes"] == 1
+    assert [name for name in book.sheetnames if name in {one.name for one in SUIVI_SHEETS}] == [
+        "chutes"
+    ]
+    columns = [column for column in SHEET_BY_NAME["chutes"].columns if column.name != "id"]
+    assert [cell.value for cell in titles] == [column.name for column in columns]
+    for cell, column in zip(titles, columns, strict=True):
+        assert cell.comment is not None
+        assert cell.comment.text.strip() == comment("chutes", column)
+    assert imported(path).exchange == session.exchange
+
+
+@pytest.mark.parametrize("sheet", ALL_SHEETS, ids=lambda sheet: sheet.name)
+def test_every_column_is_described(sheet: Any) -> None:
+    for column in sheet.columns:
+        assert comment(sheet.name, column).endswith((".", "?", *(column.codes or {}).values()))
 
 
 # --- the template --------------------------------------------------------------------------

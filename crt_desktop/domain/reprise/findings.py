@@ -374,9 +374,20 @@ _ACTIVITY: Final[Mapping[str, tuple[str, str]]] = {
     "cle_finess": ("La clé de ce numéro FINESS ne correspond pas.", "Vérifiez le numéro."),
 }
 
+_SUIVI: Final[Mapping[str, tuple[str, str]]] = {
+    "aidant_autre_personne": (
+        "L'aidant {aidant} est enregistré auprès de {autre}, pas de cette personne.",
+        "Vérifiez l'identifiant de l'aidant et celui de la personne.",
+    ),
+    "partage_sans_partenaire": (
+        "Consentement au partage sans partenaire.",
+        "Complétez partenaire : le consentement se donne partenaire par partenaire.",
+    ),
+}
+
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     code: (french(message), french(remedy))
-    for family in (_ERRORS, _READING, _PEOPLE, _PARCOURS, _ACTIVITY)
+    for family in (_ERRORS, _READING, _PEOPLE, _PARCOURS, _ACTIVITY, _SUIVI)
     for code, (message, remedy) in family.items()
 }
 """Message and remedy of each code, with the values to fill in between braces."""
@@ -387,6 +398,9 @@ _COLUMN_REMEDIES: Final = {
     ),
     ("date_illisible", "date_naissance"): french(
         "Écrivez-la JJ/MM/AAAA, d'après la carte Vitale ou la pièce d'identité."
+    ),
+    ("reference_inconnue", "aidant"): french(
+        "Donnez cet identifiant à l'aidant, dans la colonne id de la feuille {feuille}, ou corrigez-le."
     ),
     ("requis_absent", "gir"): french("Donnez le GIR, ou les huit variables de la grille."),
 }

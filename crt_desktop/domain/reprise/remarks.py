@@ -21,8 +21,19 @@ from crt_desktop.domain.reprise.identifiers import (
 from crt_desktop.domain.reprise.rules import Remark, contradiction, has_partial_grid, shown
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.suivi import (
+    Chute,
+    Consentement,
+    ContactAidant,
+    Depistage,
+    MesureZarit,
+    Note,
+    Transmission,
+    Vaccination,
+)
 
 OLDEST_AGE: Final = 120
+SHARING: Final = "partage"
 LONG_VISIT: Final = timedelta(hours=12)
 LONG_DUTY: Final = timedelta(hours=72)
 _POSTCODE_LENGTH: Final = 5
@@ -225,6 +236,24 @@ def _professionnel(record: Professionnel, setting: Setting) -> Iterator[Remark]:
             yield Remark("cle_rpps", "rpps")
 
 
+def _dated(day: str) -> Callable[..., Iterator[Remark]]:
+    """Return a check that what happened is not dated ahead."""
+
+    def check(record: Record, setting: Setting) -> Iterator[Remark]:
+        moment = getattr(record, day)
+        now = setting.now if isinstance(moment, datetime) else setting.today
+        if moment > now:
+            yield Remark("date_a_venir", day)
+
+    return check
+
+
+def _consentement(record: Consentement, setting: Setting) -> Iterator[Remark]:
+    yield from _dated("given_on")(record, setting)
+    if record.type == SHARING and record.partenaire is None:
+        yield Remark("partage_sans_partenaire", "partenaire")
+
+
 def _is_digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
@@ -240,4 +269,12 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     SejourHt: _sejour,
     PlaceHt: _place,
     Professionnel: _professionnel,
+    MesureZarit: _dated("measured_on"),
+    ContactAidant: _dated("contacted_on"),
+    Chute: _dated("fell_on"),
+    Depistage: _dated("screened_on"),
+    Note: _dated("noted_at"),
+    Transmission: _dated("written_at"),
+    Vaccination: _dated("vaccinated_on"),
+    Consentement: _consentement,
 }
