@@ -28,12 +28,12 @@ from crt_desktop.domain.errors import (
     VaultNewerError,
 )
 from crt_desktop.domain.machine import machine_refusals
+from crt_desktop.domain.retention import SUFFIX
 from crt_desktop.reports.upkeep import BackupInfo
 from crt_desktop.reports.vault import AccountLabel
 from db import slots
 from db.files import create_private_file
 
-SUFFIX: Final = ".crtsauve"
 MANIFEST_NAME: Final = "manifeste.json"
 MEMBERS: Final = (MANIFEST_NAME, slots.FILE_NAME, slots.DATABASE_NAME)
 FORMAT: Final = 1

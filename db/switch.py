@@ -8,6 +8,7 @@ a session of before left of its write-ahead log belongs to the old database, and
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,13 @@ def settle_held(folder: Path) -> None:
 def switch(folder: Path) -> None:
     """Put what was written beside in its place; the caller holds every lock and synced both files."""
     with machine_refusals(folder):
-        (folder / NEXT_DATABASE).replace(folder / DATABASE_NAME)
+        try:
+            (folder / NEXT_DATABASE).replace(folder / DATABASE_NAME)
+        except PermissionError as error:
+            if sys.platform != "win32":
+                raise
+            # There, a file that another session has open keeps its place.
+            raise VaultBusyError(operation="") from error
         sync_folder(folder)
         _finish(folder)
 

@@ -17,6 +17,10 @@ COMMANDS: Final = (
     "caseload",
     "gir",
     "verify",
+    "backup",
+    "restore",
+    "users",
+    "key",
     "demo",
 )
 """A first word among these is that command; anything else opens the window."""

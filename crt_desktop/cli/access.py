@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,21 +17,56 @@ from crt_desktop.domain.passphrases import is_strong
 from crt_desktop.services.application import Application, OpenVault
 
 PASSPHRASE_VARIABLE: Final = "CRT_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+NEW_PASSPHRASE_VARIABLE: Final = "CRT_NEW_PASSPHRASE"  # noqa: S105 - idem
 PATIENCE_S: Final = 20
 """A delay of at most this is waited out; a longer one is refused at once."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """Where a secret comes from besides a file: a variable, a question."""
+
+    what: str
+    option: str
+    variable: str = ""
+    question: str
+
+
+_PASSPHRASE: Final = _Source(
+    what="phrase de passe",
+    option="--passphrase-file",
+    variable=PASSPHRASE_VARIABLE,
+    question="Phrase de passe : ",
+)
+_NEW_PASSPHRASE: Final = _Source(
+    what="nouvelle phrase de passe",
+    option="--new-passphrase-file",
+    variable=NEW_PASSPHRASE_VARIABLE,
+    question="Nouvelle phrase de passe : ",
+)
+_RECOVERY_KEY: Final = _Source(
+    what="clé de secours", option="--recovery-key-file", question="Clé de secours : "
+)
+
+
 @contextmanager
 def open_vault(
-    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+    application: Application,
+    console: Console,
+    parser: FrenchParser,
+    arguments: Namespace,
+    *,
+    passphrase: str | None = None,
 ) -> Iterator[OpenVault]:
     """Open the vault as the account asked for, and close it at the end.
 
+    ``passphrase``: as already read, when the command needs it again.
     Raises UsageError, and the Access and Vault families of errors.
     """
     status = application.sessions.inspect(arguments.vault)
-    name = arguments.user or _only_account(parser, [account.name for account in status.accounts])
-    passphrase = read_passphrase(console, parser, arguments.passphrase_file)
+    name = arguments.user or only_account(parser, [account.name for account in status.accounts])
+    if passphrase is None:
+        passphrase = read_passphrase(console, parser, arguments.passphrase_file)
     _wait_out(console, status.delay_s)
     session = application.sessions.unlock(arguments.vault, name=name, passphrase=passphrase)
     try:
@@ -43,22 +79,24 @@ def open_vault(
 
 def read_passphrase(console: Console, parser: FrenchParser, file: Path | None) -> str:
     """Return the passphrase from the file, else the variable, else the answer to a question."""
-    if file is not None:
-        return _require_some(parser, _read_file(parser, file))
-    if PASSPHRASE_VARIABLE in console.environ:
-        return _require_some(parser, console.environ[PASSPHRASE_VARIABLE])
-    if console.read_secret is None:
-        parser.error(
-            f"aucune phrase de passe : donnez --passphrase-file, la variable {PASSPHRASE_VARIABLE}, "
-            "ou lancez la commande dans un terminal"
-        )
-    return _require_some(parser, console.read_secret("Phrase de passe : "))
+    return _read(console, parser, file, _PASSPHRASE)
 
 
-def choose_passphrase(console: Console, parser: FrenchParser, file: Path | None) -> str:
-    """Return a new passphrase; one typed is asked twice, a weak one is a warning."""
-    is_typed = file is None and PASSPHRASE_VARIABLE not in console.environ
-    passphrase = read_passphrase(console, parser, file)
+def read_recovery_key(console: Console, parser: FrenchParser, file: Path | None) -> str:
+    """Return the recovery key from the file, else the answer to a question."""
+    return _read(console, parser, file, _RECOVERY_KEY)
+
+
+def choose_passphrase(
+    console: Console, parser: FrenchParser, file: Path | None, *, is_second: bool = False
+) -> str:
+    """Return a new passphrase; one typed is asked twice, a weak one is a warning.
+
+    ``is_second``: the command reads the present passphrase too, so this one has its own variable.
+    """
+    source = _NEW_PASSPHRASE if is_second else _PASSPHRASE
+    is_typed = file is None and source.variable not in console.environ
+    passphrase = _read(console, parser, file, source)
     if (
         is_typed
         and console.read_secret is not None
@@ -71,6 +109,20 @@ def choose_passphrase(console: Console, parser: FrenchParser, file: Path | None)
             "la rendraient sûre."
         )
     return passphrase
+
+
+def _read(console: Console, parser: FrenchParser, file: Path | None, source: _Source) -> str:
+    if file is not None:
+        return _require_some(parser, _read_file(parser, file), source)
+    if source.variable in console.environ:
+        return _require_some(parser, console.environ[source.variable], source)
+    if console.read_secret is None:
+        variable = f"la variable {source.variable}, " if source.variable else ""
+        parser.error(
+            f"aucune {source.what} : donnez {source.option}, {variable}"
+            "ou lancez la commande dans un terminal"
+        )
+    return _require_some(parser, console.read_secret(source.question), source)
 
 
 def _read_file(parser: FrenchParser, file: Path) -> str:
@@ -86,13 +138,14 @@ def _read_file(parser: FrenchParser, file: Path) -> str:
     return content.split("\n", 1)[0].removesuffix("\r")
 
 
-def _require_some(parser: FrenchParser, passphrase: str) -> str:
-    if not passphrase:
-        parser.error("la phrase de passe est vide")
-    return passphrase
+def _require_some(parser: FrenchParser, secret: str, source: _Source) -> str:
+    if not secret:
+        parser.error(f"la {source.what} est vide")
+    return secret
 
 
-def _only_account(parser: FrenchParser, names: list[str]) -> str:
+def only_account(parser: FrenchParser, names: list[str]) -> str:
+    """Return the one account there is; raises UsageError when there are several."""
     if len(names) != 1:
         parser.error("ce coffre a plusieurs comptes : indiquez --user")
     return names[0]

@@ -11,7 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.cli import demo, exchanges, people, surveys, vaults, waiting_list
+from crt_desktop.cli import (
+    backups,
+    demo,
+    exchanges,
+    keys,
+    people,
+    surveys,
+    users,
+    vaults,
+    waiting_list,
+)
 from crt_desktop.cli.arguments import make_parser, parse
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.desktop import Desktop
@@ -35,6 +45,10 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "waiting-list": waiting_list.show_waiting_list,
     "gir": people.show_gir,
     "verify": vaults.verify_vault,
+    "backup": backups.make_backup,
+    "restore": backups.restore_backup,
+    "users": users.manage_users,
+    "key": keys.manage_keys,
 }
 
 

@@ -111,6 +111,10 @@ def make_parser(version: str) -> FrenchParser:
         _add_waiting_list,
         _add_gir,
         _add_verify,
+        _add_backup,
+        _add_restore,
+        _add_users,
+        _add_key,
         _add_demo,
     ):
         add(commands)
@@ -256,6 +260,84 @@ def _add_verify(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "verify", "vérifie pages, clés, schéma, liens et journal")
     _add_vault(parser)
     _add_json(parser)
+
+
+def _add_backup(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "backup", "écrit une sauvegarde vérifiée du coffre")
+    _add_vault(parser)
+    parser.add_argument(
+        "destination",
+        metavar="DEST",
+        type=Path,
+        nargs="?",
+        help="dossier, ou fichier à créer ; par défaut, le dossier des sauvegardes du coffre",
+    )
+
+
+def _add_restore(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "restore", "remet une sauvegarde en place, après l'avoir vérifiée")
+    parser.add_argument(
+        "backup",
+        metavar="SAUVEGARDE",
+        type=Path,
+        help="fichier, ou dossier : sa sauvegarde la plus récente",
+    )
+    _add_vault(parser)
+    parser.add_argument(
+        "--replace", action="store_true", help="met de côté le coffre qui est déjà là"
+    )
+    _add_new_secrets(parser)
+
+
+def _add_users(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "users", "liste et gère les comptes du coffre")
+    _add_words(
+        parser, "COFFRE [list | add NOM | change NOM | role NOM ROLE | disable NOM]", "action"
+    )
+    parser.add_argument("--role", choices=[role.value for role in Role], help="rôle du compte")
+    parser.add_argument("--display-name", metavar="TEXTE", help="nom affiché")
+    parser.add_argument("--professionnel", metavar="ID", help="membre de l'équipe ; vide : aucun")
+    _add_new_passphrase(parser)
+    _add_json(parser)
+
+
+def _add_key(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "key", "change les clés du coffre et les secrets qui l'ouvrent")
+    _add_words(
+        parser,
+        "COFFRE (rotate | passphrase | recover | renew-recovery | add-factor | drop-factor)",
+        "action",
+    )
+    _add_new_secrets(parser)
+
+
+def _add_words(parser: FrenchParser, metavar: str, what: str) -> None:
+    """Add the vault and an action, which may come first."""
+    parser.add_argument("words", metavar=metavar, nargs="+", help=f"coffre et {what}")
+    parser.add_argument("--user", metavar="NOM", help="compte (inutile s'il n'y en a qu'un)")
+    _add_passphrase(parser)
+
+
+def _add_new_passphrase(parser: FrenchParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file",
+        metavar="FICHIER",
+        type=Path,
+        help="fichier de la nouvelle phrase de passe",
+    )
+
+
+def _add_new_secrets(parser: FrenchParser) -> None:
+    parser.add_argument(
+        "--recovery-key-file", metavar="FICHIER", type=Path, help="fichier de la clé de secours"
+    )
+    _add_new_passphrase(parser)
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FICHIER",
+        type=Path,
+        help="où écrire la nouvelle clé de secours, au lieu de l'afficher",
+    )
 
 
 def _add_demo(commands: _Commands[FrenchParser]) -> None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
-from contextlib import suppress
-from pathlib import Path
 
 from crt_desktop.cli.access import choose_passphrase, open_vault
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exits import DAMAGED, DONE
 from crt_desktop.cli.french_argparse import FrenchParser
-from crt_desktop.domain.errors import VaultDamagedError, VaultExistsError
+from crt_desktop.cli.recovery import key_file
+from crt_desktop.domain.errors import VaultDamagedError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.services.application import Application
-
-_RECOVERY_ADVICE = (
-    "Recopiez-la sur papier et gardez-la hors de cet ordinateur : elle seule rouvre le coffre "
-    "quand une phrase de passe est perdue. Elle ne sera plus jamais affichée."
-)
 
 
 def make_vault(
@@ -30,14 +23,8 @@ def make_vault(
     if not name:
         parser.error("--user est vide")
     role = Role(arguments.role)
-    file: Path | None = arguments.recovery_file
-    if file is not None and os.path.lexists(file):
-        raise VaultExistsError(path=str(file))
-    passphrase = choose_passphrase(console, parser, arguments.passphrase_file)
-    descriptor = (
-        None if file is None else os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    )
-    try:
+    with key_file(arguments.recovery_file) as keeper:
+        passphrase = choose_passphrase(console, parser, arguments.passphrase_file)
         created = application.sessions.create(
             arguments.vault,
             name=name,
@@ -45,22 +32,11 @@ def make_vault(
             role=role,
             passphrase=passphrase,
         )
-    except BaseException:
-        if descriptor is not None and file is not None:
-            os.close(descriptor)
-            with suppress(OSError):
-                file.unlink()
-        raise
-    created.session.close()
-    if descriptor is not None:
-        _keep_key(console, descriptor, created.recovery_key)
+        created.session.close()
+        keeper.write(console, created.recovery_key)
     console.say(f"Coffre créé : {arguments.vault}")
     console.say(f"Compte : {name} ({ROLE_LABELS[role]})")
-    if file is None:
-        console.say(f"Clé de secours : {created.recovery_key}")
-    else:
-        console.say(f"Clé de secours écrite dans : {file}")
-    console.say(_RECOVERY_ADVICE if file is None else "Mettez ce fichier en lieu sûr.")
+    keeper.say(console, created.recovery_key)
     return DONE
 
 
@@ -103,16 +79,3 @@ def display_name(name: str) -> str:
     if " " in name:
         return name
     return " ".join(word[:1].upper() + word[1:] for word in name.split(".") if word) or name
-
-
-def _keep_key(console: Console, descriptor: int, key: str) -> None:
-    """Write the key; when the disk refuses, show it rather than lose it, then raise OSError."""
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(key + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        console.tell(f"Clé de secours : {key}")
-        console.tell(_RECOVERY_ADVICE)
-        raise

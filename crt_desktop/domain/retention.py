@@ -18,6 +18,9 @@ AUTOMATIQUE: Final = "automatique"
 MANUELLE: Final = "manuelle"
 KINDS: Final = (AUTOMATIQUE, MANUELLE)
 
+SUFFIX: Final = ".crtsauve"
+"""How the name of a backup's file ends."""
+
 DAYS: Final = 7
 WEEKS: Final = 4
 MONTHS: Final = 12
