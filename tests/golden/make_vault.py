@@ -1,4 +1,4 @@
-"""Makes the golden vault of the current schema: the example workbook in a real vault.
+"""Makes the golden vault of the current schema: the example workbook and some follow-up in a real vault.
 
     python -m tests.golden.make_vault
 
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.reprise.schema import SHEETS
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import NewAccount, SheetChanges, VaultSession
 from db import content
@@ -24,6 +24,7 @@ from db.keys import LIGHT_KDF
 from db.migrate import HEAD_REVISION
 from db.vault import LocalVaults
 from tests.example_workbook import read_example
+from tests.golden.follow_up import with_follow_up
 from tests.persistence.store import keyed
 
 FOLDER: Final = Path(__file__).parent
@@ -56,10 +57,11 @@ def make(folder: Path) -> dict[str, str]:
 
 
 def _fill(session: VaultSession) -> None:
-    caseload, parametres = read_example()
+    example, parametres = read_example()
+    caseload = with_follow_up(example)
     changes = [
         SheetChanges(sheet=sheet.name, created=keyed(sheet, getattr(caseload, sheet.name)))
-        for sheet in SHEETS
+        for sheet in ALL_SHEETS
     ]
     with session.uow() as uow:
         touched = uow.exchange.apply(changes)

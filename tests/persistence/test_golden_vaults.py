@@ -14,24 +14,34 @@ from alembic.migration import MigrationContext
 
 import db.tables  # noqa: F401 - registers the tables
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.reprise.schema import SHEETS
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.roles import Role
 from db.base import Base
 from db.keys import LIGHT_KDF
 from db.migrate import REVISIONS, current_revision
 from db.session import LocalVaultSession
 from db.vault import LocalVaults
+from tests.builders import Caseload
 from tests.example_workbook import HOLIDAYS_2025, read_example, read_expected
+from tests.golden.follow_up import with_follow_up
 from tests.golden.make_vault import FOLDER, LABEL, NAME, GoldenClock
 from tests.persistence.store import keyed
+
+FIRST = "0001"
 
 
 @dataclass(frozen=True)
 class Golden:
     """A copy of a golden vault, and what opens it."""
 
+    revision: str
     folder: Path
     access: dict[str, str]
+
+    def expected(self) -> Caseload:
+        """Return what was put in: the first schema had no follow-up."""
+        caseload, _ = read_example()
+        return caseload if self.revision == FIRST else with_follow_up(caseload)
 
     def unlock(self) -> LocalVaultSession:
         vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")
@@ -46,7 +56,7 @@ def golden(request: pytest.FixtureRequest, tmp_path: Path) -> Golden:
     folder = tmp_path / "coffre"
     shutil.copytree(source, folder)
     access = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
-    return Golden(folder, access)
+    return Golden(request.param, folder, access)
 
 
 def without_zeros(value: Any) -> Any:
@@ -87,19 +97,23 @@ def test_a_golden_vault_gives_the_figures_of_2025(golden: Golden) -> None:
     finally:
         session.close()
     expected = read_expected()
+    caseload = golden.expected()
+    assert figures["chutes"] == len(caseload.chutes)
+    assert sum(figures["depistages"].values()) == len(caseload.depistages)
+    assert sum(figures["contacts_aidants_par_demande"].values()) == len(caseload.contacts_aidants)
     assert {code: without_zeros(figures[code]) for code in expected} == expected
 
 
-def test_a_golden_vault_holds_the_records_of_the_example(golden: Golden) -> None:
-    caseload, _ = read_example()
+def test_a_golden_vault_holds_the_records_put_in_it(golden: Golden) -> None:
+    caseload = golden.expected()
     session = golden.unlock()
     try:
         with session.uow() as uow:
-            found = {sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in SHEETS}
+            found = {sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in ALL_SHEETS}
     finally:
         session.close()
     assert found == {
-        sheet.name: list(keyed(sheet, getattr(caseload, sheet.name))) for sheet in SHEETS
+        sheet.name: list(keyed(sheet, getattr(caseload, sheet.name))) for sheet in ALL_SHEETS
     }
 
 
