@@ -35,4 +35,4 @@ class SqlSharingQueries:
             )
             .group_by(PartenaireRow.reference)
         )
-        return dict(self._session.execute(statement).tuples().all())
+        return dict(self._session.execute(statement).all())
