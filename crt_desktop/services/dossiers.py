@@ -76,8 +76,8 @@ class Dossiers:
     ) -> Timeline:
         """Return what happened to a person whose file was opened in this session, latest first.
 
-        Nothing planned is there. ``query``: every word must be in the title or the line, accents and
-        case ignored. No category means every one.
+        Nothing planned is there. ``query``: every word must begin a word of the title or the line,
+        accents and case ignored. No category means every one.
         """
         self._require_open(beneficiaire_id)
         with self._session.uow() as uow:

@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import Connection
 
 from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.suivi import Consentement
 from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
@@ -79,13 +80,18 @@ def pick(
     query: str,
     limit: int,
 ) -> Timeline:
-    """Return the events that answer, latest first; the counts are those of the words alone."""
+    """Return the events that answer, latest first; the counts are those of the words alone.
+
+    Every word of the query must begin a word of the title or of the line.
+    """
     words = fold(query).split()
     answering = [event for event in events if _answers(event, words)]
     counts = dict.fromkeys(EventCategory, 0)
     for event in answering:
         counts[event.category] += 1
     kept = [event for event in answering if not categories or event.category in categories]
+    # Of the same moment, what was told last comes first.
+    kept.reverse()
     kept.sort(key=_order, reverse=True)
     return Timeline(events=tuple(kept[:limit]), total=len(kept), counts=counts)
 
@@ -93,19 +99,19 @@ def pick(
 def _answers(event: TimelineEvent, words: list[str]) -> bool:
     if not words:
         return True
-    text = fold(f"{event.title} {event.detail}")
-    return all(word in text for word in words)
+    text = f" {fold(f'{event.title} {event.detail}')}"
+    return all(f" {word}" in text for word in words)
 
 
 def _order(event: TimelineEvent) -> tuple[object, ...]:
     rank = _LAST.get(event.kind, _RANK.get(event.kind, len(_RANK)))
-    return event.on, event.at or midnight(event.on), rank, event.row_id
+    return event.on, event.at or midnight(event.on), rank
 
 
 def _events(
     fiches: dict[str, list[StoredFiche]], names: dict[str, dict[str, str]]
 ) -> Iterator[TimelineEvent]:
-    """Yield every event, in no order."""
+    """Yield every event, those of one sheet from the first recorded to the last."""
     demandes = fiches["demandes"]
     consents = {
         record.given_on
@@ -122,7 +128,11 @@ def _events(
         yield appel_events(fiche, names)
     for fiche in fiches["visites"]:
         yield from visite_events(fiche, names)
-    aidants = {fiche.record.reference: fiche for fiche in fiches["aidants"]}
+    aidants = {
+        fiche.record.reference: cast("Aidant", fiche.record)
+        for fiche in fiches["aidants"]
+        if fiche.record.reference is not None
+    }
     for fiche in fiches["aidants"]:
         yield from aidant_events(fiche)
     for sheet, tell in SUIVI_EVENTS.items():

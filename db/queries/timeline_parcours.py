@@ -137,27 +137,26 @@ def _sortie(fiche: StoredFiche, demande: Demande) -> Iterator[TimelineEvent]:
 
 
 def gir_events(fiches: Sequence[StoredFiche]) -> Iterator[TimelineEvent]:
-    """Yield each evaluation, told against the one before it."""
+    """Yield each evaluation; the one that counts on its day is told against the one before it."""
     before: int | None = None
-    for fiche in sorted(fiches, key=_order):
+    ordered = sorted(fiches, key=_order)
+    for fiche, following in zip(ordered, [*ordered[1:], None], strict=True):
         evaluation = _evaluation(fiche)
         gir = effective_gir(evaluation)
-        if before is None:
+        on = evaluation.evaluated_on
+        counts = following is None or _evaluation(following).evaluated_on != on
+        if not counts:
+            title = f"GIR {gir}, non retenu"
+        elif before is None:
             title = f"GIR {gir}"
         elif before == gir:
             title = f"GIR {gir} confirmé"
         else:
             title = f"GIR {gir}, auparavant GIR {before}"
-        yield event(
-            fiche,
-            EventCategory.SANTE,
-            "gir",
-            title,
-            label_of(codes.SOURCE_GIR, evaluation.source),
-            trace_of(evaluation),
-            on=evaluation.evaluated_on,
-        )
-        before = gir
+        source = label_of(codes.SOURCE_GIR, evaluation.source)
+        yield event(fiche, EventCategory.SANTE, "gir", title, source, trace_of(evaluation), on=on)
+        if counts:
+            before = gir
 
 
 def _evaluation(fiche: StoredFiche) -> EvaluationGir:

@@ -22,7 +22,7 @@ from db.queries.timeline_words import (
     yes_no,
 )
 
-Aidants = Mapping[str | None, StoredFiche]
+Aidants = Mapping[str, Aidant]
 """The carers of the person by reference."""
 
 Telling = Callable[[StoredFiche, Names, Aidants], Iterator[TimelineEvent]]
@@ -109,10 +109,11 @@ def _teleconsultation(
 
 def _carer(aidants: Aidants, reference: str | None) -> tuple[str, str]:
     """Return the word of the sex, « aidant » or « aidante », and the name."""
-    fiche = aidants.get(reference)
-    if fiche is None:
-        return "aidant", ""
-    aidant = cast("Aidant", fiche.record)
+    aidant = None if reference is None else aidants.get(reference)
+    return ("aidant", "") if aidant is None else _named(aidant)
+
+
+def _named(aidant: Aidant) -> tuple[str, str]:
     name = " ".join(part for part in (aidant.prenom, aidant.nom) if part)
     return ("aidante" if aidant.sexe == "F" else "aidant"), name
 
@@ -263,7 +264,7 @@ def aidant_events(fiche: StoredFiche) -> Iterator[TimelineEvent]:
     """Yield the orientation of a carer to the PFR."""
     aidant = cast("Aidant", fiche.record)
     if aidant.pfr_on is not None:
-        word, name = _carer({None: fiche}, None)
+        word, name = _named(aidant)
         yield event(
             fiche,
             EventCategory.AIDANTS,
