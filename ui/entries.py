@@ -32,6 +32,12 @@ def _due(context: PageContext) -> Page:
     return AFairePage(context)
 
 
+def _settings(context: PageContext) -> Page:
+    from ui.pages.reglages.page import ReglagesPage
+
+    return ReglagesPage(context)
+
+
 def _caseload(context: PageContext) -> Page:
     from ui.pages.file_active import FileActivePage
 
@@ -147,6 +153,22 @@ PAGES: Final = (
         build=_exchange,
         guide="classeur-de-reprise.md",
     ),
+    PageEntry(
+        key="reglages",
+        title="Réglages",
+        icon_name="settings",
+        group="Piloter",
+        permissions=frozenset(
+            {
+                Permission.SETTINGS_WRITE,
+                Permission.EQUIPE_WRITE,
+                Permission.USERS_MANAGE,
+                Permission.BACKUP_RUN,
+            }
+        ),
+        module="ui.pages.reglages.page",
+        build=_settings,
+    ),
 )
 """In the order of the navigation; the first one the role may open is shown first."""
 
@@ -160,3 +182,4 @@ def preload_pages() -> None:
     """Import the modules of the pages, from a background thread, while the person types."""
     for entry in PAGES:
         import_module(entry.module)
+    import_module("ui.pages.dossier.page")

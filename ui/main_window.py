@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.roles import ROLE_LABELS, Actor
+from crt_desktop.domain.roles import ROLE_LABELS, Actor, Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.context import PageContext
 from ui.entries import entries_of
@@ -202,8 +201,9 @@ class MainWindow(QWidget):
     def dossier(self) -> PersonPage:
         """Return the screen of a person's file, made the first time."""
         if self._dossier is None:
-            module = import_module("ui.pages.dossier.page")
-            self._dossier = cast("PersonPage", module.DossierPage(self._context))
+            from ui.pages.dossier.page import DossierPage
+
+            self._dossier = DossierPage(self._context)
             self._dossier.setAccessibleName("Dossier")
             self._stack.addWidget(self._dossier)
         return self._dossier

@@ -76,6 +76,7 @@ def test_the_first_page_comes_first_and_the_contents_lead_to_a_section(guide: Gu
     top = guide.contents.topLevelItem(0)
     assert top is not None
     last = top.child(top.childCount() - 1)
+    assert last is not None
     guide.resize(900, 400)
     QApplication.processEvents()
     guide.contents.setCurrentItem(last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -11,20 +12,39 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import DiskFullError
 from crt_desktop.domain.roles import Permission, Role
-from tests.fakes_ui import FakeBeneficiaires, FakeExchanges
+from crt_desktop.reports.caseload import CaseloadState
+from tests.fakes_tableau import FakeAFaire, FakeTableau
+from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_vault import PASSPHRASE, FakeVaults
-from tests.gui.page_kit import Kit, a_kit, an_actor, rest
+from tests.gui.page_kit import Kit, a_kit, an_actor, press, rest
 from tests.gui.shell_kit import a_window
 from tests.gui.shell_kit import rest as rest_shell
+from ui.commands import actions_of
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.message import CrashDialog, MessageDialog
 from ui.entries import entries_of
 from ui.errors import message_of, show_error
+from ui.help.window import GuideWindow
 from ui.main_window import MainWindow
+from ui.pages import PersonPage
+from ui.pages.enquetes import EnquetesPage
+from ui.pages.file_active import FileActivePage
+from ui.palette.dialog import Palette
 from ui.theme.theme import THEME, ThemeMode
 from ui.widgets import Button
+
+
+def services() -> dict[str, Any]:
+    return {
+        "beneficiaires": FakeBeneficiaires(),
+        "exchanges": FakeExchanges(),
+        "surveys": FakeSurveys(),
+        "tableau": FakeTableau(),
+        "a_faire": FakeAFaire(),
+    }
 
 
 def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
@@ -40,17 +60,20 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
 @pytest.mark.parametrize(
     ("role", "keys"),
     [
-        (Role.COORDINATEUR, ["file_active", "enquetes", "import_export"]),
-        (Role.MEDECIN, ["file_active"]),
-        (Role.SOIGNANT_ASTREINTE, ["file_active"]),
-        (Role.INTERVENANT, ["file_active"]),
-        (Role.DIRECTION, ["enquetes"]),
-        (Role.LECTURE, ["file_active", "enquetes"]),
-        (Role.ADMINISTRATEUR, []),
+        (
+            Role.COORDINATEUR,
+            "tableau a_faire file_active liste_attente transmissions enquetes import_export reglages",
+        ),
+        (Role.MEDECIN, "tableau a_faire file_active liste_attente transmissions"),
+        (Role.SOIGNANT_ASTREINTE, "file_active transmissions"),
+        (Role.INTERVENANT, "file_active transmissions"),
+        (Role.DIRECTION, "tableau a_faire enquetes reglages"),
+        (Role.LECTURE, "tableau a_faire file_active liste_attente transmissions enquetes"),
+        (Role.ADMINISTRATEUR, "reglages"),
     ],
 )
-def test_each_role_sees_the_pages_it_may_open(role: Role, keys: list[str]) -> None:
-    assert [entry.key for entry in entries_of(an_actor(role))] == keys
+def test_each_role_sees_the_pages_it_may_open(role: Role, keys: str) -> None:
+    assert [entry.key for entry in entries_of(an_actor(role))] == keys.split()
 
 
 def test_the_permissions_of_a_page_are_those_of_its_use_cases() -> None:
@@ -62,25 +85,29 @@ def test_the_permissions_of_a_page_are_those_of_its_use_cases() -> None:
     )
 
 
-def test_an_account_without_a_screen_is_told_so(qtbot: QtBot) -> None:
+def test_an_account_without_a_screen_is_told_so(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.main_window.entries_of", lambda _actor: [])
     with a_kit(role=Role.ADMINISTRATEUR) as kit:
         window = _main(qtbot, kit)
         assert window.current_page() is None
         window.focus_page()
         window.show_page("file_active")
+        window.go_back()
         assert window.current_page() is None
 
 
 def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        first = window.current_page()
-        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        assert window.current_page() is window.page("tableau")
+        QTest.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
         assert window.current_page() is window.page("import_export")
         assert window.nav.items["import_export"].isChecked()
-        QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         rest(qtbot, kit)
-        assert window.current_page() is first
+        assert window.current_page() is window.page("file_active")
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         focused = window.focusWidget()
         assert focused is not None
@@ -89,17 +116,145 @@ def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> 
 
 
 def test_f1_lists_the_keys_of_the_page_and_of_the_window(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         QTest.keyClick(window, Qt.Key.Key_F1)
         dialog = window.findChildren(KeysDialog)[0]
         assert dialog.isVisible()
-        dialog.findChildren(Button)[0].click()
+        dialog.close_button.click()
         qtbot.waitUntil(lambda: not window.findChildren(KeysDialog))
 
 
+def test_the_guide_opens_from_the_keys_at_the_page_on_screen(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        window.show_page("enquetes")
+        rest(qtbot, kit)
+        window.show_keys()
+        window.findChildren(KeysDialog)[0].guide_button.click()
+        guide = window.window().findChild(GuideWindow)
+        assert guide is not None
+        assert guide.view.toPlainText().startswith("Enquêtes")
+        guide.close()
+
+
+class _Dossier(PersonPage):
+    """A file that remembers whom it was asked to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, str]] = []
+
+    def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
+        self.asked.append((beneficiaire_id, tab))
+
+
+def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        dossier = window._dossier = _Dossier()
+        window._stack.addWidget(dossier)
+        window.show_page("file_active")
+        rest(qtbot, kit)
+        table = window.page("file_active").table  # type: ignore[attr-defined]
+        table.setFocus()
+        window.open_dossier(7)
+        window.open_dossier(7, "gir")
+        window.open_dossier(8)
+        assert window.current_page() is dossier
+        assert window.nav.items["file_active"].isChecked()
+        QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert dossier.asked == [(7, ""), (7, "gir"), (8, ""), (7, "gir")]
+        QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert window.current_page() is window.page("file_active")
+        assert table.hasFocus(), "one is back where one was"
+        window.go_back()
+        window.go_back()
+        assert window.current_page() is window.page("tableau")
+
+
+def test_a_figure_leads_to_its_evidence_and_to_its_list(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        window.show_evidence("entrees", Period.of_year(2025))
+        rest(qtbot, kit)
+        survey = window.page("enquetes")
+        assert isinstance(survey, EnquetesPage)
+        assert window.current_page() is survey
+        assert survey.view_model.period == Period.of_year(2025)
+        assert survey.panel.number.text() == "1.3"
+        window.show_caseload({CaseloadState.SORTIE}, {"2"})
+        rest(qtbot, kit)
+        people = window.page("file_active")
+        assert isinstance(people, FileActivePage)
+        assert people.view_model.criteria.states == {CaseloadState.SORTIE}
+        assert people.view_model.criteria.girs == {"2"}
+
+
+def test_what_a_role_may_not_open_is_not_opened_from_elsewhere(qtbot: QtBot) -> None:
+    with a_kit(role=Role.MEDECIN, **services()) as kit:
+        window = _main(qtbot, kit)
+        window.show_evidence("entrees", Period.of_year(2025))
+        assert window.current_page() is window.page("tableau")
+    with a_kit(role=Role.DIRECTION, **services()) as kit:
+        window = _main(qtbot, kit)
+        window.show_caseload({CaseloadState.SORTIE})
+        assert window.current_page() is window.page("tableau")
+
+
+def test_what_is_due_is_counted_in_the_navigation(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        item = window.nav.items["a_faire"]
+        kit.context.changes.due_counted.emit(7, 3)
+        assert item.accessibleName() == "À faire, 7"
+        kit.context.changes.due_counted.emit(0, 0)
+        assert item.accessibleName() == "À faire"
+
+
+def test_ctrl_k_finds_a_page_and_leaves_when_it_is_shown(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        palette = window.findChild(Palette)
+        assert palette is not None
+        assert palette.edit.hasFocus()
+        palette.edit.setText("enq")
+        press(palette.edit, Qt.Key.Key_Return)
+        rest(qtbot, kit)
+        assert window.current_page() is window.page("enquetes")
+        qtbot.waitUntil(lambda: not window.findChildren(Palette))
+        window.open_palette()
+        window.show_page("file_active")
+        rest(qtbot, kit)
+        assert all(not one.isVisible() for one in window.findChildren(Palette))
+
+
+def test_every_act_of_the_palette_does_what_it_says(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        acts = {action.title: action for action in actions_of(window, kit.context)}
+        for title, signal in (
+            ("Verrouiller", window.lock_asked),
+            ("Changer d’utilisateur", window.switch_asked),
+            ("Changer ma phrase de passe…", window.passphrase_asked),
+            ("Sauvegarder maintenant", window.backup_asked),
+        ):
+            with qtbot.waitSignal(signal):
+                acts[title].run()
+        with qtbot.waitSignal(window.theme_asked) as asked:
+            acts["Apparence sombre"].run()
+        assert asked.args == [ThemeMode.DARK]
+        acts["Import et export"].run()
+        assert window.current_page() is window.page("import_export")
+    with a_kit(role=Role.LECTURE, **services()) as kit:
+        window = _main(qtbot, kit)
+        titles = {action.title for action in actions_of(window, kit.context)}
+        assert not titles & {"Nouvelle personne…", "Sauvegarder maintenant", "Réglages"}
+
+
 def test_below_1280_the_navigation_is_a_rail_with_tooltips(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         assert window._side.width() == 216
         window.resize(1279, 800)
@@ -111,7 +266,7 @@ def test_below_1280_the_navigation_is_a_rail_with_tooltips(qtbot: QtBot) -> None
 
 
 def test_a_training_vault_says_so_over_every_page(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         plain = _main(qtbot, kit)
         training = _main(qtbot, kit, has_banner=True)
         for window, count in ((plain, 0), (training, 1)):
@@ -126,7 +281,7 @@ def test_a_training_vault_says_so_over_every_page(qtbot: QtBot) -> None:
 
 
 def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         menu = window.account._menu
         assert menu is not None
@@ -146,7 +301,7 @@ def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None
 
 
 def test_every_control_of_the_frame_has_an_accessible_name(qtbot: QtBot) -> None:
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         assert window.account.accessibleName() == "Compte : Claire Vidal, Coordination"
         assert window.lock_button.accessibleName() == "Verrouiller (Ctrl\u00a0L)"
@@ -226,7 +381,7 @@ def test_building_the_pages_flashes_no_window(qtbot: QtBot) -> None:
     application = QApplication.instance()
     assert application is not None
     watch = Watch()
-    with a_kit(beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges()) as kit:
+    with a_kit(**services()) as kit:
         application.installEventFilter(watch)
         try:
             window = _main(qtbot, kit)

@@ -151,7 +151,9 @@ def test_a_click_chooses_and_a_click_beside_closes(
 def test_escape_gives_the_focus_back(palette: Palette, host: QWidget) -> None:
     press(palette.edit, Qt.Key.Key_Escape)
     assert not palette.isVisible()
-    assert host.findChild(TextField).hasFocus()
+    editor = host.findChild(TextField)
+    assert editor is not None
+    assert editor.hasFocus()
 
 
 def test_a_click_beside_the_card_closes(palette: Palette) -> None:
@@ -215,7 +217,7 @@ def test_words_are_ranked_by_title_then_order_then_keywords() -> None:
     assert rank_of("nuit app", "Apparence sombre", "thème nuit") == 2
     assert rank_of("zz", "Verrouiller", "fermer") is None
     acts = [
-        Action(title=title, icon_name="lock", keywords=keywords, run=list)
+        Action(title=title, icon_name="lock", keywords=keywords, run=lambda: None)
         for title, keywords in (("Ouvrir le guide", "aide"), ("Aide", ""), ("Verrouiller", ""))
     ]
     assert [one.title for one in ranked_actions("aid", acts)] == ["Aide", "Ouvrir le guide"]

@@ -111,7 +111,9 @@ class FileActivePage(Page):
         self.header = PageHeader("File active")
         self.new_button = Button("Nouvelle personne", variant="primary", icon_name="plus")
         self.new_button.setToolTip("Ctrl\u00a0N")
-        self.new_button.setVisible(self._context.actor.may(Permission.BENEFICIAIRE_WRITE))
+        # Never shown by hand before it stands in its page: it would flash as a window.
+        if not self._context.actor.may(Permission.BENEFICIAIRE_WRITE):
+            self.new_button.hide()
         self.new_button.clicked.connect(self._add_person)
         self.header.add_action(self.new_button)
         layout.addWidget(self.header)

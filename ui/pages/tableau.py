@@ -137,7 +137,8 @@ class TableauPage(Page):
         self.new_person = Button("Nouvelle personne", variant="primary", icon_name="plus")
         self.new_person.setToolTip("Ctrl\u00a0N")
         self.new_person.clicked.connect(self._add_person)
-        self.new_person.setVisible(self._context.actor.may(Permission.BENEFICIAIRE_WRITE))
+        if not self._context.actor.may(Permission.BENEFICIAIRE_WRITE):
+            self.new_person.hide()
         header.add_action(self.new_person)
         self.header = header
         return header
