@@ -19,13 +19,17 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.application import OpenVault
+from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.surveys import Surveys
+from crt_desktop.services.tableau import TableauDeBord
 from tests.e2e.command_line import EXAMPLE, CommandLine
 from tests.fakes_vault import PASSPHRASE
 
@@ -33,6 +37,9 @@ YEAR = Period.of_year(2025)
 SILENT = {
     "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
     "Beneficiaires.filters": "counts beside that list",
+    "Dossiers.timeline": "of a file whose opening is recorded",
+    "Dossiers.visits_and_calls": "of a file whose opening is recorded",
+    "Dossiers.ins_matrix": "of a file whose opening is recorded",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
     "Partenaires.register": "organisations, and how many persons share with each",
@@ -42,6 +49,13 @@ SILENT = {
     "Reglages.logo": "image of the documents",
     "Sessions.inspect": "before any account is opened",
     "Surveys.editions": "questionnaires",
+    "TableauDeBord.file_active": "figures",
+    "TableauDeBord.presence": "figures",
+    "TableauDeBord.movements": "figures",
+    "TableauDeBord.waiting": "figures",
+    "TableauDeBord.gir": "figures",
+    "TableauDeBord.night": "figures, and the team on duty",
+    "TableauDeBord.incomplete": "figures",
     "Surveys.compute": "figures; the records behind each are recorded when opened",
 }
 
@@ -88,6 +102,19 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.beneficiaires.present(YEAR.end),
         {AuditTag.CASELOAD_LIST},
     ),
+    "ListeAttente.waiting": (
+        lambda desk: desk.vault.attente.waiting(),
+        {AuditTag.WAITING_LIST},
+    ),
+    "Dossiers.open": (
+        lambda desk: desk.vault.dossiers.open(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Dossiers.accesses": (
+        lambda desk: desk.vault.dossiers.accesses(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.JOURNAL_READ},
+    ),
+    "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "Exchanges.import_workbook": (
         lambda desk: desk.vault.exchanges.import_workbook(desk.session.actor, EXAMPLE),
         {AuditTag.IMPORT_RUN},
@@ -123,7 +150,18 @@ ELSEWHERE = {
 def use_cases() -> set[str]:
     return {
         f"{service.__name__}.{name}"
-        for service in (Beneficiaires, Exchanges, Partenaires, Reglages, Sessions, Surveys)
+        for service in (
+            AFaire,
+            Beneficiaires,
+            Dossiers,
+            Exchanges,
+            ListeAttente,
+            Partenaires,
+            Reglages,
+            Sessions,
+            Surveys,
+            TableauDeBord,
+        )
         for name, _ in inspect.getmembers(service, inspect.isfunction)
         if not name.startswith("_")
     }
