@@ -1,0 +1,518 @@
+"""The register of the partenaires: conventions, how to reach each, their people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.messages import explain
+from crt_desktop.domain.roles import Permission
+from crt_desktop.reports.fiches import SavedFiche
+from crt_desktop.reports.partenaires import PartnerLine, PartnerRegister
+from ui.context import PageContext
+from ui.delegates.table import install
+from ui.forms import open_fiche_dialog
+from ui.models.partenaires import CATEGORIE, CONVENTION, MSSANTE, NOM, TITLES, partner_rows
+from ui.models.record_rows import RecordRowsModel
+from ui.pages import Page, Scene
+from ui.pages.partenaires_panel import PartnerPanel
+from ui.theme.tokens import BODY, SIDE_PANEL_MIN
+from ui.viewmodels import words
+from ui.viewmodels.latest import Latest
+from ui.viewmodels.partenaires import (
+    FILTER_LABELS,
+    Criteria,
+    Filter,
+    Shown,
+    SortKey,
+    category_label,
+    header_fact,
+    matching,
+    missing_sentence,
+)
+from ui.widgets import (
+    Banner,
+    Button,
+    FilterChip,
+    KeyHints,
+    MenuChip,
+    MessageState,
+    PageHeader,
+    SearchBox,
+    StateStack,
+    label,
+    page_layout,
+    show_toast,
+)
+from ui.widgets.panel_host import PanelHost
+from ui.widgets.record_table import ColumnPlan, RecordTable
+from ui.widgets.table_card import TableCard
+
+SHEETS: Final = frozenset({"partenaires", "interlocuteurs", "consentements", "beneficiaires"})
+"""Records whose changes the register shows something of."""
+PLANS: Final = (
+    ColumnPlan(width=210, stretch=3),
+    ColumnPlan(width=150, stretch=1, drop=1),
+    ColumnPlan(width=156),
+    ColumnPlan(width=126),
+    ColumnPlan(width=210, stretch=2, drop=2),
+)
+SORTS: Final = {
+    NOM: SortKey.NOM,
+    CATEGORIE: SortKey.CATEGORIE,
+    CONVENTION: SortKey.CONVENTION,
+}
+NEW: Final = "Ajouter un partenaire"
+
+
+class PartenairesPage(Page):
+    """Lists the partenaires; the panel shows one of them."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Build the screen; the register is asked when the page is shown."""
+        super().__init__()
+        self._context = context
+        self._today = context.application.clock.today
+        self._may_write = context.actor.may(Permission.PARTENAIRE_WRITE)
+        self._register: PartnerRegister | None = None
+        self._criteria = Criteria()
+        self._by_id: dict[int, PartnerLine] = {}
+        self._ask = Latest[PartnerRegister](
+            context.tasks, owner=self, done=self._take, failed=self._fail
+        )
+        self.model = RecordRowsModel(TITLES, self)
+        self._build()
+        self._connect()
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = page_layout(self)
+        self.header = PageHeader("Partenaires")
+        self.add_button = Button(NEW, variant="primary", icon_name="plus")
+        self.add_button.setVisible(self._may_write)
+        self.header.add_action(self.add_button)
+        layout.addWidget(self.header)
+        layout.addSpacing(4)
+        self.missing = Banner("", tone="warning")
+        self.missing.hide()
+        layout.addWidget(self.missing)
+        layout.addLayout(self._build_filters())
+        self.table = RecordTable(PLANS, name="Partenaires", sortable=SORTS)
+        install(self.table)
+        self.table.setModel(self.model)
+        self.table.head.setSortIndicatorShown(True)
+        self.card = TableCard(self.table)
+        area = QWidget()
+        column = QVBoxLayout(area)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        column.addStretch(0)
+        self.states = StateStack(area, empty=MessageState("handshake", ""))
+        self.panel = PartnerPanel(today=self._today, may_write=self._may_write)
+        self.host = PanelHost(
+            self.states, self.panel, panel_width=SIDE_PANEL_MIN + 48, focus_back=self.table
+        )
+        layout.addWidget(self.host, 1)
+        foot = QHBoxLayout()
+        self.count = label("", BODY, role="muted")
+        foot.addWidget(self.count)
+        foot.addStretch(1)
+        hints: list[tuple[list[str], str]] = [
+            (["↑", "↓"], "parcourir"),
+            (["Espace"], "aperçu"),
+            (["Ctrl", "C"], "copier l’adresse MSSanté"),
+        ]
+        if self._may_write:
+            hints.insert(1, (["Entrée"], "modifier"))
+        foot.addWidget(KeyHints(hints))
+        layout.addLayout(foot)
+        chain = [
+            self.add_button,
+            self.search,
+            *self.chips.values(),
+            self.category_chip,
+            self.clear_button,
+            self.table.head,
+            self.table,
+            self.panel.close_button,
+        ]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _build_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.search = SearchBox("Nom, commune")
+        self.search.setMaximumWidth(300)
+        self.search.setMinimumWidth(180)
+        row.addWidget(self.search, 3)
+        self.chips = {one: FilterChip(FILTER_LABELS[one]) for one in Filter}
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        self.category_chip = MenuChip("Catégorie")
+        row.addWidget(self.category_chip)
+        row.addStretch(1)
+        self.clear_button = Button("Effacer les filtres", variant="ghost")
+        policy = self.clear_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.clear_button.setSizePolicy(policy)
+        self.clear_button.hide()
+        row.addWidget(self.clear_button)
+        return row
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(self.add)
+        self.search.query_changed.connect(lambda text: self._narrow(query=text))
+        self.search.moved_down.connect(self._enter_table)
+        self.search.accepted.connect(self._enter_table)
+        for one, chip in self.chips.items():
+            chip.clicked.connect(lambda is_on, one=one: self._toggle(one, is_on=is_on))
+        self.category_chip.choices_changed.connect(lambda keys: self._narrow(categories=keys))
+        self.clear_button.clicked.connect(self.clear)
+        table = self.table
+        table.head.sectionClicked.connect(self._sort)
+        table.row_activated.connect(lambda _index: self._edit_current())
+        table.clicked.connect(self._click)
+        table.preview_toggled.connect(self._toggle_preview)
+        table.left_by_escape.connect(self._leave_table)
+        table.text_typed.connect(self._type_in_search)
+        table.row_selected.connect(lambda _index: self._follow_selection())
+        self.panel.closed.connect(self.host.close_panel)
+        self.panel.edit_asked.connect(self._edit)
+        self.panel.person_asked.connect(
+            lambda row_id: self._open_form("interlocuteurs", row_id=row_id)
+        )
+        self.panel.person_added.connect(
+            lambda reference: self._open_form("interlocuteurs", preset={"partenaire": reference})
+        )
+        self.missing.link_clicked.connect(lambda: self._show_only(Filter.MANQUANTES))
+        self.states.error.asked.connect(self._retry)
+        self.states.empty.asked.connect(self._do_first_act)
+        changes = self._context.changes
+        changes.fiche_changed.connect(self._follow)
+        changes.etablissement_changed.connect(self._refresh)
+        changes.caseload_changed.connect(self._refresh)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), table)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self._copy_current)
+
+    # --- what the window asks ----------------------------------------------------------------
+
+    def on_shown(self) -> None:
+        """Ask the register."""
+        if self._register is None:
+            self.states.show_loading()
+        self._ask.ask(self._context.services.partenaires.register)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Start in the search."""
+        self.search.setFocus(event.reason())
+
+    def focus_search(self) -> None:
+        """Answer Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [
+            ("Ctrl F", "chercher un partenaire"),
+            ("↑ ↓", "parcourir la liste"),
+            ("Entrée", "modifier le partenaire"),
+            ("Espace", "montrer ou cacher l’aperçu"),
+            ("Ctrl C", "copier l’adresse MSSanté"),
+            ("Échap", "fermer l’aperçu, effacer la recherche"),
+        ]
+
+    def scenes(self) -> list[Scene]:
+        """Return the register, one partenaire, what is to be renewed."""
+        return [
+            Scene("", self.on_shown),
+            Scene("apercu", self._show_somebody),
+            Scene("a-renouveler", self._show_what_to_renew),
+        ]
+
+    def _show_somebody(self) -> None:
+        lines = () if self._register is None else self._register.lines
+        for row, one in enumerate(lines):
+            if one.people:
+                self.table.select_row(row)
+                break
+        self._open_panel()
+
+    def _show_what_to_renew(self) -> None:
+        self.host.close_panel()
+        self._show_only(Filter.A_RENOUVELER)
+
+    def _follow(self, sheet: str, _beneficiaire_id: object) -> None:
+        if sheet in SHEETS:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._register is not None:
+            self._ask.ask(self._context.services.partenaires.register)
+
+    def _retry(self) -> None:
+        self._register = None
+        self.on_shown()
+
+    # --- the list ----------------------------------------------------------------------------
+
+    def _take(self, register: PartnerRegister) -> None:
+        self._register = register
+        self._by_id = {line.row_id: line for line in register.lines}
+        self.header.set_facts(header_fact(register))
+        sentence = missing_sentence(register)
+        self.missing.setVisible(bool(sentence))
+        if sentence:
+            self.missing.set_banner(
+                sentence,
+                words.plural(
+                    len(register.missing),
+                    "L’enquête la compte comme manquante.",
+                    "L’enquête les compte comme manquantes.",
+                ),
+                tone="warning",
+                link="Voir les partenaires concernés" if self._concerned(register) else "",
+            )
+        self.count_changed.emit(None)
+        self._show()
+
+    @staticmethod
+    def _concerned(register: PartnerRegister) -> bool:
+        return any(line.record.categorie in register.missing for line in register.lines)
+
+    def _show(self) -> None:
+        register = self._register
+        if register is None:
+            return
+        shown = matching(register, self._criteria)
+        selected = self.model.key_at(self.table.current_row())
+        table = self.table
+        was_blocked = table.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.model.show_rows(partner_rows(shown.lines, today=self._today()))
+        row = self.model.row_of(selected) if selected is not None else -1
+        table.select_row(row)
+        table.blockSignals(was_blocked)
+        self.card.fit_rows()
+        table.keep_selection_visible()
+        self._show_counts(register, shown)
+        column = next(at for at, sort in SORTS.items() if sort is self._criteria.sort)
+        order = Qt.SortOrder.DescendingOrder
+        if not self._criteria.is_descending:
+            order = Qt.SortOrder.AscendingOrder
+        table.head.setSortIndicator(column, order)
+        if shown.lines:
+            self.states.show_content()
+        else:
+            self._show_nothing(register)
+        self._show_panel(row)
+
+    def _show_counts(self, register: PartnerRegister, shown: Shown) -> None:
+        for one, chip in self.chips.items():
+            chip.setChecked(one in self._criteria.filters)
+            chip.set_count(shown.counts.get(one, 0))
+        self.chips[Filter.MANQUANTES].set_count(len(register.missing))
+        chosen = self._criteria.categories
+        offered = dict.fromkeys(sorted(chosen), 0) | shown.categories
+        self.category_chip.set_choices(
+            {code: f"{category_label(code)}  ({count})" for code, count in offered.items()}
+        )
+        self.category_chip.tick(chosen)
+        self.clear_button.setVisible(self._criteria.is_narrowed)
+        self.count.setText(
+            words.counted(len(shown.lines), "partenaire")
+            if len(shown.lines) == len(register.lines)
+            else f"{words.number(len(shown.lines))} sur "
+            f"{words.counted(len(register.lines), 'partenaire')}"
+        )
+
+    def _show_nothing(self, register: PartnerRegister) -> None:
+        if register.lines:
+            self.states.empty.set_message(
+                "Aucun partenaire ne répond à ces filtres", button="Effacer les filtres"
+            )
+        else:
+            self.states.empty.set_message(
+                "Le registre est vide",
+                "Notez chaque partenaire avec sa convention : les échéances seront signalées.",
+                button=NEW if self._may_write else "",
+            )
+        self.states.show_empty()
+
+    def _do_first_act(self) -> None:
+        if self._register is not None and self._register.lines:
+            self.clear()
+        else:
+            self.add()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, CrtError):
+            self._context.show_error(error)
+            self.states.show_error("Le registre n’a pas pu être lu.")
+            return
+        message = explain(error)
+        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+
+    # --- filters -----------------------------------------------------------------------------
+
+    def _narrow(
+        self,
+        *,
+        query: str | None = None,
+        filters: frozenset[Filter] | None = None,
+        categories: frozenset[str] | None = None,
+    ) -> None:
+        was = self._criteria
+        self._criteria = replace(
+            was,
+            query=was.query if query is None else query,
+            filters=was.filters if filters is None else filters,
+            categories=was.categories if categories is None else categories,
+        )
+        self._show()
+
+    def _toggle(self, one: Filter, *, is_on: bool) -> None:
+        filters = self._criteria.filters
+        self._narrow(filters=filters | {one} if is_on else filters - {one})
+
+    def _show_only(self, one: Filter) -> None:
+        self._forget_search()
+        self._narrow(query="", filters=frozenset({one}), categories=frozenset())
+        self._enter_table()
+
+    def clear(self) -> None:
+        """Forget the search and the filters."""
+        self._forget_search()
+        self._narrow(query="", filters=frozenset(), categories=frozenset())
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_search(self) -> None:
+        self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.search.clear()
+        self.search.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        # The box shows its hint again only when it hears of the change.
+        self.search.textChanged.emit("")
+
+    def _sort(self, section: int) -> None:
+        sort = SORTS.get(section)
+        if sort is None:
+            return
+        is_again = sort is self._criteria.sort
+        self._criteria = replace(
+            self._criteria,
+            sort=sort,
+            is_descending=is_again and not self._criteria.is_descending,
+        )
+        self._show()
+
+    # --- moving about ------------------------------------------------------------------------
+
+    def _line_at(self, row: int) -> PartnerLine | None:
+        key = self.model.key_at(row)
+        return self._by_id.get(key) if isinstance(key, int) else None
+
+    def _enter_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _leave_table(self) -> None:
+        """Escape: close the panel first, then empty the search."""
+        if self.host.is_open:
+            self.host.close_panel()
+        elif self.search.text():
+            self.search.clear()
+
+    def _type_in_search(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(self.search.text() + text)
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.column() == MSSANTE and self._copy_current():
+            return
+        self._open_panel()
+
+    def _copy_current(self) -> bool:
+        """Copy the MSSanté address of the selected partenaire; tell whether it has one."""
+        found = self._line_at(self.table.current_row())
+        if found is None or not found.record.mssante:
+            return False
+        QGuiApplication.clipboard().setText(found.record.mssante)
+        show_toast(self, "Adresse MSSanté copiée")
+        return True
+
+    def _open_panel(self) -> None:
+        found = self._line_at(self.table.current_row())
+        if found is not None:
+            self.panel.show_line(found)
+            self.host.open_panel()
+
+    def _toggle_preview(self) -> None:
+        if self.host.is_open:
+            self.host.close_panel()
+        else:
+            self._open_panel()
+
+    def _follow_selection(self) -> None:
+        if self.host.is_open:
+            self._open_panel()
+
+    def _show_panel(self, row: int) -> None:
+        """Show the selected partenaire as it now is; one that is not listed any more closes it."""
+        if not self.host.is_open:
+            return
+        found = self._line_at(row)
+        if found is None:
+            self.host.close_panel()
+        else:
+            self.panel.show_line(found)
+
+    # --- acts --------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """Open the form of a new partenaire."""
+        if self._may_write:
+            open_fiche_dialog(self._context, "partenaires", parent=self, saved=self._select_saved)
+
+    def open_partner(self, row_id: int) -> None:
+        """Show a partenaire in the panel; another screen leads here."""
+        self.clear()
+        self.table.select_row(self.model.row_of(row_id))
+        self._open_panel()
+
+    def _select_saved(self, saved: SavedFiche) -> None:
+        self._criteria = Criteria(sort=self._criteria.sort)
+        self._forget_search()
+
+        def show(register: PartnerRegister) -> None:
+            self._take(register)
+            self.table.select_row(self.model.row_of(saved.fiche.row_id))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._context.tasks.run(
+            self._context.services.partenaires.register, owner=self, done=show, failed=self._fail
+        )
+
+    def _edit_current(self) -> None:
+        found = self._line_at(self.table.current_row())
+        if found is None:
+            return
+        if self._may_write:
+            self._edit(found.row_id)
+        else:
+            self._open_panel()
+
+    def _edit(self, row_id: int) -> None:
+        self._open_form("partenaires", row_id=row_id)
+
+    def _open_form(
+        self, sheet: str, *, row_id: int | None = None, preset: dict[str, str] | None = None
+    ) -> None:
+        open_fiche_dialog(self._context, sheet, row_id=row_id, preset=preset, parent=self)
