@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crt_desktop.domain import codes
@@ -76,6 +76,9 @@ def facts_of(facts: AccompagnementFacts, *, today: date) -> Iterator[Fact]:
         yield Fact(name="Sortie", value=_joined(f"Le {words.day(facts.left_on)}", lowered(motif)))
 
 
+SOON: Final = timedelta(days=30)
+"""How long before its day the revision of a plan is told in amber."""
+
 _PATHS: Final[Mapping[str, str]] = {
     "ordinaire": "voie ordinaire",
     "urgence": "en urgence",
@@ -92,6 +95,8 @@ def _plan(facts: AccompagnementFacts, *, today: date) -> Fact:
     if facts.left_on is not None:
         return Fact(name="Plan", value=made or f"Révision prévue le {words.day(review)}")
     said = f"à réviser le {words.day(review)}"
+    if review > today + SOON:
+        return Fact(name="Plan", value=_joined(made, said))
     if review < today:
         said = f"à réviser depuis le {words.day(review)}"
     return Fact(name="Plan", value=f"{made}," if made else "", warning=said)

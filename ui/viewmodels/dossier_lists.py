@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from crt_desktop.domain.dates import PARIS, add_months
+from crt_desktop.domain.dates import PARIS, add_months, midnight
 from crt_desktop.domain.labels import sheet_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.domain.typography import french
@@ -22,10 +22,10 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FicheLine:
-    """A record on a row: ``on`` sorts, ``when`` is what is written."""
+    """A record on a row: ``at`` sorts, ``when`` is what is written."""
 
     fiche: StoredFiche
-    on: date
+    at: datetime
     when: str
     title: str
     detail: str = ""
@@ -35,7 +35,7 @@ class FicheLine:
 def lines_of(fiches: Iterable[StoredFiche], names: Names, *, today: date) -> tuple[FicheLine, ...]:
     """Return the records of a sheet as rows, latest first."""
     lines = [_line(fiche, names, today=today) for fiche in fiches]
-    return tuple(sorted(lines, key=lambda line: (line.on, line.fiche.row_id), reverse=True))
+    return tuple(sorted(lines, key=lambda line: (line.at, line.fiche.row_id), reverse=True))
 
 
 def _line(fiche: StoredFiche, names: Names, *, today: date) -> FicheLine:
@@ -75,7 +75,7 @@ class _Told:
         """Return the row."""
         return FicheLine(
             fiche=self.fiche,
-            on=day_of(moment),
+            at=moment if isinstance(moment, datetime) else midnight(moment),
             when=written(moment),
             title=title,
             detail=" · ".join(part for part in details if part),
@@ -374,10 +374,17 @@ def _consentement(told: _Told) -> FicheLine:
         record.portee,
         told.code("recueil"),
         f"par {_lowered(by)}" if by else "",
-        f"version {record.document_version}" if record.document_version else "",
+        _version(record.document_version),
         record.remarque,
         badge=badge,
     )
+
+
+def _version(text: str | None) -> str:
+    """Return "version 2", whether the word was typed or not."""
+    if not text:
+        return ""
+    return _lowered(text) if text.lower().startswith("version") else f"version {text}"
 
 
 def is_given(record: Record, *, today: date) -> bool:

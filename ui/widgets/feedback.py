@@ -81,8 +81,10 @@ class Banner(QFrame):
     ) -> None:
         """Say something else; the fact is bold when a consequence follows."""
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for widget in (self, self._link):
+            # The colour of the link is chosen by the tone of the banner it stands in.
+            self.style().unpolish(widget)
+            self.style().polish(widget)
         self._icon.set_icon(icon_name or _TONE_ICONS[tone], tone)
         strong = f"<span style='font-weight:600'>{escaped(fact)}</span> {escaped(consequence)}"
         self._text.set_html(strong if consequence else escaped(fact))

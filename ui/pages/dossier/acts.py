@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.services.fiche_rights import may_write
 from ui.context import PageContext
 from ui.viewmodels.dossier import DossierViewModel
 from ui.viewmodels.dossier_lists import preset_of
 from ui.viewmodels.words import day
-
-_PERSON: Final = (Permission.BENEFICIAIRE_WRITE,)
-_SUIVI: Final = (Permission.SUIVI_WRITE, Permission.SUIVI_WRITE_OWN)
-WRITERS: Final[Mapping[str, tuple[Permission, ...]]] = {
-    "beneficiaires": _PERSON,
-    "demandes": _PERSON,
-    "aidants": _PERSON,
-    "intervenants": _PERSON,
-    "consentements": _PERSON,
-    "gir": (Permission.GIR_WRITE,),
-}
-"""Who may write the records of a sheet; the others belong to the daily follow-up.
-
-The services decide: this only keeps a button that could never work off the screen.
-"""
 
 
 class DossierActs(QObject):
@@ -55,8 +39,7 @@ class DossierActs(QObject):
 
     def may_write(self, sheet: str) -> bool:
         """Tell whether the account may write the records of a sheet."""
-        actor = self.context.actor
-        return any(actor.may(one) for one in WRITERS.get(sheet, _SUIVI))
+        return may_write(self.context.actor, sheet)
 
     def add(self, sheet: str, preset: Mapping[str, str] | None = None) -> None:
         """Open the form of a new record, filled with today."""

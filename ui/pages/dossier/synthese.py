@@ -51,7 +51,7 @@ class SyntheseTab(DossierTab):
         left.setContentsMargins(0, SPACE_L, 0, SPACE_L)
         self.timeline = TimelineCard()
         left.addWidget(self.timeline)
-        layout.addLayout(left, 13)
+        layout.addLayout(left, 14)
         self.side = ScrollColumn()
         self.side.setMinimumWidth(SIDE_SMALLEST)
         layout.addWidget(self.side, 10)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
 from ui.delegates.timeline import TimelineDelegate
 from ui.models.timeline import TimelineModel
-from ui.theme.tokens import BODY, RADIUS_CARD
+from ui.theme.tokens import BODY, CONTROL, RADIUS_CARD
 from ui.viewmodels import words
 from ui.viewmodels.dossier import TimelineAsk
 from ui.viewmodels.dossier_words import CATEGORY_LABELS
@@ -119,15 +119,26 @@ class TimelineCard(Card):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 16, 4)
-        top.setSpacing(8)
+        top.setContentsMargins(16, 10, 12, 4)
+        top.setSpacing(6)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(section_title("Parcours"))
         head.addStretch(1)
         self.count = label("", BODY, role="muted")
         head.addWidget(self.count)
-        top.addLayout(head)
-        top.addLayout(self._build_filters())
+        self.search = SearchBox("Chercher un événement", shortcut="")
+        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.search.hide()
+        self.search_button = IconButton("search", "Chercher un événement (Ctrl\u00a0F)")
+        head.addSpacing(4)
+        head.addWidget(self.search)
+        head.addWidget(self.search_button)
+        host = QWidget()
+        host.setFixedHeight(CONTROL)
+        host.setLayout(head)
+        top.addWidget(host)
+        top.addWidget(self._build_chips())
         self.body.addLayout(top)
         self.view = TimelineView()
         self.view.setModel(self.model)
@@ -143,11 +154,9 @@ class TimelineCard(Card):
         self.body.addWidget(self.states, 1)
         self._connect()
 
-    def _build_filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _build_chips(self) -> QWidget:
         chips = QWidget()
-        flow = FlowLayout(chips, spacing=6)
+        flow = FlowLayout(chips, spacing=4)
         self.all_chip = FilterChip("Tout")
         self.all_chip.setChecked(True)
         self.all_chip.setToolTip("Tout, sauf les visites, qui ont leur onglet")
@@ -158,14 +167,7 @@ class TimelineCard(Card):
             chip.clicked.connect(self._choose)
             flow.addWidget(chip)
         self.all_chip.clicked.connect(self.clear_categories)
-        row.addWidget(chips, 1)
-        self.search = SearchBox("Chercher un événement", shortcut="")
-        self.search.setFixedWidth(SEARCH_WIDTH)
-        self.search.hide()
-        self.search_button = IconButton("search", "Chercher un événement (Ctrl\u00a0F)")
-        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.search_button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        return chips
 
     def _connect(self) -> None:
         self.search_button.clicked.connect(self.open_search)
