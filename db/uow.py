@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from db.queries.dossier import SqlDossierQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.sharing import SqlSharingQueries
+    from db.queries.doubles import SqlDoublesQueries
+    from db.queries.transmissions import SqlTransmissionQueries
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
@@ -155,6 +157,20 @@ class SqlUnitOfWork:
         from db.repositories.fiches import SqlFicheRepository  # noqa: PLC0415 - loaded when used
 
         return SqlFicheRepository(self.session, self._context.clock.now, self.begin_writing)
+
+    @cached_property
+    def doubles(self) -> SqlDoublesQueries:
+        """Persons who may be the one being typed."""
+        from db.queries.doubles import SqlDoublesQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlDoublesQueries(self.session)
+
+    @cached_property
+    def transmissions(self) -> SqlTransmissionQueries:
+        """Transmissions and who has read them."""
+        from db.queries.transmissions import SqlTransmissionQueries  # noqa: PLC0415 - when used
+
+        return SqlTransmissionQueries(self.session)
 
     @cached_property
     def drafts(self) -> SqlDraftStore:

@@ -19,10 +19,12 @@ from crt_desktop.ports.desk import (
     AttenteQueries,
     DashboardQueries,
     DossierQueries,
+    DoublesQueries,
     DraftStore,
     FicheRepository,
     SettingsRepository,
     SharingQueries,
+    TransmissionQueries,
 )
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
@@ -309,6 +311,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def fiches(self) -> FicheRepository:
         """Records one at a time."""
+
+    @property
+    def doubles(self) -> DoublesQueries:
+        """Persons who may be the one being typed."""
+
+    @property
+    def transmissions(self) -> TransmissionQueries:
+        """Transmissions and who has read them."""
 
     @property
     def drafts(self) -> DraftStore:

@@ -156,10 +156,14 @@ class DoublesQueries(Protocol):
         prenoms: str,
         born_on: date | None,
         sexe: str | None = None,
+        matricule_ins: str | None = None,
         besides: int | None = None,
         limit: int = 8,
     ) -> tuple[PossibleDouble, ...]:
-        """Return possible doubles, the likeliest first; any trait may be missing."""
+        """Return possible doubles, the likeliest first; any trait may be missing.
+
+        The same matricule INS is a certain one.
+        """
 
 
 class DossierQueries(Protocol):
@@ -196,8 +200,11 @@ class TransmissionQueries(Protocol):
     ) -> tuple[TransmissionLine, ...]:
         """Return transmissions, urgent and unread first, then the latest."""
 
+    def people_of(self, row_ids: Sequence[int]) -> Mapping[int, int]:
+        """Return whom each of these transmissions is about; one that is gone is left out."""
+
     def acknowledge(self, account_id: int, row_ids: Sequence[int], *, at: datetime) -> None:
-        """Say that an account has read these."""
+        """Say that an account has read these; those it had read keep their instant."""
 
 
 class AlertQueries(Protocol):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
     from crt_desktop.services.tableau import TableauDeBord
+    from crt_desktop.services.transmissions import Transmissions
 
 
 class Wiring(Protocol):
@@ -115,6 +116,13 @@ class OpenVault:
         from crt_desktop.services.fiches import Fiches
 
         return Fiches(self.session, self._application.clock)
+
+    @cached_property
+    def transmissions(self) -> Transmissions:
+        """What the team passes on."""
+        from crt_desktop.services.transmissions import Transmissions
+
+        return Transmissions(self.session, self._application.clock)
 
     @cached_property
     def exchanges(self) -> Exchanges:

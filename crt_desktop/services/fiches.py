@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.dates import ONE_DAY, midnight
 from crt_desktop.domain.errors import (
     FieldIssue,
     InvalidFicheError,
-    NotFoundError,
-    PermissionDeniedError,
-    RuleViolationError,
     StaleEdit,
     StaleEditError,
-    VersionMovedError,
 )
 from crt_desktop.domain.fiches import (
-    BIN_DAYS,
     changed_fields,
     compare,
     empty_fiche,
@@ -31,8 +25,6 @@ from crt_desktop.domain.fiches import (
     write_fiche,
     write_instant,
 )
-from crt_desktop.domain.labels import title_of
-from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
 from crt_desktop.domain.roles import Permission
@@ -42,33 +34,25 @@ from crt_desktop.reports.fiches import (
     Choice,
     Draft,
     FicheForm,
+    PossibleDouble,
     SavedFiche,
     StoredFiche,
 )
-from crt_desktop.services.beneficiaires import scope_of
+from crt_desktop.services import fiche_bin
 from crt_desktop.services.fiche_checks import (
     Checked,
     crossing_issues,
     link_issues,
     settle_links,
 )
+from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import (
     LISTED,
-    is_own_only,
     locked_fields,
-    may_write,
     require_author,
     require_fields,
     require_writer,
 )
-
-PERSONS: Final = "beneficiaires"
-PERSON: Final = "beneficiaire"
-SHARED: Final = "import"
-"""What the journal calls a person, and what belongs to nobody in particular."""
-
-OPENED_KEPT: Final = 100
-"""How many opened forms are remembered, to tell what others changed meanwhile."""
 
 _STAMPED: Final = {"notes": "noted_at", "transmissions": "written_at"}
 """The instant the service fills in when it is blank, and the author with it."""
@@ -97,9 +81,10 @@ class Fiches:
         """Act as the session's actor."""
         self._session = session
         self._clock = clock
-        self._opened: dict[tuple[str, int], Mapping[str, str]] = {}
+        self._desk = FicheDesk(session, clock)
+        self._openings = Openings()
         self._read: set[int] = set()
-        self._bin_looked_on: date | None = None
+        self._has_searched = False
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -130,7 +115,7 @@ class Fiches:
         with self._session.uow() as uow:
             stored = None if row_id is None else uow.fiches.get(sheet, row_id)
             whose = beneficiaire_id if stored is None else stored.beneficiaire_id
-            self._require_scope(uow, sheet, whose)
+            self._desk.require_scope(uow, sheet, whose)
             if stored is None:
                 values = self._new_values(uow, sheet, beneficiaire_id, preset or {})
             else:
@@ -160,7 +145,7 @@ class Fiches:
     ) -> dict[str, str]:
         values = {**empty_fiche(sheet), **preset}
         if beneficiaire_id is not None and PERSON in values:
-            values[PERSON] = self._reference_of(uow, beneficiaire_id)
+            values[PERSON] = _reference_of(uow, beneficiaire_id)
         if sheet in _STAMPED:
             now = self._clock.now().replace(second=0, microsecond=0)
             values[_STAMPED[sheet]] = values[_STAMPED[sheet]] or write_instant(now)
@@ -172,16 +157,10 @@ class Fiches:
         opened, version = form.values, stored.version
         if form.draft is not None and form.draft.version is not None:
             opened, version = form.draft.opened, form.draft.version
-        self._remember(form.form, version, opened)
+        self._openings.remember(form.form, version, opened)
         latest = uow.fiches.last_change(stored)
         by, at = (None, None) if latest is None else latest[:2]
         return replace(form, version=version, changed_by=by, changed_at=at)
-
-    def _remember(self, form: str, version: int, opened: Mapping[str, str]) -> None:
-        self._opened.pop((form, version), None)
-        self._opened[form, version] = opened
-        while len(self._opened) > OPENED_KEPT:
-            self._opened.pop(next(iter(self._opened)))
 
     def _choices(
         self, uow: UnitOfWork, sheet: str, whose: int | None
@@ -266,48 +245,28 @@ class Fiches:
             saved = self._store(uow, order, stored, record)
             uow.drafts.settle(actor.account_id, form)
             self._record_change(uow, stored, saved, changed)
-            self._empty_bin(uow)
+            self._desk.empty_bin(uow)
             uow.commit()
-        self._remember(form, saved.version, write_fiche(saved.record))
+        self._desk.bin_was_looked_at()
+        self._openings.remember(form, saved.version, write_fiche(saved.record))
         return SavedFiche(fiche=saved, warnings=warnings)
 
     def _stored(self, uow: UnitOfWork, order: _Order) -> StoredFiche | None:
         """Return the record to change, None for a new one; refuses what is not the actor's to write."""
         if order.row_id is None:
-            self._require_scope(uow, order.sheet, order.beneficiaire_id)
+            self._desk.require_scope(uow, order.sheet, order.beneficiaire_id)
             return None
-        stored = self._still_there(uow, order.sheet, order.row_id, order.beneficiaire_id)
-        self._require_scope(uow, order.sheet, stored.beneficiaire_id)
+        stored = self._desk.still_there(uow, order.sheet, order.row_id, order.beneficiaire_id)
+        self._desk.require_scope(uow, order.sheet, stored.beneficiaire_id)
         require_author(self._session.actor, order.sheet, stored.record)
         return stored
-
-    def _still_there(
-        self, uow: UnitOfWork, sheet: str, row_id: int, beneficiaire_id: int | None
-    ) -> StoredFiche:
-        """Return a record; raises StaleEditError when it was taken away since the form was opened."""
-        try:
-            stored = uow.fiches.get(sheet, row_id)
-        except NotFoundError as error:
-            raise StaleEditError(self._gone(uow, sheet, row_id)) from error
-        if beneficiaire_id is not None and stored.beneficiaire_id not in {None, beneficiaire_id}:
-            raise StaleEditError(self._gone(uow, sheet, row_id))
-        return stored
-
-    @staticmethod
-    def _gone(uow: UnitOfWork, sheet: str, row_id: int) -> StaleEdit:
-        for line in uow.fiches.bin():
-            if (line.sheet, line.row_id) == (sheet, row_id):
-                return StaleEdit(by=line.deleted_by, at=line.deleted_at, version=0, is_gone=True)
-        return StaleEdit(by="", at=None, version=0, is_gone=True)
 
     def _read_order(
         self, uow: UnitOfWork, order: _Order, stored: StoredFiche | None
     ) -> tuple[Record, tuple[FieldIssue, ...]]:
         """Return the record that was typed, and its warnings; raises InvalidFicheError."""
         sheet = SHEET_BY_NAME[order.sheet]
-        setting = Setting(
-            today=self._clock.today(), now=self._clock.now(), parametres=uow.parametres()
-        )
+        setting = self._desk.setting(uow)
         read = read_fiche(
             order.sheet,
             self._texts(uow, order, stored),
@@ -321,7 +280,7 @@ class Fiches:
         checked = Checked(
             record=read.record,
             stored=stored,
-            beneficiaire_id=whose or self._person_named(uow, read.record),
+            beneficiaire_id=whose or _person_named(uow, read.record),
             setting=setting,
         )
         links = link_issues(checked, uow.fiches)
@@ -368,14 +327,14 @@ class Fiches:
         theirs, typed = write_fiche(stored.record), write_fiche(record)
         merge = compare(
             order.sheet,
-            opened=self._opened.get((order.form, order.version or 0)),
+            opened=self._openings.texts(order.form, order.version),
             theirs=theirs,
             mine={name: typed[name] for name in order.values if name in typed},
         )
         if not merge.conflicts and not merge.theirs:
             return
         latest = uow.fiches.last_change(stored)
-        self._remember(order.form, stored.version, theirs)
+        self._openings.remember(order.form, stored.version, theirs)
         raise StaleEditError(
             StaleEdit(
                 by=latest[0] if latest else "",
@@ -396,7 +355,12 @@ class Fiches:
             return uow.fiches.update(order.sheet, stored.row_id, record, version=stored.version)
         if SHEET_BY_NAME[order.sheet].has_required_id and not record.reference:
             record = replace(record, reference=uow.fiches.new_reference(order.sheet))
-        return uow.fiches.add(order.sheet, record)
+        added = uow.fiches.add(order.sheet, record)
+        if order.sheet == "transmissions":
+            # Whoever wrote it has read it.
+            account_id, at = self._session.actor.account_id, self._clock.now()
+            uow.transmissions.acknowledge(account_id, [added.row_id], at=at)
+        return added
 
     def _record_change(
         self,
@@ -408,59 +372,20 @@ class Fiches:
         """Tell the journal which fields of which record changed, for each one it was or is about."""
         people = {saved.beneficiaire_id} | ({stored.beneficiaire_id} if stored else set())
         tag = AuditTag.FICHE_ADD if stored is None else AuditTag.FICHE_CHANGE
-        self._record(uow, tag, people, (saved.sheet, str(saved.row_id), *changed))
-
-    def _record(
-        self,
-        uow: UnitOfWork,
-        tag: AuditTag,
-        people: Iterable[int | None],
-        fields: Sequence[str],
-    ) -> None:
-        for one in sorted(set(people), key=lambda person: person or 0):
-            entity = SHARED if one is None else PERSON
-            uow.audit.record(self._session.actor, tag, entity=entity, entity_id=one, fields=fields)
+        self._desk.record(uow, tag, people, (saved.sheet, str(saved.row_id), *changed))
 
     # --- the bin -----------------------------------------------------------------------------
 
     def remove(self, sheet: str, row_id: int, *, version: int, reason: str | None = None) -> int:
         """Take a record and what hangs on it away; return the number of its line in the bin.
 
+        Audited for every person whose records change.
+
         Raises:
             StaleEditError: Somebody changed or removed it meanwhile.
             RuleViolationError: ``retrait_impossible``: records that must stay point to it.
         """
-        actor = self._session.actor
-        require_writer(actor, sheet, is_new=True)
-        with self._session.uow() as uow:
-            uow.fiches.lock()
-            stored = self._still_there(uow, sheet, row_id, None)
-            self._require_scope(uow, sheet, stored.beneficiaire_id)
-            require_author(actor, sheet, stored.record)
-            try:
-                removal = uow.fiches.remove(
-                    sheet,
-                    row_id,
-                    version=version,
-                    title=title_of(stored.record),
-                    by=actor.display_name,
-                    at=self._clock.now(),
-                    reason=reason,
-                )
-            except VersionMovedError as error:
-                raise StaleEditError(self._moved(uow, stored)) from error
-            uow.drafts.settle(actor.account_id, f"{sheet}:{row_id}")
-            people = {stored.beneficiaire_id, *removal.people}
-            self._record(uow, AuditTag.FICHE_REMOVE, people, (sheet, str(row_id)))
-            self._empty_bin(uow)
-            uow.commit()
-        return removal.bin_id
-
-    @staticmethod
-    def _moved(uow: UnitOfWork, stored: StoredFiche) -> StaleEdit:
-        latest = uow.fiches.last_change(stored)
-        by, at = ("", stored.recorded_at) if latest is None else latest[:2]
-        return StaleEdit(by=by, at=at, version=stored.version)
+        return fiche_bin.remove(self._desk, sheet, row_id, version=version, reason=reason)
 
     def restore(self, bin_id: int) -> StoredFiche:
         """Put a record of the bin back with what hung on it; audited.
@@ -469,63 +394,11 @@ class Fiches:
             NotFoundError: No such line in the bin.
             RuleViolationError: ``remise_impossible``, with what is in the way.
         """
-        actor = self._session.actor
-        with self._session.uow() as uow:
-            uow.fiches.lock()
-            line = next((one for one in uow.fiches.bin() if one.bin_id == bin_id), None)
-            if line is None:
-                raise NotFoundError(kind="corbeille", reference=bin_id)
-            require_writer(actor, line.sheet, is_new=True)
-            if line.sheet != PERSONS:
-                self._require_scope(uow, line.sheet, line.beneficiaire_id)
-            people = uow.fiches.bin_people(bin_id)
-            fiche = uow.fiches.restore(bin_id)
-            self._refuse_clashes(uow, fiche)
-            fields = (fiche.sheet, str(fiche.row_id))
-            self._record(uow, AuditTag.FICHE_RESTORE, {fiche.beneficiaire_id, *people}, fields)
-            uow.commit()
-        return fiche
-
-    def _refuse_clashes(self, uow: UnitOfWork, fiche: StoredFiche) -> None:
-        """Refuse to put back what overlaps records made since; raises RuleViolationError."""
-        setting = Setting(
-            today=self._clock.today(), now=self._clock.now(), parametres=uow.parametres()
-        )
-        back = [fiche]
-        if fiche.sheet == PERSONS:
-            back += uow.fiches.of_person("sejours_ht", fiche.row_id)
-        for one in back:
-            checked = Checked(
-                record=one.record,
-                stored=one,
-                beneficiaire_id=one.beneficiaire_id,
-                setting=setting,
-            )
-            for issue in crossing_issues(checked, uow.fiches):
-                if issue.is_error:
-                    raise RuleViolationError("remise_impossible", raison=issue.message)
+        return fiche_bin.restore(self._desk, bin_id)
 
     def bin(self) -> tuple[BinLine, ...]:
         """Return what the bin holds that the actor may put back, the latest first."""
-        actor = self._session.actor
-        with self._session.uow() as uow:
-            return tuple(
-                line
-                for line in uow.fiches.bin()
-                if may_write(actor, line.sheet)
-                and self._is_in_scope(uow, line.sheet, line.beneficiaire_id)
-            )
-
-    def _empty_bin(self, uow: UnitOfWork) -> None:
-        """Throw away, at the first write of a day, what has been in the bin for thirty days."""
-        today = self._clock.today()
-        if self._bin_looked_on == today:
-            return
-        self._bin_looked_on = today
-        before = midnight(today - BIN_DAYS + ONE_DAY)
-        if uow.fiches.has_old_bin(before=before):
-            owners = uow.fiches.empty_bin(before=before)
-            self._record(uow, AuditTag.BIN_EMPTY, owners, (str(len(owners)),))
+        return fiche_bin.lines(self._desk)
 
     # --- lists of the etablissement ----------------------------------------------------------
 
@@ -545,15 +418,8 @@ class Fiches:
 
         A draft is working state, nobody's record yet: it leaves no entry in the journal.
         """
-        if draft.version is None:
-            # The latest opening of this form is what the typing began from.
-            for form, version in reversed(self._opened):
-                if form == draft.form:
-                    opened = self._opened[form, version]
-                    draft = replace(draft, version=version, opened=opened)
-                    break
         with self._session.uow() as uow:
-            uow.drafts.save(self._session.actor.account_id, draft)
+            uow.drafts.save(self._session.actor.account_id, self._openings.dated(draft))
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return the actor's own drafts, the latest first."""
@@ -565,30 +431,49 @@ class Fiches:
         with self._session.uow() as uow:
             uow.drafts.discard(self._session.actor.account_id, form)
 
-    # --- who and whose -----------------------------------------------------------------------
+    # --- doubles -----------------------------------------------------------------------------
 
-    def _is_in_scope(self, uow: UnitOfWork, sheet: str, whose: int | None) -> bool:
+    def doubles(
+        self,
+        *,
+        nom: str,
+        prenoms: str,
+        born_on: date | None,
+        sexe: str | None = None,
+        matricule_ins: str | None = None,
+        besides: int | None = None,
+    ) -> tuple[PossibleDouble, ...]:
+        """Return the persons who may be the one being typed, the likeliest first; nobody is refused.
+
+        Any trait may be missing; without a name and a birth nobody is looked for. The first search of a
+        session is an audit entry.
+        """
         actor = self._session.actor
-        if not is_own_only(actor, sheet):
-            return True
-        if whose is None:
-            # A call whose person is not known yet.
-            return not SHEET_BY_NAME[sheet].column(PERSON).is_required
-        return uow.caseload.is_in_scope(whose, on=self._clock.today(), scope=scope_of(actor))
+        actor.require(Permission.BENEFICIAIRE_WRITE)
+        if not (nom.strip() or born_on or matricule_ins):
+            return ()
+        with self._session.uow() as uow:
+            found = uow.doubles.search(
+                nom=nom,
+                prenoms=prenoms,
+                born_on=born_on,
+                sexe=sexe,
+                matricule_ins=matricule_ins,
+                besides=besides,
+            )
+            if not self._has_searched:
+                uow.audit.record(actor, AuditTag.DOUBLES_SEARCH)
+                uow.commit()
+                self._has_searched = True
+        return found
 
-    def _require_scope(self, uow: UnitOfWork, sheet: str, whose: int | None) -> None:
-        """Refuse a person outside the scope of whoever writes for own people only."""
-        if not self._is_in_scope(uow, sheet, whose):
-            permission, role = Permission.SUIVI_WRITE.value, self._session.actor.role.value
-            raise PermissionDeniedError(permission=permission, role=role)
 
-    @staticmethod
-    def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:
-        return str(uow.fiches.get(PERSONS, beneficiaire_id).record.reference)
+def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:
+    return str(uow.fiches.get(PERSONS, beneficiaire_id).record.reference)
 
-    @staticmethod
-    def _person_named(uow: UnitOfWork, record: Record) -> int | None:
-        """Return the person a record names, None when it names nobody known."""
-        reference = getattr(record, PERSON, None)
-        found = uow.fiches.find(PERSONS, reference) if reference else None
-        return None if found is None else found.row_id
+
+def _person_named(uow: UnitOfWork, record: Record) -> int | None:
+    """Return the person a record names, None when it names nobody known."""
+    reference = getattr(record, PERSON, None)
+    found = uow.fiches.find(PERSONS, reference) if reference else None
+    return None if found is None else found.row_id

@@ -25,6 +25,7 @@ from db.repositories.mapping import (
     SheetMapping,
     accompagnement_values,
 )
+from db.repositories.row_ids import next_row_id
 
 BATCH: Final = 5000
 """How many records are turned into rows at once: enough for speed, little enough for memory."""
@@ -83,6 +84,8 @@ class ChangeWriter:
             row["version"] = 1
             if is_named_by_rank:
                 row["rang"] = stored.key.rank if stored.record.reference is None else None
+        if mapping.sheet.name == BENEFICIAIRES:
+            self._number(mapping, rows)
         self._insert(mapping.table, rows)
         if mapping.has_person:
             self._touch(row["beneficiaire_id"] for row in rows)
@@ -91,6 +94,13 @@ class ChangeWriter:
             self._learn(name, {str(stored.record.reference) for stored in batch})
             ids = [self._ids[name][str(stored.record.reference)] for stored in batch]
             self._write_parts(mapping, batch, ids, rows)
+
+    def _number(self, mapping: SheetMapping, rows: Rows) -> None:
+        """Give new persons numbers that the journal never gave to another."""
+        first = next_row_id(self._session, mapping.sheet.name, mapping.table)
+        if first is not None:
+            for row_id, row in enumerate(rows, first):
+                row["id"] = row_id
 
     def _update(self, mapping: SheetMapping, batch: list[StoredRecord]) -> None:
         name = mapping.sheet.name

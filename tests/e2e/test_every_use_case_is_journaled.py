@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,18 @@ from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.beneficiaires import Beneficiaires
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
+from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.surveys import Surveys
 from crt_desktop.services.tableau import TableauDeBord
+from crt_desktop.services.transmissions import Transmissions
 from tests.e2e.command_line import EXAMPLE, CommandLine
 from tests.fakes_vault import PASSPHRASE
 
 YEAR = Period.of_year(2025)
+START = datetime(2025, 1, 1, tzinfo=UTC)
 SILENT = {
     "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
     "Beneficiaires.filters": "counts beside that list",
@@ -42,6 +46,11 @@ SILENT = {
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
+    "Fiches.all": "the team, the places and the partners, in which nobody is cared for",
+    "Fiches.bin": "titles of what the actor may put back, whose removal was recorded",
+    "Fiches.keep_draft": "working state, nobody's record yet",
+    "Fiches.drafts": "the actor's own",
+    "Fiches.discard_draft": "working state, nobody's record yet",
     "Partenaires.register": "organisations, and how many persons share with each",
     "Reglages.fields": "what may be set",
     "Reglages.read": "settings of the establishment",
@@ -73,6 +82,19 @@ class Desk:
 
     def first_person(self) -> int:
         return self.vault.beneficiaires.index(CaseloadCriteria()).ids[0]
+
+    def add_transmission(self) -> int:
+        person = self.first_person()
+        saved = self.vault.fiches.save(
+            "transmissions",
+            {"texte": "À relire"},
+            form=f"transmissions:nouveau:{person}",
+            beneficiaire_id=person,
+        )
+        return saved.fiche.row_id
+
+    def remove_transmission(self) -> int:
+        return self.vault.fiches.remove("transmissions", self.add_transmission(), version=1)
 
     def file(self, name: str) -> Path:
         return self.line.folder / name
@@ -115,6 +137,43 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         {AuditTag.CASELOAD_LIST, AuditTag.JOURNAL_READ},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
+    "Fiches.open_form": (
+        lambda desk: desk.vault.fiches.open_form("chutes", beneficiaire_id=desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Fiches.save": (
+        lambda desk: desk.add_transmission(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD},
+    ),
+    "Fiches.remove": (
+        lambda desk: desk.remove_transmission(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.FICHE_REMOVE},
+    ),
+    "Fiches.restore": (
+        lambda desk: desk.vault.fiches.restore(desk.remove_transmission()),
+        {
+            AuditTag.CASELOAD_LIST,
+            AuditTag.FICHE_ADD,
+            AuditTag.FICHE_REMOVE,
+            AuditTag.FICHE_RESTORE,
+        },
+    ),
+    "Fiches.doubles": (
+        lambda desk: desk.vault.fiches.doubles(nom="Durand", prenoms="", born_on=None),
+        {AuditTag.DOUBLES_SEARCH},
+    ),
+    "Transmissions.unread": (
+        lambda desk: desk.vault.transmissions.unread(),
+        {AuditTag.CASELOAD_LIST},
+    ),
+    "Transmissions.since": (
+        lambda desk: desk.vault.transmissions.since(START),
+        {AuditTag.CASELOAD_LIST},
+    ),
+    "Transmissions.acknowledge": (
+        lambda desk: desk.vault.transmissions.acknowledge([desk.add_transmission()]),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.TRANSMISSION_READ},
+    ),
     "Exchanges.import_workbook": (
         lambda desk: desk.vault.exchanges.import_workbook(desk.session.actor, EXAMPLE),
         {AuditTag.IMPORT_RUN},
@@ -155,12 +214,14 @@ def use_cases() -> set[str]:
             Beneficiaires,
             Dossiers,
             Exchanges,
+            Fiches,
             ListeAttente,
             Partenaires,
             Reglages,
             Sessions,
             Surveys,
             TableauDeBord,
+            Transmissions,
         )
         for name, _ in inspect.getmembers(service, inspect.isfunction)
         if not name.startswith("_")

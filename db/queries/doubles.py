@@ -1,0 +1,155 @@
+"""The persons who may be the one being typed: candidates by birth and by names, then judged by the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from heapq import nlargest
+from typing import Any, Final, cast
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.doubles import Likeness, Traits, judge_of, near_births
+from crt_desktop.domain.search import compact, fold
+from crt_desktop.reports.fiches import PossibleDouble
+from db.repositories.exchange_reading import chunks
+from db.tables import BeneficiaireRow
+
+PERSONS: Final = cast("Table", BeneficiaireRow.__table__)
+
+SHORT_WORD: Final = 5
+SHORT_EDGE: Final = 2
+LONG_EDGE: Final = 3
+"""Letters at each end of a name that candidates must hold, of a name so short or longer."""
+
+NAMED: Final = 80
+"""How many candidates the names alone bring."""
+
+_COLUMNS: Final = (
+    PERSONS.c.id,
+    PERSONS.c.reference,
+    PERSONS.c.nom_naissance,
+    PERSONS.c.nom_usage,
+    PERSONS.c.prenoms,
+    PERSONS.c.born_on,
+    PERSONS.c.sexe,
+    PERSONS.c.commune,
+    PERSONS.c.matricule_ins,
+)
+
+
+def similarity(one: str, other: str) -> float:
+    """Return how alike two texts are, 0 to 100; two neighbouring letters inverted are one slip."""
+    return OSA.normalized_similarity(one, other) * 100
+
+
+class SqlDoublesQueries:
+    """Finds possible doubles on a session."""
+
+    def __init__(self, session: Session) -> None:
+        """Read in the transaction of the session."""
+        self._session = session
+
+    def search(
+        self,
+        *,
+        nom: str,
+        prenoms: str,
+        born_on: date | None,
+        sexe: str | None = None,
+        matricule_ins: str | None = None,
+        besides: int | None = None,
+        limit: int = 8,
+    ) -> tuple[PossibleDouble, ...]:
+        """Return possible doubles, the likeliest first; any trait may be missing."""
+        typed = Traits(
+            nom=nom, prenoms=prenoms, born_on=born_on, sexe=sexe, matricule_ins=matricule_ins
+        )
+        judge = judge_of(typed, similarity)
+        found: list[PossibleDouble] = []
+        for row in self._candidates(typed):
+            if row.id == besides:
+                continue
+            like = judge(_traits(row))
+            if like is not None:
+                found.append(_double(row, like))
+        found.sort(key=lambda one: (not one.is_likely, -one.score, fold(one.nom_naissance)))
+        return tuple(found[:limit])
+
+    def _candidates(self, typed: Traits) -> Iterable[Any]:
+        """Return the rows worth comparing: those a birth, a matricule or the names bring."""
+        rows: dict[int, Any] = {}
+        conditions: list[ColumnElement[bool]] = []
+        if typed.born_on is not None:
+            conditions.append(PERSONS.c.born_on.in_(sorted(near_births(typed.born_on))))
+        if typed.matricule_ins:
+            conditions.append(
+                PERSONS.c.matricule_ins.startswith(typed.matricule_ins[:13], autoescape=True)
+            )
+        if conditions:
+            for row in self._session.execute(select(*_COLUMNS).where(or_(*conditions))):
+                rows[row.id] = row
+        missing = [key for key in self._named(typed) if key not in rows]
+        for part in chunks(missing):
+            for row in self._session.execute(select(*_COLUMNS).where(PERSONS.c.id.in_(part))):
+                rows[row.id] = row
+        return rows.values()
+
+    def _named(self, typed: Traits) -> list[int]:
+        """Return the ids of those whose names are most like the typed ones, in any order."""
+        words = [word for word in (compact(typed.nom), compact(typed.prenoms)) if word]
+        if not words:
+            return []
+        # The columns asked for are those of one index: the rows themselves are not read.
+        known = self._session.execute(
+            select(PERSONS.c.id, PERSONS.c.sort_name, PERSONS.c.search_text).where(
+                *(_may_hold(word) for word in words)
+            )
+        ).all()
+        typed_text = f"{fold(typed.nom)} {fold(typed.prenoms)}"
+        likeness = {
+            row_id: max(
+                fuzz.token_set_ratio(typed_text, sort_name),
+                fuzz.token_sort_ratio(" ".join(words), search_text),
+            )
+            for row_id, sort_name, search_text in known
+        }
+        return nlargest(NAMED, likeness, key=likeness.__getitem__)
+
+
+def _may_hold(word: str) -> ColumnElement[bool]:
+    """Tell whether a person's names hold the beginning or the end of a word: a slip spoils one of them."""
+    size = LONG_EDGE if len(word) > SHORT_WORD else SHORT_EDGE
+    text = PERSONS.c.search_text
+    return or_(
+        text.contains(word[:size], autoescape=True), text.contains(word[-size:], autoescape=True)
+    )
+
+
+def _traits(row: Any) -> Traits:
+    return Traits(
+        nom=row.nom_naissance,
+        prenoms=row.prenoms,
+        born_on=row.born_on,
+        sexe=row.sexe,
+        nom_usage=row.nom_usage,
+        matricule_ins=row.matricule_ins,
+    )
+
+
+def _double(row: Any, like: Likeness) -> PossibleDouble:
+    return PossibleDouble(
+        beneficiaire_id=row.id,
+        reference=row.reference,
+        nom_naissance=row.nom_naissance,
+        nom_usage=row.nom_usage,
+        prenoms=row.prenoms,
+        born_on=row.born_on,
+        commune=row.commune,
+        score=like.score,
+        is_likely=like.is_likely,
+        reasons=like.reasons,
+    )
