@@ -288,15 +288,12 @@ def _active_row(uow: SqlUnitOfWork, name: str) -> AccountRow:
 
 def _lines(uow: SqlUnitOfWork, file: slots.SlotFile) -> tuple[AccountLine, ...]:
     """Return the accounts of the database, and what the slot file and the journal say of each."""
-    openings = dict(
-        uow.session.execute(
-            select(AuditRow.entity_id, func.max(AuditRow.at))
-            .where(AuditRow.entity == COMPTE, AuditRow.action.in_(OPENINGS))
-            .group_by(AuditRow.entity_id)
-        )
-        .tuples()
-        .all()
+    latest = (
+        select(AuditRow.entity_id, func.max(AuditRow.at))
+        .where(AuditRow.entity == COMPTE, AuditRow.action.in_(OPENINGS))
+        .group_by(AuditRow.entity_id)
     )
+    openings = dict(uow.session.execute(latest).all())
     asking = {one.name for one in file.accounts if one.factor}
     lines = [
         AccountLine(
