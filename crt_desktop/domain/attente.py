@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from crt_desktop.domain.dates import add_months
+from crt_desktop.domain.etablissement import Parametres
 
 
 class Terme(StrEnum):
@@ -36,15 +37,29 @@ TERME_LABELS: Final = {
 class Poids:
     """The points of each term; ``gir`` from GIR 1 to GIR 4, nothing for the others."""
 
-    urgence: int = 20
-    sortie_hopital: int = 25
-    isolement: int = 15
-    gir: tuple[int, int, int, int] = (30, 24, 16, 8)
-    anciennete_par_semaine: int = 1
-    anciennete_maximum: int = 12
+    urgence: int
+    sortie_hopital: int
+    isolement: int
+    gir: tuple[int, int, int, int]
+    anciennete_par_semaine: int
+    anciennete_maximum: int
 
 
-DEFAULT_POIDS: Final = Poids()
+def poids_of(parametres: Parametres) -> Poids:
+    """Return the weights the etablissement has set."""
+    return Poids(
+        urgence=parametres.priorite_urgence,
+        sortie_hopital=parametres.priorite_sortie_hopital,
+        isolement=parametres.priorite_isolement,
+        gir=(
+            parametres.priorite_gir_1,
+            parametres.priorite_gir_2,
+            parametres.priorite_gir_3,
+            parametres.priorite_gir_4,
+        ),
+        anciennete_par_semaine=parametres.priorite_semaine,
+        anciennete_maximum=parametres.priorite_anciennete_maximum,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +75,7 @@ class Situation:
     gir: int | None = None
 
 
-def points_of(situation: Situation, *, on: date, poids: Poids = DEFAULT_POIDS) -> dict[Terme, int]:
+def points_of(situation: Situation, *, on: date, poids: Poids) -> dict[Terme, int]:
     """Return the points of every term, zeros included; whole weeks count for the ancienneté."""
     weeks = max((on - situation.requested_on).days, 0) // 7
     gir = situation.gir

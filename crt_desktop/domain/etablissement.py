@@ -21,6 +21,7 @@ class Parametres:
     ``forfait_mensuel`` and the ``reste_a_charge`` of a day are in euros; the night [nuit_debut, nuit_fin)
     is local time and crosses midnight, the evening is [soiree_debut, nuit_debut); ``minutes_maximum``
     counts as near enough. ``alertes_hospitalisation_jours``: days since the entry, in order.
+    ``priorite_*``: points of the waiting list, those of the ancienneté by whole week.
     ``conventions_obligatoires``: categories of partenaires added to those of the call.
 
     Source: AMI CRT Occitanie 2026; the delays of the contrat by analogy with CASF D311; the notice of
@@ -50,6 +51,15 @@ class Parametres:
     signature_avant_admission: bool = True
     delai_regularisation_jours: int = 15
     relance_demande_mois: int = 6
+    priorite_urgence: int = 20
+    priorite_sortie_hopital: int = 25
+    priorite_isolement: int = 15
+    priorite_gir_1: int = 30
+    priorite_gir_2: int = 24
+    priorite_gir_3: int = 16
+    priorite_gir_4: int = 8
+    priorite_semaine: int = 1
+    priorite_anciennete_maximum: int = 12
     contrat_remise_jours: int = 15
     contrat_signature_mois: int = 1
     avenant_mois: int = 6
@@ -82,6 +92,15 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "minutes_maximum": (0, 600),
     "delai_regularisation_jours": (1, 365),
     "relance_demande_mois": (1, 60),
+    "priorite_urgence": (0, 100),
+    "priorite_sortie_hopital": (0, 100),
+    "priorite_isolement": (0, 100),
+    "priorite_gir_1": (0, 100),
+    "priorite_gir_2": (0, 100),
+    "priorite_gir_3": (0, 100),
+    "priorite_gir_4": (0, 100),
+    "priorite_semaine": (0, 100),
+    "priorite_anciennete_maximum": (0, 100),
     "contrat_remise_jours": (1, 365),
     "contrat_signature_mois": (1, 24),
     "avenant_mois": (1, 60),

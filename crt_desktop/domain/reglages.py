@@ -59,6 +59,7 @@ class SettingGroup(StrEnum):
     ACTIVITE = "activite"
     TERRITOIRE = "territoire"
     ADMISSION = "admission"
+    PRIORITE = "priorite"
     CONTRAT = "contrat"
     PLAN = "plan"
     HOSPITALISATION = "hospitalisation"
@@ -77,6 +78,7 @@ GROUP_LABELS: Final = {
     SettingGroup.ACTIVITE: "Activité attendue",
     SettingGroup.TERRITOIRE: "Territoire",
     SettingGroup.ADMISSION: "Admission",
+    SettingGroup.PRIORITE: "Priorité de la liste d’attente",
     SettingGroup.CONTRAT: "Contrat d’accompagnement",
     SettingGroup.PLAN: "Plan d’accompagnement",
     SettingGroup.HOSPITALISATION: "Hospitalisation",
@@ -182,6 +184,15 @@ SETTING_FIELDS: Final[tuple[SettingField, ...]] = (
     _field("signature_avant_admission", "Contrat signé avant l'admission", _G.ADMISSION, _K.FLAG, "Non : le contrat est remis, puis signé dans le délai ci-dessous.", source=AMI),
     _count("delai_regularisation_jours", "Délai pour régulariser une entrée urgente", _G.ADMISSION, "jours"),
     _count("relance_demande_mois", "Relance d'une demande sans suite", _G.ADMISSION, "mois"),
+    _count("priorite_urgence", "Urgence", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_sortie_hopital", "Sortie d'hôpital", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_isolement", "Isolement", _G.PRIORITE, "points", "Vit seule, ou profil d'isolement.", source="usage"),
+    _count("priorite_gir_1", "GIR 1", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_gir_2", "GIR 2", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_gir_3", "GIR 3", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_gir_4", "GIR 4", _G.PRIORITE, "points", source="usage"),
+    _count("priorite_semaine", "Ancienneté", _G.PRIORITE, "points par semaine entière d'attente", source="usage"),
+    _count("priorite_anciennete_maximum", "Ancienneté, au plus", _G.PRIORITE, "points", source="usage"),
     _count("contrat_remise_jours", "Remise du document", _G.CONTRAT, "jours après l'admission", source=CONTRAT),
     _count("contrat_signature_mois", "Signature", _G.CONTRAT, "mois après l'admission", source=CONTRAT),
     _count("avenant_mois", "Avenant", _G.CONTRAT, "mois après l'admission", source=CONTRAT),

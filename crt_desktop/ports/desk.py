@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from crt_desktop.domain.attente import DEFAULT_POIDS, Poids
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
@@ -266,14 +265,7 @@ class MatrixEncoder(Protocol):
 class AttenteQueries(Protocol):
     """The waiting list."""
 
-    def waiting(
-        self,
-        *,
-        on: date,
-        parametres: Parametres,
-        is_training: bool,
-        poids: Poids = DEFAULT_POIDS,
-    ) -> AttenteList:
+    def waiting(self, *, on: date, parametres: Parametres, is_training: bool) -> AttenteList:
         """Return the list as it stood on a day, the highest priority first."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.aggir import SOURCE_RANK
-from crt_desktop.domain.attente import DEFAULT_POIDS, Poids, Situation, is_to_remind, points_of
+from crt_desktop.domain.attente import Poids, Situation, is_to_remind, poids_of, points_of
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Departures, Etape
@@ -53,7 +53,6 @@ class SqlAttenteQueries:
         on: date,
         parametres: Parametres,
         is_training: bool,
-        poids: Poids = DEFAULT_POIDS,
     ) -> AttenteList:
         """Return the list as it stood on a day; steps dated after it were not known then.
 
@@ -68,7 +67,7 @@ class SqlAttenteQueries:
                 row,
                 on=on,
                 parametres=parametres,
-                poids=poids,
+                poids=poids_of(parametres),
                 gir=girs.get(row.beneficiaire_id),
                 is_isolee=row.mode_vie == "seul" or row.beneficiaire_id in isolated,
             )

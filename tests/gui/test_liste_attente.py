@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from crt_desktop.domain.attente import Situation, points_of
+from crt_desktop.domain.attente import Situation, poids_of, points_of
 from crt_desktop.domain.errors import VaultBusyError
+from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Departures, Etape
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
@@ -74,7 +75,7 @@ def waiting_list(on: date = TODAY) -> AttenteList:
                 etape_on=None if etape is Etape.A_EVALUER else TODAY - timedelta(days=3),
                 touched_on=requested_on,
                 is_to_remind=days > 180,
-                termes=points_of(situation, on=TODAY),
+                termes=points_of(situation, on=TODAY, poids=poids_of(Parametres())),
             )
         )
     left = Departures(since=on - timedelta(days=30), admises=2, refusees=1, sans_suite=1)
@@ -190,7 +191,7 @@ def test_the_list_of_another_day_is_asked_and_named(qtbot: QtBot, desk: Desk) ->
     desk.page.day.click()
     dialog = desk.page.findChild(DayDialog)
     assert isinstance(dialog, DayDialog)
-    dialog.editor.setDate(past)  # type: ignore[call-overload] # PySide takes a date
+    dialog.editor.setDate(QDate(past.year, past.month, past.day))
     dialog.try_accept()
     rest(qtbot, desk.kit)
     assert desk.service.asked[-1] == past

@@ -12,14 +12,17 @@ from crt_desktop.domain.attente import (
     Situation,
     Terme,
     is_to_remind,
+    poids_of,
     points_of,
 )
+from crt_desktop.domain.etablissement import Parametres
 
 ON = date(2026, 11, 23)
+DEFAULT = poids_of(Parametres())
 
 
-def total(situation: Situation, poids: Poids | None = None) -> int:
-    return sum(points_of(situation, on=ON, poids=poids or Poids()).values())
+def total(situation: Situation, poids: Poids = DEFAULT) -> int:
+    return sum(points_of(situation, on=ON, poids=poids).values())
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,7 @@ def test_a_priority_is_the_sum_of_its_terms(
 
 @pytest.mark.parametrize("gir", [None, 5, 6])
 def test_a_gir_out_of_the_public_gives_no_point(gir: int | None) -> None:
-    assert points_of(Situation(requested_on=ON, gir=gir), on=ON)[Terme.GIR] == 0
+    assert points_of(Situation(requested_on=ON, gir=gir), on=ON, poids=DEFAULT)[Terme.GIR] == 0
 
 
 @pytest.mark.parametrize(
@@ -57,15 +60,15 @@ def test_a_gir_out_of_the_public_gives_no_point(gir: int | None) -> None:
 )
 def test_whole_weeks_count_up_to_their_maximum(days: int, points: int) -> None:
     situation = Situation(requested_on=ON - timedelta(days=days))
-    assert points_of(situation, on=ON)[Terme.ANCIENNETE] == points
+    assert points_of(situation, on=ON, poids=DEFAULT)[Terme.ANCIENNETE] == points
 
 
 def test_every_term_is_told_even_without_points_and_weights_are_parametres() -> None:
-    terms = points_of(Situation(requested_on=ON), on=ON)
+    terms = points_of(Situation(requested_on=ON), on=ON, poids=DEFAULT)
     assert list(terms) == list(Terme) == list(TERME_LABELS)
     assert set(terms.values()) == {0}
     situation = Situation(requested_on=ON, circonstance="urgence", gir=4)
-    assert total(situation, Poids(urgence=3, gir=(1, 1, 1, 2))) == 5
+    assert total(situation, poids_of(Parametres(priorite_urgence=3, priorite_gir_4=2))) == 5
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ SECTIONS: Final = (
         fact="Délais, âges et durées dont partent les alertes et les contrôles.",
         groups=(
             SettingGroup.ADMISSION,
+            SettingGroup.PRIORITE,
             SettingGroup.CONTRAT,
             SettingGroup.PLAN,
             SettingGroup.HOSPITALISATION,
