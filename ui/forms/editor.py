@@ -121,6 +121,7 @@ class FicheEditor(QWidget):
             self.body,
             save_verb=save_verb,
             can_remove=can_remove and row_id is not None,
+            has_required=any(one.column.is_required for one in self.body.fields.values()),
             scrolls=scrolls,
         )
         self.body.setEnabled(False)

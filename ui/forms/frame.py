@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from crt_desktop.reports.fiches import Draft
 from ui.dialogs.stale import when
-from ui.forms.body import FieldsBody
 from ui.forms.fields import SheetField
 from ui.theme.tokens import SMALL
 from ui.widgets.buttons import Button, LinkButton
@@ -41,11 +40,16 @@ class FormFrame(QWidget):
     draft_unwanted = Signal()
 
     def __init__(
-        self, body: FieldsBody, *, save_verb: str, can_remove: bool, scrolls: bool
+        self,
+        body: QWidget,
+        *,
+        save_verb: str,
+        can_remove: bool = False,
+        has_required: bool = False,
+        scrolls: bool = True,
     ) -> None:
         """Put the fields in the frame; with ``scrolls`` they scroll above the buttons."""
         super().__init__()
-        self._body = body
         self._save_verb = save_verb
         self._build_banners()
         self._area = _area(body) if scrolls else None
@@ -53,7 +57,7 @@ class FormFrame(QWidget):
         above.setSpacing(8)
         above.addWidget(self.draft_banner)
         above.addWidget(self.error_banner)
-        foot = self._foot(can_remove=can_remove)
+        foot = self._foot(can_remove=can_remove, has_required=has_required)
         if scrolls:
             above.setContentsMargins(EDGE, 0, SCROLL_ROOM, 0)
             foot.setContentsMargins(EDGE, 0, SCROLL_ROOM, 0)
@@ -81,14 +85,14 @@ class FormFrame(QWidget):
         for banner in (self.draft_banner, self.error_banner):
             banner.hide()
 
-    def _foot(self, *, can_remove: bool) -> QHBoxLayout:
+    def _foot(self, *, can_remove: bool, has_required: bool) -> QHBoxLayout:
         self.remove_button = Button("Retirer…", variant="danger", icon_name="trash-2")
         self.remove_button.setVisible(can_remove)
         self.cancel_button = Button("Annuler", variant="ghost")
         self.save_button = Button(self._save_verb, variant="primary")
         self.save_button.setToolTip("Ctrl\u00a0Entrée")
         legend = label("* champ obligatoire", SMALL, role="muted")
-        legend.setVisible(any(one.column.is_required for one in self._body.fields.values()))
+        legend.setVisible(has_required)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.remove_button)
@@ -128,11 +132,21 @@ class FormFrame(QWidget):
         """Return what the fields take in the size the frame asks for, when they scroll."""
         return self._area.sizeHint().height() if self._area is not None else 0
 
+    def add_above_buttons(self, widget: QWidget) -> None:
+        """Put something between the fields and the buttons, always in sight."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, widget)
+
+    def keep_in_sight(self, widget: QWidget) -> None:
+        """Scroll until a widget is in sight."""
+        if self._area is not None:
+            self._area.ensureWidgetVisible(widget, 0, 40)
+
     def go_to(self, field: SheetField) -> None:
         """Give the focus to a field, in sight."""
         field.focus_editor()
-        if self._area is not None:
-            self._area.ensureWidgetVisible(field)
+        self.keep_in_sight(field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter saves, or presses the button it is on; Escape leaves."""

@@ -75,6 +75,7 @@ QPushButton[variant="chip"]:checked { background: $accent_soft; border-color: $a
     color: $accent_ink; }
 QPushButton[variant="segment"] { border: none; border-radius: 0; min-height: 30px; color: $text2;
     background: transparent; }
+QPushButton[scale="tight"] { padding: 0; }
 QPushButton[variant="segment"]:hover { background: $hover; }
 QPushButton[variant="segment"]:checked { background: $accent_soft; color: $accent_ink; }
 QPushButton[variant="segment"][edge="first"] { border-top-left-radius: 5px;
@@ -128,6 +129,7 @@ QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$check"); }
 QRadioButton::indicator:checked { image: url("$dot"); }
+QCheckBox::indicator:indeterminate { background: $press; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $press;
     border-color: $border_strong; }
 QPushButton, QToolButton, QCheckBox, QRadioButton { outline: none; }
