@@ -146,8 +146,9 @@ class TimelineModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Leave the heads out of the selection."""
-        is_event = isinstance(self.row(index.row()), EventRow) if index.isValid() else False
-        return SELECTABLE if is_event else Qt.ItemFlag.ItemNeverHasChildren
+        if not index.isValid() or not isinstance(self.row(index.row()), EventRow):
+            return Qt.ItemFlag.NoItemFlags
+        return SELECTABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the row for the delegate, its words for a screen reader."""
