@@ -18,6 +18,7 @@ from crt_desktop.domain.errors import (
     VaultNotFoundError,
     WrongPassphraseError,
 )
+from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import CreatedVault, NewAccount, UnitOfWork, VaultSession
 from crt_desktop.ports.upkeep import Progress, RestoreOrder
@@ -76,6 +77,9 @@ class FakeUow:
     def commit(self) -> None:
         assert self.pending
         self.committed += self.pending
+
+    def parametres(self) -> Parametres:
+        return Parametres()
 
     def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
         return self.present_lines

@@ -52,6 +52,7 @@ def put_away(shell: Shell) -> None:
     """Close the vault and delete the window."""
     sys.excepthook = sys.__excepthook__
     threading.excepthook = threading.__excepthook__
+    shell.upkeep.close()
     shell.tasks.close()
     delete(shell)
 

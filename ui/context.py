@@ -24,6 +24,8 @@ class Changes(QObject):
     """A record was written: its sheet, and the id of its beneficiaire or None."""
     etablissement_changed = Signal()
     """The settings of the establishment were written."""
+    backups_changed = Signal(object)
+    """A backup was made (None), or the automatic one was refused (the error)."""
     due_counted = Signal(int, int)
     """What is due was counted: everything, and what is urgent of it."""
     about_to_lock = Signal()
@@ -58,7 +60,8 @@ class ShowCaseload(Protocol):
 class PageContext:
     """The open vault, who acts, and the services of the window.
 
-    ``services`` are only called from ``tasks``. ``go_to`` shows a page by its key, ``go_back`` what was
+    ``services`` are only called from ``tasks``, but for the backups: long and on their own copy of the
+    vault, they are made on ``upkeep``, beside the work. ``go_to`` shows a page by its key, ``go_back`` what was
     on screen before; ``open_palette`` the search of everything. ``show_error`` says an exception in French
     (or opens the crash dialog for a bug).
     """
@@ -68,6 +71,7 @@ class PageContext:
     actor: Actor
     is_training: bool
     tasks: Tasks
+    upkeep: Tasks
     changes: Changes
     go_to: Callable[[str], None]
     go_back: Callable[[], None]

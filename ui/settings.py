@@ -50,6 +50,15 @@ class WindowSettings:
     def geometry(self, value: QByteArray) -> None:
         self._file.setValue("geometrie", value)
 
+    @property
+    def is_switching(self) -> bool:
+        """Tell whether the window was locked for somebody else to come in."""
+        return self._file.value("changement", "") == "oui"
+
+    @is_switching.setter
+    def is_switching(self, is_switching: bool) -> None:
+        self._file.setValue("changement", "oui" if is_switching else "")
+
     def vaults(self) -> list[Path]:
         """Return the vaults opened lately, the last one first."""
         value = self._file.value("coffres", [])

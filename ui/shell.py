@@ -26,11 +26,13 @@ from ui.theme.theme import THEME, ThemeMode
 if TYPE_CHECKING:
     from crt_desktop.reports.vault import VaultStatus
     from crt_desktop.services.sessions import CreatedVault, VaultSession
+    from ui.context import Changes
     from ui.main_window import MainWindow
     from ui.pages.create_vault import CreateVaultCard, NewVault
     from ui.pages.recovery import RecoverCard
     from ui.pages.unlock import UnlockCard
     from ui.pages.welcome import WelcomeCard
+    from ui.watchman import Watchman
 
 
 def restart_locked(vault_path: Path) -> None:
@@ -67,9 +69,13 @@ class Shell(QWidget):
         self._path: Path | None = None
         self._status: VaultStatus | None = None
         self._session: VaultSession | None = None
+        self._changes: Changes | None = None
         self.main: MainWindow | None = None
         self.tasks = Tasks(self)
-        self.tasks.error_escaped.connect(self.show_error)
+        self.upkeep = Tasks(self, name="upkeep")
+        self.watchman: Watchman | None = None
+        for tasks in (self.tasks, self.upkeep):
+            tasks.error_escaped.connect(self.show_error)
         self.gate = Gate(version=application.version)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +145,9 @@ class Shell(QWidget):
         card.recovery_asked.connect(self._show_recover)
         card.other_vault_asked.connect(self.choose_vault)
         self.gate.show_card(card)
+        if self._settings.is_switching:
+            self._settings.is_switching = False
+            card.offer_accounts()
 
     def choose_vault(self) -> None:
         """Ask for the folder of a vault."""
@@ -307,6 +316,7 @@ class Shell(QWidget):
         """Put the frame of the open vault on screen."""
         from ui.context import Changes, PageContext
         from ui.main_window import MainWindow
+        from ui.watchman import Watchman
 
         self._session = session
         self._path = session.path
@@ -320,6 +330,7 @@ class Shell(QWidget):
             actor=session.actor,
             is_training=session.is_training,
             tasks=self.tasks,
+            upkeep=self.upkeep,
             changes=Changes(self),
             go_to=lambda key: self._frame().show_page(key),
             go_back=lambda: self._frame().go_back(),
@@ -333,6 +344,11 @@ class Shell(QWidget):
         )
         self.main = MainWindow(context, label_text=label_text, has_banner=session.is_training)
         self.main.lock_asked.connect(self.lock)
+        self.main.switch_asked.connect(self.switch_user)
+        self.watchman = Watchman(context, self)
+        self.watchman.lock_asked.connect(self.lock)
+        self.main.backup_asked.connect(self.watchman.back_up_now)
+        self._changes = context.changes
         self.main.theme_asked.connect(self._choose_theme)
         context.changes.etablissement_changed.connect(self._show_label)
         self._stack.addWidget(self.main)
@@ -368,14 +384,25 @@ class Shell(QWidget):
 
     # --- the end -----------------------------------------------------------------------------
 
+    def switch_user(self) -> None:
+        """Lock, then offer the accounts."""
+        self._settings.is_switching = True
+        self.lock()
+
     def lock(self) -> None:
-        """Hide everything, forget the key, and start again locked."""
+        """Hide everything, keep what is being typed, forget the key, and start again locked."""
         path = self._path
+        if self._session is None:
+            # Already locking: the system and the clock may both ask.
+            return
+        self._settings.geometry = self.saveGeometry()
         for window in QApplication.topLevelWidgets():
             window.hide()
         QApplication.clipboard().clear()
-        self._close_session()
-        self._settings.geometry = self.saveGeometry()
+        self.tasks.drop_waiting()
+        if self._changes is not None:
+            self._changes.about_to_lock.emit()
+        self._close_session(finishes=True)
         if path is not None:
             self._restart(path)
         self.locked.emit()
@@ -386,9 +413,12 @@ class Shell(QWidget):
         self._close_session()
         super().closeEvent(event)
 
-    def _close_session(self) -> None:
+    def _close_session(self, *, finishes: bool = False) -> None:
         session, self._session = self._session, None
-        self.tasks.close(last=session.close if session is not None else None)
+        if self.watchman is not None:
+            self.watchman.stop()
+        self.upkeep.close()
+        self.tasks.close(last=session.close if session is not None else None, finishes=finishes)
 
     def show_error(self, error: BaseException) -> None:
         """Say an error in French; a bug leaves a report that can be copied."""

@@ -45,6 +45,11 @@ class Task:
         """Tell whether `cancel` was called; safe from the database thread."""
         return self._is_cancelled.is_set()
 
+    def drop(self) -> None:
+        """Cancel the work unless it has begun."""
+        if self._future is not None and self._future.cancel():
+            self._is_cancelled.set()
+
     def attach(self, future: Future[Any]) -> None:
         """Keep the future, so that work not yet begun never begins."""
         self._future = future
@@ -65,9 +70,10 @@ class Tasks(QObject):
 
     _came_back = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Start the thread at the first work."""
+    def __init__(self, parent: QObject | None = None, *, name: str = "database") -> None:
+        """Start the thread, called so, at the first work."""
         super().__init__(parent)
+        self._name = name
         self._pool: ThreadPoolExecutor | None = None
         self._running: set[Task] = set()
         self._is_closed = False
@@ -79,7 +85,7 @@ class Tasks(QObject):
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=self._name)
         return self._pool
 
     @property
@@ -120,16 +126,22 @@ class Tasks(QObject):
 
         return self._submit(task, lambda: work(tell), done=done, failed=failed)
 
-    def close(self, *, last: Callable[[], None] | None = None) -> None:
-        """Cancel what waits, let the running work end, do one last thing, stop the thread.
+    def drop_waiting(self) -> None:
+        """Forget the work that has not begun: nobody will look at its answer."""
+        for task in tuple(self._running):
+            task.drop()
 
-        Closing twice does nothing more.
+    def close(self, *, last: Callable[[], None] | None = None, finishes: bool = False) -> None:
+        """Cancel what waits, ask the running work to stop, do one last thing, stop the thread.
+
+        With ``finishes``, everything given before is done first. Closing twice does nothing more.
         """
         if self._is_closed:
             return
         self._is_closed = True
-        for task in tuple(self._running):
-            task.cancel()
+        if not finishes:
+            for task in tuple(self._running):
+                task.cancel()
         if self._pool is None and last is None:
             return
         pool = self._thread()

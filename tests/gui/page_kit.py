@@ -52,9 +52,10 @@ class Kit:
 def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -> Iterator[Kit]:
     """Give a context whose services are these fakes; close its database thread after."""
     THEME.apply(ThemeMode.LIGHT)
-    tasks = Tasks()
+    tasks, upkeep = Tasks(), Tasks(name="upkeep")
     errors: list[BaseException] = []
     tasks.error_escaped.connect(errors.append)
+    upkeep.error_escaped.connect(errors.append)
     application = app or SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY))
     asked: dict[str, list[Any]] = {
         name: [] for name in ("visited", "opened", "evidence", "listed", "steps_back", "palettes")
@@ -65,6 +66,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         actor=an_actor(role),
         is_training=True,
         tasks=tasks,
+        upkeep=upkeep,
         changes=Changes(),
         go_to=asked["visited"].append,
         go_back=lambda: asked["steps_back"].append(None),
@@ -78,6 +80,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         yield Kit(context=context, errors=errors, **asked)
     finally:
         tasks.close()
+        upkeep.close()
         assert errors == [], errors
 
 
@@ -92,10 +95,10 @@ def show_page(qtbot: QtBot, kit: Kit, page: Page, *, width: int = 1440, height: 
 
 def rest(qtbot: QtBot, kit: Kit) -> None:
     """Wait until the database thread has nothing to do and its answers were taken."""
-    qtbot.waitUntil(lambda: not kit.tasks.is_busy, timeout=5000)
-    for _ in range(3):
-        QApplication.processEvents()
-    qtbot.waitUntil(lambda: not kit.tasks.is_busy, timeout=5000)
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not (kit.tasks.is_busy or kit.context.upkeep.is_busy), timeout=5000)
+        for _ in range(3):
+            QApplication.processEvents()
 
 
 def press(widget: QWidget, key: Qt.Key, text: str = "") -> None:

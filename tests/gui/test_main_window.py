@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import DiskFullError
+from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.reports.caseload import CaseloadState
+from crt_desktop.reports.upkeep import BackupInfo
 from tests.fakes_tableau import FakeAFaire, FakeTableau
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_vault import PASSPHRASE, FakeVaults
@@ -32,9 +35,11 @@ from ui.main_window import MainWindow
 from ui.pages import PersonPage
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
+from ui.pages.unlock import UnlockCard
 from ui.palette.dialog import Palette
 from ui.theme.theme import THEME, ThemeMode
-from ui.widgets import Button
+from ui.watchman import Watchman
+from ui.widgets import Button, Toast
 
 
 def services() -> dict[str, Any]:
@@ -390,3 +395,121 @@ def test_building_the_pages_flashes_no_window(qtbot: QtBot) -> None:
         finally:
             application.removeEventFilter(watch)
     assert shown == ["MainWindow"]
+
+
+def test_somebody_else_comes_in_from_the_list_of_accounts(qtbot: QtBot, tmp_path: Path) -> None:
+    vaults = FakeVaults(
+        accounts={"anne": (Role.ADMINISTRATEUR, PASSPHRASE), "paul": (Role.LECTURE, PASSPHRASE)}
+    )
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        window.shell.start(tmp_path)
+        window.shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, window.shell)
+        assert window.shell.main is not None
+        window.shell.main.switch_asked.emit()
+        assert window.restarted == [tmp_path]
+    with a_window(qtbot, tmp_path, vaults=vaults) as again:
+        again.shell.start(tmp_path)
+        card = again.card_as(UnlockCard)
+        assert card.account.hasFocus()
+        qtbot.waitUntil(card.account.view().isVisible)
+        card.account.setCurrentIndex(1)
+        card.account.hidePopup()
+        card.account.activated.emit(1)
+        assert card.field.edit.hasFocus()
+        again.shell.start(tmp_path)
+        assert again.card_as(UnlockCard).field.edit.hasFocus(), "asked once"
+
+
+def test_what_is_typed_is_kept_before_the_vault_closes(qtbot: QtBot, tmp_path: Path) -> None:
+    vaults = _open(qtbot, tmp_path, Role.ADMINISTRATEUR)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        shell = window.shell
+        shell.start(tmp_path)
+        shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, shell)
+        session = vaults.sessions[0]
+        kept: list[bool] = []
+        running, gate = threading.Event(), threading.Event()
+        assert shell._changes is not None
+
+        def keep() -> None:
+            assert not shell.isVisible(), "nothing is seen any more"
+            shell.tasks.run(
+                lambda: kept.append(session.is_closed), owner=shell, done=lambda _nothing: None
+            )
+            gate.set()
+
+        def work() -> None:
+            running.set()
+            gate.wait(5)
+
+        shell._changes.about_to_lock.connect(keep)
+        shell.tasks.run(work, owner=shell, done=lambda _nothing: None)
+        running.wait(5)
+        shell.tasks.run(lambda: kept.append(True), owner=shell, done=lambda _nothing: None)
+        assert shell.watchman is not None
+        shell.watchman.lock_asked.emit()
+        assert kept == [False], "the draft is written while the vault is open, a reading is not"
+        assert session.is_closed
+        assert window.restarted == [tmp_path]
+        shell.lock()
+        assert window.restarted == [tmp_path], "asked twice, locked once"
+
+
+class _Backups:
+    """Backups that are made, or refused."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.made: list[str] = []
+
+    def make_if_due(self) -> BackupInfo | None:
+        if self.error is not None:
+            raise self.error
+        self.made.append("auto")
+        return None
+
+    def make(self) -> BackupInfo:
+        if self.error is not None:
+            raise self.error
+        self.made.append("now")
+        return cast(BackupInfo, object())
+
+
+class _Reglages:
+    def parametres(self) -> Parametres:
+        return Parametres(verrouillage_minutes=12)
+
+
+def test_the_watchman_reads_the_delay_and_makes_the_backups_beside_the_work(qtbot: QtBot) -> None:
+    backups = _Backups()
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    with a_kit(backups=backups, reglages=_Reglages()) as kit:
+        watchman = Watchman(kit.context, host)
+        told: list[object] = []
+        kit.context.changes.backups_changed.connect(told.append)
+        rest(qtbot, kit)
+        assert watchman.idle._limit_s == 12 * 60
+        watchman._first.timeout.emit()
+        rest(qtbot, kit)
+        assert (backups.made, told) == (["auto"], [])
+        watchman.back_up_now()
+        rest(qtbot, kit)
+        assert (backups.made, told) == (["auto", "now"], [None])
+        assert host.findChildren(Toast)[-1].accessibleName().startswith("Sauvegarde faite")
+        backups.error = DiskFullError(path="sauvegardes")
+        watchman.back_up_if_due()
+        rest(qtbot, kit)
+        assert told[-1] is backups.error
+        backups.error = ValueError("bogue")
+        watchman.back_up_if_due()
+        rest(qtbot, kit)
+        assert isinstance(kit.errors.pop(), ValueError)
+        watchman.warning.show_left(12)
+        assert watchman.warning.isVisible()
+        assert watchman.warning.accessibleName() == "Verrouillage dans 12\u202fs"
+        watchman.stop()
+        assert not watchman.warning.isVisible()

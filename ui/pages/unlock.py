@@ -95,6 +95,13 @@ class UnlockCard(GateCard):
         if position >= 0:
             self.account.setCurrentIndex(position)
 
+    def offer_accounts(self) -> None:
+        """Open the list of accounts: somebody else comes in; choosing leads to the passphrase."""
+        self.account.setFocus(Qt.FocusReason.OtherFocusReason)
+        if len(self._accounts) > 1:
+            QTimer.singleShot(0, self, self.account.showPopup)
+        self.account.activated.connect(lambda _row: self.focus_first())
+
     def show_public_passphrase(self, passphrase: str) -> None:
         """Type the passphrase of a demonstration, and say it: it is no secret."""
         self.field.edit.setText(passphrase)
