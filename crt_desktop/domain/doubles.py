@@ -39,6 +39,9 @@ _GIVEN_NAME: Final = 3
 """Letters from which one first name among several counts as the same."""
 
 
+_MATRICULE: Final = 13
+
+
 class Birth(StrEnum):
     """How the typed birth stands to the stored one."""
 
@@ -179,7 +182,7 @@ def birth_likeness(typed: date | None, stored: date | None) -> Birth:
         return Birth.SAME
     if (typed.day, typed.month, typed.year) == (stored.month, stored.day, stored.year):
         return Birth.INVERTED
-    mine, theirs = typed.strftime("%d%m%Y"), stored.strftime("%d%m%Y")
+    mine, theirs = _digits(typed), _digits(stored)
     if sum(one != other for one, other in zip(mine, theirs, strict=True)) == 1:
         return Birth.ONE_DIGIT
     is_near = abs(typed.year - stored.year) <= _NEAR_YEARS
@@ -191,7 +194,7 @@ def birth_likeness(typed: date | None, stored: date | None) -> Birth:
 def near_births(born_on: date) -> frozenset[date]:
     """Return every day whose likeness to this one is a slip or none, where it exists."""
     found = {born_on}
-    digits = born_on.strftime("%d%m%Y")
+    digits = _digits(born_on)
     spellings = {digits[2:4] + digits[:2] + digits[4:]}
     for place, digit in enumerate(digits):
         for other in "0123456789":
@@ -207,10 +210,18 @@ def near_births(born_on: date) -> frozenset[date]:
     return frozenset(found)
 
 
+def _digits(day: date) -> str:
+    return f"{day.day:02}{day.month:02}{day.year:04}"
+
+
 def _is_same_matricule(typed: Traits, stored: Traits) -> bool:
-    mine, theirs = compact(typed.matricule_ins or ""), compact(stored.matricule_ins or "")
-    # With or without its two-digit key.
-    return bool(mine and theirs) and mine[:13] == theirs[:13] and len(mine) >= 13  # noqa: PLR2004
+    mine, theirs = bare_matricule(typed.matricule_ins), bare_matricule(stored.matricule_ins)
+    return len(mine) == _MATRICULE and mine == theirs
+
+
+def bare_matricule(matricule: str | None) -> str:
+    """Return a matricule INS without its blanks and its two-digit key."""
+    return compact(matricule or "")[:_MATRICULE]
 
 
 def _spell(nom: str, nom_usage: str, prenoms: str) -> _Spelling:

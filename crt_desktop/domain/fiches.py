@@ -15,7 +15,7 @@ from crt_desktop.domain.errors import FieldConflict, FieldIssue
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.labels import SHEET_OF
-from crt_desktop.domain.reprise.cells import Flawed, Reader, reader_of
+from crt_desktop.domain.reprise.cells import Flawed, Reader, normal, reader_of
 from crt_desktop.domain.reprise.instants import Repeated, write_local
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rules import errors_of
@@ -170,7 +170,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     Kind.FLAG: lambda value: "oui" if value else "non",
     Kind.INSTANT: write_instant,
     Kind.DATE: lambda value: value.strftime("%d/%m/%Y"),
-    Kind.DECIMAL: lambda value: str(value).replace(".", ","),
+    Kind.DECIMAL: lambda value: str(normal(value)).replace(".", ","),
     Kind.CODES: ", ".join,
 }
 

@@ -102,6 +102,7 @@ _PEOPLE: Final = {
 }
 
 _PARCOURS: Final = {
+    "partage_sans_partenaire": "Indiquez le partenaire avec qui ces informations sont partagées.",
     "admission_gir_5_6": (
         "Personne admise en GIR {gir}, alors que le dispositif s'adresse aux GIR 1 à 4 : vérifiez "
         "l'évaluation du {date}."

@@ -9,10 +9,16 @@ from typing import Any, Final, cast
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, func, or_, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.doubles import Likeness, Traits, judge_of, near_births
+from crt_desktop.domain.doubles import (
+    Likeness,
+    Traits,
+    bare_matricule,
+    judge_of,
+    near_births,
+)
 from crt_desktop.domain.search import compact, fold
 from crt_desktop.reports.fiches import PossibleDouble
 from db.repositories.exchange_reading import chunks
@@ -86,11 +92,10 @@ class SqlDoublesQueries:
         if typed.born_on is not None:
             conditions.append(PERSONS.c.born_on.in_(sorted(near_births(typed.born_on))))
         if typed.matricule_ins:
-            conditions.append(
-                PERSONS.c.matricule_ins.startswith(typed.matricule_ins[:13], autoescape=True)
-            )
-        if conditions:
-            for row in self._session.execute(select(*_COLUMNS).where(or_(*conditions))):
+            stored = func.lower(func.replace(PERSONS.c.matricule_ins, " ", ""))
+            conditions.append(stored.startswith(bare_matricule(typed.matricule_ins)))
+        for condition in conditions:
+            for row in self._session.execute(select(*_COLUMNS).where(condition)):
                 rows[row.id] = row
         missing = [key for key in self._named(typed) if key not in rows]
         for part in chunks(missing):
