@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from crt_desktop.domain.errors import VaultBusyError, VaultDamagedError, VaultNewerError
+from crt_desktop.domain.errors import VaultDamagedError, VaultNewerError
 from db import keys, slots
 from db.audit import GENESIS
 from db.backup_file import Manifest
@@ -47,14 +47,17 @@ def opened_for_reading(path: Path, key: bytes, *, part: str) -> Iterator[Any]:
     """Open a database that nothing changes; what cannot be read is VaultDamagedError (part)."""
     try:
         connection = open_connection(path, key, is_read_only=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-    except driver.Error as error:
-        raise _told(expected_error(error, path), part) or error from error
     except VaultDamagedError as error:
         raise VaultDamagedError(part=part) from error
+    try:
+        yield connection
+    except driver.Error as error:
+        told = expected_error(error, path)
+        if isinstance(told, VaultDamagedError):
+            told = VaultDamagedError(part=part)
+        raise told or error from error
+    finally:
+        connection.close()
 
 
 def require_contents(connection: Any, expected: Contents, *, part: str) -> None:
@@ -109,9 +112,3 @@ def _history(connection: Any) -> bytes | None:
         return None
     row = connection.execute("SELECT journal_secret FROM vault_state").fetchone()
     return None if row is None or row[0] is None else bytes(row[0])
-
-
-def _told(error: Exception | None, part: str) -> Exception | None:
-    if isinstance(error, VaultDamagedError):
-        return VaultDamagedError(part=part)
-    return None if isinstance(error, VaultBusyError) else error

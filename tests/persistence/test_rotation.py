@@ -24,6 +24,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports.upkeep import AccountToAdd
 from db import rotation, slots, switch
+from db.copying import count_rows
 from db.engine import open_connection
 from db.session import LocalVaultSession
 from tests.fast_keys import PASSPHRASE
@@ -93,7 +94,12 @@ def test_a_new_key_opens_nothing_of_before_and_loses_nothing(
 ) -> None:
     old_key = vault.data_key.database
     told: list[tuple[int, int]] = []
-    vault.account_store.rotate_key(lambda done, total: told.append((done, total)) is None)
+
+    def note(done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
+    vault.account_store.rotate_key(note)
     assert told
     assert told[-1][0] == told[-1][1]
     with pytest.raises(VaultDamagedError):
@@ -250,7 +256,8 @@ def test_an_opening_during_the_change_takes_the_new_key(
     bench: Bench, vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vaults = bench.vaults
-    read, changed = vaults._try_passphrase, []
+    read = vaults._try_passphrase
+    changed: list[bool] = []
 
     def change_meanwhile(*arguments: Any) -> Any:
         found = read(*arguments)
@@ -394,11 +401,9 @@ def test_a_change_that_is_cancelled_leaves_the_session_as_it_was(
 def test_a_copy_that_lacks_a_row_is_refused(
     bench: Bench, vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = rotation.count_rows
-
     def miscount(connection: Any) -> dict[str, int]:
-        found = count(connection)
-        monkeypatch.setattr(rotation, "count_rows", count)
+        found = count_rows(connection)
+        monkeypatch.setattr(rotation, "count_rows", count_rows)
         return found | {"visite": found["visite"] + 1}
 
     monkeypatch.setattr(rotation, "count_rows", miscount)
