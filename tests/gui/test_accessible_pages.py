@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,20 +11,42 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
+from tests.gui.reglages_kit import (
+    DeskFiches,
+    FakePartenaires,
+    FakeReglages,
+    put_partner,
+    put_professional,
+)
 from ui.pages import Page
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
+from ui.pages.partenaires import PartenairesPage
+from ui.pages.reglages.page import ReglagesPage
 
 SMALLEST_TARGET = 28
 
 
 @pytest.fixture
 def kit() -> Iterator[Kit]:
+    fiches = DeskFiches()
+    put_partner(fiches, "HAD", "had", TODAY, mssante="had@essai.mssante.fr", telephone="0400000001")
+    put_professional(fiches, "Roux")
+    removed = put_professional(fiches, "Parti")
+    fiches.remove("professionnels", removed.row_id, version=1)
+    fiches.put("interlocuteurs", {"partenaire": "HAD", "nom": "Roux", "telephone": "0611223344"})
     with a_kit(
-        beneficiaires=FakeBeneficiaires(), exchanges=FakeExchanges(), surveys=FakeSurveys()
+        app=an_application(),
+        beneficiaires=FakeBeneficiaires(),
+        exchanges=FakeExchanges(),
+        surveys=FakeSurveys(),
+        reglages=FakeReglages(kept={"communes": "Laure,Trèbes", "age_minimum": "62"}),
+        fiches=fiches,
+        partenaires=FakePartenaires(fiches),
     ) as made:
         yield made
 
@@ -62,7 +85,28 @@ def _enquetes(qtbot: QtBot, kit: Kit) -> Page:
     return page
 
 
-SCREENS = [_file_active, _start, _preview, _enquetes]
+def _partenaires(qtbot: QtBot, kit: Kit) -> Page:
+    page = PartenairesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.table.select_row(0)
+    page._open_panel()
+    return page
+
+
+def _reglages(qtbot: QtBot, kit: Kit, section: str) -> Page:
+    page = ReglagesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.view_model.set_text("antennes", "Lagrasse")
+    page.show_section(section)
+    rest(qtbot, kit)
+    return page
+
+
+SETTINGS = [
+    partial(_reglages, section=section)
+    for section in ("territoire", "regles", "documents", "equipe", "corbeille")
+]
+SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *SETTINGS]
 
 
 def controls(page: QWidget) -> list[QWidget]:

@@ -133,6 +133,12 @@ class TagsField(FieldEditor):
             self._show()
             self.typed.emit()
 
+    def clear_line(self) -> None:
+        """Forget what is being typed."""
+        self.line.clear()
+        self._wrong = ""
+        self.show_state("")
+
     def settle(self) -> None:
         """Add what is still typed when the focus leaves."""
         if self.line.text().strip():

@@ -133,7 +133,6 @@ class SettingRow(FormField):
             self.back.setParent(self)
         self.field = field
         self.value_editor = editor
-        self.setFocusProxy(editor)
         self.back.clicked.connect(self.default_asked)
         named = f"{field.label}, {field.unit}" if field.unit else field.label
         editor.setAccessibleName(named)
@@ -142,6 +141,11 @@ class SettingRow(FormField):
         """Show an error under the field; an empty one shows the help again."""
         super().set_error(sentence)
         self.value_editor.show_state("error" if sentence else "")
+
+    def clear_notes(self) -> None:
+        """Show the help again."""
+        self.set_warning("")
+        self.set_error("")
 
     def show_default(self, *, is_default: bool) -> None:
         """Offer to go back to the default, or not."""

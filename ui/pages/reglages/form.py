@@ -14,6 +14,7 @@ from ui.pages.reglages.sections import Section
 from ui.theme.tokens import CARD_GAP, SMALL_STRONG
 from ui.viewmodels.reglages import SettingsViewModel
 from ui.widgets.layout import Card, section_title
+from ui.widgets.tags_field import TagsField
 from ui.widgets.text import label
 
 COLUMN_WIDTH = 680
@@ -85,11 +86,21 @@ class SettingsForm(QWidget):
     # --- values ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Show what the view model holds; errors shown before are gone."""
+        """Show what the view model holds; what is said of a text goes with it."""
         for key, row in self.rows.items():
+            text = self._view_model.text(key)
+            if row.value_editor.text() != text:
+                row.value_editor.set_text(text)
+                row.clear_notes()
+        self._show_defaults()
+
+    def reset(self) -> None:
+        """Show what the view model holds, and nothing of what was being typed."""
+        for key, row in self.rows.items():
+            if isinstance(row.value_editor, TagsField):
+                row.value_editor.clear_line()
             row.value_editor.set_text(self._view_model.text(key))
-            row.set_error("")
-            row.set_warning("")
+            row.clear_notes()
         self._show_defaults()
 
     def _show_defaults(self) -> None:
@@ -98,7 +109,7 @@ class SettingsForm(QWidget):
 
     def _take(self, key: str) -> None:
         row = self.rows[key]
-        row.set_warning("")
+        row.clear_notes()
         row.set_error(row.value_editor.problem())
         self._view_model.set_text(key, row.value_editor.text())
 
@@ -106,7 +117,7 @@ class SettingsForm(QWidget):
         self._view_model.set_text(key, "")
         row = self.rows[key]
         row.value_editor.set_text(self._view_model.text(key))
-        row.set_error("")
+        row.clear_notes()
         row.focus_editor()
 
     # --- what came back ----------------------------------------------------------------------

@@ -101,6 +101,7 @@ class ReglagesPage(Page):
         self.view_model = SettingsViewModel(context.services.reglages, context.tasks, self)
         self._built: dict[str, QWidget] = {}
         self._section: Section | None = None
+        self._is_telling = False
         self._build()
         self._connect()
         self.draft = SettingsDraft(context, self.view_model, parent=self)
@@ -277,11 +278,14 @@ class ReglagesPage(Page):
     def _give_up(self) -> None:
         self.draft.discard()
         self.view_model.give_up()
+        for widget in self._built.values():
+            if isinstance(widget, SettingsForm):
+                widget.reset()
         if self._section is not None:
             self.items[self._section.key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reload(self) -> None:
-        if self._may_set and self.isVisible() and not self.view_model.is_saving:
+        if self._may_set and self.isVisible() and not self._is_telling:
             self.view_model.load()
 
     def _retry(self) -> None:
@@ -303,7 +307,9 @@ class ReglagesPage(Page):
             if isinstance(widget, SettingsForm):
                 widget.show_issues(warnings)
         if keys:
+            self._is_telling = True
             self._context.changes.etablissement_changed.emit()
+            self._is_telling = False
 
     def _show_refusal(self, issues: tuple[FieldIssue, ...]) -> None:
         """Say everything that is wrong, and go to the first of it."""
