@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         WorkbookWriter,
     )
     from crt_desktop.ports.desk import MatrixEncoder
+    from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.reports.survey import Edition
 
 
@@ -95,6 +96,15 @@ class LocalWiring:
 
         return encode_datamatrix
 
+    def probes(self) -> Probes:
+        """Return what looks at this workstation."""
+        from crt_desktop.config import find_folders
+        from crt_desktop.probes import LocalProbes
+
+        return LocalProbes(
+            has_screen=QtDesktop().has_screen, fonts=_fonts, settings=find_folders().settings
+        )
+
     def preload(self) -> None:
         """Import what the first screens need; the rest comes when it is used."""
         from crt_desktop import config, log
@@ -141,6 +151,13 @@ class QtDesktop:
         sheet = folder / CONTACT_SHEET
         others = sorted(path for path in folder.rglob("*.png") if path != sheet)
         return [*others, sheet] if sheet.exists() else others
+
+
+def _fonts() -> Sequence[Path]:
+    """Return the files of the fonts the window carries, found even where Qt cannot be loaded."""
+    import ui
+
+    return sorted((Path(ui.__path__[0]) / "theme" / "fonts").glob("*.ttf"))
 
 
 def _leave_the_screen() -> None:

@@ -15,12 +15,14 @@ COMMANDS: Final = (
     "survey",
     "evidence",
     "caseload",
+    "alerts",
     "gir",
     "verify",
     "backup",
     "restore",
     "users",
     "key",
+    "doctor",
     "demo",
 )
 """A first word among these is that command; anything else opens the window."""

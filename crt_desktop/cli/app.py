@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli import (
+    alerts,
     backups,
     demo,
+    doctor,
     exchanges,
     keys,
     people,
@@ -43,12 +45,14 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "evidence": surveys.show_evidence,
     "caseload": people.show_caseload,
     "waiting-list": waiting_list.show_waiting_list,
+    "alerts": alerts.show_alerts,
     "gir": people.show_gir,
     "verify": vaults.verify_vault,
     "backup": backups.make_backup,
     "restore": backups.restore_backup,
     "users": users.manage_users,
     "key": keys.manage_keys,
+    "doctor": doctor.check_installation,
 }
 
 

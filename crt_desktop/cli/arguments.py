@@ -109,12 +109,14 @@ def make_parser(version: str) -> FrenchParser:
         _add_evidence,
         _add_caseload,
         _add_waiting_list,
+        _add_alerts,
         _add_gir,
         _add_verify,
         _add_backup,
         _add_restore,
         _add_users,
         _add_key,
+        _add_doctor,
         _add_demo,
     ):
         add(commands)
@@ -245,6 +247,13 @@ def _add_waiting_list(commands: _Commands[FrenchParser]) -> None:
     _add_json(parser)
 
 
+def _add_alerts(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "alerts", "liste ce qui est à faire à une date")
+    _add_vault(parser)
+    parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
+    _add_json(parser)
+
+
 def _add_gir(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "gir", "calcule rang et GIR de grilles AGGIR, sans coffre")
     parser.add_argument(
@@ -338,6 +347,14 @@ def _add_new_secrets(parser: FrenchParser) -> None:
         type=Path,
         help="où écrire la nouvelle clé de secours, au lieu de l'afficher",
     )
+
+
+def _add_doctor(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "doctor", "vérifie l'installation et dit quoi faire")
+    parser.add_argument(
+        "vault", metavar="COFFRE", type=Path, nargs="?", help="dossier d'un coffre à regarder"
+    )
+    _add_json(parser)
 
 
 def _add_demo(commands: _Commands[FrenchParser]) -> None:

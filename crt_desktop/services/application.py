@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         WorkbookWriter,
     )
     from crt_desktop.ports.desk import MatrixEncoder
+    from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.alertes import AFaire
     from crt_desktop.services.attente import ListeAttente
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.diagnosis import Diagnostics
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
@@ -69,6 +71,9 @@ class Wiring(Protocol):
 
     def matrix_encoder(self) -> MatrixEncoder:
         """Return what draws two-dimensional codes."""
+
+    def probes(self) -> Probes:
+        """Return what looks at this workstation."""
 
     def preload(self) -> None:
         """Import every library the use cases need; called from a background thread."""
@@ -236,6 +241,13 @@ class Application:
     def matrix_encoder(self) -> MatrixEncoder:
         """What draws two-dimensional codes."""
         return self._wiring.matrix_encoder()
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """The check of this installation; needs no vault."""
+        from crt_desktop.services.diagnosis import Diagnostics
+
+        return Diagnostics(self._wiring.probes(), self.clock, version=self.version)
 
     @cached_property
     def sink(self) -> FileSink:
