@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import zxingcpp
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -184,7 +185,9 @@ def read_back(image: QImage) -> list[str]:
     """Return what a reader of symbols finds in a picture."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     width = grey.width()
-    pixels = b"".join(bytes(grey.constScanLine(row))[:width] for row in range(grey.height()))
+    pixels = b"".join(
+        bytes(cast(bytes, grey.constScanLine(row)))[:width] for row in range(grey.height())
+    )
     found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=(grey.height(), width)))
     return [bytes(one.bytes).decode("ascii") for one in found]
 

@@ -28,6 +28,7 @@ from tests.gui.dossier_kit import (
 from ui.viewmodels import dossier_facts as facts
 from ui.viewmodels import dossier_lists as lists
 from ui.viewmodels import dossier_words as told
+from ui.viewmodels.caseload_words import BadgeText
 from ui.viewmodels.words import NO_BREAK
 
 
@@ -76,7 +77,7 @@ def test_both_phones_are_written_by_pairs() -> None:
 
 
 def test_a_doubtful_identity_is_told_before_its_status() -> None:
-    assert told.ins_badge(a_dossier()) == told.BadgeText(
+    assert told.ins_badge(a_dossier()) == BadgeText(
         text="INS qualifiée", tone="success", icon="shield-check"
     )
     doubtful = told.ins_badge(person_dossier(attribut_identite="douteux"))
@@ -141,7 +142,7 @@ def test_the_main_carer_comes_first_then_neighbours_then_those_who_act_at_home()
 
 def test_the_burden_shown_is_the_latest_of_the_main_carer() -> None:
     badge = told.zarit_badge(a_dossier())
-    assert badge == told.BadgeText(text="Mini-Zarit 4,5 sur 7", tone="warning")
+    assert badge == BadgeText(text="Mini-Zarit 4,5 sur 7", tone="warning")
     assert told.zarit_badge(a_dossier(aidants=())) is None
     assert told.zarit(Decimal("2.0")) == "2"
 
@@ -218,20 +219,20 @@ def test_the_most_pressing_thing_is_told_with_where_it_leads() -> None:
     found = due_of(soon)
     assert found is not None
     assert (found.text, found.tab, found.tone) == (
-        f"Plan à réviser, dans 7{NO_BREAK}jours, le 30/11/2026",
+        f"Plan à réviser dans 7{NO_BREAK}jours",
         "parcours",
         "warning",
     )
     worst = due_of(soon, late)
     assert worst is not None
     assert (worst.text, worst.link, worst.tone) == (
-        "Plan à réviser, depuis le 20/11/2026",
+        "Plan à réviser depuis le 20/11/2026",
         "Voir les pièces",
         "danger",
     )
     today = due_of(step("retour_ht", TODAY, is_soon=True))
     assert today is not None
-    assert today.text == "Plan à réviser, aujourd’hui"
+    assert today.text == "Plan à réviser aujourd’hui"
 
 
 def test_the_gir_is_told_at_the_entry_and_today() -> None:

@@ -149,7 +149,7 @@ def due(dossier: Dossier, *, today: date) -> Due | None:
     step = min(steps, key=lambda one: (not one.is_overdue, one.on))
     link, tab = _LEADS.get(step.kind, ("Voir le parcours", "parcours"))
     return Due(
-        text=f"{step.label}, {_when(step, today=today)}",
+        text=f"{step.label} {_when(step, today=today)}",
         tone="danger" if step.on < today else "warning",
         icon=caseload_words.STEP_ICONS.get(step.kind, "calendar-days"),
         link=link,
@@ -163,7 +163,7 @@ def _when(step: NextStep, *, today: date) -> str:
         return "aujourd’hui"
     if days < 0:
         return f"depuis le {words.day(step.on)}"
-    return f"dans {days}{NO_BREAK}{words.plural(days, 'jour', 'jours')}, le {words.day(step.on)}"
+    return f"dans {days}{NO_BREAK}{words.plural(days, 'jour', 'jours')}"
 
 
 # --- GIR ---------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES, EvaluationGir
 from crt_desktop.domain.codes import SOURCE_GIR
@@ -35,6 +36,8 @@ PLANS: Final = (
     ColumnPlan(width=110),
 )
 GRID_WIDTH: Final = 340
+SIDE_BY_SIDE: Final = 1080
+"""Width of the tab from which the table and the grid stand side by side."""
 HEAD_HEIGHT: Final = 48
 
 
@@ -51,9 +54,9 @@ class GirTab(DossierTab):
         layout.setContentsMargins(PAGE_MARGIN, 0, 0, 0)
         layout.addWidget(column)
         column.body.addWidget(self._build_chart())
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(CARD_GAP)
-        row.addWidget(self._build_table(), 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._build_table(), 1)
         self.grid = GridCard()
         row.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignTop)
         column.body.addLayout(row)
@@ -102,6 +105,13 @@ class GirTab(DossierTab):
         layout.addWidget(self.table, 1)
         card.raise_corners()
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the grid under the table when it would hide the calculation."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        is_narrow = self.width() < SIDE_BY_SIDE
+        self._row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     # --- content -----------------------------------------------------------------------------
 

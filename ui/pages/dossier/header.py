@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -36,6 +36,10 @@ from ui.widgets.flow import FlowLayout
 
 AVATAR_SIZE: Final = 52
 SHORTEST_NAME: Final = 120
+ADD: Final = "Ajouter un événement"
+ADD_SHORT: Final = "Ajouter"
+LONG_ACTS: Final = 420
+"""Room of the acts with their whole words."""
 
 
 class FactLabel(QWidget):
@@ -73,6 +77,7 @@ class DossierHeader(QWidget):
     def __init__(self, *, back: str = "File active", parent: QWidget | None = None) -> None:
         """Make an empty head; ``back`` names where one comes from."""
         super().__init__(parent)
+        self._may_hospital = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -108,12 +113,15 @@ class DossierHeader(QWidget):
         row.addStretch(1)
         row.addSpacing(6)
         self.hospital_button = Button("Hospitalisation", icon_name="hospital")
-        self.add_button = Button("Ajouter un événement", variant="primary", icon_name="plus")
+        self.add_button = Button(ADD, variant="primary", icon_name="plus")
         self.add_button.setToolTip("Ctrl\u00a0E")
         self.more_button = IconButton("ellipsis", "Autres actions", is_outlined=True)
         for button in (self.hospital_button, self.add_button, self.more_button):
             row.addWidget(button)
         self.menu = QMenu(self)
+        self.hospital_action = self.menu.addAction(icon("hospital", "text2"), "Hospitalisation…")
+        self.hospital_action.triggered.connect(self.hospital_button.click)
+        self.hospital_action.setVisible(False)
         self.ins_action = self.menu.addAction("Voir l’identité INS…")
         self.traits_action = self.menu.addAction("Copier les traits d’identité")
         self.removal_separator = self.menu.addSeparator()
@@ -145,6 +153,34 @@ class DossierHeader(QWidget):
             self.more_button.height() + 4,
         )
         self.menu.popup(self.more_button.mapToGlobal(corner))
+
+    # --- room --------------------------------------------------------------------------------
+
+    def allow(self, *, hospital: bool, add: bool, removal: bool) -> None:
+        """Offer only the acts of the account."""
+        self._may_hospital = hospital
+        self.add_button.setVisible(add)
+        self.removal_action.setVisible(removal)
+        self.removal_separator.setVisible(removal)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shorten the acts before the name is cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep whole words of the acts when there is room, else put one in the menu."""
+        margins = self.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - AVATAR_SIZE - 16
+        badges = (self.gir, self.ins, self.situation)
+        words = self.name.sizeHint().width() + sum(
+            badge.sizeHint().width() + 10 for badge in badges if not badge.isHidden()
+        )
+        is_short = words + LONG_ACTS > room
+        self.add_button.set_label(ADD_SHORT if is_short else ADD)
+        self.hospital_button.setVisible(self._may_hospital and not is_short)
+        self.hospital_action.setVisible(self._may_hospital and is_short)
 
     # --- content -----------------------------------------------------------------------------
 
@@ -180,6 +216,7 @@ class DossierHeader(QWidget):
         for button in (self.hospital_button, self.add_button, self.more_button):
             button.setEnabled(True)
         self.ins_action.setVisible(dossier.ins_text is not None)
+        self._fit()
 
     def copy_traits(self, dossier: Dossier) -> None:
         """Put the strict traits of the identity in the clipboard."""

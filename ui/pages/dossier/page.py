@@ -100,11 +100,11 @@ class DossierPage(PersonPage):
         self.pages.show_key("synthese")
         self.add_menu = QMenu(self)
         fill_menu(self.add_menu, self.acts, self.acts.add)
-        self.header.add_button.setVisible(bool(self.add_menu.actions()))
-        self.header.hospital_button.setVisible(self.acts.may_write("hospitalisations"))
-        may_remove = self.acts.may_write("beneficiaires")
-        self.header.removal_action.setVisible(may_remove)
-        self.header.removal_separator.setVisible(may_remove)
+        self.header.allow(
+            hospital=self.acts.may_write("hospitalisations"),
+            add=bool(self.add_menu.actions()),
+            removal=self.acts.may_write("beneficiaires"),
+        )
 
     def _maker(self, key: str) -> Callable[[], QWidget]:
         if key == "synthese":

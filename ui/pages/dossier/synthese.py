@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.reports.dossier import Dossier, TimelineEvent
 from ui.pages.dossier.acts import DossierActs
@@ -18,7 +19,7 @@ from ui.pages.dossier.parts import (
     empty_layout,
 )
 from ui.pages.dossier.timeline_card import TimelineCard
-from ui.theme.tokens import BODY, BODY_MEDIUM, CARD_GAP, PAGE_MARGIN, SPACE_L
+from ui.theme.tokens import BODY, BODY_MEDIUM, CARD_GAP, CARD_PADDING, PAGE_MARGIN, SPACE_L
 from ui.viewmodels import dossier_facts as facts
 from ui.viewmodels import dossier_words as told
 from ui.widgets import (
@@ -204,16 +205,39 @@ class GirCard(Card):
         self.evaluate = LinkButton("Nouvelle évaluation")
         self.evaluate.clicked.connect(acts.evaluate_gir)
         self.evaluate.setVisible(acts.may_write("gir"))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(section_title("GIR"))
-        head.addWidget(self.sentence)
-        head.addStretch(1)
-        head.addWidget(self.evaluate)
-        self.body.addLayout(head)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(8)
+        self._head.setVerticalSpacing(0)
+        self._head.setColumnStretch(1, 1)
+        self._title = section_title("GIR")
+        self._head.addWidget(self._title, 0, 0)
+        self._head.addWidget(self.evaluate, 0, 2)
+        self._is_narrow: bool | None = None
+        self._lay_head(is_narrow=True)
+        self.body.addLayout(self._head)
         self.chart = GirChart()
         self.chart.point_activated.connect(lambda _row_id: acts.go_to("gir"))
         self.body.addWidget(self.chart)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the sentence under the title when there is no room beside it."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        parts = (self._title, self.sentence, self.evaluate)
+        needed = sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden())
+        self._lay_head(is_narrow=needed + 2 * CARD_PADDING > self.width())
+
+    def _lay_head(self, *, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        self._head.removeWidget(self.sentence)
+        if is_narrow:
+            self._head.addWidget(self.sentence, 1, 0, 1, 3)
+        else:
+            self._head.addWidget(self.sentence, 0, 1)
 
     def show_dossier(self, dossier: Dossier, *, today: date) -> None:
         """Show the history of a person."""
@@ -221,6 +245,7 @@ class GirCard(Card):
         admitted_on = None if shown is None else shown.admitted_on
         sentence = facts.gir_sentence(dossier.gir, admitted_on, today=today)
         self.sentence.setText(sentence)
+        self._fit_head()
         texts = {point.row_id: facts.gir_point_text(point) for point in dossier.gir}
         self.chart.set_points(dossier.gir, today=today, texts=texts, summary=sentence)
         self.chart.setVisible(bool(self.chart.points()))
