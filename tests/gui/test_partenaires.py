@@ -166,22 +166,22 @@ def test_the_missing_mandatory_conventions_are_named_until_they_are_there(
 def test_each_chip_lists_and_counts_its_partners(
     page: PartenairesPage, one: Filter, expected: list[str]
 ) -> None:
-    chip = page.chips[one]
+    chip = page.filters.chips[one]
     counted = len(expected) if one is not Filter.MANQUANTES else 3
     assert chip.accessibleDescription() == str(counted)
     chip.click()
     assert names(page) == expected
     assert page.count.text() == f"{len(expected)} sur 5 partenaires"
-    page.clear_button.click()
+    page.filters.clear_button.click()
     assert len(names(page)) == 5
     assert not chip.isChecked()
 
 
 def test_two_chips_together_list_both(page: PartenairesPage) -> None:
-    page.chips[Filter.SANS].click()
-    page.chips[Filter.CONVENTIONNES].click()
+    page.filters.chips[Filter.SANS].click()
+    page.filters.chips[Filter.CONVENTIONNES].click()
     assert len(names(page)) == 4
-    page.chips[Filter.SANS].click()
+    page.filters.chips[Filter.SANS].click()
     assert names(page) == ["DAC 11", "HAD du Littoral"]
 
 
@@ -205,7 +205,7 @@ def test_the_search_finds_names_places_people_and_phones(
 
 
 def test_categories_are_chosen_from_those_listed(page: PartenairesPage) -> None:
-    page.category_chip.choices_changed.emit(frozenset({"pfr", "dac"}))
+    page.filters.category_chip.choices_changed.emit(frozenset({"pfr", "dac"}))
     assert names(page) == ["DAC 11", "PFR"]
 
 
@@ -266,7 +266,7 @@ def test_the_model_keeps_qt_s_rules(page: PartenairesPage) -> None:
     model: QAbstractItemModel = page.model
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.search.setText("a")
-    page.clear()
+    page.filters.clear()
 
 
 # --- the panel -----------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,17 +20,15 @@ from ui.forms import open_fiche_dialog
 from ui.models.partenaires import CATEGORIE, CONVENTION, MSSANTE, NOM, TITLES, partner_rows
 from ui.models.record_rows import RecordRowsModel
 from ui.pages import Page, Scene
+from ui.pages.partenaires_filters import PartnerFilters
 from ui.pages.partenaires_panel import PartnerPanel
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
 from ui.viewmodels import words
 from ui.viewmodels.latest import Latest
 from ui.viewmodels.partenaires import (
-    FILTER_LABELS,
-    Criteria,
     Filter,
     Shown,
     SortKey,
-    category_label,
     header_fact,
     matching,
     missing_sentence,
@@ -39,12 +36,9 @@ from ui.viewmodels.partenaires import (
 from ui.widgets import (
     Banner,
     Button,
-    FilterChip,
     KeyHints,
-    MenuChip,
     MessageState,
     PageHeader,
-    SearchBox,
     StateStack,
     label,
     page_layout,
@@ -81,7 +75,6 @@ class PartenairesPage(Page):
         self._today = context.application.clock.today
         self._may_write = context.actor.may(Permission.PARTENAIRE_WRITE)
         self._register: PartnerRegister | None = None
-        self._criteria = Criteria()
         self._by_id: dict[int, PartnerLine] = {}
         self._ask = Latest[PartnerRegister](
             context.tasks, owner=self, done=self._take, failed=self._fail
@@ -103,7 +96,9 @@ class PartenairesPage(Page):
         self.missing = Banner("", tone="warning")
         self.missing.hide()
         layout.addWidget(self.missing)
-        layout.addLayout(self._build_filters())
+        self.filters = PartnerFilters()
+        self.search = self.filters.search
+        layout.addWidget(self.filters)
         self.table = RecordTable(PLANS, name="Partenaires", sortable=SORTS)
         install(self.table)
         self.table.setModel(self.model)
@@ -135,10 +130,7 @@ class PartenairesPage(Page):
         layout.addLayout(foot)
         chain = [
             self.add_button,
-            self.search,
-            *self.chips.values(),
-            self.category_chip,
-            self.clear_button,
+            *self.filters.focus_chain(),
             self.table.head,
             self.table,
             self.panel.close_button,
@@ -146,36 +138,11 @@ class PartenairesPage(Page):
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
-    def _build_filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.search = SearchBox("Nom, commune")
-        self.search.setMaximumWidth(300)
-        self.search.setMinimumWidth(180)
-        row.addWidget(self.search, 3)
-        self.chips = {one: FilterChip(FILTER_LABELS[one]) for one in Filter}
-        for chip in self.chips.values():
-            row.addWidget(chip)
-        self.category_chip = MenuChip("Catégorie")
-        row.addWidget(self.category_chip)
-        row.addStretch(1)
-        self.clear_button = Button("Effacer les filtres", variant="ghost")
-        policy = self.clear_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.clear_button.setSizePolicy(policy)
-        self.clear_button.hide()
-        row.addWidget(self.clear_button)
-        return row
-
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
-        self.search.query_changed.connect(lambda text: self._narrow(query=text))
+        self.filters.changed.connect(self._show)
         self.search.moved_down.connect(self._enter_table)
         self.search.accepted.connect(self._enter_table)
-        for one, chip in self.chips.items():
-            chip.clicked.connect(lambda is_on, one=one: self._toggle(one, is_on=is_on))
-        self.category_chip.choices_changed.connect(lambda keys: self._narrow(categories=keys))
-        self.clear_button.clicked.connect(self.clear)
         table = self.table
         table.head.sectionClicked.connect(self._sort)
         table.row_activated.connect(lambda _index: self._edit_current())
@@ -293,7 +260,8 @@ class PartenairesPage(Page):
         register = self._register
         if register is None:
             return
-        shown = matching(register, self._criteria)
+        criteria = self.filters.criteria
+        shown = matching(register, criteria)
         selected = self.model.key_at(self.table.current_row())
         table = self.table
         was_blocked = table.blockSignals(True)  # noqa: FBT003 - Qt's signature
@@ -303,10 +271,11 @@ class PartenairesPage(Page):
         table.blockSignals(was_blocked)
         self.card.fit_rows()
         table.keep_selection_visible()
-        self._show_counts(register, shown)
-        column = next(at for at, sort in SORTS.items() if sort is self._criteria.sort)
+        self.filters.show_counts(register, shown)
+        self._show_count(register, shown)
+        column = next(at for at, sort in SORTS.items() if sort is criteria.sort)
         order = Qt.SortOrder.DescendingOrder
-        if not self._criteria.is_descending:
+        if not criteria.is_descending:
             order = Qt.SortOrder.AscendingOrder
         table.head.setSortIndicator(column, order)
         if shown.lines:
@@ -315,18 +284,7 @@ class PartenairesPage(Page):
             self._show_nothing(register)
         self._show_panel(row)
 
-    def _show_counts(self, register: PartnerRegister, shown: Shown) -> None:
-        for one, chip in self.chips.items():
-            chip.setChecked(one in self._criteria.filters)
-            chip.set_count(shown.counts.get(one, 0))
-        self.chips[Filter.MANQUANTES].set_count(len(register.missing))
-        chosen = self._criteria.categories
-        offered = dict.fromkeys(sorted(chosen), 0) | shown.categories
-        self.category_chip.set_choices(
-            {code: f"{category_label(code)}  ({count})" for code, count in offered.items()}
-        )
-        self.category_chip.tick(chosen)
-        self.clear_button.setVisible(self._criteria.is_narrowed)
+    def _show_count(self, register: PartnerRegister, shown: Shown) -> None:
         self.count.setText(
             words.counted(len(shown.lines), "partenaire")
             if len(shown.lines) == len(register.lines)
@@ -349,7 +307,7 @@ class PartenairesPage(Page):
 
     def _do_first_act(self) -> None:
         if self._register is not None and self._register.lines:
-            self.clear()
+            self.filters.clear()
         else:
             self.add()
 
@@ -361,57 +319,14 @@ class PartenairesPage(Page):
         message = explain(error)
         self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
 
-    # --- filters -----------------------------------------------------------------------------
-
-    def _narrow(
-        self,
-        *,
-        query: str | None = None,
-        filters: frozenset[Filter] | None = None,
-        categories: frozenset[str] | None = None,
-    ) -> None:
-        was = self._criteria
-        self._criteria = replace(
-            was,
-            query=was.query if query is None else query,
-            filters=was.filters if filters is None else filters,
-            categories=was.categories if categories is None else categories,
-        )
-        self._show()
-
-    def _toggle(self, one: Filter, *, is_on: bool) -> None:
-        filters = self._criteria.filters
-        self._narrow(filters=filters | {one} if is_on else filters - {one})
-
     def _show_only(self, one: Filter) -> None:
-        self._forget_search()
-        self._narrow(query="", filters=frozenset({one}), categories=frozenset())
+        self.filters.show_only(one)
         self._enter_table()
-
-    def clear(self) -> None:
-        """Forget the search and the filters."""
-        self._forget_search()
-        self._narrow(query="", filters=frozenset(), categories=frozenset())
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _forget_search(self) -> None:
-        self.search.blockSignals(True)  # noqa: FBT003 - Qt's signature
-        self.search.clear()
-        self.search.blockSignals(False)  # noqa: FBT003 - Qt's signature
-        # The box shows its hint again only when it hears of the change.
-        self.search.textChanged.emit("")
 
     def _sort(self, section: int) -> None:
         sort = SORTS.get(section)
-        if sort is None:
-            return
-        is_again = sort is self._criteria.sort
-        self._criteria = replace(
-            self._criteria,
-            sort=sort,
-            is_descending=is_again and not self._criteria.is_descending,
-        )
-        self._show()
+        if sort is not None:
+            self.filters.sort_by(sort)
 
     # --- moving about ------------------------------------------------------------------------
 
@@ -483,13 +398,12 @@ class PartenairesPage(Page):
 
     def open_partner(self, row_id: int) -> None:
         """Show a partenaire in the panel; another screen leads here."""
-        self.clear()
+        self.filters.show_only()
         self.table.select_row(self.model.row_of(row_id))
         self._open_panel()
 
     def _select_saved(self, saved: SavedFiche) -> None:
-        self._criteria = Criteria(sort=self._criteria.sort)
-        self._forget_search()
+        self.filters.show_only()
 
         def show(register: PartnerRegister) -> None:
             self._take(register)
