@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.reports.dossier import GirPoint, Timeline
 from exports.datamatrix import encode_datamatrix
 from tests.fakes_ui import TODAY
-from tests.gui.dossier_kit import a_dossier, events, followed, gir_points
+from tests.gui.dossier_kit import a_dossier, an_access, events, followed, gir_points
 from ui.models.cells import BadgeCell, GirCell, PersonCell, SectionCell, TextCell
 from ui.models.record_rows import RecordRow, RecordRowsModel, words_of
 from ui.models.timeline import EventRow, TimelineModel, YearHead, rows_of
+from ui.pages.dossier.acces import runs_of
 from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.ins_dialog import prepare_label, print_label
 from ui.viewmodels.dossier_lists import lines_of
@@ -308,3 +309,28 @@ def test_a_list_keeps_its_selection_when_its_records_change(qtbot: QtBot) -> Non
     table.show_lines(lines_of(fiches[:1], {}, today=TODAY))
     assert table.selected() is None
     assert not table.edit_button.isVisible()
+
+
+def test_the_next_record_is_selected_when_one_is_taken_away_by_the_keyboard(qtbot: QtBot) -> None:
+    table = FicheTable(
+        "Chutes", add="Noter", empty="Aucune", icon_name="footprints", may_write=True
+    )
+    qtbot.addWidget(table)
+    table.show()
+    fiches = followed()["chutes"]
+    table.show_lines(lines_of(fiches, {}, today=TODAY))
+    table.activateWindow()
+    table.table.setFocus()
+    qtbot.waitUntil(table.table.hasFocus)
+    table.select(fiches[0].row_id)
+    table.show_lines(lines_of(fiches[1:], {}, today=TODAY))
+    assert table.selected() == fiches[1]
+
+
+def test_one_reading_that_goes_on_is_told_once() -> None:
+    read = an_access("a ouvert le dossier", is_change=False)
+    changed = an_access("a modifié une chute", is_change=True)
+    later = replace(read, at=read.at + timedelta(days=1))
+    elsewhere = replace(read, workstation="poste-2")
+    runs = runs_of((later, read, read, changed, changed, read, elsewhere))
+    assert [len(run) for run in runs] == [1, 2, 1, 1, 1, 1]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
@@ -101,7 +103,7 @@ class AccesTab(DossierTab):
     def _show_rows(self) -> None:
         wants_changes = self.changes_chip.isChecked()
         shown = [line for line in self._lines if line.is_change or not wants_changes]
-        self.model.show_rows([_row(at, line) for at, line in enumerate(shown)])
+        self.model.show_rows([_row(at, run) for at, run in enumerate(runs_of(shown))])
         self.card.fit_rows()
         self.count.setText(words.counted(len(shown), "accès", "accès"))
         if shown:
@@ -119,13 +121,38 @@ class AccesTab(DossierTab):
         self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
 
 
-def _row(at: int, line: AccessLine) -> RecordRow:
+def runs_of(lines: Sequence[AccessLine]) -> list[list[AccessLine]]:
+    """Return the lines, those of one reading that went on put together.
+
+    A file that stays on screen is read again after each change: the same person, from the same place, for
+    the same reason, on the same day.
+    """
+    runs: list[list[AccessLine]] = []
+    for line in lines:
+        if runs and _is_same_reading(runs[-1][-1], line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def _is_same_reading(one: AccessLine, other: AccessLine) -> bool:
+    if one.is_change or other.is_change or local_date(one.at) != local_date(other.at):
+        return False
+    said = (one.actor, one.workstation, one.action, one.detail)
+    return said == (other.actor, other.workstation, other.action, other.detail)
+
+
+def _row(at: int, run: Sequence[AccessLine]) -> RecordRow:
+    line = run[0]
     badge = BadgeCell(text="Lecture")
     action = f"{line.action[:1].upper()}{line.action[1:]}"
     role = ROLE_LABELS[Role(line.role)] if line.role in set(Role) else line.role
     if line.is_change:
         badge = BadgeCell(text="Modification", tone="info", icon="pencil")
-    what = TwoLinesCell(text=action, detail=line.detail) if line.detail else TextCell(text=action)
+    times = "" if len(run) == 1 else f"{len(run)} fois depuis {words.clock(run[-1].at)}"
+    detail = " · ".join(part for part in (line.detail, times) if part)
+    what = TwoLinesCell(text=action, detail=detail) if detail else TextCell(text=action)
     return RecordRow(
         key=at,
         cells=(

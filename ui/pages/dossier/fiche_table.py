@@ -155,7 +155,7 @@ class FicheTable(RoundedCard):
         badges: Callable[[FicheLine], Cell | None] | None = None,
     ) -> None:
         """Show other records; the one selected stays selected when it is still there."""
-        kept = self.selected()
+        kept, row_before = self.selected(), self.table.current_row()
         self._lines = {line.fiche.row_id: line for line in lines}
         self.model.show_rows(
             [
@@ -170,7 +170,11 @@ class FicheTable(RoundedCard):
         self.nothing.setVisible(not lines)
         self.table.setVisible(bool(lines))
         if kept is not None:
-            self.table.select_row(self.model.row_of(kept.row_id))
+            row = self.model.row_of(kept.row_id)
+            if row < 0 and self.table.hasFocus():
+                # Taken away by the keyboard: the next one takes its place.
+                row = min(row_before, len(lines) - 1)
+            self.table.select_row(row)
         self._show_acts()
         self._fit()
 
