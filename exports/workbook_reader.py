@@ -63,9 +63,9 @@ class SafeWorkbookReader:
         """
         started = monotonic()
         try:
-            size, kind = _measure(path)
-            with _request(path, kind) as request, _worker(kind, request) as process:
-                answer = _Answer(path.name, process)
+            size, kind = measure(path)
+            with _request(path, kind) as request, open_worker(kind, request) as process:
+                answer = Answer(path.name, process)
                 sheets = answer.collect(started + self._time_limit_s, is_cancelled)
         except FileNotFoundError:
             raise
@@ -79,7 +79,7 @@ class SafeWorkbookReader:
         )
 
 
-def _measure(path: Path) -> tuple[int, str]:
+def measure(path: Path) -> tuple[int, str]:
     """Return the size and the kind of what is there; raises WorkbookUnreadableError, OSError."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
@@ -111,7 +111,7 @@ def _request(path: Path, kind: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _worker(kind: str, request: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def open_worker(kind: str, request: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """Run the worker; it is killed if it outlives the block."""
     process = subprocess.Popen(  # noqa: S603 - this very interpreter, with fixed arguments
         [
@@ -177,7 +177,7 @@ class _Sheet:
     rows: list[RawRow] = field(default_factory=list)
 
 
-class _Answer:
+class Answer:
     """The messages of a worker, read by a thread so that time and cancelling are watched."""
 
     def __init__(self, file_name: str, process: subprocess.Popen[bytes]) -> None:
@@ -192,16 +192,11 @@ class _Answer:
     def collect(self, deadline: float, is_cancelled: Callable[[], bool] | None) -> list[RawSheet]:
         """Return the sheets received; raises WorkbookUnreadableError, OperationCancelledError."""
         sheets: list[_Sheet] = []
-        try:
-            for message in self._until(deadline, is_cancelled):
-                if message[0] == "sheet":
-                    sheets.append(_Sheet(*message[1:]))
-                else:
-                    sheets[-1].rows += [RawRow(number, cells) for number, cells in message[1]]
-        finally:
-            self._is_over.set()
-            self._process.kill()
-            self._thread.join()
+        for message in self.messages(deadline, is_cancelled):
+            if message[0] == "sheet":
+                sheets.append(_Sheet(*message[1:]))
+            else:
+                sheets[-1].rows += [RawRow(number, cells) for number, cells in message[1]]
         return [
             RawSheet(
                 name=sheet.name,
@@ -211,6 +206,20 @@ class _Answer:
             )
             for sheet in sheets
         ]
+
+    def messages(
+        self, deadline: float, is_cancelled: Callable[[], bool] | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the messages up to the end; raises WorkbookUnreadableError, OperationCancelledError.
+
+        Go through all of them: the worker is put away after the last one.
+        """
+        try:
+            yield from self._until(deadline, is_cancelled)
+        finally:
+            self._is_over.set()
+            self._process.kill()
+            self._thread.join()
 
     def _until(
         self, deadline: float, is_cancelled: Callable[[], bool] | None

@@ -2,7 +2,8 @@
 
 It reads one request on its standard input (the bytes of an .xlsx, or the path of a folder of .csv) and
 writes pickled messages of plain values on its standard output: a sheet, its rows by batches, the end, or
-why the file is refused. `exports.workbook_reader` starts it and reads them.
+why the file is refused. `exports.workbook_reader` starts it and reads them. Asked for an annotated copy
+(`exports.annotated`), it sends the bytes of the copy instead of rows.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from exports.workbook_scan import RefusedError, scan
 
 MEMORY_LIMIT: Final = 1536 * (1 << 20)
 CPU_LIMIT_S: Final = 60
+COPY_CPU_LIMIT_S: Final = 180
+"""Writing a copy takes longer than reading it."""
+ANNOTATED: Final = "annote-"
+"""What the kind of a request begins with when an annotated copy is asked."""
 BATCH: Final = 2_000
 """Rows in one message."""
 
@@ -35,8 +40,8 @@ Rows = Iterable[tuple[int, tuple[object, ...]]]
 
 def main(arguments: Sequence[str]) -> int:
     """Answer one request; ``arguments``: kind (xlsx or csv), bytes and rows allowed, sheets wanted."""
-    limit_resources()
     kind, limit_bytes, limit_rows, *wanted = arguments
+    limit_resources(COPY_CPU_LIMIT_S if kind.startswith(ANNOTATED) else CPU_LIMIT_S)
     # A windowed frozen application has no sys.stdin nor sys.stdout, but its pipes are there.
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
@@ -52,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def limit_resources() -> None:
+def limit_resources(cpu_s: int = CPU_LIMIT_S) -> None:
     """Bound what this process may take, where the system can."""
     if sys.platform == "win32":
         return
@@ -60,7 +65,7 @@ def limit_resources() -> None:
 
     for kind, limit in (
         (resource.RLIMIT_AS, MEMORY_LIMIT),
-        (resource.RLIMIT_CPU, CPU_LIMIT_S),
+        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):
@@ -73,7 +78,9 @@ def answer(
 ) -> Iterator[Message]:
     """Yield the messages that answer a request; a refusal ends them."""
     try:
-        if kind == "csv":
+        if kind.startswith(ANNOTATED):
+            yield from _annotate(kind, request, limit_bytes, limit_rows, wanted)
+        elif kind == "csv":
             folder = Path(request.decode("utf-8", "surrogateescape"))
             yield from _read_folder(folder, limit_bytes, limit_rows, wanted)
         else:
@@ -84,6 +91,32 @@ def answer(
         yield "refused", "memoire", {}
     else:
         yield ("end",)
+
+
+def _annotate(
+    kind: str, request: bytes, limit_bytes: int, limit_rows: int, wanted: frozenset[str]
+) -> Iterator[Message]:
+    from exports.annotated_worker import (  # noqa: PLC0415 - openpyxl is for the copies only
+        annotate_rows,
+        annotate_xlsx,
+        folder_of,
+        in_parts,
+        unpack,
+    )
+
+    header, content = unpack(request)
+    if kind.endswith("xlsx"):
+        made = annotate_xlsx(header, content, limit_rows)
+    else:
+        files = [
+            path
+            for path in _csv_files(folder_of(content), limit_bytes)
+            if compact(path.stem) in wanted
+        ]
+        made = annotate_rows(
+            header, [(one.stem, iter(_csv_rows(one, limit_rows))) for one in files]
+        )
+    yield from in_parts(made)
 
 
 def _read_xlsx(content: bytes, limit_rows: int, wanted: frozenset[str]) -> Iterator[Message]:
@@ -166,6 +199,15 @@ def _sheet_messages(name: str, rows: Rows, uncached: list[tuple[int, int]]) -> I
 def _read_folder(
     folder: Path, limit_bytes: int, limit_rows: int, wanted: frozenset[str]
 ) -> Iterator[Message]:
+    for path in _csv_files(folder, limit_bytes):
+        if compact(path.stem) in wanted:
+            yield from _sheet_messages(path.stem, _csv_rows(path, limit_rows), [])
+        else:
+            yield "sheet", path.stem, (), []
+
+
+def _csv_files(folder: Path, limit_bytes: int) -> list[Path]:
+    """Return the files of a folder, in order; raises RefusedError."""
     files = sorted(
         path
         for path in folder.iterdir()
@@ -178,11 +220,7 @@ def _read_folder(
         raise RefusedError("pas_un_classeur")
     if len(files) > LIMIT_FILES or sum(one.st_size for one in sizes) > limit_bytes:
         raise RefusedError("trop_gros")
-    for path in files:
-        if compact(path.stem) in wanted:
-            yield from _sheet_messages(path.stem, _csv_rows(path, limit_rows), [])
-        else:
-            yield "sheet", path.stem, (), []
+    return files
 
 
 def _csv_rows(path: Path, limit_rows: int) -> Rows:

@@ -21,6 +21,8 @@ from crt_desktop.domain.reprise.schema import (
     Sheet,
 )
 from crt_desktop.domain.reprise.settings import KEY_COLUMN, VALUE_COLUMN, typed_setting
+from crt_desktop.reports.exchange import ImportReport
+from exports.annotated import write_annotated
 from exports.sheets import LAST_ROW, Book, new_book, set_up_sheet
 from exports.workbook_layout import header_format, size_of_comment, width_of
 from exports.workbook_template import write_template
@@ -78,6 +80,12 @@ class XlsxWorkbookWriter:
     def write_template(self, path: Path) -> None:
         """Write the blank template; raises DiskFullError, ReadOnlyError."""
         write_template(path)
+
+    def write_annotated(
+        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+    ) -> None:
+        """Write a copy of a workbook with what a check found; see `exports.annotated`."""
+        write_annotated(source, report, output, is_training=is_training)
 
 
 def write_cell(kind: Kind, value: object) -> object:

@@ -194,6 +194,12 @@ def _add_import(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument(
         "--skip-invalid", action="store_true", help="laisse de côté les lignes en erreur"
     )
+    parser.add_argument(
+        "--annotate",
+        metavar="FICHIER.xlsx",
+        type=Path,
+        help="écrit une copie annotée du classeur, s'il a des problèmes",
+    )
     _add_json(parser)
 
 

@@ -15,7 +15,7 @@ from crt_desktop.domain.errors import WorkbookUnreadableError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.reprise.schema import SHEET_NAMES
 from crt_desktop.reports.exchange import ImportReport, Problem, Severity, SheetReport
-from crt_desktop.services.application import Application
+from crt_desktop.services.application import Application, OpenVault
 
 _SEVERITY_LABELS: Final = {Severity.ERREUR: "ERREUR", Severity.AVERTISSEMENT: "attention"}
 
@@ -26,6 +26,8 @@ def import_workbook(
     """Bring a workbook in, or only check it; the report is the result."""
     if not arguments.workbook.exists():
         parser.error(f"fichier introuvable : {arguments.workbook}")
+    _check_copy(parser, arguments)
+    report: ImportReport | None = None
     try:
         with open_vault(application, console, parser, arguments) as vault:
             report = vault.exchanges.import_workbook(
@@ -34,17 +36,48 @@ def import_workbook(
                 dry_run=arguments.dry_run,
                 skip_invalid=arguments.skip_invalid,
             )
+            _show(console, report, arguments)
+            _annotate(console, vault, report, arguments)
     except WorkbookUnreadableError as error:
-        if not arguments.json:
+        if not arguments.json or report is not None:
             raise
         console.write_json(_unreadable(arguments.workbook.name, error))
         return REFUSED
+    has_errors = any(problem.severity is Severity.ERREUR for problem in report.problems)
+    return REFUSED if has_errors and not report.is_written else DONE
+
+
+def _check_copy(parser: FrenchParser, arguments: Namespace) -> None:
+    """Refuse an annotated copy that cannot be, before anything is read; raises UsageError."""
+    copy: Path | None = arguments.annotate
+    if copy is None:
+        return
+    require_folder(parser, copy)
+    if copy.suffix.lower() != ".xlsx":
+        parser.error(f"la copie annotée est un .xlsx : {copy}")
+    if copy.exists() and copy.samefile(arguments.workbook):
+        parser.error(f"la copie annotée prendrait la place du classeur : {copy}")
+
+
+def _show(console: Console, report: ImportReport, arguments: Namespace) -> None:
     if arguments.json:
         console.write_json(_document(report))
     else:
         _print_report(console, report, arguments)
-    has_errors = any(problem.severity is Severity.ERREUR for problem in report.problems)
-    return REFUSED if has_errors and not report.is_written else DONE
+
+
+def _annotate(
+    console: Console, vault: OpenVault, report: ImportReport, arguments: Namespace
+) -> None:
+    """Write the annotated copy that was asked for; a workbook without a problem gets none."""
+    if arguments.annotate is None:
+        return
+    if not report.problems:
+        console.tell("Aucun problème : pas de copie annotée.")
+        return
+    vault.exchanges.annotate(vault.session.actor, arguments.workbook, report, arguments.annotate)
+    console.tell(f"Copie annotée : {arguments.annotate}")
+    console.tell("Ce fichier est en clair : gardez-le à l'abri, supprimez-le après usage.")
 
 
 def export_workbook(

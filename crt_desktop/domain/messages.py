@@ -67,6 +67,10 @@ _REASON_NEEDED: Final = (
 WORKBOOK_REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "absent": ("Le fichier n'existe pas.", "Vérifiez son nom et son dossier."),
     "vide": ("Le fichier est vide.", "Choisissez le classeur rempli."),
+    "modifie": (
+        "Il a changé depuis sa vérification.",
+        "Vérifiez-le de nouveau, puis demandez la copie annotée.",
+    ),
     "trop_gros": (
         "Le fichier dépasse 50 Mo.",
         "Enlevez les images et les feuilles inutiles, ou partagez le classeur en plusieurs.",
@@ -275,6 +279,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Ce coffre a été écrit par une version plus récente du logiciel.",
         "Version du coffre : {found} ; version connue : {known}.",
         "Mettez l'application à jour, puis recommencez : le coffre n'a pas été touché.",
+    ),
+    "copie_sur_original": (
+        "La copie annotée prendrait la place du classeur.",
+        "« {file} » est le classeur vérifié : il n'est jamais modifié.",
+        "Choisissez un autre nom ou un autre dossier pour la copie.",
     ),
     "export_trop_grand": (
         "La feuille « {sheet} » dépasse le million de lignes d'un classeur.",

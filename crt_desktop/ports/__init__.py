@@ -36,7 +36,7 @@ from crt_desktop.reports.caseload import (
     CaseloadScope,
     PresentLine,
 )
-from crt_desktop.reports.exchange import RawWorkbook
+from crt_desktop.reports.exchange import ImportReport, RawWorkbook
 from crt_desktop.reports.survey import Evidence, IndicatorValue, SurveyAnswer
 from crt_desktop.reports.upkeep import BackupInfo, Restored
 from crt_desktop.reports.vault import VaultStatus, VerifyReport
@@ -396,6 +396,14 @@ class WorkbookWriter(Protocol):
 
     def write_template(self, path: Path) -> None:
         """Write the blank template: lists, comments, an example row."""
+
+    def write_annotated(
+        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+    ) -> None:
+        """Write a copy of a workbook with what a check found on its cells; the source is only read.
+
+        Raises FileNotFoundError, WorkbookUnreadableError, DiskFullError, ReadOnlyError.
+        """
 
 
 class SurveyRenderer(Protocol):

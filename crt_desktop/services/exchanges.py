@@ -16,6 +16,7 @@ from crt_desktop.domain.errors import (
     CrtError,
     EnvironmentFailedError,
     OperationCancelledError,
+    RuleViolationError,
 )
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.reprise.remarks import Setting
@@ -186,6 +187,18 @@ class Exchanges:
     def write_template(self, path: Path) -> None:
         """Write a blank take-over workbook; raises DiskFullError, ReadOnlyError."""
         self._writer.write_template(path)
+
+    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+        """Write a copy of a workbook with what a check found on its cells, and a first sheet of it all.
+
+        The workbook itself is only read. Raises FileNotFoundError, WorkbookUnreadableError (``modifie``:
+        it changed since the check), RuleViolationError (``copie_sur_original``), DiskFullError,
+        ReadOnlyError.
+        """
+        actor.require(Permission.CASELOAD_IMPORT)
+        if output.exists() and path.exists() and output.samefile(path):
+            raise RuleViolationError("copie_sur_original", file=path.name)
+        self._writer.write_annotated(path, report, output, is_training=self._session.is_training)
 
     def _setting(self, uow: UnitOfWork) -> Setting:
         return Setting(

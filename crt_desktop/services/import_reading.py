@@ -21,9 +21,11 @@ from crt_desktop.domain.reprise.rows import (
 )
 from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
+    FORMULA_MARK,
     LISTS_SHEET,
     SHEET_BY_NAME,
     SHEET_NAMES,
+    SUMMARY_SHEET,
     Sheet,
 )
 from crt_desktop.domain.reprise.settings import (
@@ -83,8 +85,9 @@ def read_workbook(
     book = ReadWorkbook()
     named = {compact(name): name for name in SHEET_NAMES}
     seen: set[str] = set()
+    is_annotated = any(raw.name == SUMMARY_SHEET for raw in workbook.sheets)
     for raw in workbook.sheets:
-        if raw.name == LISTS_SHEET:
+        if raw.name in {LISTS_SHEET, SUMMARY_SHEET}:
             continue
         name = named.get(compact(raw.name))
         if name is None:
@@ -96,10 +99,11 @@ def read_workbook(
             _note_sheet(book, "feuille_sans_entete", raw.name)
         else:
             seen.add(name)
+            uncached = _uncached(raw, is_annotated=is_annotated)
             if name == ETABLISSEMENT_SHEET:
-                _read_settings(book, raw)
+                _read_settings(book, raw, uncached)
             else:
-                _read_sheet(book, SHEET_BY_NAME[name], raw, check_cancelled)
+                _read_sheet(book, SHEET_BY_NAME[name], raw, uncached, check_cancelled)
     if not seen:
         raise WorkbookUnreadableError(reason="sans_feuille", file=workbook.file_name)
     return book
@@ -120,12 +124,15 @@ def _note_sheet(book: ReadWorkbook, code: str, name: str) -> None:
 
 
 def _read_sheet(
-    book: ReadWorkbook, sheet: Sheet, raw: RawSheet, check_cancelled: Callable[[], None]
+    book: ReadWorkbook,
+    sheet: Sheet,
+    raw: RawSheet,
+    uncached: Mapping[int, frozenset[int]],
+    check_cancelled: Callable[[], None],
 ) -> None:
     layout, findings = read_layout(sheet, raw.header, has_rows=bool(raw.rows))
     book.findings += findings
     held = book.sheets[sheet.name] = SheetLines(layout, [])
-    uncached = _uncached(raw)
     for done, row in enumerate(raw.rows):
         if done % EACH_ROWS == 0:
             check_cancelled()
@@ -144,10 +151,15 @@ def _read_sheet(
     book.findings += untitled_findings(layout, held.lines)
 
 
-def _uncached(raw: RawSheet) -> Mapping[int, frozenset[int]]:
+def _uncached(raw: RawSheet, *, is_annotated: bool) -> Mapping[int, frozenset[int]]:
+    """Return, by row, where the formulas without a value are; an annotated copy shows their text."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     for row, index in raw.uncached_formulas:
         found[row].add(index)
+    for one in raw.rows if is_annotated else ():
+        for index, value in enumerate(one.cells):
+            if isinstance(value, str) and value.startswith(FORMULA_MARK):
+                found[one.number].add(index)
     return {row: frozenset(indexes) for row, indexes in found.items()}
 
 
@@ -162,7 +174,9 @@ def _example(sheet: str, row: int, cells: tuple[object, ...], layout: Layout | N
     )
 
 
-def _read_settings(book: ReadWorkbook, raw: RawSheet) -> None:
+def _read_settings(
+    book: ReadWorkbook, raw: RawSheet, uncached: Mapping[int, frozenset[int]]
+) -> None:
     columns = find_setting_columns(raw.header)
     lines = book.settings = []
     missing = [
@@ -179,7 +193,6 @@ def _read_settings(book: ReadWorkbook, raw: RawSheet) -> None:
     if columns.key is None or columns.value is None:
         lines += [SettingLine(row=row.number, is_failed=True) for row in raw.rows]
         return
-    uncached = _uncached(raw)
     first_rows: dict[str, int] = {}
     for row in raw.rows:
         raw_key = cell(row.cells, columns.key)

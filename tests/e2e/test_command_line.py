@@ -112,6 +112,47 @@ def test_export_then_import_then_export_gives_the_same_content(with_example: Com
     assert set(cells(first)) >= SHEETS
 
 
+def test_an_annotated_copy_of_a_faulty_workbook_is_written_beside_the_report(
+    with_example: CommandLine,
+) -> None:
+    folder = with_example.folder
+    faulty, copy = folder / "fautif.xlsx", folder / "annote.xlsx"
+    book = openpyxl.load_workbook(EXAMPLE)
+    page = book["beneficiaires"]
+    titles = [cell.value for cell in page[1]]
+    page.cell(3, titles.index("sexe") + 1).value = "Z"
+    book.save(faulty)
+    before = faulty.read_bytes()
+
+    asked = ("import", with_example.vault, faulty, "--json", "--annotate", copy)
+    shown = with_example.run(*asked)
+
+    assert shown.code == 1
+    assert shown.json["problemes"]
+    assert str(copy) in shown.err
+    assert faulty.read_bytes() == before
+    marked = openpyxl.load_workbook(copy)
+    assert marked.sheetnames[0] == "Résumé"
+    comment = marked["beneficiaires"].cell(3, titles.index("sexe") + 1).comment
+    assert comment is not None
+    assert "Code inconnu" in comment.text
+    assert with_example.run(*asked[:-1], faulty).code == 2
+    assert faulty.read_bytes() == before
+    assert with_example.run(*asked[:-1], folder / "annote.csv").code == 2
+
+
+def test_a_workbook_without_a_problem_gets_no_annotated_copy(with_example: CommandLine) -> None:
+    folder = with_example.folder / "csv"
+    folder.mkdir()
+    (folder / "partenaires.csv").write_text("id;nom;categorie\nS90;DAC;dac\n", encoding="utf-8")
+    copy = with_example.folder / "annote.xlsx"
+
+    shown = with_example.done("import", with_example.vault, folder, "--dry-run", "--annotate", copy)
+
+    assert "pas de copie annotée" in shown.err
+    assert not copy.exists()
+
+
 def test_the_caseload_of_a_day(with_example: CommandLine) -> None:
     told = with_example.done("caseload", with_example.vault, "--on", "31/12/2025", "--json").json
     expected = json.loads(EXPECTED_2025.read_text())

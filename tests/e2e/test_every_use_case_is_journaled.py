@@ -44,6 +44,7 @@ SILENT = {
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
+    "Exchanges.annotate": "a copy of the person's own workbook, with what its check said",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
     "Fiches.all": "the team, the places and the partners, in which nobody is cared for",

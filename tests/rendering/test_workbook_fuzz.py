@@ -44,6 +44,9 @@ class NoWriter:
     def write_template(self, path: Path) -> None:
         raise AssertionError(path)
 
+    def write_annotated(self, source: Path, *others: Any, **options: Any) -> None:
+        raise AssertionError(source)
+
 
 @pytest.fixture(scope="module")
 def parts() -> dict[str, bytes]:

@@ -49,6 +49,11 @@ class FakeWriter:
     def write_template(self, path: Path) -> None:
         path.write_bytes(b"template")
 
+    def write_annotated(
+        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+    ) -> None:
+        output.write_text(f"{source.name} {len(report.problems)} {is_training}", encoding="utf-8")
+
 
 def run(session: FakeSession, *sheets: RawSheet, **options: Any) -> ImportReport:
     exchanges = Exchanges(session, FixedClock(), FakeReader(a_workbook(*sheets)), FakeWriter())
@@ -976,6 +981,26 @@ def test_only_the_coordination_imports_and_exports(role: Role) -> None:
         exchanges.import_workbook(session.actor, Path("reprise.xlsx"))
     with pytest.raises(PermissionDeniedError):
         exchanges.export_caseload(session.actor, Path("reprise.xlsx"), "essai")
+    with pytest.raises(PermissionDeniedError):
+        exchanges.annotate(session.actor, Path("a.xlsx"), EMPTY_REPORT, Path("b.xlsx"))
+
+
+EMPTY_REPORT = ImportReport(file_name="a.xlsx", size_bytes=0, sheets={}, problems=())
+
+
+@pytest.mark.parametrize("is_training", [False, True])
+def test_an_annotated_copy_says_whether_its_people_are_fictional(
+    tmp_path: Path,
+    is_training: bool,  # noqa: FBT001 - both kinds of vault
+) -> None:
+    session = FakeSession(is_training=is_training)
+    exchanges = Exchanges(session, FixedClock(), FakeReader(a_workbook()), FakeWriter())
+    output = tmp_path / "b.xlsx"
+
+    exchanges.annotate(session.actor, tmp_path / "a.xlsx", EMPTY_REPORT, output)
+
+    assert output.read_text(encoding="utf-8") == f"a.xlsx 0 {is_training}"
+    assert session.journal == []
 
 
 def test_an_import_is_done_even_when_the_unlock_screen_keeps_the_old_name() -> None:

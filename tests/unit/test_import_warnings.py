@@ -48,6 +48,9 @@ class NoWriter:
     def write_template(self, path: Path) -> None:
         raise AssertionError(path)
 
+    def write_annotated(self, source: Path, *others: Any, **options: Any) -> None:
+        raise AssertionError(source)
+
 
 def run(session: FakeSession, *sheets: RawSheet) -> list[Problem]:
     exchanges = Exchanges(session, FixedClock(), FakeReader(a_workbook(*sheets)), NoWriter())

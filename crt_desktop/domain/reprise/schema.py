@@ -666,3 +666,7 @@ LIMIT_ROWS: Final = 200_000
 EXAMPLE_PREFIX: Final = "EXEMPLE"
 LISTS_SHEET: Final = "listes"
 """The hidden sheet of the template where its longest lists are; an import leaves it alone."""
+SUMMARY_SHEET: Final = "Résumé"
+"""The first sheet of an annotated copy; an import leaves it alone."""
+FORMULA_MARK: Final = "Formule sans résultat : "
+"""What an annotated copy writes before the text of a formula that has no value: still an error there."""
