@@ -68,6 +68,12 @@ def _exchange(context: PageContext) -> Page:
     return ImportExportPage(context)
 
 
+def _partners(context: PageContext) -> Page:
+    from ui.pages.partenaires import PartenairesPage
+
+    return PartenairesPage(context)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
     """A page as the navigation offers it, when the role holds one of the permissions.
@@ -134,6 +140,16 @@ PAGES: Final = (
         build=_transmissions,
     ),
     PageEntry(
+        key="partenaires",
+        title="Partenaires",
+        icon_name="handshake",
+        group="Au quotidien",
+        permissions=frozenset({Permission.PARTENAIRE_READ}),
+        module="ui.pages.partenaires",
+        build=_partners,
+        guide="reglages-et-partenaires.md",
+    ),
+    PageEntry(
         key="enquetes",
         title="Enquêtes",
         icon_name="chart-column",
@@ -168,6 +184,7 @@ PAGES: Final = (
         ),
         module="ui.pages.reglages.page",
         build=_settings,
+        guide="reglages-et-partenaires.md",
     ),
 )
 """In the order of the navigation; the first one the role may open is shown first."""

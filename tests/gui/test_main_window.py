@@ -67,13 +67,13 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
     [
         (
             Role.COORDINATEUR,
-            "tableau a_faire file_active liste_attente transmissions enquetes import_export reglages",
+            "tableau a_faire file_active liste_attente transmissions partenaires enquetes import_export reglages",
         ),
-        (Role.MEDECIN, "tableau a_faire file_active liste_attente transmissions"),
-        (Role.SOIGNANT_ASTREINTE, "file_active transmissions"),
-        (Role.INTERVENANT, "file_active transmissions"),
-        (Role.DIRECTION, "tableau a_faire enquetes reglages"),
-        (Role.LECTURE, "tableau a_faire file_active liste_attente transmissions enquetes"),
+        (Role.MEDECIN, "tableau a_faire file_active liste_attente transmissions partenaires"),
+        (Role.SOIGNANT_ASTREINTE, "file_active transmissions partenaires"),
+        (Role.INTERVENANT, "file_active transmissions partenaires"),
+        (Role.DIRECTION, "tableau a_faire partenaires enquetes reglages"),
+        (Role.LECTURE, "tableau a_faire file_active liste_attente transmissions partenaires enquetes"),
         (Role.ADMINISTRATEUR, "reglages"),
     ],
 )
@@ -107,7 +107,7 @@ def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> 
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         assert window.current_page() is window.page("tableau")
-        QTest.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
         assert window.current_page() is window.page("import_export")
         assert window.nav.items["import_export"].isChecked()
         QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
