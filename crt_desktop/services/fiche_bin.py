@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import (
     NotFoundError,
     RuleViolationError,
@@ -92,10 +96,14 @@ def _refuse_clashes(desk: FicheDesk, uow: UnitOfWork, fiche: StoredFiche) -> Non
 
 
 def lines(desk: FicheDesk) -> tuple[BinLine, ...]:
-    """Return what the bin holds that the actor may put back, the latest first."""
+    """Return what the bin holds that the actor may put back, the latest first.
+
+    How long each stays follows the settings.
+    """
     with desk.session.uow() as uow:
+        kept = timedelta(days=uow.parametres().corbeille_jours)
         return tuple(
-            line
+            replace(line, expires_on=local_date(line.deleted_at) + kept)
             for line in uow.fiches.bin()
             if may_write(desk.actor, line.sheet)
             and desk.is_in_scope(uow, line.sheet, line.beneficiaire_id)

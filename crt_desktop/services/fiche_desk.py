@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
@@ -16,7 +16,6 @@ from crt_desktop.domain.errors import (
     StaleEdit,
     StaleEditError,
 )
-from crt_desktop.domain.fiches import BIN_DAYS
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Permission
@@ -93,11 +92,12 @@ class FicheDesk:
             uow.audit.record(self.actor, tag, entity=entity, entity_id=one, fields=fields)
 
     def empty_bin(self, uow: UnitOfWork) -> None:
-        """Throw away, at the first write of a day, what has been in the bin for thirty days."""
+        """Throw away, at the first write of a day, what has been in the bin for the days set."""
         today = self.clock.today()
         if self._bin_looked_on == today:
             return
-        before = midnight(today - BIN_DAYS + ONE_DAY)
+        kept = timedelta(days=uow.parametres().corbeille_jours)
+        before = midnight(today - kept + ONE_DAY)
         if uow.fiches.has_old_bin(before=before):
             owners = uow.fiches.empty_bin(before=before)
             self.record(uow, AuditTag.BIN_EMPTY, owners, (str(len(owners)),))

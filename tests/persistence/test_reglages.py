@@ -19,6 +19,7 @@ from crt_desktop.domain.etablissement import LOGO, Parametres
 from crt_desktop.domain.reglages import PNG_MARK, write_logo
 from crt_desktop.domain.roles import Role
 from crt_desktop.services.exchanges import Exchanges
+from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.reglages import Reglages
 from db.session import LocalVaultSession
 from db.tables import ParametreRow
@@ -240,3 +241,19 @@ def test_only_the_coordination_and_the_direction_see_and_change_the_settings(
         reglages.read()
     with pytest.raises(PermissionDeniedError):
         reglages.save({"nom": "x"})
+
+
+def test_the_bin_keeps_things_as_long_as_it_is_set(
+    bench: Bench, vault: LocalVaultSession, reglages: Reglages
+) -> None:
+    fiches = Fiches(vault, bench.clock)
+    form = fiches.open_form("partenaires")
+    saved = fiches.save("partenaires", {"nom": "HAD", "categorie": "had"}, form=form.form)
+    fiches.remove("partenaires", saved.fiche.row_id, version=saved.fiche.version)
+    reglages.save({"corbeille_jours": "10"})
+    (line,) = fiches.bin()
+    assert (line.expires_on - bench.clock.today()).days == 10
+    bench.clock.advance(10 * 86_400)
+    again = fiches.save("partenaires", {"nom": "PFR", "categorie": "pfr"}, form=form.form)
+    assert fiches.bin() == ()
+    assert again.fiche.row_id != saved.fiche.row_id

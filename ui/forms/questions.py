@@ -31,11 +31,11 @@ def ask_give_up(parent: QWidget, accepted: Callable[[], None]) -> VerbDialog:
 def ask_removal(parent: QWidget, sheet: str, accepted: Callable[[], None]) -> VerbDialog:
     """Ask before a record goes to the bin."""
     is_person = sheet == "beneficiaires"
-    what = "La personne et tout son dossier restent" if is_person else "La fiche reste"
+    what = "La personne et tout son dossier vont" if is_person else "La fiche va"
     verb = plan_of(sheet).remove
     dialog = VerbDialog(
         f"{verb} ?",
-        french(f"{what} trente jours dans la corbeille, d'où l'on peut tout remettre."),
+        french(f"{what} dans la corbeille, d'où l'on peut tout remettre."),
         verb=verb,
         variant="danger",
         parent=parent,
