@@ -103,6 +103,32 @@ class FakeAccountStore:
 
 
 @dataclass
+class FakeFactors:
+    """The second factors of a workstation, in memory; ``failure`` is raised instead of answering."""
+
+    kept: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    failure: Exception | None = None
+    questions: int = 0
+
+    def read(self, vault: str, name: str) -> bytes | None:
+        self._answer()
+        return self.kept.get((vault, name))
+
+    def write(self, vault: str, name: str, factor: bytes) -> None:
+        self._answer()
+        self.kept[vault, name] = factor
+
+    def remove(self, vault: str, name: str) -> None:
+        self._answer()
+        self.kept.pop((vault, name), None)
+
+    def _answer(self) -> None:
+        self.questions += 1
+        if self.failure is not None:
+            raise self.failure
+
+
+@dataclass
 class FakeBackupStore:
     """Backups without files."""
 

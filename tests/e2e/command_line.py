@@ -19,6 +19,7 @@ from crt_desktop.ports import Vaults
 from crt_desktop.services.application import Application
 from db.slots import KdfParameters
 from db.vault import LocalVaults
+from tests.fakes_upkeep import FakeFactors
 from tests.fakes_vault import PASSPHRASE, Terminal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -47,9 +48,12 @@ class MovingClock:
 class QuickWiring(LocalWiring):
     """The wiring of a workstation, but for the slowness of passphrases."""
 
-    def __init__(self, clock: MovingClock, *, lock_wait_s: float) -> None:
+    def __init__(
+        self, clock: MovingClock, *, lock_wait_s: float, factors: FakeFactors | None = None
+    ) -> None:
         super().__init__(clock)
         self._lock_wait_s = lock_wait_s
+        self._factors = factors or FakeFactors()
 
     def vaults(self) -> Vaults:
         return LocalVaults(
@@ -58,6 +62,7 @@ class QuickWiring(LocalWiring):
             stretch=quick_stretch,
             workstation="poste-d'essai",
             lock_wait_s=self._lock_wait_s,
+            factors=self._factors,
         )
 
 
@@ -107,6 +112,7 @@ class CommandLine:
     desktop: FakeDesktop = field(default_factory=FakeDesktop)
     passphrase: str = PASSPHRASE
     lock_wait_s: float = 0.2
+    factors: FakeFactors = field(default_factory=FakeFactors)
     bugs: list[BaseException] = field(default_factory=list)
 
     @property
@@ -115,7 +121,7 @@ class CommandLine:
 
     def application(self) -> Application:
         """Return the application as a new process would build it."""
-        wiring = QuickWiring(self.clock, lock_wait_s=self.lock_wait_s)
+        wiring = QuickWiring(self.clock, lock_wait_s=self.lock_wait_s, factors=self.factors)
         return Application(version="0.0", wiring=wiring)
 
     def run(self, *argv: str | Path) -> Outcome:

@@ -20,9 +20,11 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
+from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
@@ -57,7 +59,11 @@ SILENT = {
     "Reglages.read": "settings of the establishment",
     "Reglages.parametres": "settings of the establishment",
     "Reglages.logo": "image of the documents",
+    "Accounts.all": "names and roles, which the unlock screen shows",
+    "Accounts.may_manage": "the actor's own right",
+    "Backups.state": "dates and sizes of the backups",
     "Sessions.inspect": "before any account is opened",
+    "Sessions.inspect_backup": "before any account is opened",
     "Surveys.editions": "questionnaires",
     "TableauDeBord.file_active": "figures",
     "TableauDeBord.presence": "figures",
@@ -96,6 +102,12 @@ class Desk:
 
     def remove_transmission(self) -> int:
         return self.vault.fiches.remove("transmissions", self.add_transmission(), version=1)
+
+    def add_account(self) -> str:
+        line = self.vault.accounts.add(
+            name="luc", display_name="Luc", role=Role.LECTURE, passphrase="x"
+        )
+        return line.name
 
     def file(self, name: str) -> Path:
         return self.line.folder / name
@@ -199,11 +211,51 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.line.application().sessions.verify(desk.session),
         {AuditTag.VAULT_VERIFY},
     ),
+    "Accounts.add": (lambda desk: desk.add_account(), {AuditTag.ACCOUNT_CREATE}),
+    "Accounts.change": (
+        lambda desk: desk.vault.accounts.change(desk.add_account(), display_name="Luc B."),
+        {AuditTag.ACCOUNT_CREATE, AuditTag.ACCOUNT_CHANGE},
+    ),
+    "Accounts.disable": (
+        lambda desk: desk.vault.accounts.disable(desk.add_account()),
+        {AuditTag.ACCOUNT_CREATE, AuditTag.ACCOUNT_DISABLE, AuditTag.KEY_ROTATE},
+    ),
+    "Accounts.change_passphrase": (
+        lambda desk: desk.vault.accounts.change_passphrase(old=PASSPHRASE, new="x"),
+        {AuditTag.ACCOUNT_PASSPHRASE},
+    ),
+    "Accounts.set_second_factor": (
+        lambda desk: desk.vault.accounts.set_second_factor(passphrase=PASSPHRASE, is_on=True),
+        {AuditTag.ACCOUNT_PASSPHRASE},
+    ),
+    "Accounts.rotate_key": (
+        lambda desk: desk.vault.accounts.rotate_key(),
+        {AuditTag.KEY_ROTATE},
+    ),
+    "Accounts.renew_recovery": (
+        lambda desk: desk.vault.accounts.renew_recovery(),
+        {AuditTag.RECOVERY_RENEW},
+    ),
+    "Backups.make": (lambda desk: desk.vault.backups.make(), {AuditTag.BACKUP_MAKE}),
+    "Backups.make_if_due": (lambda desk: desk.vault.backups.make_if_due(), {AuditTag.BACKUP_MAKE}),
+    "Backups.make_elsewhere": (
+        lambda desk: desk.vault.backups.make_elsewhere(desk.line.folder),
+        {AuditTag.BACKUP_MAKE},
+    ),
+    "Backups.check": (
+        lambda desk: desk.vault.backups.check(desk.vault.backups.make().path),
+        {AuditTag.BACKUP_MAKE, AuditTag.VAULT_VERIFY},
+    ),
+    "Backups.rehearse": (
+        lambda desk: desk.vault.backups.rehearse(desk.vault.backups.make().path),
+        {AuditTag.BACKUP_MAKE, AuditTag.VAULT_VERIFY},
+    ),
     "Sessions.unlock": (lambda desk: desk.unlock(), {AuditTag.VAULT_UNLOCK}),
 }
 ELSEWHERE = {
     "Sessions.create": "its entries are in the vault it makes",
     "Sessions.recover": "it needs the recovery key of a vault",
+    "Sessions.restore": "its entry is in the vault it puts back",
 }
 
 
@@ -211,7 +263,9 @@ def use_cases() -> set[str]:
     return {
         f"{service.__name__}.{name}"
         for service in (
+            Accounts,
             AFaire,
+            Backups,
             Beneficiaires,
             Dossiers,
             Exchanges,
@@ -272,3 +326,17 @@ def test_making_and_recovering_a_vault_are_entries_of_that_vault(command_line: C
     )
     assert tags(recovered.session)[2:] == [AuditTag.VAULT_RECOVER, AuditTag.ACCOUNT_PASSPHRASE]
     recovered.session.close()
+
+
+def test_a_restoration_is_an_entry_of_the_vault_it_puts_back(command_line: CommandLine) -> None:
+    application = command_line.application()
+    created = application.sessions.create(
+        command_line.vault, name="a", display_name="A", role=Role.DIRECTION, passphrase="x"
+    )
+    made = application.services(created.session).backups.make()
+    created.session.close()
+    into = command_line.folder / "neuf"
+    application.sessions.restore(made.path, into, name="a", passphrase="x")
+    session = application.sessions.unlock(into, name="a", passphrase="x")
+    assert tags(session)[2:] == [AuditTag.BACKUP_RESTORE, AuditTag.VAULT_UNLOCK]
+    session.close()

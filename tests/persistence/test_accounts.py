@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from crt_desktop.reports.upkeep import AccountLine
 from db import slots
 from db.session import LocalVaultSession
 from db.vault import LocalVaults
+from tests.fakes_upkeep import FakeFactors
 from tests.fast_keys import PASSPHRASE
 from tests.persistence.killing import count_steps, posix_only, run_killed, spread
 from tests.persistence.vaults import NAME, Bench, fast_vaults
@@ -120,11 +120,12 @@ def test_a_rule_that_refuses_changes_nothing(bench: Bench, vault: LocalVaultSess
     before = (bench.path / slots.FILE_NAME).read_bytes(), by_name(vault)
     store = vault.account_store
     account = AccountToAdd(name="x", display_name="X", role=Role.LECTURE, passphrase="x")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: store.add(account, rule=refuse),
         lambda: store.change(LUC, AccountChange(role=Role.DIRECTION), rule=refuse),
         lambda: store.disable(LUC, rule=refuse),
-    ):
+    )
+    for act in acts:
         with pytest.raises(PermissionDeniedError):
             act()
     assert ((bench.path / slots.FILE_NAME).read_bytes(), by_name(vault)) == before
@@ -222,39 +223,13 @@ def test_a_new_recovery_key_replaces_the_sheet(bench: Bench, vault: LocalVaultSe
 # --- second factor -----------------------------------------------------------------------------
 
 
-@dataclass
-class Keyring:
-    """The factors of a workstation, in memory; ``failure`` is raised instead of answering."""
-
-    kept: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    failure: Exception | None = None
-    questions: int = 0
-
-    def read(self, vault: str, name: str) -> bytes | None:
-        self._answer()
-        return self.kept.get((vault, name))
-
-    def write(self, vault: str, name: str, factor: bytes) -> None:
-        self._answer()
-        self.kept[vault, name] = factor
-
-    def remove(self, vault: str, name: str) -> None:
-        self._answer()
-        self.kept.pop((vault, name), None)
-
-    def _answer(self) -> None:
-        self.questions += 1
-        if self.failure is not None:
-            raise self.failure
+@pytest.fixture
+def keyring() -> FakeFactors:
+    return FakeFactors()
 
 
 @pytest.fixture
-def keyring() -> Keyring:
-    return Keyring()
-
-
-@pytest.fixture
-def guarded(bench: Bench, keyring: Keyring) -> Iterator[LocalVaultSession]:
+def guarded(bench: Bench, keyring: FakeFactors) -> Iterator[LocalVaultSession]:
     """A session of a workstation with a keyring, whose account asks for the second factor."""
     session = with_keyring(bench, keyring).unlock(bench.path, name=NAME, passphrase=PASSPHRASE)
     session.account_store.set_second_factor(passphrase=PASSPHRASE, is_on=True)
@@ -262,12 +237,12 @@ def guarded(bench: Bench, keyring: Keyring) -> Iterator[LocalVaultSession]:
     session.close()
 
 
-def with_keyring(bench: Bench, keyring: Keyring) -> LocalVaults:
+def with_keyring(bench: Bench, keyring: FakeFactors) -> LocalVaults:
     return fast_vaults(bench.clock, factors=keyring)
 
 
 def test_a_second_factor_is_asked_besides_the_passphrase(
-    bench: Bench, keyring: Keyring, guarded: LocalVaultSession
+    bench: Bench, keyring: FakeFactors, guarded: LocalVaultSession
 ) -> None:
     assert by_name(guarded)[NAME].has_factor
     assert [len(factor) for factor in keyring.kept.values()] == [32]
@@ -277,16 +252,16 @@ def test_a_second_factor_is_asked_besides_the_passphrase(
     with pytest.raises(WrongPassphraseError):
         with_keyring(bench, keyring).unlock(bench.path, name=NAME, passphrase="faux")
     bench.clock.advance(2)
-    elsewhere = with_keyring(bench, Keyring())
+    elsewhere = with_keyring(bench, FakeFactors())
     with pytest.raises(SecondFactorMissingError):
         elsewhere.unlock(bench.path, name=NAME, passphrase=PASSPHRASE)
-    stranger = Keyring({key: bytes(32) for key in keyring.kept})
+    stranger = FakeFactors({key: bytes(32) for key in keyring.kept})
     with pytest.raises(WrongPassphraseError):
         with_keyring(bench, stranger).unlock(bench.path, name=NAME, passphrase=PASSPHRASE)
 
 
 def test_an_account_without_second_factor_asks_the_keyring_nothing(bench: Bench) -> None:
-    keyring = Keyring(failure=KeyringUnavailableError(reason="muet"))
+    keyring = FakeFactors(failure=KeyringUnavailableError(reason="muet"))
     vaults = with_keyring(bench, keyring)
     vaults.unlock(bench.path, name=NAME, passphrase=PASSPHRASE).close()
     with pytest.raises(UnknownAccountError):
@@ -295,7 +270,7 @@ def test_an_account_without_second_factor_asks_the_keyring_nothing(bench: Bench)
 
 
 def test_a_keyring_that_does_not_answer_is_said_and_counts_no_attempt(
-    bench: Bench, keyring: Keyring, guarded: LocalVaultSession
+    bench: Bench, keyring: FakeFactors, guarded: LocalVaultSession
 ) -> None:
     keyring.failure = KeyringUnavailableError(reason="muet", seconds=5)
     with pytest.raises(KeyringUnavailableError):
@@ -320,18 +295,18 @@ def test_the_recovery_key_opens_without_the_second_factor_and_takes_it_off(
 
 
 def test_a_second_factor_outlives_a_new_key_and_a_new_passphrase(
-    bench: Bench, keyring: Keyring, guarded: LocalVaultSession
+    bench: Bench, keyring: FakeFactors, guarded: LocalVaultSession
 ) -> None:
     guarded.account_store.rotate_key()
     guarded.account_store.change_passphrase(old=PASSPHRASE, new="nouvelle")
     assert by_name(guarded)[NAME].has_factor
     with_keyring(bench, keyring).unlock(bench.path, name=NAME, passphrase="nouvelle").close()
     with pytest.raises(SecondFactorMissingError):
-        with_keyring(bench, Keyring()).unlock(bench.path, name=NAME, passphrase="nouvelle")
+        with_keyring(bench, FakeFactors()).unlock(bench.path, name=NAME, passphrase="nouvelle")
 
 
 def test_a_second_factor_is_taken_off_by_who_knows_the_passphrase(
-    bench: Bench, keyring: Keyring, guarded: LocalVaultSession
+    bench: Bench, keyring: FakeFactors, guarded: LocalVaultSession
 ) -> None:
     store = guarded.account_store
     with pytest.raises(WrongPassphraseError):
@@ -342,13 +317,13 @@ def test_a_second_factor_is_taken_off_by_who_knows_the_passphrase(
     assert slots.read(bench.path).generation == generation
     store.set_second_factor(passphrase=PASSPHRASE, is_on=False)
     assert keyring.kept == {}
-    with_keyring(bench, Keyring()).unlock(bench.path, name=NAME, passphrase=PASSPHRASE).close()
+    with_keyring(bench, FakeFactors()).unlock(bench.path, name=NAME, passphrase=PASSPHRASE).close()
 
 
 def test_a_keyring_that_refuses_leaves_the_account_as_it_was(
     bench: Bench, vault: LocalVaultSession
 ) -> None:
-    keyring = Keyring(failure=KeyringUnavailableError(reason="verrouille"))
+    keyring = FakeFactors(failure=KeyringUnavailableError(reason="verrouille"))
     session = with_keyring(bench, keyring).unlock(bench.path, name=NAME, passphrase=PASSPHRASE)
     with pytest.raises(KeyringUnavailableError):
         session.account_store.set_second_factor(passphrase=PASSPHRASE, is_on=True)
@@ -357,7 +332,7 @@ def test_a_keyring_that_refuses_leaves_the_account_as_it_was(
 
 
 def test_a_session_whose_factor_went_from_the_keyring_says_so(
-    keyring: Keyring, guarded: LocalVaultSession
+    keyring: FakeFactors, guarded: LocalVaultSession
 ) -> None:
     keyring.kept.clear()
     with pytest.raises(SecondFactorMissingError):

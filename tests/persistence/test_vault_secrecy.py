@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.ports.upkeep import RestoreOrder
 from db.session import LocalVaultSession
 from db.slots import FILE_NAME
 from tests.fast_keys import PASSPHRASE
-from tests.persistence.vaults import Bench, add_people
+from tests.persistence.vaults import NAME, Bench, add_people
 
 CANARIES = {
     "nom": "Zéphyrine-Quetzalcoatl",
@@ -82,6 +83,40 @@ def test_no_file_of_an_open_or_closed_vault_shows_a_person_or_a_column(bench: Be
         uow.commit()
     opened.close()
     assert found_in(bench.path) == set()
+
+
+def test_no_backup_no_copy_elsewhere_and_no_new_key_shows_a_person_or_a_column(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, temporary = tmp_path / "ailleurs", tmp_path / "temporaire"
+    for folder in (away, temporary):
+        folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    opened = bench.unlock()
+    add_canaries(opened)
+    store = opened.backup_store
+    seen: list[set[str]] = []
+
+    def look(_done: int, _total: int) -> bool:
+        # What is at work on the disk meanwhile, too.
+        seen.append(found_in(bench.path) | found_in(tmp_path))
+        return True
+
+    made = store.make(kind="manuelle", program_version="1", progress=look)
+    store.make(kind="manuelle", program_version="1", folder=away, progress=look)
+    store.rehearse(made.path, look)
+    opened.account_store.rotate_key(look)
+    opened.close()
+    bench.vaults.restore(
+        RestoreOrder(
+            backup=made.path, into=tmp_path / "restauré", name=NAME, passphrase=PASSPHRASE
+        ),
+        progress=look,
+    )
+    assert len(seen) > 8
+    assert set().union(*seen) == set()
+    assert found_in(tmp_path) == set()
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_search_finds_canaries_in_a_plain_database(tmp_path: Path) -> None:

@@ -247,9 +247,10 @@ def test_an_untouched_vault_passes_every_check(attacked: Bench) -> None:
         "Journal",
         "Contenu",
         "Ancres du journal",
+        "Sauvegardes",
     ]
     assert all(check.detail.endswith(".") for check in report.checks)
-    assert steps == [(done, 8) for done in range(9)]
+    assert steps == [(done, 9) for done in range(10)]
 
 
 def test_no_sentence_names_a_person(attacked: Bench) -> None:

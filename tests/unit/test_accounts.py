@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -198,11 +199,12 @@ def test_ones_own_passphrase_and_factor_ask_for_the_old_one() -> None:
     accounts = accounts_of(store, NURSE)
     with pytest.raises(WrongPassphraseError):
         accounts.change_passphrase(old="faux", new="x")
-    for act in (
+    empty: tuple[Callable[[], object], ...] = (
         lambda: accounts.change_passphrase(old="trois", new=""),
         lambda: accounts.change_passphrase(old="", new="x"),
         lambda: accounts.set_second_factor(passphrase="", is_on=True),
-    ):
+    )
+    for act in empty:
         with pytest.raises(RuleViolationError) as caught:
             act()
         assert caught.value.code == "phrase_vide"

@@ -8,7 +8,13 @@ import pytest
 
 from crt_desktop.domain import errors
 from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import WORKBOOK_REASONS, explain, french_delay
+from crt_desktop.domain.messages import (
+    DAMAGED_PARTS,
+    KEYRING_REASONS,
+    WORKBOOK_REASONS,
+    explain,
+    french_delay,
+)
 from crt_desktop.domain.roles import Permission, Role
 
 
@@ -36,6 +42,25 @@ def test_an_unreadable_workbook_says_why_and_how_to_mend_it(reason: str) -> None
     assert "d'été.xlsx" in told.title
     assert told.detail
     assert told.remedy
+
+
+@pytest.mark.parametrize("part", DAMAGED_PARTS)
+def test_damage_is_named_and_a_backup_is_not_taken_for_the_vault(part: str) -> None:
+    told = explain(errors.VaultDamagedError(part=part))
+    assert told.detail
+    assert told.title.startswith("La sauvegarde" if "sauvegarde" in part else "Le coffre")
+
+
+@pytest.mark.parametrize("reason", KEYRING_REASONS)
+def test_a_keyring_that_fails_says_how_and_what_opens_without_it(reason: str) -> None:
+    told = explain(errors.KeyringUnavailableError(reason=reason, seconds=5))
+    assert told.detail
+    assert "clé de secours" in told.remedy
+
+
+def test_a_wrong_passphrase_that_nothing_counts_announces_no_delay() -> None:
+    assert "2 secondes" in explain(errors.WrongPassphraseError(delay_s=2)).remedy
+    assert "essai possible" not in explain(errors.WrongPassphraseError(delay_s=0)).remedy
 
 
 def test_an_unknown_rule_gets_a_general_sentence() -> None:

@@ -26,10 +26,10 @@ FACTOR = bytes(range(32))
 class MemoryKeyring(KeyringBackend):
     """Keeps passwords in memory; ``failure`` is raised instead of answering."""
 
-    priority = 1  # type: ignore[assignment] # what the library expects of a backend
+    priority = 1
 
     def __init__(self, failure: Exception | None = None, *, forgets: bool = False) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # the library's own
         self.kept: dict[tuple[str, str], str] = {}
         self.failure = failure
         self.forgets = forgets
