@@ -20,7 +20,9 @@ from ui.widgets.text import label
 WIDTH: Final = 620
 SIDE_WIDTH: Final = 320
 _MARGIN: Final = 20
-_ROOM: Final = 80
+_ROOM: Final = 24
+_SIDES: Final = 24
+_LEAST_WIDTH: Final = 420
 _AROUND: Final = 78
 _TALLEST: Final = 820
 
@@ -41,6 +43,7 @@ class FicheDialog(QDialog):
         title: str = "",
         save_verb: str = SAVE,
         side: QWidget | None = None,
+        side_width: int = SIDE_WIDTH,
         parent: QWidget,
     ) -> None:
         """Ask for the form; the dialog opens once it is there, with ``side`` at its right."""
@@ -74,9 +77,10 @@ class FicheDialog(QDialog):
         row.setSpacing(_MARGIN - SCROLL_ROOM)
         row.addWidget(self.editor, 1)
         self._side_width = 0
+        self._side = side
         if side is not None:
-            side.setFixedWidth(SIDE_WIDTH)
-            self._side_width = SIDE_WIDTH + _MARGIN
+            side.setFixedWidth(side_width)
+            self._side_width = side_width + _MARGIN
             row.addWidget(side)
             row.addSpacing(SCROLL_ROOM)
         layout.addLayout(row, 1)
@@ -88,7 +92,7 @@ class FicheDialog(QDialog):
         self.editor.cancelled.connect(self._leave)
 
     def _show_ready(self) -> None:
-        self.resize(WIDTH + self._side_width, self._wanted_height())
+        self.resize(self._wanted_width(), self._wanted_height())
         self.open()
         self.editor.focus_first()
 
@@ -96,15 +100,23 @@ class FicheDialog(QDialog):
         """Make room for the sentences under the fields; never shrink under the hand."""
         self.resize(self.width(), max(self.height(), self._wanted_height()))
 
+    def _wanted_width(self) -> int:
+        """Return the width of the form and of what is beside, never more than the window."""
+        parent = self.parentWidget()
+        room = parent.width() - _SIDES if parent is not None else WIDTH + self._side_width
+        return min(WIDTH + self._side_width, max(room, _LEAST_WIDTH + self._side_width))
+
     def _wanted_height(self) -> int:
         """Return the height that shows every field, never more than the window."""
         parent = self.parentWidget()
         room = (parent.height() if parent is not None else _TALLEST) - _ROOM
         body = self.editor.body
         if not self.isVisible():
-            body.resize(WIDTH - 2 * _MARGIN + EDGE + SCROLL_ROOM, 10)
+            form_width = self._wanted_width() - self._side_width
+            body.resize(form_width - 2 * _MARGIN + EDGE + SCROLL_ROOM, 10)
         around = self.editor.sizeHint().height() - self.editor.frame.scrolled_height() + _AROUND
-        return min(needed_height(body) + around, room, _TALLEST)
+        beside = self._side.sizeHint().height() + _AROUND if self._side is not None else 0
+        return min(max(needed_height(body) + around, beside), room, _TALLEST)
 
     def reject(self) -> None:
         """Leave through the form: it asks when something was typed."""

@@ -99,6 +99,8 @@ class FicheEditor(QWidget):
         self._form: FicheForm | None = None
         self._parametres = Parametres()
         self._typed: set[str] = set()
+        self._hidden: dict[str, str] = {}
+        """Fields of a draft that this form does not show: kept with what is typed."""
         self._is_saving = False
         self.host: QWidget = parent or self
         """Where toasts are shown: it must outlive this form."""
@@ -189,9 +191,13 @@ class FicheEditor(QWidget):
     def typed_values(self) -> dict[str, str]:
         """Return the texts that differ from what the form opened with."""
         before = self._form.values if self._form is not None else {}
-        return {
-            name: text for name, text in self.body.peek().items() if text != before.get(name, "")
-        }
+        typed = {**self._hidden, **self.body.peek()}
+        return {name: text for name, text in typed.items() if text != before.get(name, "")}
+
+    def type_value(self, name: str, text: str) -> None:
+        """Fill a field on behalf of the person: it counts as typed."""
+        self.body.fill({name: text})
+        self._note_typing(name)
 
     def focus_first(self) -> None:
         """Give the focus to the first field to fill."""
@@ -203,6 +209,9 @@ class FicheEditor(QWidget):
         if draft is None:
             return
         self.body.fill(draft.values)
+        self._hidden = {
+            name: text for name, text in draft.values.items() if name not in self.body.fields
+        }
         self._typed.update(draft.values)
         self.frame.show_draft(None)
         self.focus_first()
@@ -239,7 +248,8 @@ class FicheEditor(QWidget):
         self.notes_changed.emit()
 
     def _all_values(self, typed: Mapping[str, str]) -> dict[str, str]:
-        return {**(self._form.values if self._form is not None else {}), **typed}
+        before = self._form.values if self._form is not None else {}
+        return {**before, **self._hidden, **typed}
 
     # --- saving ------------------------------------------------------------------------------
 
@@ -391,5 +401,4 @@ class FicheEditor(QWidget):
         self._form = with_choices(self._form, name, choices)
         self.body.offer({name: choices})
         if new:
-            self.body.fill({name: new})
-            self._note_typing(name)
+            self.type_value(name, new)

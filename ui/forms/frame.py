@@ -23,6 +23,7 @@ from ui.theme.tokens import SMALL
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.feedback import Banner
 from ui.widgets.text import label
+from ui.widgets.visibility import hide_unless
 
 SAVING: Final = "Enregistrement…"
 EDGE: Final = 3
@@ -87,12 +88,12 @@ class FormFrame(QWidget):
 
     def _foot(self, *, can_remove: bool, has_required: bool) -> QHBoxLayout:
         self.remove_button = Button("Retirer…", variant="danger", icon_name="trash-2")
-        self.remove_button.setVisible(can_remove)
+        hide_unless(self.remove_button, can_remove)
         self.cancel_button = Button("Annuler", variant="ghost")
         self.save_button = Button(self._save_verb, variant="primary")
         self.save_button.setToolTip("Ctrl\u00a0Entrée")
         legend = label("* champ obligatoire", SMALL, role="muted")
-        legend.setVisible(has_required)
+        hide_unless(legend, has_required)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.remove_button)

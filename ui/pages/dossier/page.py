@@ -40,6 +40,7 @@ TABS: Final = (
     Tab(key="acces", title="Accès au dossier", short="Accès"),
 )
 _TAB_CLASSES: Final = {
+    "identite": ("identite", "IdentiteTab"),
     "gir": ("gir_tab", "GirTab"),
     "parcours": ("parcours", "ParcoursTab"),
     "suivi": ("suivi", "SuiviTab"),
@@ -109,10 +110,6 @@ class DossierPage(PersonPage):
     def _maker(self, key: str) -> Callable[[], QWidget]:
         if key == "synthese":
             return lambda: SyntheseTab(self.acts)
-        if key == "identite":
-            return lambda: cast(
-                QWidget, import_module("ui.pages.dossier.identite").IdentiteTab(self._context)
-            )
         module, name = _TAB_CLASSES[key]
         return lambda: cast(
             QWidget, getattr(import_module(f"ui.pages.dossier.{module}"), name)(self.acts)
@@ -346,4 +343,5 @@ class DossierPage(PersonPage):
     def _do_remove(self, dossier: Dossier) -> None:
         self.acts.remove(dossier.identity)
         self.view_model.leave()
-        self._context.go_back()
+        # Not back: what was on screen before may be this very file.
+        self._context.go_to("file_active")
