@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crt_desktop.domain.errors import VaultDamagedError, WrongPassphraseError
 from crt_desktop.services.application import Application
 from ui.app import prepare, put_away, speak_french
-from ui.pages import Page, Scene
+from ui.pages import Page
 from ui.pages.create_vault import CreateVaultCard
 from ui.pages.gate import Gate, GateCard
 from ui.pages.problem import ProblemCard
@@ -30,7 +30,13 @@ from ui.shell import Shell
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode, tokens
 from ui.theme.tokens import SMALL_MEDIUM
+from ui.widgets.feedback import Toast
 
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.pages.file_active import FileActivePage
+
+FILE_ACTIVE: Final = "file_active"
 SIZES: Final = (QSize(1440, 900), QSize(1366, 768))
 THEMES: Final = (ThemeMode.LIGHT, ThemeMode.DARK)
 SETTLE_S: Final = 0.35
@@ -212,15 +218,31 @@ def _draw_pages(camera: _Camera, shell: Shell) -> None:
         return
     for entry in main.entries:
         main.show_page(entry.key)
-        page = main.page(entry.key)
-        for scene in _scenes(page):
-            scene.prepare()
-            name = f"{entry.key}-{scene.name}" if scene.name else entry.key
-            camera.take(shell, name.replace("_", "-"), is_busy=lambda: shell.tasks.is_busy)
+        _draw_scenes(camera, shell, entry.key, main.page(entry.key))
+    person = _first_person(shell, main)
+    if person is not None:
+        main.open_dossier(person)
+        _draw_scenes(camera, shell, "dossier", main.dossier())
 
 
-def _scenes(page: Page) -> list[Scene]:
-    return page.scenes()
+def _draw_scenes(camera: _Camera, shell: Shell, key: str, page: Page) -> None:
+    for scene in page.scenes():
+        for toast in shell.findChildren(Toast):
+            # What the scene before said is not of this one.
+            toast.dismiss()
+        scene.prepare()
+        name = f"{key}-{scene.name}" if scene.name else key
+        camera.take(shell, name.replace("_", "-"), is_busy=lambda: shell.tasks.is_busy)
+
+
+def _first_person(shell: Shell, main: MainWindow) -> int | None:
+    """Return the person of the list who was recorded first; None when there is nobody to show."""
+    if all(entry.key != FILE_ACTIVE for entry in main.entries):
+        return None
+    page = cast("FileActivePage", main.page(FILE_ACTIVE))
+    _settle(lambda: shell.tasks.is_busy)
+    answer = page.view_model.answer
+    return None if answer is None else min(answer.index.ids, default=None)
 
 
 def _draw_sheet(folder: Path, pictures: Sequence[Path], size: QSize) -> Path:

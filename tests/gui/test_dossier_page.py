@@ -33,6 +33,7 @@ from tests.gui.dossier_kit import (
 )
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.verb import VerbDialog
 from ui.pages.dossier.acces import AccesTab
 from ui.pages.dossier.consentements import ConsentementsTab
 from ui.pages.dossier.gir_tab import GirTab
@@ -394,6 +395,21 @@ def test_a_removal_that_is_refused_says_why_and_reads_the_file_again(
     rest(qtbot, kit)
     assert isinstance(kit.errors.pop(), VaultBusyError)
     assert len(service.opened) == 2
+
+
+def test_a_person_goes_to_the_bin_once_it_is_asked_and_the_list_is_shown(
+    qtbot: QtBot, kit: Kit, fiches: FakeFiches, page: DossierPage
+) -> None:
+    page.header.removal_action.trigger()
+    dialog = page.window().findChild(VerbDialog)
+    assert isinstance(dialog, VerbDialog)
+    assert "corbeille" in dialog.text_label.text()
+    assert fiches.removed == []
+    dialog.try_accept()
+    rest(qtbot, kit)
+    assert fiches.removed == [("beneficiaires", YVONNE, 1)]
+    assert kit.visited == ["file_active"]
+    assert page.view_model.person is None
 
 
 def test_a_reader_only_opens_records(qtbot: QtBot) -> None:
