@@ -483,6 +483,12 @@ class FakeExchanges:
     def write_template(self, path: Path) -> None:
         self.calls.append(("template", path))
 
+    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+        del actor
+        if self.error is not None:
+            raise self.error
+        self.calls.append(("annotate", (path, len(report.problems), output)))
+
     def _advance(self, progress: Callable[[int, int], bool] | None) -> None:
         if self.error is not None:
             raise self.error

@@ -326,6 +326,70 @@ def test_the_blank_template_is_written_where_asked(
     assert service.calls == [("template", target)]
 
 
+def test_a_checked_workbook_with_problems_offers_an_annotated_copy(
+    kit: Kit, page: ImportExportPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    service = cast(FakeExchanges, kit.context.services.exchanges)
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, name: str, _filter: str) -> tuple[str, str]:
+        asked.append(name)
+        return str(tmp_path / "copie"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    source = tmp_path / "reprise.xlsx"
+    page.view_model.choose(source)
+    rest(qtbot, kit)
+    assert page.copy_button.isVisible()
+    assert page.copy_button.isEnabled()
+
+    page.preview.show_sheet("demandes")
+    page.copy_button.click()
+    rest(qtbot, kit)
+
+    assert asked == ["reprise annoté.xlsx"]
+    problems = len(service.checked.problems)
+    assert service.calls[-1] == ("annotate", (source, problems, tmp_path / "copie.xlsx"))
+    assert page.copy_button.isEnabled()
+    assert page.view_model.step is Step.VERIFIER
+    assert page.preview.problems.sheet == "demandes"
+
+
+def test_a_copy_that_fails_is_told_and_may_be_asked_again(
+    qtbot: QtBot, service: FakeExchanges, tmp_path: Path
+) -> None:
+    with a_kit(exchanges=service) as kit:
+        page = ImportExportPage(kit.context)
+        show_page(qtbot, kit, page)
+        page.view_model.choose(tmp_path / "reprise.xlsx")
+        rest(qtbot, kit)
+        service.error = FileNotFoundError("reprise.xlsx")
+        page.view_model.annotate(tmp_path / "copie.xlsx")
+        rest(qtbot, kit)
+        (error,) = kit.errors
+        assert isinstance(error, WorkbookUnreadableError)
+        assert error.values["reason"] == "absent"
+        assert page.copy_button.isEnabled()
+        assert page.view_model.step is Step.VERIFIER
+        kit.errors.clear()
+
+
+def test_a_workbook_without_a_problem_offers_no_copy(
+    qtbot: QtBot, service: FakeExchanges, tmp_path: Path
+) -> None:
+    service.checked = a_report(problems=(), sheets=CLEAN_SHEETS)
+    with a_kit(exchanges=service) as kit:
+        page = ImportExportPage(kit.context)
+        show_page(qtbot, kit, page)
+        page.view_model.choose(tmp_path / "reprise.xlsx")
+        rest(qtbot, kit)
+        assert not page.copy_button.isVisible()
+        page.view_model.start_over()
+        page.view_model.annotate(tmp_path / "copie.xlsx")
+        page.ask_copy()
+        assert [name for name, _ in service.calls] == ["check"]
+
+
 def test_a_role_that_may_not_import_sees_no_drop_zone(qtbot: QtBot) -> None:
     with a_kit(role=Role.MEDECIN, exchanges=FakeExchanges()) as kit:
         page = ImportExportPage(kit.context)

@@ -90,6 +90,7 @@ class ImportExportPage(Page):
         self.start = self._build_start()
         self.working = self._build_working()
         self.preview = PreviewPane()
+        self.copy_button = self.preview.banner.link
         self.result = ResultPane()
         self.refused = MessageState(
             "circle-alert", "", tint="danger", button="Choisir un autre classeur…"
@@ -191,6 +192,9 @@ class ImportExportPage(Page):
         view_model.imported.connect(self._tell_imported)
         view_model.exported.connect(self._show_exported)
         view_model.template_written.connect(lambda _path: show_toast(self, "Modèle enregistré"))
+        view_model.annotating.connect(lambda: self.copy_button.setEnabled(False))
+        view_model.annotating_ended.connect(lambda: self.copy_button.setEnabled(True))
+        view_model.annotated.connect(lambda _path: show_toast(self, "Copie annotée enregistrée"))
         view_model.export_failed.connect(self._context.show_error)
         view_model.import_broke.connect(self._context.show_error)
         self.drop_zone.path_dropped.connect(view_model.choose)
@@ -202,6 +206,7 @@ class ImportExportPage(Page):
         self.reload_button.clicked.connect(view_model.reload)
         self.import_button.clicked.connect(view_model.import_all)
         self.partial_button.clicked.connect(self.ask_partial)
+        self.preview.copy_asked.connect(self.ask_copy)
         self.result.caseload_asked.connect(self._leave_for_caseload)
         self.result.another_asked.connect(view_model.start_over)
         self.export_button.clicked.connect(self.ask_export)
@@ -373,6 +378,15 @@ class ImportExportPage(Page):
         path = self._ask_target("Enregistrer le modèle vierge", "modele_reprise.xlsx")
         if path is not None:
             self.view_model.write_template(path)
+
+    def ask_copy(self) -> None:
+        """Ask where the annotated copy goes; the workbook itself is never written in."""
+        source = self.view_model.path
+        if source is None:
+            return
+        path = self._ask_target("Enregistrer une copie annotée", f"{source.stem} annoté.xlsx")
+        if path is not None:
+            self.view_model.annotate(path)
 
     def _ask_target(self, title: str, name: str) -> Path | None:
         chosen, _filter = QFileDialog.getSaveFileName(self, title, name, WORKBOOK_FILTER)

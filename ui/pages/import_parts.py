@@ -67,6 +67,7 @@ TALL_ROW: Final = 40
 TALL_FROM: Final = 660
 MOST_CHIPS: Final = 2
 EMPTY_HEIGHT: Final = 220
+COPY: Final = "Enregistrer une copie annotée…"
 SUFFIXES: Final = frozenset({".xlsx", ".csv"})
 
 
@@ -191,6 +192,8 @@ class ProblemList(QListView):
 class PreviewPane(QWidget):
     """Rows per sheet at the left, what is wrong at the right."""
 
+    copy_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty preview."""
         super().__init__(parent)
@@ -200,6 +203,7 @@ class PreviewPane(QWidget):
         self._sheet_chips: dict[str | None, FilterChip] = {}
         self._error_sheets: frozenset[str] = frozenset()
         self.banner = Banner("")
+        self.banner.link_clicked.connect(self.copy_asked)
         self.table = RecordTable(
             SHEET_PLANS,
             name="Lignes du classeur par feuille",
@@ -234,7 +238,8 @@ class PreviewPane(QWidget):
         """Show another report."""
         self._report = report
         tone, fact, consequence = banner_of(report)
-        self.banner.set_banner(fact, consequence, tone=tone)
+        link = COPY if report.problems else ""
+        self.banner.set_banner(fact, consequence, tone=tone, link=link)
         self.table.select_row(-1)
         self.sheets.show_report(report)
         self.table_card.fit_rows()

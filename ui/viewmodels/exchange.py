@@ -53,6 +53,9 @@ class ExchangeService(Protocol):
     def write_template(self, path: Path) -> None:
         """Write a blank workbook."""
 
+    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+        """Write a copy of a workbook with what a check found in it."""
+
 
 class Step(StrEnum):
     """Where the import stands."""
@@ -73,6 +76,9 @@ class ExchangeViewModel(QObject):
     imported = Signal(object)
     exported = Signal(object)
     template_written = Signal(object)
+    annotating = Signal()
+    annotating_ended = Signal()
+    annotated = Signal(object)
     export_failed = Signal(object)
     import_broke = Signal(object)
     """A bug, not a refusal: its report must be kept."""
@@ -162,6 +168,28 @@ class ExchangeViewModel(QObject):
             failed=self._fail_export,
         )
 
+    def annotate(self, output: Path) -> None:
+        """Write the annotated copy of the workbook that was checked."""
+        service, actor, path, report = self._service, self._actor, self.path, self.report
+        if path is None or report is None:
+            return
+        self.annotating.emit()
+
+        def done(_nothing: None) -> None:
+            self.annotating_ended.emit()
+            self.annotated.emit(output)
+
+        def failed(error: Exception) -> None:
+            self.annotating_ended.emit()
+            self.export_failed.emit(_told(error, path))
+
+        self._tasks.run(
+            lambda: service.annotate(actor, path, report, output),
+            owner=self,
+            done=done,
+            failed=failed,
+        )
+
     # --- inside ------------------------------------------------------------------------------
 
     def _import(self, *, skip_invalid: bool) -> None:
@@ -215,11 +243,7 @@ class ExchangeViewModel(QObject):
         if isinstance(error, OperationCancelledError):
             self._go(Step.CHOISIR if self.report is None else Step.VERIFIER)
             return
-        if isinstance(error, FileNotFoundError):
-            # Moved or unplugged since it was chosen: no bug of ours.
-            name = "" if self.path is None else self.path.name
-            error = WorkbookUnreadableError(reason="absent", file=name)
-        self.error = error
+        self.error = error = _told(error, self.path)
         self._go(Step.REFUSE)
         if not isinstance(error, CrtError):
             self.import_broke.emit(error)
@@ -232,6 +256,13 @@ class ExchangeViewModel(QObject):
     def _go(self, step: Step) -> None:
         self._step = step
         self.step_changed.emit()
+
+
+def _told(error: Exception, path: Path | None) -> Exception:
+    """Return the error to show: a file moved or unplugged since it was chosen is no bug of ours."""
+    if isinstance(error, FileNotFoundError):
+        return WorkbookUnreadableError(reason="absent", file="" if path is None else path.name)
+    return error
 
 
 # --- what is said of a report ----------------------------------------------------------------
@@ -286,8 +317,8 @@ def banner_of(report: ImportReport) -> tuple[str, str, str]:
             totals.failed, "la ligne", f"les {words.number(totals.failed)} lignes"
         )
         consequence = (
-            f"Corrigez {the_rows} en erreur dans le classeur puis rechargez-le{words.NO_BREAK}: "
-            "l’import se fait en une seule fois, ou pas du tout."
+            f"Corrigez {the_rows} en erreur puis rechargez le classeur{words.NO_BREAK}: "
+            "l’import se fait en une seule fois."
         )
         return "info", fact, consequence
     if not totals.written:

@@ -93,6 +93,11 @@ class Banner(QFrame):
         self._link.setVisible(bool(link))
         self.setAccessibleName(f"{fact} {consequence}".strip())
 
+    @property
+    def link(self) -> LinkButton:
+        """The link, hidden when there is none."""
+        return self._link
+
 
 class Toast(QFrame):
     """A short confirmation at the bottom right, with « Annuler » when it can be undone.
