@@ -268,15 +268,15 @@ _FEMININE_LINKS: Final = {
 
 
 def aidant_detail(aidant: Aidant) -> str:
-    """Return "Fille, aidante principale, Narbonne, a les clés"."""
+    """Return "Fille, aidante principale, a les clés, Narbonne": who comes in first, in a narrow place."""
     forms = _FEMININE_LINKS.get(aidant.lien or "", ("", "", ""))
     at = {"F": 0, "M": 1}.get(aidant.sexe or "", 2)
     role = ("aidante principale", "aidant principal", "aidant principal")[at]
     parts = [
         forms[at] or ("Aidante", "Aidant", "Aidant")[at],
         role if aidant.is_principal else "",
-        "vit avec la personne" if aidant.is_cohabitant else aidant.commune or "",
         "a les clés" if aidant.has_cles else "",
+        "vit avec la personne" if aidant.is_cohabitant else aidant.commune or "",
         "personne de confiance" if aidant.is_personne_confiance else "",
     ]
     return ", ".join(part for part in parts if part)
