@@ -100,7 +100,7 @@ def _has_display() -> bool:
 @contextmanager
 def _shell(application: Application, settings_folder: Path) -> Iterator[Shell]:
     """Lend a window that stays off the screen."""
-    shell = Shell(application, WindowSettings(settings_folder))
+    shell = Shell(application, WindowSettings(settings_folder), restart=lambda _path: None)
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     try:
         yield shell
@@ -210,6 +210,10 @@ def _open(shell: Shell, vault_path: Path, *, user: str | None, passphrase: str) 
     _settle(lambda: shell.main is None and not refused)
     if refused:
         raise refused[0]
+    _settle(lambda: shell.tasks.is_busy)
+    if shell.watchman is not None:
+        # Nobody touches anything here: the vault would be locked before the last picture.
+        shell.watchman.stop()
 
 
 def _draw_pages(camera: _Camera, shell: Shell) -> None:
