@@ -194,6 +194,10 @@ class LocalAccounts:
         session.tools.factors.write(vault, name, factor)
         self._make_own_slot(passphrase, factor=factor, fields=("second_facteur",))
 
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now."""
+        return self._session.tools.factors.is_usable()
+
     def _check_passphrase(self, passphrase: str) -> bytes | None:
         """Check that this opens the session's account; return its second factor, if any."""
         session, brake = self._session, Brake(self._session.path)

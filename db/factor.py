@@ -43,6 +43,9 @@ class FactorStore(Protocol):
     def remove(self, vault: str, name: str) -> None:
         """Forget the factor of an account; one that is not there is ignored."""
 
+    def is_usable(self) -> bool:
+        """Tell whether this workstation can keep factors now."""
+
 
 class KeyringFactors:
     """Second factors in the keyring of the system."""
@@ -86,6 +89,13 @@ class KeyringFactors:
                 keyring.delete_password(SERVICE, f"{vault}/{name}")
 
         self._ask(forget)
+
+    def is_usable(self) -> bool:
+        """Tell whether this workstation can keep factors now."""
+        try:
+            return self._ask(lambda _keyring: True)
+        except KeyringUnavailableError:
+            return False
 
     def _ask(self, question: Callable[[Any], _T]) -> _T:
         """Ask the keyring, in a thread that is left behind when it does not answer in time."""

@@ -34,6 +34,7 @@ class FakeAccountStore:
     passphrases: dict[str, str] = field(default_factory=dict)
     own: str = ""
     rotations: int = 0
+    is_keyring_usable: bool = True
 
     def all(self) -> tuple[AccountLine, ...]:
         return tuple(self.lines)
@@ -86,6 +87,9 @@ class FakeAccountStore:
     def renew_recovery(self) -> str:
         return "NEUVE"
 
+    def has_keyring(self) -> bool:
+        return self.is_keyring_usable
+
     def set_second_factor(self, *, passphrase: str, is_on: bool) -> None:
         self._check(passphrase)
         place = self._place(self.own)
@@ -121,6 +125,9 @@ class FakeFactors:
     def remove(self, vault: str, name: str) -> None:
         self._answer()
         self.kept.pop((vault, name), None)
+
+    def is_usable(self) -> bool:
+        return True
 
     def _answer(self) -> None:
         self.questions += 1

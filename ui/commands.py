@@ -80,7 +80,7 @@ def _leaving(window: MainWindow) -> list[Action]:
             title="Changer ma phrase de passe…",
             icon_name="key-round",
             keywords="mot de passe compte sécurité",
-            run=window.passphrase_asked.emit,
+            run=window.change_passphrase,
         ),
         *(
             Action(

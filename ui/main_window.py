@@ -69,8 +69,6 @@ class MainWindow(QWidget):
     switch_asked = Signal()
     """Lock, then offer the accounts."""
     theme_asked = Signal(object)
-    passphrase_asked = Signal()
-    """The person at work changes their own passphrase."""
     backup_asked = Signal()
 
     def __init__(self, context: PageContext, *, label_text: str, has_banner: bool) -> None:
@@ -232,6 +230,17 @@ class MainWindow(QWidget):
         dialog.guide_asked.connect(self.show_guide)
         dialog.open()
 
+    def change_passphrase(self) -> None:
+        """Ask a new passphrase for the account at work."""
+        from ui.dialogs.own_passphrase import ask_own_passphrase
+        from ui.widgets import show_toast
+
+        ask_own_passphrase(
+            self._context,
+            parent=self,
+            done=lambda: show_toast(self, "Phrase de passe changée"),
+        )
+
     def show_guide(self) -> None:
         """Open the guide at the page on screen."""
         from ui.help.window import open_guide
@@ -321,11 +330,11 @@ class MainWindow(QWidget):
         for text, act in (
             ("Guide", self.show_guide),
             ("Touches du clavier…", self.show_keys),
+            ("Changer ma phrase de passe…", self.change_passphrase),
         ):
             menu.addAction(text).triggered.connect(act)
         menu.addSeparator()
         for text, signal in (
-            ("Changer ma phrase de passe…", self.passphrase_asked),
             ("Changer d’utilisateur", self.switch_asked),
             ("Verrouiller", self.lock_asked),
         ):

@@ -59,7 +59,8 @@ class SystemLock(QObject):
     ) -> None:
         """Hear a signal of a source: its service, its path, its interface."""
         service, path, interface = source
-        heard = bus.connect(service, path, interface, name, self, SLOT(slot))
+        # The stubs ask for bytes, the library for a text.
+        heard = bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
         self.is_listening = self.is_listening or heard
 
     @Slot(bool)

@@ -93,6 +93,9 @@ class AccountStore(Protocol):
         Raises WrongPassphraseError, KeyringUnavailableError, SecondFactorMissingError.
         """
 
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now."""
+
 
 class BackupStore(Protocol):
     """The backups of an open vault, in its own folder and elsewhere."""

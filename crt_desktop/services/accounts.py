@@ -123,6 +123,13 @@ class Accounts:
         require_passphrase(passphrase)
         self._session.account_store.set_second_factor(passphrase=passphrase, is_on=is_on)
 
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now; may wait a few seconds.
+
+        Safe from any thread: nothing of the vault is read.
+        """
+        return self._session.account_store.has_keyring()
+
     def rotate_key(self, progress: Progress | None = None) -> None:
         """Give the vault a new key; every account and the recovery sheet keep opening it."""
         self._require_manager(self._session.account_store.all())

@@ -60,6 +60,7 @@ SILENT = {
     "Reglages.parametres": "settings of the establishment",
     "Reglages.logo": "image of the documents",
     "Accounts.all": "names and roles, which the unlock screen shows",
+    "Accounts.has_keyring": "a fact of the workstation",
     "Accounts.may_manage": "the actor's own right",
     "Backups.state": "dates and sizes of the backups",
     "Sessions.inspect": "before any account is opened",

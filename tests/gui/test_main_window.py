@@ -26,6 +26,7 @@ from tests.gui.page_kit import Kit, a_kit, an_actor, press, rest
 from tests.gui.shell_kit import a_window
 from tests.gui.shell_kit import rest as rest_shell
 from ui.commands import actions_of
+from ui.dialogs.accounts import OwnPassphraseDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.message import CrashDialog, MessageDialog
 from ui.entries import entries_of
@@ -73,7 +74,10 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
         (Role.SOIGNANT_ASTREINTE, "file_active transmissions partenaires"),
         (Role.INTERVENANT, "file_active transmissions partenaires"),
         (Role.DIRECTION, "tableau a_faire partenaires enquetes reglages"),
-        (Role.LECTURE, "tableau a_faire file_active liste_attente transmissions partenaires enquetes"),
+        (
+            Role.LECTURE,
+            "tableau a_faire file_active liste_attente transmissions partenaires enquetes",
+        ),
         (Role.ADMINISTRATEUR, "reglages"),
     ],
 )
@@ -242,7 +246,6 @@ def test_every_act_of_the_palette_does_what_it_says(qtbot: QtBot) -> None:
         for title, signal in (
             ("Verrouiller", window.lock_asked),
             ("Changer d’utilisateur", window.switch_asked),
-            ("Changer ma phrase de passe…", window.passphrase_asked),
             ("Sauvegarder maintenant", window.backup_asked),
         ):
             with qtbot.waitSignal(signal):
@@ -250,6 +253,11 @@ def test_every_act_of_the_palette_does_what_it_says(qtbot: QtBot) -> None:
         with qtbot.waitSignal(window.theme_asked) as asked:
             acts["Apparence sombre"].run()
         assert asked.args == [ThemeMode.DARK]
+        acts["Changer ma phrase de passe…"].run()
+        dialog = window.findChild(OwnPassphraseDialog)
+        assert dialog is not None
+        assert dialog.isVisible()
+        dialog.reject()
         acts["Import et export"].run()
         assert window.current_page() is window.page("import_export")
     with a_kit(role=Role.LECTURE, **services()) as kit:

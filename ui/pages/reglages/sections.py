@@ -83,7 +83,8 @@ SECTIONS: Final = (
         icon_name="key-round",
         head="Équipe et comptes",
         fact="Les comptes qui ouvrent ce coffre.",
-        permissions=frozenset({Permission.USERS_MANAGE}),
+        # Where nobody holds the management yet, everybody manages: the section says what one may.
+        permissions=frozenset({Permission.USERS_MANAGE, Permission.SETTINGS_WRITE}),
     ),
     Section(
         key="sauvegardes",
