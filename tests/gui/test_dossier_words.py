@@ -27,6 +27,7 @@ from tests.gui.dossier_kit import (
 )
 from ui.viewmodels import dossier_facts as facts
 from ui.viewmodels import dossier_lists as lists
+from ui.viewmodels import dossier_presets as presets
 from ui.viewmodels import dossier_words as told
 from ui.viewmodels.caseload_words import BadgeText
 from ui.viewmodels.words import NO_BREAK
@@ -372,12 +373,12 @@ def test_sharing_needs_a_consent_that_was_not_withdrawn() -> None:
 
 
 def test_a_new_record_starts_with_today_or_now_and_its_author() -> None:
-    assert lists.preset_of("chutes", now=NOW, author="Claire Vidal") == {"fell_on": "23/11/2026"}
-    assert lists.preset_of("notes", now=NOW, author="Claire Vidal") == {
+    assert presets.preset_of("chutes", now=NOW, author="Claire Vidal") == {"fell_on": "23/11/2026"}
+    assert presets.preset_of("notes", now=NOW, author="Claire Vidal") == {
         "noted_at": "23/11/2026 10:30",
         "auteur": "Claire Vidal",
     }
-    assert lists.preset_of("visites", now=NOW, author="Claire Vidal") == {}
+    assert presets.preset_of("visites", now=NOW, author="Claire Vidal") == {}
 
 
 def test_the_kit_shows_the_persons_of_the_fake_caseload() -> None:

@@ -14,7 +14,7 @@ from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_rights import may_write
 from ui.context import PageContext
 from ui.viewmodels.dossier import DossierViewModel
-from ui.viewmodels.dossier_lists import preset_of
+from ui.viewmodels.dossier_presets import preset_of
 from ui.viewmodels.words import day
 
 

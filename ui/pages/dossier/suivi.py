@@ -15,7 +15,8 @@ from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.parts import DossierTab
 from ui.pages.dossier.sections import Section, SectionHost
-from ui.viewmodels.dossier_lists import INSTANTS, FicheLine, lines_of
+from ui.viewmodels.dossier_lists import FicheLine, lines_of
+from ui.viewmodels.dossier_presets import INSTANTS
 from ui.widgets import Button, show_toast
 
 SECTIONS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
