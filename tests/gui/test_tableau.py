@@ -136,6 +136,15 @@ def test_a_duty_opens_the_place_where_it_is_settled(desk: Desk) -> None:
     assert desk.kit.visited == ["a_faire"]
 
 
+def test_only_whole_duties_are_shown_beside_the_curve(desk: Desk) -> None:
+    due = desk.page.due
+    for height, whole in ((56 * 3 + 20, 3), (56 * 5, 5), (56 * 20, SHOWN_ALERTS)):
+        due.setMinimumHeight(0)
+        due.resize(400, height)
+        hidden = [due.isRowHidden(row) for row in range(SHOWN_ALERTS)]
+        assert hidden == [row >= whole for row in range(SHOWN_ALERTS)]
+
+
 def test_the_curve_is_followed_point_by_point_and_read_as_a_table(desk: Desk) -> None:
     chart = desk.page.curve.chart
     press(chart, Qt.Key.Key_End)

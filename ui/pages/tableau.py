@@ -166,7 +166,7 @@ class TableauPage(Page):
         head.setContentsMargins(CARD_PADDING - 8, CARD_PADDING - 8, CARD_PADDING - 8, 0)
         self.urgent = Badge("")
         self.urgent.hide()
-        head.insertWidget(1, self.urgent)
+        head.insertWidget(head.indexOf(head.beside), self.urgent)
         self.all_due = LinkButton("Tout voir")
         self.all_due.setAccessibleName("Voir tout ce qui est à faire")
         self.all_due.clicked.connect(lambda: self._context.go_to("a_faire"))
@@ -176,6 +176,7 @@ class TableauPage(Page):
             self.view_model.today, is_grouped=False, most=SHOWN_ALERTS, parent=self
         )
         self.due = AlertList(self.alertes)
+        self.due.show_whole_rows()
         self.due.setMinimumHeight(3 * 56)
         card.body.addWidget(self.due, 1)
         self.nothing_due = label("Rien n’est dû aujourd’hui.", role="muted")

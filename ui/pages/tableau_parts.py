@@ -183,13 +183,13 @@ class NightCard(Card):
         if not figures.duties:
             self._add("moon", figures.span, "aucune astreinte")
         places = words.listed(figures.free_htu[:2]) if figures.free_htu else "aucune"
-        self._add("bed-double", "Place HTU libre", places)
+        self._add("bed-double", "Place HTU libre", places, may_cut=True)
         calls = words.counted(figures.calls_last_night, "appel")
         moves = words.counted(figures.interventions_last_night, "déplacement")
         self._add("phone-call", "Nuit dernière", f"{calls}, {moves}")
 
-    def _add(self, icon_name: str, name: str, value: str) -> None:
-        self._rows.addWidget(FigureRow(icon_name, name, value))
+    def _add(self, icon_name: str, name: str, value: str, *, may_cut: bool = False) -> None:
+        self._rows.addWidget(FigureRow(icon_name, name, value, may_cut=may_cut))
 
 
 class IncompleteCard(Card):

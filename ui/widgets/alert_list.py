@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui.delegates.alertes import AlerteDelegate
 from ui.models.alertes import ALERTE_ROLE, AlerteModel
+from ui.theme.tokens import ROW_TWO_LINES
 
 
 class AlertList(QListView):
@@ -19,6 +20,7 @@ class AlertList(QListView):
     def __init__(self, model: AlerteModel, parent: QWidget | None = None) -> None:
         """Show the duties of the model."""
         super().__init__(parent)
+        self._is_whole = False
         self.setModel(model)
         self.setItemDelegate(AlerteDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -30,6 +32,23 @@ class AlertList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName("À faire")
         self.clicked.connect(self._open)
+
+    def show_whole_rows(self) -> None:
+        """Hide the rows there is no room for, instead of scrolling: the whole list is elsewhere."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._is_whole = True
+        self.model().modelReset.connect(self._hide_cut_rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as many rows as there is room for."""
+        super().resizeEvent(event)
+        if self._is_whole:
+            self._hide_cut_rows()
+
+    def _hide_cut_rows(self) -> None:
+        room = max(self.viewport().height() // ROW_TWO_LINES, 1)
+        for row in range(self.model().rowCount()):
+            self.setRowHidden(row, row >= room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter."""

@@ -21,7 +21,7 @@ _GAP: Final = 10
 class FigureRow(QAbstractButton):
     """« Contrat non signé  2 ». Without `is_link` it is read, not pressed.
 
-    The value is never cut: the name gives way, whole in the tooltip.
+    The value is not cut, unless asked: the name gives way, whole in the tooltip.
     """
 
     def __init__(
@@ -31,10 +31,12 @@ class FigureRow(QAbstractButton):
         value: str,
         *,
         is_link: bool = False,
+        may_cut: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the line."""
+        """Show the line; ``may_cut``: the value gives way instead, whole in the tooltip."""
         super().__init__(parent)
+        self._may_cut = may_cut
         self._icon_name, self._name, self._value = icon_name, name, value
         self._is_link = is_link
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,7 +61,7 @@ class FigureRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Never cut the value."""
         values = metrics_of(font(BODY_MEDIUM)).horizontalAdvance(self._value)
-        return QSize(ICON_M + 2 * _GAP + values + 60, HEIGHT)
+        return QSize(ICON_M + 2 * _GAP + (0 if self._may_cut else values) + 60, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the line."""
@@ -73,15 +75,21 @@ class FigureRow(QAbstractButton):
             painter.drawRoundedRect(around, RADIUS_CONTROL, RADIUS_CONTROL)
         top = (self.height() - ICON_M) // 2
         paint_icon(painter, self._icon_name, colours.text2, QRect(0, top, ICON_M, ICON_M))
+        strong, plain = metrics_of(font(BODY_MEDIUM)), metrics_of(font(BODY))
+        left = ICON_M + _GAP
+        room = self.width() - left - _GAP
+        cut = Qt.TextElideMode.ElideRight
+        named = plain.horizontalAdvance(self._name) if self._may_cut else 0
+        value_text = strong.elidedText(self._value, cut, room - named)
+        taken = strong.horizontalAdvance(value_text)
         painter.setFont(font(BODY_MEDIUM))
         painter.setPen(QColor(colours.text))
-        taken = metrics_of(font(BODY_MEDIUM)).horizontalAdvance(self._value)
         value = QRect(self.width() - taken - 2, 0, taken + 2, self.height())
-        painter.drawText(value, Qt.AlignmentFlag.AlignVCenter, self._value)
+        painter.drawText(value, Qt.AlignmentFlag.AlignVCenter, value_text)
         painter.setFont(font(BODY))
         painter.setPen(QColor(colours.text2))
-        left = ICON_M + _GAP
-        room = self.width() - left - taken - _GAP
-        shown = metrics_of(font(BODY)).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self._name if shown != self._name else "")
-        painter.drawText(QRect(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = plain.elidedText(self._name, cut, room - taken)
+        is_cut = (shown, value_text) != (self._name, self._value)
+        self.setToolTip(f"{self._name} : {self._value}" if is_cut else "")
+        name = QRect(left, 0, room - taken, self.height())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, shown)
