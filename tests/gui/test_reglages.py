@@ -94,7 +94,7 @@ def stale_dialog() -> StaleDialog:
     [
         (
             Role.COORDINATEUR,
-            "etablissement territoire regles documents equipe sauvegardes corbeille conservation",
+            "etablissement territoire regles documents equipe utilisateurs sauvegardes corbeille conservation",
         ),
         (
             Role.DIRECTION,
@@ -353,6 +353,9 @@ def test_what_is_typed_is_kept_within_a_second_and_given_back(
     show_page(qtbot, kit, again)
     assert row(again, "regles", "age_minimum").value_editor.text() == "62"
     assert again.bar.isVisible()
+    again.show_section("corbeille")
+    assert not again.notice.isVisible()
+    again.show_section("regles")
     assert again.notice.isVisible()
     again.notice.link_clicked.emit()
     rest(qtbot, kit)

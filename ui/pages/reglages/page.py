@@ -102,6 +102,7 @@ class ReglagesPage(Page):
         self._built: dict[str, QWidget] = {}
         self._section: Section | None = None
         self._is_telling = False
+        self._has_draft = False
         self._build()
         self._connect()
         self.draft = SettingsDraft(context, self.view_model, parent=self)
@@ -230,6 +231,7 @@ class ReglagesPage(Page):
             widget = self._built[found.key] = self._make(found)
             self.pages.addWidget(widget)
         self.pages.setCurrentWidget(widget)
+        self.notice.setVisible(self._has_draft and bool(found.groups))
         is_waiting = bool(found.groups) and not self.view_model.is_loaded
         if is_waiting:
             self.states.show_loading()
@@ -276,6 +278,7 @@ class ReglagesPage(Page):
         return True
 
     def _give_up(self) -> None:
+        self._hide_draft()
         self.draft.discard()
         self.view_model.give_up()
         for widget in self._built.values():
@@ -300,7 +303,7 @@ class ReglagesPage(Page):
 
     def _tell_saved(self, answer: tuple[tuple[str, ...], tuple[FieldIssue, ...]]) -> None:
         keys, warnings = answer
-        self.notice.hide()
+        self._hide_draft()
         self.draft.discard()
         show_toast(self, "Réglages enregistrés")
         for widget in self._built.values():
@@ -357,8 +360,12 @@ class ReglagesPage(Page):
             "Elle n’était pas enregistrée quand le coffre s’est fermé.",
             link="Abandonner cette saisie",
         )
-        self.notice.show()
+        self._has_draft = True
+        self.notice.setVisible(self._section is not None and bool(self._section.groups))
+
+    def _hide_draft(self) -> None:
+        self._has_draft = False
+        self.notice.hide()
 
     def _forget_draft(self) -> None:
-        self.notice.hide()
         self._give_up()
