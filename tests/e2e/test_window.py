@@ -19,15 +19,10 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.indicators import value_at
 from tests.e2e.command_line import EXAMPLE, EXPECTED_2025, CommandLine
-from tests.fakes_vault import PASSPHRASE
+from tests.e2e.driver import Driver
 from tests.gui.page_kit import press
 from ui.app import forget_drawings
 from ui.dialogs.reason import ReasonDialog
-from ui.main_window import MainWindow
-from ui.pages.enquetes import EnquetesPage
-from ui.pages.file_active import FileActivePage
-from ui.pages.import_export import ImportExportPage
-from ui.pages.unlock import UnlockCard
 from ui.settings import WindowSettings
 from ui.shell import Shell
 from ui.theme.theme import THEME, ThemeMode
@@ -43,51 +38,6 @@ def undressed_at_the_end(qapp: QApplication) -> Iterator[None]:
     yield
     THEME.undress()
     forget_drawings()
-
-
-class Driver:
-    """A person at the window."""
-
-    def __init__(self, qtbot: QtBot, shell: Shell) -> None:
-        self.qtbot = qtbot
-        self.shell = shell
-
-    @property
-    def main(self) -> MainWindow:
-        assert self.shell.main is not None
-        return self.shell.main
-
-    def rest(self) -> None:
-        """Wait until the database thread has answered everything."""
-        for _ in range(3):
-            self.qtbot.waitUntil(lambda: not self.shell.tasks.is_busy, timeout=60_000)
-            QApplication.processEvents()
-
-    def unlock(self, vault: Path, *, passphrase: str = PASSPHRASE) -> None:
-        self.shell.show_vault(vault)
-        card = self.shell.gate.card
-        assert isinstance(card, UnlockCard)
-        card.field.edit.setText(passphrase)
-        card.open_button.click()
-        self.rest()
-
-    def file_active(self) -> FileActivePage:
-        page = self.main.page("file_active")
-        assert isinstance(page, FileActivePage)
-        return page
-
-    def enquetes(self) -> EnquetesPage:
-        self.main.show_page("enquetes")
-        self.rest()
-        page = self.main.page("enquetes")
-        assert isinstance(page, EnquetesPage)
-        return page
-
-    def import_export(self) -> ImportExportPage:
-        self.main.show_page("import_export")
-        page = self.main.page("import_export")
-        assert isinstance(page, ImportExportPage)
-        return page
 
 
 @pytest.fixture
