@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from crt_desktop.domain import codes
@@ -71,10 +72,16 @@ def _duty(
     return Duty(
         code=code,
         gravite=gravite,
-        message=french(message),
-        detail=french(detail),
+        message=_set(message),
+        detail=_set(detail),
         echeance=echeance,
     )
+
+
+@lru_cache(maxsize=2_048)
+def _set(text: str) -> str:
+    """Return a text with its French typography; ten thousand duties say few different things."""
+    return french(text)
 
 
 def hospitalisation_due(
@@ -391,6 +398,7 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'s' if number > 1 else ''}"
 
 
+@lru_cache(maxsize=4_096)
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 

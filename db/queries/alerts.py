@@ -55,6 +55,7 @@ class _Question:
             "on": self.on,
             "at": self.at,
             "before_at": self.at - rules.UNREAD_FOR,
+            "after": self.on + ONE_DAY,
             "since": self.on - rules.RELAIS_WITHIN,
             "left_out": "" if self.is_training else FICTIF,
         }
@@ -134,7 +135,7 @@ def _rows(
     connection: Connection, statement: Any, asked: _Question
 ) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
     """Yield the person and the rest of each row."""
-    for row in connection.execute(statement, asked.values):
+    for row in connection.execute(statement, asked.values).all():
         yield row[: sql.PERSON_WIDTH], row[sql.PERSON_WIDTH :]
 
 
@@ -236,10 +237,7 @@ def _transmissions(connection: Connection, asked: _Question) -> Iterator[Alerte]
 
 
 def _vaccinations(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    last: dict[tuple[int, str], Any] = {}
     for person, (row_id, vaccin, next_on) in _rows(connection, sql.VACCINATIONS, asked):
-        last[person[0], vaccin] = (person, row_id, next_on)
-    for (_, vaccin), (person, row_id, next_on) in last.items():
         duty = rules.vaccination_due(vaccin, next_on, on=asked.on)
         yield from asked.about(duty, person, "vaccinations", row_id)
 

@@ -37,6 +37,7 @@ equipement = EquipementRow.__table__
 
 ON: Final = bindparam("on", type_=Date)
 SINCE: Final = bindparam("since", type_=Date)
+AFTER: Final = bindparam("after", type_=Date)
 BEFORE_AT: Final = bindparam("before_at", type_=TransmissionRow.written_at.type)
 AT: Final = bindparam("at", type_=TransmissionRow.written_at.type)
 
@@ -115,60 +116,83 @@ HOSPITALISATIONS: Final = (
 )
 """The stays in hospital of those present that go on, the earliest of each last."""
 
+_AGAIN: Final = vaccination.alias("again")
 VACCINATIONS: Final = (
     _of_present(vaccination.c.id, vaccination.c.vaccin, vaccination.c.next_on)
     .join(vaccination, vaccination.c.beneficiaire_id == beneficiaire.c.id)
-    .where(vaccination.c.vaccinated_on <= ON)
-    .order_by(beneficiaire.c.id, vaccination.c.vaccinated_on, vaccination.c.id)
+    .where(
+        vaccination.c.vaccinated_on <= ON,
+        vaccination.c.next_on <= ON,
+        ~exists(
+            select(_AGAIN.c.id).where(
+                _AGAIN.c.beneficiaire_id == vaccination.c.beneficiaire_id,
+                _AGAIN.c.vaccin == vaccination.c.vaccin,
+                _AGAIN.c.vaccinated_on <= ON,
+                or_(
+                    _AGAIN.c.vaccinated_on > vaccination.c.vaccinated_on,
+                    and_(
+                        _AGAIN.c.vaccinated_on == vaccination.c.vaccinated_on,
+                        _AGAIN.c.id > vaccination.c.id,
+                    ),
+                ),
+            )
+        ),
+    )
 )
-"""Every vaccination of those present, the latest of each last."""
+"""The latest vaccination of each kind of those present, when the day of its repeat has come."""
 
-_LATEST: Final = accompagnement.alias("latest")
+_BEGUN: Final = accompagnement.alias("begun")
+_LATEST: Final = (
+    select(_BEGUN.c.id)
+    .where(_BEGUN.c.beneficiaire_id == beneficiaire.c.id, _BEGUN.c.admitted_on <= ON)
+    .order_by(_BEGUN.c.admitted_on.desc(), _BEGUN.c.id.desc())
+    .limit(1)
+    .correlate(beneficiaire)
+    .scalar_subquery()
+)
+"""The accompagnement of a person that began last."""
 
 
-def _left(*columns: Any) -> Select[Any]:
-    """Select from the sorties of persons who are not accompanied on the day and did not come back."""
-    own = accompagnement.c
-    comes_after = or_(
-        _LATEST.c.admitted_on > own.admitted_on,
-        and_(_LATEST.c.admitted_on == own.admitted_on, _LATEST.c.id > own.id),
-    )
-    came_back = exists(
-        select(_LATEST.c.id).where(
-            _LATEST.c.beneficiaire_id == own.beneficiaire_id,
-            _LATEST.c.admitted_on <= ON,
-            comes_after,
-        )
-    )
-    return (
-        select(*PERSON, *columns)
-        .join_from(accompagnement, beneficiaire, beneficiaire.c.id == own.beneficiaire_id)
-        .where(own.left_on <= ON, own.admitted_on <= ON, ~_is_present(), ~came_back, _counts())
-    )
+def _has_left(left_on: Any) -> Any:
+    """Tell whether the accompagnement is the person's last one, and over on the day."""
+    return and_(accompagnement.c.id == _LATEST, left_on <= ON, ~_is_present(), _counts())
 
 
 EQUIPEMENTS: Final = (
-    _left(
+    select(
+        *PERSON,
         accompagnement.c.left_on,
         accompagnement.c.motif_sortie,
         equipement.c.id,
         equipement.c.type,
         equipement.c.libelle,
     )
-    .join(equipement, equipement.c.beneficiaire_id == beneficiaire.c.id)
+    .join_from(equipement, beneficiaire, beneficiaire.c.id == equipement.c.beneficiaire_id)
+    .join(accompagnement, accompagnement.c.beneficiaire_id == beneficiaire.c.id)
     .where(
         equipement.c.installed_on <= ON,
         or_(equipement.c.recovered_on.is_(None), equipement.c.recovered_on > ON),
+        # Wrapped, so that the few things still installed are read first and not every sortie.
+        _has_left(func.coalesce(accompagnement.c.left_on, AFTER)),
     )
 )
 """What is still at the home of somebody who has left."""
 
-RELAIS: Final = _left(
-    accompagnement.c.left_on,
-    accompagnement.c.motif_sortie,
-    accompagnement.c.has_relais,
-    accompagnement.c.demande_id,
-).where(accompagnement.c.left_on >= SINCE, accompagnement.c.has_relais.is_(None))
+RELAIS: Final = (
+    select(
+        *PERSON,
+        accompagnement.c.left_on,
+        accompagnement.c.motif_sortie,
+        accompagnement.c.has_relais,
+        accompagnement.c.demande_id,
+    )
+    .join_from(accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id)
+    .where(
+        _has_left(accompagnement.c.left_on),
+        accompagnement.c.left_on >= SINCE,
+        accompagnement.c.has_relais.is_(None),
+    )
+)
 """The recent sorties of which nobody said whether a relais was found."""
 
 DEMANDES: Final = (

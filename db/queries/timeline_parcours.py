@@ -140,11 +140,12 @@ def gir_events(fiches: Sequence[StoredFiche]) -> Iterator[TimelineEvent]:
     """Yield each evaluation; the one that counts on its day is told against the one before it."""
     before: int | None = None
     ordered = sorted(fiches, key=_order)
-    for fiche, following in zip(ordered, [*ordered[1:], None], strict=True):
+    counting = {_evaluation(fiche).evaluated_on: fiche.row_id for fiche in ordered}
+    for fiche in ordered:
         evaluation = _evaluation(fiche)
         gir = effective_gir(evaluation)
         on = evaluation.evaluated_on
-        counts = following is None or _evaluation(following).evaluated_on != on
+        counts = counting[on] == fiche.row_id
         if not counts:
             title = f"GIR {gir}, non retenu"
         elif before is None:

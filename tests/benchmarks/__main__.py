@@ -1,6 +1,6 @@
 """Measures what the project promises: `make bench`, or `make bench BENCH="caseload indicators"`.
 
-    python -m tests.benchmarks [caseload] [indicators] [imports] [startup] [spreadsheet] [--scale 1.0]
+    python -m tests.benchmarks [caseload] [dossier] [tableau] [fiches] [indicators] [imports] [startup] [spreadsheet] [--scale 1.0]
 
 Every ratio is measured in one run on one machine. The vaults are built once, in build/bench.
 """
@@ -16,7 +16,16 @@ from typing import Final
 from tests.benchmarks.table import Figure, show
 from tests.benchmarks.vaults import BenchFolder
 
-PARTS: Final = ("startup", "caseload", "indicators", "imports", "spreadsheet")
+PARTS: Final = (
+    "startup",
+    "caseload",
+    "dossier",
+    "tableau",
+    "fiches",
+    "indicators",
+    "imports",
+    "spreadsheet",
+)
 
 
 def measure(parts: list[str], folder: BenchFolder) -> Iterator[Figure]:

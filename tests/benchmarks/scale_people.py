@@ -17,6 +17,7 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from tests.benchmarks.scale_suivi import ScaleSuivi
 
 FIRST_DAY: Final = date(2022, 5, 1)
 TODAY: Final = date(2026, 11, 22)
@@ -151,7 +152,10 @@ class ScalePeople:
         yield "appels_astreinte", list(self._appels(nights))
         yield "hospitalisations", list(self._hospitalisations())
         yield "sejours_ht", list(self._sejours(places))
-        yield "aidants", list(self._aidants())
+        aidants = list(self._aidants())
+        yield "aidants", aidants
+        people = [reference("B", rank) for rank in range(self._size.people)]
+        yield from ScaleSuivi(people, aidants, first=FIRST_DAY, last=TODAY).sheets()
 
     def _draw_spans(self) -> list[Span]:
         """Give each person but one in seven some accompagnements, one after the other."""

@@ -23,6 +23,9 @@ from tests.benchmarks.scale_vault import (
     plain_engine,
 )
 
+SHAPE = 2
+"""Changes with what the vaults hold, so that those of another shape are built anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchFolder:
@@ -34,7 +37,7 @@ class BenchFolder:
     def vault(self, scale: float | None = None) -> Path:
         """Return a vault of this size, built if absent."""
         size = FULL.times(scale or self.scale)
-        folder = self.path / f"vault_{size.people}_{size.visits}"
+        folder = self.path / f"vault_{SHAPE}_{size.people}_{size.visits}"
         if not folder.exists():
             print(f"building {folder} ...", flush=True)
             build_vault(folder, size)
@@ -43,7 +46,7 @@ class BenchFolder:
     def plain(self) -> Path:
         """Return the large caseload in an unencrypted file, built if absent."""
         size = FULL.times(self.scale)
-        path = self.path / f"plain_{size.people}_{size.visits}.db"
+        path = self.path / f"plain_{SHAPE}_{size.people}_{size.visits}.db"
         if not path.exists():
             print(f"building {path} ...", flush=True)
             build_plain(path, size)

@@ -419,6 +419,16 @@ def test_the_records_of_somebody_else_are_not_there(session: Session) -> None:
     assert not any(other.fiches.values())
     assert (other.aidants, other.gir, other.accompagnements) == ((), (), ())
     assert (other.vigilances, other.ins_text) == ((), None)
+    found = SqlDossierQueries(session).timeline(
+        2, until=ON, categories=frozenset(), query="", limit=5
+    )
+    assert [one.kind for one in found.events] == ["appel"]
+
+
+def test_a_person_of_whom_nothing_is_known_has_an_empty_timeline(session: Session) -> None:
+    store_caseload(session, Caseload(beneficiaires=(YVONNE,)))
+    assert timeline(session).events == ()
+    assert timeline(session).total == 0
 
 
 def test_a_person_who_does_not_exist_is_said(session: Session) -> None:
