@@ -139,12 +139,13 @@ def test_a_database_that_refuses_takes_the_slot_back(
         raise DiskFullError(path="x")
 
     add(vault)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: add(vault, "zoe"),
         lambda: vault.account_store.change(
             LUC, AccountChange(role=Role.DIRECTION, display_name="Autre"), rule=no_rule
         ),
-    ):
+    )
+    for act in acts:
         with monkeypatch.context() as patch:
             patch.setattr("db.audit.SqlAuditLog.write", fail)
             with pytest.raises(DiskFullError):

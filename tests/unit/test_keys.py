@@ -8,7 +8,7 @@ import pytest
 
 from crt_desktop.domain.errors import VaultDamagedError
 from db import keys, slots
-from tests.fast_keys import FAST_KDF, VAULT, a_slot_file, fast_stretch
+from tests.fast_keys import FAST_KDF, PASSPHRASE, VAULT, a_slot_file, fast_stretch
 
 OWNER = keys.owner_of(VAULT, "claire")
 
@@ -69,10 +69,67 @@ def test_each_purpose_has_its_own_key() -> None:
         data_key.audit,
         data_key.content,
         data_key.anchors,
+        data_key.backups,
         bytes(data_key.secret),
     }
-    assert len(derived) == 6
+    assert len(derived) == 7
     assert keys.DataKey(bytearray(data_key.secret)).audit == data_key.audit
+
+
+def test_a_new_key_changes_the_database_and_the_slots_and_nothing_that_lasts() -> None:
+    first = keys.DataKey.new()
+    second = first.successor()
+    third = second.successor()
+    assert len({one.database for one in (first, second, third)}) == 3
+    assert len({one.slots for one in (first, second, third)}) == 3
+    for purpose in ("audit", "content", "anchors", "backups"):
+        assert len({getattr(one, purpose) for one in (first, second, third)}) == 1
+    again = keys.DataKey(bytearray(third.secret))
+    assert again.audit != third.audit
+    again.remember(third.history)
+    assert (again.audit, again.former) == (third.audit, third.former)
+    again.remember(None)
+    assert (again.history, first.history) == (None, None)
+    with pytest.raises(VaultDamagedError):
+        again.remember(bytes(33))
+    first.forget()
+    assert third.audit
+    former = third.former
+    third.forget()
+    assert not any(map(any, former))
+
+
+def test_a_key_is_sealed_anew_to_everybody_without_their_secrets() -> None:
+    data_key = keys.DataKey.new()
+    file = a_slot_file(data_key)
+    successor = data_key.successor()
+    sealed = keys.seal_slots(keys.reseal(file, successor), successor)
+    keys.check_slots(sealed, successor)
+    (before,), (after,) = file.accounts, sealed.accounts
+    assert (before.slot.wrapped, before.slot.public) == (after.slot.wrapped, after.slot.public)
+    found = keys.open_slot(
+        after.slot,
+        PASSPHRASE.encode(),
+        owner=keys.owner_of(file.vault, "claire"),
+        kdf=after.kdf,
+        stretch=fast_stretch,
+    )
+    assert found.secret == successor.secret
+    assert sealed.recovery.sealed != file.recovery.sealed
+
+
+def test_a_slot_with_a_second_factor_needs_both() -> None:
+    data_key, factor = keys.DataKey.new(), bytes(range(32))
+    both = keys.with_factor(fast_stretch, factor)
+    slot = keys.make_slot(data_key, b"secret", owner=OWNER, kdf=FAST_KDF, stretch=both)
+    assert (
+        keys.open_slot(slot, b"secret", owner=OWNER, kdf=FAST_KDF, stretch=both).secret
+        == data_key.secret
+    )
+    other = keys.with_factor(fast_stretch, bytes(32))
+    for secret, stretch in ((b"secret", fast_stretch), (b"secret", other), (b"autre", both)):
+        with pytest.raises(keys.SlotClosedError):
+            keys.open_slot(slot, secret, owner=OWNER, kdf=FAST_KDF, stretch=stretch)
 
 
 def test_a_forgotten_key_is_overwritten_and_serves_no_more() -> None:

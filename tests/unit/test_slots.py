@@ -124,6 +124,25 @@ def test_what_is_not_a_slot_file_is_damage(content: bytes) -> None:
         slots.from_bytes(content)
 
 
+def test_a_second_factor_is_written_only_where_it_is_asked(file: slots.SlotFile) -> None:
+    assert b"factor" not in slots.to_bytes(file)
+    asking = file.with_account(replace(file.accounts[0], factor=True))
+    assert slots.from_bytes(slots.to_bytes(asking)) == asking
+    for value in (False, None, 1, "true"):
+        tree = json.loads(slots.to_bytes(file))
+        tree["accounts"][0]["factor"] = value
+        with pytest.raises(VaultDamagedError):
+            slots.from_bytes(with_right_digest(tree))
+
+
+def test_accounts_are_added_at_the_end_and_taken_away(file: slots.SlotFile) -> None:
+    other = replace(file.accounts[0], name="luc")
+    both = file.with_account(other)
+    assert [one.name for one in both.accounts] == ["claire", "luc"]
+    assert both.without_account("claire").accounts == (other,)
+    assert both.without_account("personne") == both
+
+
 def test_the_same_content_written_otherwise_is_refused(file: slots.SlotFile) -> None:
     content = slots.to_bytes(file)
     tree = json.loads(content)
