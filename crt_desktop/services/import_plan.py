@@ -92,13 +92,29 @@ def _merge_records(book: ReadWorkbook, merged: MergedCaseload, setting: Setting)
     for name in book.sheets:
         lines = book.valid(name)
         stored = merged.replaced_records(name, lines)
+        named = {key_of(line).reference for line in lines}
         for line in lines:
             line.stored = stored.get(key_of(line))
+            _settle_reference(line, named)
             line.record = build_record(line, line.stored)
             if isinstance(line.record, Beneficiaire):
                 _settle_identity(book, line, line.record)
             for remark in errors_of(line.record, setting.today):
                 book.note(line, line.finding(remark.code, remark.attribute, **remark.values))
+
+
+def _settle_reference(line: Line, named: set[str | None]) -> None:
+    """Leave its reference to a stored record that was given one since the file was written.
+
+    When another line of the file names that record by its reference, this line is another record.
+    """
+    reference = None if line.stored is None else line.stored.reference
+    if reference is None or key_of(line).reference is not None:
+        return
+    if reference in named:
+        line.stored = None
+    else:
+        line.values["reference"] = reference
 
 
 def _settle_identity(book: ReadWorkbook, line: Line, record: Beneficiaire) -> None:

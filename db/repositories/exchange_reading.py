@@ -133,9 +133,9 @@ def _find_rows(
     conditions = _named(mapping, asked), _unnamed(session, mapping, asked)
     for condition in (one for part in conditions for one in part):
         for row in session.execute(mapping.select().where(condition)):
-            key = asked.get(mapping.key_of(row))
-            if key is not None:
-                yield key, row
+            for found in (mapping.key_of(row), mapping.alias_of(row)):
+                if found is not None and found in asked:
+                    yield asked[found], row
 
 
 def _named(mapping: SheetMapping, keys: Iterable[RowKey]) -> Iterator[ColumnElement[bool]]:

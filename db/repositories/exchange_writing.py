@@ -19,6 +19,7 @@ from db.repositories.mapping import (
     ACCOMPAGNEMENT,
     BENEFICIAIRES,
     DEMANDES,
+    GIVEN_REFERENCES,
     MAPPINGS,
     PROFIL,
     WRITING_ORDER,
@@ -86,6 +87,8 @@ class ChangeWriter:
                 row["rang"] = stored.key.rank if stored.record.reference is None else None
         if mapping.sheet.name == BENEFICIAIRES:
             self._number(mapping, rows)
+        if mapping.sheet.name in GIVEN_REFERENCES:
+            self._take_aliases(mapping, batch)
         self._insert(mapping.table, rows)
         if mapping.has_person:
             self._touch(row["beneficiaire_id"] for row in rows)
@@ -94,6 +97,14 @@ class ChangeWriter:
             self._learn(name, {str(stored.record.reference) for stored in batch})
             ids = [self._ids[name][str(stored.record.reference)] for stored in batch]
             self._write_parts(mapping, batch, ids, rows)
+
+    def _take_aliases(self, mapping: SheetMapping, batch: list[StoredRecord]) -> None:
+        """Leave the natural keys of new rows to them: a row with a reference may answer to one."""
+        keys = [stored.key for stored in batch if stored.key.reference is None]
+        ids = [row.row_id for row in locate(self._session, mapping.sheet.name, keys).values()]
+        for chunk in chunks(ids):
+            taken = mapping.table.c.id.in_(chunk)
+            self._session.execute(update(mapping.table).where(taken).values(rang=None))
 
     def _number(self, mapping: SheetMapping, rows: Rows) -> None:
         """Give new persons numbers that the journal never gave to another."""

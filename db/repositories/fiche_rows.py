@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.reprise.schema import Record
 from db.repositories.mapping import (
     ACCOMPAGNEMENT,
+    GIVEN_REFERENCES,
     PROFIL,
     SheetMapping,
     accompagnement_values,
@@ -54,24 +55,32 @@ def rang_or_free(
 def settle_rang(
     session: Session, mapping: SheetMapping, values: dict[str, Any], *, row_id: int | None = None
 ) -> None:
-    """Put in the values of a row the rank that its key asks for: none with a reference.
+    """Put in the values of a row the rank that its key asks for: none for a new one with a reference.
 
-    A row that keeps its natural key keeps its rank; ``row_id`` is None for a new one.
+    A row that keeps its natural key keeps its rank, on the sheets of `GIVEN_REFERENCES` even once it is
+    given a reference: the workbook it came from still names it by its natural key. ``row_id`` is None
+    for a new one.
     """
     if mapping.sheet.has_required_id:
         return
-    if values["reference"] is not None:
-        values["rang"] = None
-        return
-    if row_id is not None:
-        names = natural_columns(mapping)
-        columns = [mapping.table.c[name] for name in (*names, "rang")]
-        kept = select(*columns).where(mapping.table.c.id == row_id)
-        row = session.execute(kept).mappings().one()
-        if row["rang"] is not None and all(row[name] == values[name] for name in names):
-            values["rang"] = row["rang"]
-            return
-    values["rang"] = rang_or_free(session, mapping, values, besides=row_id)
+    values["rang"] = None
+    is_named = values["reference"] is not None
+    if row_id is not None and (not is_named or mapping.sheet.name in GIVEN_REFERENCES):
+        values["rang"] = _kept_rang(session, mapping, values, row_id)
+    if values["rang"] is None and not is_named:
+        values["rang"] = rang_or_free(session, mapping, values, besides=row_id)
+
+
+def _kept_rang(
+    session: Session, mapping: SheetMapping, values: Mapping[str, Any], row_id: int
+) -> int | None:
+    """Return the rank of a row whose natural key stays as it is, None when there is none to keep."""
+    names = natural_columns(mapping)
+    columns = [mapping.table.c[name] for name in (*names, "rang")]
+    row = session.execute(select(*columns).where(mapping.table.c.id == row_id)).mappings().one()
+    is_same = all(row[name] == values[name] for name in names)
+    rang: int | None = row["rang"] if is_same else None
+    return rang
 
 
 def write_profils(session: Session, beneficiaire_id: int, profils: tuple[str, ...]) -> None:

@@ -187,6 +187,15 @@ class SheetMapping:
             return RowKey(reference=reference)
         return RowKey(natural=tuple(row[one] for one in self.natural_places), rank=row[_RANG])
 
+    def alias_of(self, row: Sequence[Any]) -> RowKey | None:
+        """Return the natural key that a row with a reference still answers to, None for any other.
+
+        It came in without a reference and was given one since: its workbook does not know it.
+        """
+        if row[_RANG] is None or row[self.reference_place] is None:
+            return None
+        return RowKey(natural=tuple(row[one] for one in self.natural_places), rank=row[_RANG])
+
     def stored(self, row: Sequence[Any], **others: Any) -> StoredRecord:
         """Return the record of a row of `select` with its key."""
         return StoredRecord(key=self.key_of(row), record=self.record(row, **others))
@@ -259,3 +268,11 @@ WRITING_ORDER: Final = (
     *(name for name, sheet in SHEET_BY_NAME.items() if MAPPINGS[name].links),
 )
 """The sheets, those that others refer to first."""
+
+GIVEN_REFERENCES: Final = frozenset(
+    link.sheet
+    for mapping in MAPPINGS.values()
+    for link in mapping.links
+    if not MAPPINGS[link.sheet].sheet.has_required_id
+)
+"""The sheets whose rows may be given a reference, to be pointed to, after they came in without one."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -334,6 +337,27 @@ def test_a_part_that_trips_the_library_is_a_damaged_file(
     with pytest.raises(RefusedError) as refused:
         annotated_worker.annotate_xlsx(header_for(report), path.read_bytes(), limit_rows=10)
     assert refused.value.reason == "endommage"
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_damaged_file_is_copied_or_refused_and_nothing_else(seed: int) -> None:
+    draws = Random(seed)  # noqa: S311 - damage, the same for a seed
+    buffer = BytesIO()
+    a_book(GOOD, FAR).save(buffer)
+    content = bytearray(buffer.getvalue())
+    for _ in range(draws.randint(1, 6)):
+        content[draws.randrange(len(content))] = draws.randrange(256)
+    if draws.random() < 0.3:
+        del content[draws.randrange(len(content)) :]
+    problem = {
+        "sheet": "beneficiaires", "row": 3, "column": "minutes_trajet", "value": "45",
+        "code": "trajet_long", "severity": "avertissement", "message": "Loin.", "remedy": "Vérifiez.",
+    }  # fmt: skip
+    header = {
+        "file": "x.xlsx", "is_training": False, "problems": [problem], "left_out": 0, "sheets": {}
+    }  # fmt: skip
+    with suppress(RefusedError):
+        assert annotated_worker.annotate_xlsx(header, bytes(content), 100).startswith(b"PK")
 
 
 # --- the original is safe --------------------------------------------------------------------
