@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,7 +32,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.retention import AUTOMATIQUE, MANUELLE
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.upkeep import BackupInfo
-from db import backup_check, backup_file, backups, rehearsal
+from db import backup_check, backup_file, backups, rehearsal, slots
 from db.backups import LOCK_NAME
 from db.session import LocalVaultSession
 from db.verify import verify_vault
@@ -117,8 +118,10 @@ def test_two_backups_of_one_second_have_their_own_names(vault: LocalVaultSession
 def test_a_backup_during_writes_holds_one_instant_and_loses_no_write(
     bench: Bench, vault: LocalVaultSession
 ) -> None:
-    other = fast_vaults(bench.clock, lock_wait_s=10).unlock(
-        bench.path, name=ACCOUNT.name, passphrase=PASSPHRASE
+    vault.close()
+    vaults = fast_vaults(bench.clock, lock_wait_s=60)
+    vault, other = (
+        vaults.unlock(bench.path, name=ACCOUNT.name, passphrase=PASSPHRASE) for _ in range(2)
     )
     is_over = threading.Event()
     written: list[int] = []
@@ -129,6 +132,7 @@ def test_a_backup_during_writes_holds_one_instant_and_loses_no_write(
             add_people(other, [number])
             written.append(number)
             number += 1
+            time.sleep(0.002)
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -144,6 +148,7 @@ def test_a_backup_during_writes_holds_one_instant_and_loses_no_write(
     with vault.uow() as uow:
         found = uow.session.scalar(text("SELECT count(*) FROM beneficiaire WHERE id >= 1000"))
     assert found == len(written)
+    vault.close()
 
 
 def test_a_backup_of_before_a_change_of_key_is_still_checked_and_rehearsed(
@@ -358,6 +363,33 @@ def test_a_damaged_backup_is_told_and_its_part_named(vault: LocalVaultSession, n
     assert not check.is_ok
     assert made.path.name in check.detail
     assert names(made.path.parent) == [made.path.name]
+
+
+@pytest.mark.parametrize("place", [20, 4096 * 2 + 100, -100], ids=["header", "middle", "end"])
+def test_pages_damaged_before_the_seal_are_found_by_opening_them(
+    vault: LocalVaultSession, tmp_path: Path, place: int
+) -> None:
+    made = make(vault)
+    with backup_file.open_archive(made.path) as archive:
+        manifest, slot_file = archive.manifest, slots.to_bytes(archive.slot_file())
+        archive.read_database(tmp_path / "pages")
+    content = bytearray((tmp_path / "pages").read_bytes())
+    content[place] ^= 1
+    (tmp_path / "pages").write_bytes(content)
+    forged = replace(manifest, database=backup_file.describe(tmp_path / "pages"))
+    made.path.unlink()
+    backup_file.write_archive(
+        made.path,
+        forged.sealed(vault.data_key.backups),
+        slot_file=slot_file,
+        database=tmp_path / "pages",
+    )
+    # Its hashes and its seal are right: only the pages can tell.
+    backup_file.require_whole(made.path, vault.data_key.backups)
+    for act in (vault.backup_store.check, vault.backup_store.rehearse):
+        with pytest.raises(VaultDamagedError) as caught:
+            act(made.path)
+        assert caught.value.values == {"part": "sauvegarde_donnees"}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
