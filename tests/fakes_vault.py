@@ -50,6 +50,7 @@ class FakeUow:
     present_lines: tuple[PresentLine, ...] = ()
     pending: list[AuditTag] = field(default_factory=list)
     committed: list[AuditTag] = field(default_factory=list)
+    stored: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         self.pending = []
@@ -81,6 +82,16 @@ class FakeUow:
     def parametres(self) -> Parametres:
         return Parametres()
 
+    @property
+    def settings(self) -> FakeUow:
+        return self
+
+    def texts(self, *, for_change: bool = False) -> Mapping[str, str]:
+        return dict(self.stored)
+
+    def store(self, values: Mapping[str, str]) -> None:
+        self.stored.update(values)
+
     def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
         return self.present_lines
 
@@ -95,6 +106,7 @@ class FakeSession:
     checks: tuple[Check, ...] = (Check(name="pages", is_ok=True, detail="1 page."),)
     only_uow: FakeUow = field(default_factory=FakeUow)
     is_closed: bool = False
+    label: str = ""
     account_store: FakeAccountStore = field(default_factory=FakeAccountStore)
     backup_store: FakeBackupStore = field(default_factory=lambda: FakeBackupStore(FakeClock()))
 
@@ -105,7 +117,7 @@ class FakeSession:
         return VerifyReport(checks=self.checks)
 
     def set_label(self, label: str) -> None:
-        raise AssertionError(label)
+        self.label = label
 
     def close(self) -> None:
         self.is_closed = True

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -21,27 +20,25 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.roles import ROLE_LABELS, Actor, Permission
+from crt_desktop.domain.roles import ROLE_LABELS, Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.context import PageContext
 from ui.entries import entries_of
+from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
 from ui.pages import Page, PersonPage
 from ui.pages.gate import Logo, short_label
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
-    BODY_MEDIUM,
     BODY_STRONG,
     ICON_L,
     NAV_RAIL_WIDTH,
     NAV_WIDTH,
     RAIL_BELOW,
     SMALL,
-    SMALL_MEDIUM,
 )
 from ui.widgets.account import AccountButton
 from ui.widgets.buttons import IconButton
-from ui.widgets.fields import IconLabel
 from ui.widgets.layout import line
 from ui.widgets.nav import NavBar
 from ui.widgets.text import ElidedLabel, label
@@ -95,7 +92,7 @@ class MainWindow(QWidget):
         content = QVBoxLayout()
         content.setSpacing(0)
         if has_banner:
-            content.addWidget(_fictional_strip())
+            content.addWidget(fictional_strip())
         self._stack = QStackedWidget()
         content.addWidget(self._stack, 1)
         layout.addLayout(content, 1)
@@ -104,7 +101,7 @@ class MainWindow(QWidget):
         if self.entries:
             self.show_page(self.entries[0].key)
         else:
-            self._stack.addWidget(_nothing_to_show(context.actor))
+            self._stack.addWidget(nothing_to_show(context.actor))
 
     def page(self, key: str) -> Page:
         """Return a page, made the first time."""
@@ -233,13 +230,8 @@ class MainWindow(QWidget):
     def change_passphrase(self) -> None:
         """Ask a new passphrase for the account at work."""
         from ui.dialogs.own_passphrase import ask_own_passphrase
-        from ui.widgets import show_toast
 
-        ask_own_passphrase(
-            self._context,
-            parent=self,
-            done=lambda: show_toast(self, "Phrase de passe changée"),
-        )
+        ask_own_passphrase(self._context, parent=self)
 
     def show_guide(self) -> None:
         """Open the guide at the page on screen."""
@@ -388,31 +380,3 @@ class MainWindow(QWidget):
         page = self.current_page()
         if page is not None:
             page.focus_search()
-
-
-def _fictional_strip() -> QFrame:
-    """Return the strip that says people are fictional, over every page of a training vault."""
-    strip = QFrame()
-    strip.setProperty("role", "strip")
-    strip.setFixedHeight(28)
-    strip.setAccessibleName("Données fictives")
-    layout = QHBoxLayout(strip)
-    layout.setContentsMargins(28, 0, 28, 0)
-    layout.setSpacing(8)
-    layout.addWidget(IconLabel("triangle-alert", "warning", 14))
-    layout.addWidget(label("Données fictives", SMALL_MEDIUM))
-    said = "Coffre d’entraînement : aucune de ces personnes n’existe."
-    layout.addWidget(ElidedLabel(said, SMALL, role="text2"), 1)
-    return strip
-
-
-def _nothing_to_show(actor: Actor) -> QLabel:
-    role = ROLE_LABELS[actor.role]
-    shown = label(
-        f"Aucun écran n’est ouvert au rôle « {role} » dans cette version.",
-        BODY_MEDIUM,
-        role="muted",
-        wraps=True,
-    )
-    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return shown

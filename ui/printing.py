@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY
@@ -20,7 +20,8 @@ def print_page(parent: QWidget, html: str, *, title: str, is_landscape: bool = F
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(f"Imprimer {title.lower()}")
     dialog.accepted.connect(lambda: write_page(printer, html))
-    dialog.open()
+    # The dialog of printing hides the way every other dialog opens.
+    QDialog.open(dialog)
 
 
 def make_printer(title: str, *, is_landscape: bool = False) -> QPrinter:

@@ -22,7 +22,8 @@ from ui.pages import Page
 from ui.pages.create_vault import CreateVaultCard
 from ui.pages.gate import Gate, GateCard
 from ui.pages.problem import ProblemCard
-from ui.pages.recovery import RecoverCard, RecoveryKeyCard
+from ui.pages.recovery import RecoverCard
+from ui.pages.recovery_key import RecoveryKeyCard
 from ui.pages.unlock import UnlockCard
 from ui.pages.welcome import WelcomeCard
 from ui.settings import WindowSettings

@@ -25,11 +25,10 @@ from ui.theme.theme import THEME, ThemeMode
 
 if TYPE_CHECKING:
     from crt_desktop.reports.vault import VaultStatus
-    from crt_desktop.services.sessions import CreatedVault, VaultSession
+    from crt_desktop.services.sessions import VaultSession
+    from ui.beginnings import Beginnings
     from ui.context import Changes
     from ui.main_window import MainWindow
-    from ui.pages.create_vault import CreateVaultCard, NewVault
-    from ui.pages.recovery import RecoverCard
     from ui.pages.unlock import UnlockCard
     from ui.pages.welcome import WelcomeCard
     from ui.watchman import Watchman
@@ -69,6 +68,7 @@ class Shell(QWidget):
         self._path: Path | None = None
         self._status: VaultStatus | None = None
         self._session: VaultSession | None = None
+        self._ways: Beginnings | None = None
         self._changes: Changes | None = None
         self.main: MainWindow | None = None
         self.tasks = Tasks(self)
@@ -105,6 +105,7 @@ class Shell(QWidget):
         card.demo_asked.connect(self._make_demo)
         card.create_asked.connect(self.show_create)
         card.open_asked.connect(self.choose_vault)
+        card.restore_asked.connect(self.show_restore)
         self.gate.show_path("")
         self.gate.show_card(card)
 
@@ -162,14 +163,26 @@ class Shell(QWidget):
 
     def show_create(self) -> None:
         """Ask what a new vault needs."""
-        from ui.pages.create_vault import CreateVaultCard
-
         path = self._path if isinstance(self._problem(), VaultNotFoundError) else None
-        card = CreateVaultCard(path)
-        card.create_asked.connect(self._create)
-        card.cancelled.connect(lambda: self.start(self._path))
-        self.gate.show_path("")
-        self.gate.show_card(card)
+        self._beginnings().show_create(path)
+
+    def show_restore(self) -> None:
+        """Ask for a backup to put back."""
+        self._beginnings().show_restore()
+
+    def _beginnings(self) -> Beginnings:
+        """Return what leads to a vault that is not there yet, made the first time."""
+        if self._ways is None:
+            from ui.beginnings import Beginnings
+
+            self._ways = ways = Beginnings(self._application, self.gate, self.tasks, self)
+            ways.entered.connect(
+                lambda session, name, text: self._enter(session, name, label_text=text)
+            )
+            ways.restored.connect(self.show_vault)
+            ways.left.connect(lambda: self.start(self._path))
+            ways.broken.connect(self._fail)
+        return self._ways
 
     def _problem(self) -> CrtError | None:
         from ui.pages.problem import ProblemCard
@@ -187,14 +200,8 @@ class Shell(QWidget):
         self.gate.show_card(card)
 
     def _show_recover(self, name: str) -> None:
-        from ui.pages.recovery import RecoverCard
-
-        if self._status is None:
-            return
-        card = RecoverCard(self._status, name=name)
-        card.recover_asked.connect(self._recover)
-        card.cancelled.connect(lambda: self.start(self._path))
-        self.gate.show_card(card)
+        if self._path is not None and self._status is not None:
+            self._beginnings().show_recover(self._path, self._status, name)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -217,91 +224,6 @@ class Shell(QWidget):
             lambda: self._application.sessions.unlock(path, name=name, passphrase=passphrase),
             owner=unlock_card,
             done=lambda session: self._enter(session, name),
-            failed=fail,
-        )
-
-    def _create(self, asked: NewVault) -> None:
-        card: CreateVaultCard = self.gate.card  # type: ignore[assignment]  # only that card asks
-        card.show_working(is_working=True)
-
-        def done(created: CreatedVault) -> None:
-            self._path = asked.path
-            self._show_key(created, label_text=asked.label, name=asked.name)
-
-        def fail(error: Exception) -> None:
-            if isinstance(error, CrtError):
-                card.refuse(error)
-            else:
-                card.show_working(is_working=False)
-                self.show_error(error)
-
-        self.tasks.run(
-            lambda: self._application.sessions.create(
-                asked.path,
-                name=asked.name,
-                display_name=asked.display_name,
-                role=asked.role,
-                passphrase=asked.passphrase,
-                label=asked.label,
-            ),
-            owner=card,
-            done=done,
-            failed=fail,
-        )
-
-    def _recover(self, name: str, key: str, passphrase: str) -> None:
-        path = self._path
-        card: RecoverCard = self.gate.card  # type: ignore[assignment]  # only that card asks
-        if path is None:
-            return
-        card.show_working(is_working=True)
-
-        def fail(error: Exception) -> None:
-            if isinstance(error, AccessError):
-                card.refuse(error)
-            else:
-                self._fail(error)
-
-        label_text = self._status.label if self._status else ""
-        self.tasks.run(
-            lambda: self._application.sessions.recover(
-                path, name=name, recovery_key=key, new_passphrase=passphrase
-            ),
-            owner=card,
-            done=lambda created: self._show_key(created, label_text=label_text, name=name),
-            failed=fail,
-        )
-
-    def _show_key(self, created: CreatedVault, *, label_text: str, name: str) -> None:
-        from ui.pages.recovery import RecoveryKeyCard, sheet_text
-
-        session = created.session
-        sheet = sheet_text(
-            label_text=label_text, path=session.path, name=name, key=created.recovery_key
-        )
-        card = RecoveryKeyCard(created.recovery_key, sheet=sheet, write_sheet=self._write_sheet)
-        card.confirmed.connect(lambda: self._enter(session, name, label_text=label_text))
-        self._session = session
-        self.gate.show_path(str(session.path))
-        self.gate.show_card(card)
-
-    def _write_sheet(self, path: Path, text: str) -> None:
-        from ui.pages.recovery import RecoveryKeyCard
-
-        card = self.gate.card
-        if not isinstance(card, RecoveryKeyCard):
-            return
-
-        def fail(error: Exception) -> None:
-            if isinstance(error, CrtError):
-                card.show_unwritten(error)
-            else:
-                self.show_error(error)
-
-        self.tasks.run(
-            lambda: self._application.sink.write(path, text.encode()),
-            owner=card,
-            done=lambda _nothing: card.show_written(path),
             failed=fail,
         )
 
@@ -415,6 +337,9 @@ class Shell(QWidget):
 
     def _close_session(self, *, finishes: bool = False) -> None:
         session, self._session = self._session, None
+        if session is None and self._ways is not None:
+            # A key not typed back yet: its vault is open behind the card.
+            session, self._ways.session = self._ways.session, None
         if self.watchman is not None:
             self.watchman.stop()
         self.upkeep.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -23,15 +24,19 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.roles import Role
 from tests.fakes_vault import PASSPHRASE, RECOVERY_KEY, FakeVaults
-from tests.gui.shell_kit import a_window, rest
+from tests.gui.shell_kit import Window, a_window, rest
 from ui.demonstration import demo_command, demo_folder
 from ui.dialogs.message import CrashDialog
-from ui.pages.create_vault import CreateVaultCard, suggest_name
+from ui.pages.choose_passphrase import OWN
+from ui.pages.create_vault import CreateVaultCard
 from ui.pages.new_passphrase import strength_sentence
 from ui.pages.problem import ProblemCard
-from ui.pages.recovery import RecoverCard, RecoveryKeyCard, canonical_key, sheet_text
+from ui.pages.recovery import RecoverCard
+from ui.pages.recovery_key import RecoveryKeyCard, canonical_key, sheet_html, sheet_text
+from ui.pages.restore import RestoreCard
 from ui.pages.unlock import UnlockCard, wait_text
 from ui.pages.welcome import WelcomeCard
+from ui.printing import make_printer, write_page
 from ui.widgets import Banner
 
 STRONG = "cheval bleu agrafe lampe velours canal brume"
@@ -230,20 +235,32 @@ def test_a_bug_while_opening_leaves_a_report_without_its_text(
     assert "Santoraz" not in reports[0].read_text(encoding="utf-8")
 
 
-def test_everything_missing_is_said_at_once_and_the_first_gets_the_focus(
+def test_each_step_says_everything_missing_at_once_and_the_first_gets_the_focus(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with a_window(qtbot, tmp_path) as window:
         window.shell.show_create()
         card = window.card_as(CreateVaultCard)
+        assert card.stepper.accessibleName() == "Étape 1 sur 4 : Établissement"
         assert card.label_edit.hasFocus()
         card.path_edit.clear()
+        card.finess_edit.setText("11078")
         card.create_button.click()
-        fields = (card.path_field, card.display_field, card.name_field, card.passphrase.first)
-        assert all(field.error for field in fields)
-        assert card.path_edit.hasFocus()
-        _type(card.path_edit, Qt.Key.Key_A, "a")
-        assert card.path_field.error == ""
+        assert all(one.error for one in (card.label_field, card.finess_field, card.path_field))
+        assert card.label_edit.hasFocus()
+        _type(card.label_edit, Qt.Key.Key_A, "a")
+        assert card.label_field.error == ""
+        card.path_edit.setText(str(tmp_path / "coffre"))
+        card.finess_edit.setText("11 078 1234")
+        QTest.keyClick(card.path_edit, Qt.Key.Key_Return)
+        assert card.stepper.current() == 1
+        assert card.display_name.hasFocus()
+        card.create_button.click()
+        assert card.display_field.error
+        assert card.name_field.error
+        card.back_button.click()
+        assert card.stepper.current() == 0
+        assert card.finess_edit.text() == "11 078 1234"
 
 
 def test_the_account_name_follows_the_person_until_it_is_typed(
@@ -257,7 +274,6 @@ def test_the_account_name_follows_the_person_until_it_is_typed(
         _type(card.name_edit, Qt.Key.Key_X, "x")
         _type(card.display_name, Qt.Key.Key_B, "b")
         assert card.name_edit.text() == "helene.vidalx"
-    assert suggest_name("Anne  Bœuf") == "anne.boeuf"
 
 
 def test_a_weak_passphrase_is_refused_in_the_window_and_a_mistyped_one_too(
@@ -265,7 +281,7 @@ def test_a_weak_passphrase_is_refused_in_the_window_and_a_mistyped_one_too(
 ) -> None:
     with a_window(qtbot, tmp_path) as window:
         window.shell.show_create()
-        typed = window.card_as(CreateVaultCard).passphrase
+        typed = window.card_as(CreateVaultCard).passphrase.own
         typed.first.edit.setText("cheval bleu agrafe")
         assert typed.find_errors() == [typed.first]
         assert typed.first.error == strength_sentence("cheval bleu agrafe")
@@ -280,12 +296,87 @@ def test_a_weak_passphrase_is_refused_in_the_window_and_a_mistyped_one_too(
 
 
 def _fill(card: CreateVaultCard, path: Path) -> None:
+    """Fill the steps up to the last one, with one's own passphrase."""
     card.path_edit.setText(str(path))
     card.label_edit.setText("CRT Minervois-Corbières")
+    card.create_button.click()
     card.display_name.setText("Claire Vidal")
     card.name_edit.setText("claire")
-    card.passphrase.first.edit.setText(STRONG)
-    card.passphrase.second.edit.setText(STRONG)
+    card.create_button.click()
+    card.passphrase.choose(OWN)
+    card.passphrase.own.first.edit.setText(STRONG)
+    card.passphrase.own.second.edit.setText(STRONG)
+
+
+def test_a_vault_is_created_with_the_keyboard_and_a_drawn_passphrase(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_window(qtbot, tmp_path) as window:
+        window.shell.show_create()
+        card = window.card_as(CreateVaultCard)
+        card.path_edit.setText(str(tmp_path / "coffre"))
+        QTest.keyClicks(card.label_edit, "CRT Essai")
+        QTest.keyClick(card.label_edit, Qt.Key.Key_Return)
+        QTest.keyClicks(card.display_name, "Anne Martin")
+        QTest.keyClick(card.display_name, Qt.Key.Key_Return)
+        typed = card.passphrase.drawn.typed.edit
+        assert typed.hasFocus()
+        QTest.keyClick(typed, Qt.Key.Key_Return)
+        assert card.passphrase.drawn.typed.error
+        QTest.keyClicks(typed, card.passphrase.text())
+        QTest.keyClick(typed, Qt.Key.Key_Return)
+        rest(qtbot, window.shell)
+        account, passphrase = window.vaults.created[0]
+        assert account.name == "anne.martin"
+        assert len(passphrase.split()) == 7
+        key = window.card_as(RecoveryKeyCard)
+        assert key.edit.hasFocus()
+        groups = RECOVERY_KEY.split("-")
+        QTest.keyClicks(key.edit, " ".join(groups[at] for at in key.asked).lower())
+        QTest.keyClick(key.edit, Qt.Key.Key_Return)
+        assert window.shell.main is not None
+
+
+def test_two_groups_of_the_key_or_all_of_it_are_typed_back(qtbot: QtBot) -> None:
+    card = RecoveryKeyCard(
+        RECOVERY_KEY, sheet="", write_sheet=lambda _path, _text: None, asked=(2, 6)
+    )
+    qtbot.addWidget(card)
+    assert card.edit.accessibleName() == "Recopiez les groupes 3 et 7 de votre fiche"
+    for typed, is_done, error in (
+        ("", False, ""),
+        ("ccc", False, ""),
+        ("ccccc ggggg", True, ""),
+        ("CCCCC-GGGGG", True, ""),
+        ("ccccc ggggx", False, "Le groupe 7 est différent de la fiche affichée."),
+        ("cccx", False, "Le groupe 3 est différent de la fiche affichée."),
+        ("aaaaa bbbbb", False, ""),
+        (RECOVERY_KEY.lower().replace("-", " "), True, ""),
+        ("aaaaa-bbbbx", False, "Le groupe 3 est différent de la fiche affichée."),
+        (RECOVERY_KEY + "A", False, "Le groupe 3 est différent de la fiche affichée."),
+        ("ccccc ggggg h", False, "Le groupe 1 est différent de la fiche affichée."),
+    ):
+        card.edit.setText(typed)
+        assert card.go_button.isEnabled() is is_done, typed
+        assert card.field.error == error, typed
+
+
+def test_the_sheet_is_printed_large_on_a_page(qtbot: QtBot, tmp_path: Path) -> None:
+    sheet = sheet_text(label_text="CRT Essai", path=tmp_path, name="anne.martin", key=RECOVERY_KEY)
+    html = sheet_html(sheet, RECOVERY_KEY)
+    assert "17pt" in html.partition(RECOVERY_KEY)[0][-60:]
+    printer = make_printer("Fiche de secours")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "fiche.pdf"))
+    write_page(printer, html)
+    assert (tmp_path / "fiche.pdf").read_bytes().startswith(b"%PDF")
+    card = RecoveryKeyCard(RECOVERY_KEY, sheet=sheet, write_sheet=lambda _path, _text: None)
+    qtbot.addWidget(card)
+    card.show()
+    card.print_button.click()
+    dialog = card.findChildren(QPrintDialog)[0]
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_a_vault_is_created_then_its_key_is_typed_back_before_it_opens(
@@ -299,12 +390,9 @@ def test_a_vault_is_created_then_its_key_is_typed_back_before_it_opens(
         rest(qtbot, window.shell)
         account, passphrase = window.vaults.created[0]
         assert (account.name, account.role, passphrase) == ("claire", Role.COORDINATEUR, STRONG)
+        assert window.vaults.sessions[0].only_uow.stored == {"nom": "CRT Minervois-Corbières"}
         key = window.card_as(RecoveryKeyCard)
         assert not key.go_button.isEnabled()
-        key.edit.setText("aaaaa-bbbbx")
-        assert key.field.error == "Le groupe 2 est différent de la clé affichée."
-        key.edit.setText(RECOVERY_KEY + "A")
-        assert key.field.error
         key.edit.setText(RECOVERY_KEY.lower().replace("-", " "))
         assert key.field.error == ""
         QTest.keyClick(key.edit, Qt.Key.Key_Return)
@@ -360,10 +448,13 @@ def test_the_recovery_key_gives_a_new_passphrase_and_a_new_key(
         card = window.card_as(RecoverCard)
         card.recover_button.click()
         assert card.key_field.error
-        assert card.passphrase.first.error
+        assert card.passphrase.drawn.typed.error
+        card.passphrase.choose(OWN)
+        card.recover_button.click()
+        assert card.passphrase.own.first.error
         card.key_edit.setText(RECOVERY_KEY)
-        card.passphrase.first.edit.setText(STRONG)
-        card.passphrase.second.edit.setText(STRONG)
+        card.passphrase.own.first.edit.setText(STRONG)
+        card.passphrase.own.second.edit.setText(STRONG)
         card.recover_button.click()
         rest(qtbot, window.shell)
         key = window.card_as(RecoveryKeyCard)
@@ -440,3 +531,79 @@ def test_a_demonstration_that_fails_is_said_and_can_be_tried_again(
         assert card.demo_button.isEnabled()
     assert demo_command(tmp_path)[-3:] == ["demo", str(tmp_path), "--no-window"]
     assert demo_folder().name == "Démonstration CRT"
+
+
+def _choose_backup(qtbot: QtBot, window: Window, path: Path) -> RestoreCard:
+    """Go from the welcome to a backup chosen in the dialog."""
+    window.shell.start(None)
+    window.card_as(WelcomeCard).restore_button.click()
+    card = window.card_as(RestoreCard)
+    assert card.choose_button.hasFocus()
+    card.choose_button.click()
+    dialog = card.findChildren(QFileDialog)[0]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    rest(qtbot, window.shell)
+    return card
+
+
+def test_a_backup_is_restored_with_the_passphrase_of_then_and_offered_to_be_opened(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_window(qtbot, tmp_path) as window:
+        card = _choose_backup(qtbot, window, tmp_path / "a.crtsauve")
+        assert card.file_field.note_label.text()
+        assert window.shell.focusWidget() is card.phrase.edit
+        card.into_edit.setText(str(tmp_path / "existing"))
+        QTest.keyClick(card.phrase.edit, Qt.Key.Key_Return)
+        assert card.phrase.error == "Saisissez la phrase de passe."
+        card.phrase.edit.setText(PASSPHRASE)
+        card.restore_button.click()
+        rest(qtbot, window.shell)
+        assert card.problem.isVisible()
+        assert card.replace_box.isVisible(), "a vault that is there is set aside, if one wants"
+        card.replace_box.setChecked(True)
+        card.restore_button.click()
+        rest(qtbot, window.shell)
+        order = window.vaults.restored[0]
+        assert (order.name, order.passphrase, order.replace) == ("claire.vidal", PASSPHRASE, True)
+        window.card_as(UnlockCard)
+
+
+def test_a_backup_is_restored_with_the_sheet_alone_and_gives_a_new_one(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_window(qtbot, tmp_path) as window:
+        card = _choose_backup(qtbot, window, tmp_path / "a.crtsauve")
+        card.use_sheet()
+        card.into_edit.setText(str(tmp_path / "neuf"))
+        card.restore_button.click()
+        assert card.key_field.error
+        assert card.passphrase.drawn.typed.error
+        card.key_edit.setText(RECOVERY_KEY)
+        card.passphrase.choose(OWN)
+        card.passphrase.own.first.edit.setText(STRONG)
+        card.passphrase.own.second.edit.setText(STRONG)
+        card.restore_button.click()
+        rest(qtbot, window.shell)
+        order = window.vaults.restored[0]
+        assert (order.recovery_key, order.new_passphrase) == (RECOVERY_KEY, STRONG)
+        assert order.passphrase is None
+        key = window.card_as(RecoveryKeyCard)
+        key.edit.setText(RECOVERY_KEY[::-1])
+        key.go_button.click()
+        window.card_as(UnlockCard)
+
+
+def test_a_file_that_is_no_backup_is_refused_where_it_is_chosen(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_window(qtbot, tmp_path) as window:
+        card = _choose_backup(qtbot, window, tmp_path / "absent" / "a.crtsauve")
+        assert card.file_field.error
+        assert not card.restore_button.isEnabled()
+        assert not card.details.isVisible()
+        card.ask()
+        assert window.vaults.restored == []
+        card.cancel_button.click()
+        window.card_as(WelcomeCard)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
 from ui.context import PageContext
 from ui.dialogs.accounts import OwnPassphraseDialog
+from ui.widgets import show_toast
 
 
-def ask_own_passphrase(
-    context: PageContext, *, parent: QWidget, done: Callable[[], None]
-) -> OwnPassphraseDialog:
-    """Ask the old passphrase and a new one; ``done`` is told once it is changed."""
+def ask_own_passphrase(context: PageContext, *, parent: QWidget) -> OwnPassphraseDialog:
+    """Ask the old passphrase and a new one, then change it."""
     dialog = OwnPassphraseDialog(parent=parent)
 
     def change(old: str, new: str) -> None:
@@ -28,7 +25,7 @@ def ask_own_passphrase(
 
     def finish(_nothing: None) -> None:
         dialog.accept()
-        done()
+        show_toast(parent, "Phrase de passe changée")
 
     def fail(error: Exception) -> None:
         if isinstance(error, CrtError):

@@ -1,4 +1,4 @@
-"""The first screen when no vault is known: create, open, or try with fictional people."""
+"""The first screen when no vault is known: create, open, restore, or try with fictional people."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ _MAKING: Final = "Préparation de la démonstration…"
 
 
 class WelcomeCard(GateCard):
-    """Three ways to begin."""
+    """The ways to begin."""
+
+    is_tall = True
 
     create_asked = Signal()
     open_asked = Signal()
+    restore_asked = Signal()
     demo_asked = Signal()
 
     def __init__(self) -> None:
-        """Offer the three."""
+        """Offer them."""
         super().__init__("CRT Desktop", "Le suivi d’un centre de ressources territorial, volet 2")
         self.problem = Banner("", tone="danger")
         self.problem.hide()
@@ -40,6 +43,11 @@ class WelcomeCard(GateCard):
             "Ouvrir un coffre…", "Il existe déjà, sur ce poste ou sur un support branché."
         )
         self.open_button.clicked.connect(self.open_asked)
+        self.restore_button = self._add(
+            "Restaurer une sauvegarde…",
+            "Sur un poste neuf, avec la phrase de passe ou la fiche de secours d’alors.",
+        )
+        self.restore_button.clicked.connect(self.restore_asked)
         self.demo_button = self._add(
             _TRY,
             "Un coffre d’entraînement de 45 personnes imaginaires, prêt en une minute environ.",

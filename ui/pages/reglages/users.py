@@ -107,9 +107,7 @@ class UsersSection(QWidget):
         self.add_button.clicked.connect(self.add)
         self.change_button.clicked.connect(self.change_selected)
         self.disable_button.clicked.connect(self.disable_selected)
-        self.own_button.clicked.connect(
-            lambda: ask_own_passphrase(self._context, parent=self, done=self._after_own)
-        )
+        self.own_button.clicked.connect(lambda: ask_own_passphrase(self._context, parent=self))
         self.factor_button.clicked.connect(self.ask_factor)
         self.states.error.asked.connect(self._retry)
 
@@ -284,9 +282,6 @@ class UsersSection(QWidget):
         dialog.accept()
         show_toast(self, said)
         self.on_shown()
-
-    def _after_own(self) -> None:
-        show_toast(self, "Phrase de passe changée")
 
     def _refuse(self, dialog: AskingDialog, error: Exception) -> None:
         if isinstance(error, CrtError):
