@@ -317,3 +317,17 @@ def test_every_control_of_a_form_says_its_field(qtbot: QtBot) -> None:
     for name, field in body.fields.items():
         assert field.name in field.value_editor.control.accessibleName(), name
     assert "obligatoire" in body.fields["nom"].value_editor.control.accessibleName()
+
+
+def test_boxes_stand_in_one_column_rather_than_cut(shown: Show) -> None:
+    field = ChecksField(codes.PROFIL)
+    shown(field)
+    host = field.window()
+    host.resize(720, 600)
+    QApplication.processEvents()
+    boxes = list(field.boxes.values())
+    assert boxes[0].x() < boxes[-1].x()
+    host.resize(420, 600)
+    QApplication.processEvents()
+    assert {box.x() for box in boxes} == {0}
+    assert all(box.width() >= box.sizeHint().width() for box in boxes)

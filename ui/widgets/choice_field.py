@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -26,6 +26,7 @@ from ui.widgets.field_editor import FieldEditor
 from ui.widgets.fields import Select, set_state
 
 TYPE_AHEAD_S: Final = 1.0
+_CHECKS_GAP: Final = 16
 _NEXT: Final = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
 _PREVIOUS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up})
 _CLEAR: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -278,27 +279,47 @@ class ChoiceField(FieldEditor):
 class ChecksField(FieldEditor):
     """Several choices to tick; the value is their codes separated by commas, in the list's order."""
 
-    def __init__(
-        self, choices: Mapping[str, str], *, columns: int = 2, parent: QWidget | None = None
-    ) -> None:
-        """Show one box for each choice (value → label), read down the columns."""
+    def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """Show one box for each choice (value → label), in two columns where there is room."""
         super().__init__(parent)
         self.boxes: dict[str, QCheckBox] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        rows = -(-len(choices) // columns)
-        for rank, (value, text) in enumerate(choices.items()):
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_CHECKS_GAP)
+        self._grid.setVerticalSpacing(0)
+        self._columns = 0
+        for value, text in choices.items():
             box = QCheckBox(text.replace("&", "&&"))
             box.setFont(font(BODY))
             box.clicked.connect(lambda _on: self.typed.emit())
-            column, row = divmod(rank, rows)
-            grid.addWidget(box, row, column)
-            grid.setColumnStretch(column, 1)
             self.boxes[value] = box
         self._others: tuple[str, ...] = ()
         self.own(*self.boxes.values())
+        self._lay(2)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the width of one column."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Read in one column when two would cut the words."""
+        super().resizeEvent(event)
+        self._lay(2 if self.width() >= 2 * self._widest() + _CHECKS_GAP else 1)
+
+    def _widest(self) -> int:
+        return max(box.sizeHint().width() for box in self.boxes.values())
+
+    def _lay(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        rows = -(-len(self.boxes) // columns)
+        for rank, box in enumerate(self.boxes.values()):
+            self._grid.removeWidget(box)
+            column, row = divmod(rank, rows)
+            self._grid.addWidget(box, row, column)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def text(self) -> str:
         """Return the codes ticked, and those the list does not offer."""

@@ -81,9 +81,9 @@ class IdentiteTab(DossierTab):
 
     def _bring_in_sight(self, card: QWidget) -> None:
         """Scroll a card to the top, so that as much of its form as can be is seen."""
-        self.column.verticalScrollBar().setValue(
-            card.mapTo(self.column.widget(), QPoint(0, 0)).y() - CARD_GAP
-        )
+        bar = self.column.verticalScrollBar()
+        top = card.mapTo(self.column.viewport(), QPoint(0, 0)).y()
+        bar.setValue(bar.value() + top - CARD_GAP)
 
     def _let_one_be_edited(self) -> None:
         """Let one card at a time be edited: they are parts of one record."""
