@@ -138,10 +138,8 @@ def papers_due(
     lacking = [piece for piece in codes.PIECE if piece in frozenset(missing)]
     if not lacking:
         return None
-    is_urgent_path = circonstance in ON_URGENT_PATH
-    due = min(
-        _paper_due_on(piece, admitted_on, is_urgent_path=is_urgent_path, parametres=parametres)
-        for piece in lacking
+    due = papers_due_on(
+        lacking, admitted_on=admitted_on, circonstance=circonstance, parametres=parametres
     )
     words = french_list(
         [codes.PIECE[lacking[0]], *(_lower(codes.PIECE[one]) for one in lacking[1:])], "et"
@@ -153,6 +151,17 @@ def papers_due(
         _papers_words(len(lacking), is_due=due <= on),
         f"{words}, {origin} du {_day(admitted_on)}",
         due,
+    )
+
+
+def papers_due_on(
+    missing: Iterable[str], *, admitted_on: date, circonstance: str | None, parametres: Parametres
+) -> date:
+    """Return the day the first of these papers is due; there is at least one."""
+    is_urgent_path = circonstance in ON_URGENT_PATH
+    return min(
+        _paper_due_on(piece, admitted_on, is_urgent_path=is_urgent_path, parametres=parametres)
+        for piece in missing
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Date, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from crt_desktop.domain.alertes import papers_due_on
 from crt_desktop.domain.codes import PIECE, PROFESSION, TYPE_HT
 from crt_desktop.domain.dates import add_months, completed_years, local_date, midnight
 from crt_desktop.domain.etablissement import Parametres
@@ -26,8 +27,6 @@ from db.tables import (
 )
 
 SOON = timedelta(days=7)
-PAPERS_WITHIN = timedelta(days=15)
-HOSPITAL_MONTHS = 3
 HOSPITAL_WARNING = timedelta(days=15)
 
 # Aliases are made once: each new one costs a millisecond the first time its columns are read.
@@ -81,7 +80,7 @@ def read_standings(
         found = _Found(*row)
         is_fictive = found.attribut_identite == "fictif" and not is_training
         missing = _missing(found, on=on)
-        steps = _steps(found, missing, stays, visits.get(found.id), on=on)
+        steps = _steps(found, missing, stays, visits.get(found.id), on=on, parametres=parametres)
         situation = Situation.FICTIVE if is_fictive else _situation(found, missing, stays, on=on)
         line = _line(found, situation, steps, on=on, parametres=parametres)
         standings[found.id] = Standing(line=line, steps=steps, missing=missing)
@@ -104,6 +103,7 @@ class _Found(NamedTuple):
     admitted_on: date | None
     left_on: date | None
     motif_sortie: str | None
+    circonstance: str | None
     contrat_on: date | None
     plan_on: date | None
     avis_medical_on: date | None
@@ -131,6 +131,7 @@ _FOUND_COLUMNS = (
     sql.Current.admitted_on,
     sql.Current.left_on,
     sql.Current.motif_sortie,
+    _Admission.circonstance,
     _Admission.contrat_on,
     _Admission.plan_on,
     _Admission.avis_medical_on,
@@ -290,10 +291,16 @@ def _step(kind: str, label: str, day: date, *, on: date, **changes: Any) -> Next
 
 
 def _steps(
-    found: _Found, missing: tuple[str, ...], stays: _Stays, visit: _Visit | None, *, on: date
+    found: _Found,
+    missing: tuple[str, ...],
+    stays: _Stays,
+    visit: _Visit | None,
+    *,
+    on: date,
+    parametres: Parametres,
 ) -> tuple[NextStep, ...]:
     """Return what is due for a person, the most pressing first."""
-    steps = [*_due_when_present(found, missing, stays, on=on)]
+    steps = [*_due_when_present(found, missing, stays, on=on, parametres=parametres)]
     sejour = stays.sejour.get(found.id)
     if sejour is not None and sejour.departed_on is not None:
         steps.append(_step("retour_ht", "Retour à domicile", sejour.departed_on, on=on))
@@ -310,13 +317,18 @@ def _steps(
 
 
 def _due_when_present(
-    found: _Found, missing: tuple[str, ...], stays: _Stays, *, on: date
+    found: _Found, missing: tuple[str, ...], stays: _Stays, *, on: date, parametres: Parametres
 ) -> Iterator[NextStep]:
-    """Yield the missing papers, the review of the plan and the term of the three-month rule."""
+    """Yield the missing papers, the review of the plan and the term of a stay in hospital."""
     if found.rank != sql.PRESENTE:
         return
     if missing and found.admitted_on is not None:
-        due = found.admitted_on + PAPERS_WITHIN
+        due = papers_due_on(
+            missing,
+            admitted_on=found.admitted_on,
+            circonstance=found.circonstance,
+            parametres=parametres,
+        )
         count = f"{len(missing)} pièce{'s' if len(missing) > 1 else ''}"
         label = f"{count} en retard" if due < on else f"{count} à régulariser"
         yield _step("piece", label, due, on=on)
@@ -324,9 +336,10 @@ def _due_when_present(
         yield _step("plan", "Plan à réviser", found.plan_review_on, on=on)
     entered_on = stays.hospital.get(found.id)
     if entered_on is not None:
-        term = add_months(entered_on, HOSPITAL_MONTHS)
+        months = parametres.hospitalisation_terme_mois
+        term = add_months(entered_on, months)
         pressing = term <= on + HOSPITAL_WARNING
-        yield _step("hopital_3_mois", "3 mois d’hôpital", term, on=on, is_overdue=pressing)
+        yield _step("hopital_3_mois", f"{months} mois d’hôpital", term, on=on, is_overdue=pressing)
 
 
 _ACRONYMS = {"ide": "IDE", "as": "AS", "asg": "ASG", "aes": "AES", "apa": "APA"}

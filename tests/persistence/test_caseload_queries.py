@@ -289,7 +289,10 @@ def test_communes_sort_in_french_order_with_unknown_last(session: Session) -> No
 
 
 def test_situations_say_where_each_person_is(session: Session) -> None:
-    people = ("chez", "hopital", "ht", "papiers", "deces", "sortie", "attente", "refus", "fictif")
+    people = (
+        *("chez", "hopital", "ht", "papiers", "papiers_2"),
+        *("deces", "sortie", "attente", "refus", "fictif"),
+    )
     start = date(2026, 1, 5)
     store_caseload(
         session,
@@ -302,7 +305,14 @@ def test_situations_say_where_each_person_is(session: Session) -> None:
                 an_admission("chez", start),
                 an_admission("hopital", start),
                 an_admission("ht", start),
-                an_admission("papiers", date(2026, 11, 5), contrat_on=None, avis_medical_on=None),
+                an_admission(
+                    "papiers",
+                    date(2026, 11, 5),
+                    circonstance="urgence",
+                    contrat_on=None,
+                    avis_medical_on=None,
+                ),
+                an_admission("papiers_2", ON, contrat_on=None),
                 an_admission("deces", start, left_on=date(2026, 10, 3), motif_sortie="deces"),
                 an_admission("sortie", start, left_on=date(2026, 11, 12), motif_sortie="souhait"),
                 an_admission("attente", None),
@@ -340,6 +350,7 @@ def test_situations_say_where_each_person_is(session: Session) -> None:
         "hopital": Situation.HOSPITALISEE,
         "ht": Situation.EN_HT,
         "papiers": Situation.A_REGULARISER,
+        "papiers_2": Situation.A_REGULARISER,
         "deces": Situation.DECEDEE,
         "sortie": Situation.SORTIE,
         "attente": Situation.EN_ATTENTE,
@@ -356,19 +367,20 @@ def test_situations_say_where_each_person_is(session: Session) -> None:
         "hopital": ("3 mois d’hôpital", date(2026, 12, 2), True, False),
         "ht": ("Retour à domicile", date(2026, 11, 26), False, True),
         "papiers": ("2 pièces en retard", date(2026, 11, 20), True, False),
+        "papiers_2": ("1 pièce à régulariser", ON, False, True),
     }
     assert lines["deces"].left_on == date(2026, 10, 3)
     assert references(session, sort=CaseloadSort.SITUATION)[:4] == [
         "chez",
+        "papiers_2",
         "papiers",
         "hopital",
-        "ht",
     ]
     in_training = SqlCaseloadQueries(session).order(
         CaseloadCriteria(), on=ON, scope=CaseloadScope(), is_training=True
     )
-    assert in_training.total_present == 5
-    assert index_of(session).counts[CaseloadState.PRESENTE] == 4
+    assert in_training.total_present == 6
+    assert index_of(session).counts[CaseloadState.PRESENTE] == 5
 
 
 def test_the_summary_tells_what_is_due_who_helps_and_what_happened_last(session: Session) -> None:
