@@ -16,16 +16,21 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crt_desktop.domain.errors import VaultDamagedError, WrongPassphraseError
+from crt_desktop.reports.upkeep import BackupInfo
 from crt_desktop.services.application import Application
 from ui.app import prepare, put_away, speak_french
+from ui.help.window import GuideWindow
 from ui.pages import Page
-from ui.pages.create_vault import CreateVaultCard
+from ui.pages.choose_passphrase import OWN
+from ui.pages.create_vault import STEPS, CreateVaultCard
 from ui.pages.gate import Gate, GateCard
 from ui.pages.problem import ProblemCard
 from ui.pages.recovery import RecoverCard
 from ui.pages.recovery_key import RecoveryKeyCard
+from ui.pages.restore import RestoreCard
 from ui.pages.unlock import UnlockCard
 from ui.pages.welcome import WelcomeCard
+from ui.palette.dialog import Palette
 from ui.settings import WindowSettings
 from ui.shell import Shell
 from ui.theme.fonts import font
@@ -87,9 +92,10 @@ def draw_all(
     ):
         speak_french(shell)
         camera = _Camera(folder, sizes, themes, pictures)
-        _draw_gate(camera, shell, application, vault_path)
+        _draw_gate(camera, application, vault_path)
         _open(shell, vault_path, user=user, passphrase=passphrase)
         _draw_pages(camera, shell)
+        _draw_frame(camera, shell)
         pictures.append(_draw_sheet(folder, pictures, sizes[0]))
     return pictures
 
@@ -159,37 +165,97 @@ def _settle(is_busy: Callable[[], bool]) -> None:
             raise ScreenError(message)
 
 
-def _draw_gate(camera: _Camera, shell: Shell, application: Application, vault_path: Path) -> None:
-    status = application.sessions.inspect(vault_path)
+def _draw_gate(camera: _Camera, application: Application, vault_path: Path) -> None:
     gate = Gate(version=application.version)
     gate.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     gate.show()
-    wrong = UnlockCard(status)
-    scenes: list[tuple[str, GateCard, Callable[[], None]]] = [
-        ("accueil", WelcomeCard(), _nothing),
-        ("creation", CreateVaultCard(Path.home() / "Documents" / "Coffre CRT"), _nothing),
-        (
-            "cle-de-secours",
-            RecoveryKeyCard(_EXAMPLE_KEY, sheet="", write_sheet=lambda _path, _text: None),
-            _nothing,
-        ),
-        ("secours", RecoverCard(status), _nothing),
-        ("coffre-endommage", ProblemCard(VaultDamagedError(part="cles")), _nothing),
-        ("deverrouillage", UnlockCard(status), _nothing),
-        (
-            "phrase-inexacte",
-            wrong,
-            lambda: wrong.refuse(WrongPassphraseError(delay_s=8)),
-        ),
-    ]
-    for name, card, act in scenes:
+    for name, card, act in _gate_scenes(application, vault_path):
         gate.show_path(str(vault_path) if isinstance(card, UnlockCard) else "")
-        gate.show_card(card)
+        if gate.card is not card:
+            gate.show_card(card)
         act()
         camera.take(gate, name)
     gate.close()
     gate.deleteLater()
-    del shell
+
+
+def _gate_scenes(
+    application: Application, vault_path: Path
+) -> list[tuple[str, GateCard, Callable[[], None]]]:
+    """Return the cards before a vault is open, and what puts each in its state."""
+    status = application.sessions.inspect(vault_path)
+    create = CreateVaultCard(Path.home() / "Documents" / "Coffre CRT")
+    wrong = UnlockCard(status)
+    key = RecoveryKeyCard(
+        _EXAMPLE_KEY,
+        sheet="",
+        write_sheet=lambda _path, _text: None,
+        steps=STEPS,
+        asked=(2, 6),
+    )
+    restore = RestoreCard(
+        today=application.clock.today(), into=Path.home() / "Documents" / "Coffre CRT restauré"
+    )
+
+    def name_etablissement() -> None:
+        create.label_edit.setText("CRT Minervois-Corbières")
+        create.go_on()
+
+    def name_account() -> None:
+        create.display_name.setText("Claire Vidal")
+        create.name_edit.setText("claire.vidal")
+        create.go_on()
+
+    def choose_backup() -> None:
+        restore.show_backup(
+            BackupInfo(
+                path=Path("/media/cle/coffre-du-jour.crtsauve"),
+                made_at=application.clock.now(),
+                label=status.label,
+                size_bytes=2_200_000,
+                rows=9_800,
+                schema="",
+                kind="manuelle",
+                is_verified=True,
+                program_version=application.version,
+                accounts=status.accounts,
+            )
+        )
+
+    return [
+        ("accueil", WelcomeCard(), _nothing),
+        ("creation-etablissement", create, _nothing),
+        ("creation-compte", create, name_etablissement),
+        ("creation-phrase", create, name_account),
+        ("creation-phrase-a-soi", create, lambda: create.passphrase.choose(OWN)),
+        ("fiche-de-secours", key, _nothing),
+        ("secours", RecoverCard(status), _nothing),
+        ("restauration", restore, choose_backup),
+        ("restauration-fiche", restore, restore.use_sheet),
+        ("coffre-endommage", ProblemCard(VaultDamagedError(part="cles")), _nothing),
+        ("deverrouillage", UnlockCard(status), _nothing),
+        ("phrase-inexacte", wrong, lambda: wrong.refuse(WrongPassphraseError(delay_s=8))),
+    ]
+
+
+def _draw_frame(camera: _Camera, shell: Shell) -> None:
+    """Draw what the window shows over or beside its pages: the palette, the keys, the guide."""
+    main = shell.main
+    if main is None:
+        return
+    main.open_palette()
+    camera.take(shell, "palette", is_busy=lambda: shell.tasks.is_busy)
+    for palette in main.findChildren(Palette):
+        palette.edit.setText("ma")
+    camera.take(shell, "palette-recherche", is_busy=lambda: shell.tasks.is_busy)
+    main.close_palette()
+    guide = GuideWindow(shell)
+    guide.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    guide.show()
+    camera.take(guide, "guide")
+    guide.search.setText("sauvegarde")
+    camera.take(guide, "guide-recherche")
+    guide.close()
 
 
 def _nothing() -> None:

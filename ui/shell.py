@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ui.pages.unlock import UnlockCard
     from ui.pages.welcome import WelcomeCard
     from ui.watchman import Watchman
+
+
+SMALLEST: Final = (900, 500)
+"""A screen of 1366 by 768 at 150 % has 910 by 512 of these."""
 
 
 def restart_locked(vault_path: Path) -> None:
@@ -81,7 +85,7 @@ class Shell(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.gate)
         self.setWindowTitle("CRT Desktop")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*SMALLEST)
         geometry = settings.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)

@@ -50,15 +50,24 @@ def test_every_screen_is_drawn_light_and_dark_with_a_contact_sheet(tmp_path: Pat
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     first, *names, last = done.stdout.splitlines()
     assert first == "refused"
     assert last == "closed [True]"
     assert names[-1] == "planche.png"
-    assert "06-deverrouillage-light-960x600.png" in names
-    assert "06-deverrouillage-dark-960x600.png" in names
+    assert "11-deverrouillage-light-960x600.png" in names
+    assert "11-deverrouillage-dark-960x600.png" in names
+    for name in (
+        "accueil",
+        "creation-phrase",
+        "restauration",
+        "palette",
+        "guide",
+        "reglages-utilisateurs",
+    ):
+        assert any(f"-{name}-light" in one for one in names), name
     images = [QImage(str(tmp_path / "yes" / name)) for name in names]
     assert all(not image.isNull() for image in images)
     assert images[0].size().width() == 960

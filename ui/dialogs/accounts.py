@@ -63,7 +63,9 @@ class AddAccountDialog(AskingDialog):
         self.name_edit = TextField(placeholder="nadia.benamrou")
         self.name_field = FormField("Nom du compte", self.name_edit)
         self.role = RoleSelect(Role.INTERVENANT)
-        self.passphrase = PassphraseChooser(typed_back="Retapez-la avec cette personne")
+        self.passphrase = PassphraseChooser(
+            title="Phrase de passe", typed_back="Retapez-la avec cette personne"
+        )
         for one in (self.display_field, self.name_field, self.role.field, self.passphrase):
             self.body.addWidget(one)
         self._is_name_typed = False
@@ -202,7 +204,7 @@ class OwnPassphraseDialog(AskingDialog):
         )
         self.old = PassphraseField("Phrase de passe actuelle", size="normal")
         self.old.edit.textChanged.connect(lambda: self.old.set_error(""))
-        self.passphrase = PassphraseChooser()
+        self.passphrase = PassphraseChooser(title="Nouvelle phrase de passe")
         self.body.addWidget(self.old)
         self.body.addWidget(self.passphrase)
         self.old.edit.setFocus()

@@ -12,7 +12,7 @@ from crt_desktop.domain.typography import french
 from crt_desktop.domain.words_fr import draw_passphrase
 from ui.pages.new_passphrase import NewPassphrase
 from ui.pages.passphrase import PassphraseField
-from ui.theme.tokens import SMALL, TypeStyle
+from ui.theme.tokens import BODY_MEDIUM, SMALL, TypeStyle
 from ui.widgets.buttons import Button, SegmentedControl
 from ui.widgets.fields import FormField
 from ui.widgets.text import label
@@ -81,12 +81,15 @@ class DrawnPassphrase(QWidget):
 class PassphraseChooser(QWidget):
     """Offers a drawn passphrase first; one's own is a click away."""
 
-    def __init__(self, *, typed_back: str = "Retapez-la") -> None:
-        """Start on the drawn one."""
+    def __init__(self, *, typed_back: str = "Retapez-la", title: str = "") -> None:
+        """Start on the drawn one; ``title`` says what is chosen where the screen does not."""
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        if title:
+            layout.addWidget(label(title, BODY_MEDIUM))
+            layout.addSpacing(-8)
         self.kinds = SegmentedControl(["Tirée au hasard", "La mienne"], name="Phrase de passe")
         layout.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
         self.drawn = DrawnPassphrase(typed_back=typed_back)

@@ -145,7 +145,7 @@ class CreateVaultCard(GateCard):
             label(
                 french(
                     "Elle seule ouvre votre compte ; personne ne peut la retrouver. Sept mots tirés "
-                    "au hasard se retiennent en une semaine et résistent à tout."
+                    "au hasard se retiennent vite et ne se devinent pas."
                 ),
                 BODY,
                 role="text2",

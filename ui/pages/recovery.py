@@ -45,7 +45,9 @@ class RecoverCard(GateCard):
         self.key_field = FormField("Clé de secours", self.key_edit)
         self.key_edit.textEdited.connect(lambda: self.key_field.set_error(""))
         self.body.addWidget(self.key_field)
-        self.passphrase = PassphraseChooser(typed_back="Retapez-la pour la retenir")
+        self.passphrase = PassphraseChooser(
+            title="Nouvelle phrase de passe", typed_back="Retapez-la pour la retenir"
+        )
         self.body.addWidget(self.passphrase)
         self.body.addWidget(
             label(

@@ -110,7 +110,9 @@ class RestoreCard(GateCard):
         self.key_edit = TextField(placeholder="XXXXX-XXXXX-XXXXX-…")
         self.key_field = FormField("Clé de la fiche de secours", self.key_edit)
         self.key_edit.textEdited.connect(lambda: self.key_field.set_error(""))
-        self.passphrase = PassphraseChooser(typed_back="Retapez-la pour la retenir")
+        self.passphrase = PassphraseChooser(
+            title="Nouvelle phrase de passe", typed_back="Retapez-la pour la retenir"
+        )
         for one in (
             self.into_field,
             self.replace_box,

@@ -209,7 +209,7 @@ class ReglagesPage(Page):
 
     def _type_an_example(self) -> None:
         self.show_section("regles")
-        form = self._built["regles"]
+        form = self._built.get("regles")
         if isinstance(form, SettingsForm):
             row = form.rows["delai_regularisation_jours"]
             row.value_editor.set_text("400")
