@@ -21,7 +21,7 @@ from exports.files import appearing
 from exports.workbook_reader import Answer, measure, open_worker
 from exports.workbook_worker import ANNOTATED
 
-TIME_LIMIT_S: Final = 240.0
+TIME_LIMIT_S: Final = 400.0
 MOST_PROBLEMS: Final = 20_000
 """Lines of the first sheet: errors come before warnings when there are more."""
 

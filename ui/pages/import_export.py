@@ -63,7 +63,11 @@ class ImportExportPage(Page):
         super().__init__()
         self._context = context
         self.view_model = ExchangeViewModel(
-            context.services.exchanges, context.tasks, context.actor, parent=self
+            context.services.exchanges,
+            context.tasks,
+            context.actor,
+            upkeep=context.upkeep,
+            parent=self,
         )
         self._may_import = context.actor.may(Permission.CASELOAD_IMPORT)
         self._may_export = context.actor.may(Permission.CASELOAD_EXPORT)

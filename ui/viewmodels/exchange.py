@@ -84,12 +84,19 @@ class ExchangeViewModel(QObject):
     """A bug, not a refusal: its report must be kept."""
 
     def __init__(
-        self, service: ExchangeService, tasks: Tasks, actor: Actor, parent: QObject | None = None
+        self,
+        service: ExchangeService,
+        tasks: Tasks,
+        actor: Actor,
+        *,
+        upkeep: Tasks,
+        parent: QObject | None = None,
     ) -> None:
-        """Wait for a workbook."""
+        """Wait for a workbook; ``upkeep`` runs what needs no database and may take a minute."""
         super().__init__(parent)
         self._service = service
         self._tasks = tasks
+        self._upkeep = upkeep
         self._actor = actor
         self._stop = threading.Event()
         self._step = Step.CHOISIR
@@ -183,7 +190,7 @@ class ExchangeViewModel(QObject):
             self.annotating_ended.emit()
             self.export_failed.emit(_told(error, path))
 
-        self._tasks.run(
+        self._upkeep.run(
             lambda: service.annotate(actor, path, report, output),
             owner=self,
             done=done,
