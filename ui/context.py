@@ -60,10 +60,10 @@ class ShowCaseload(Protocol):
 class PageContext:
     """The open vault, who acts, and the services of the window.
 
-    ``services`` are only called from ``tasks``, but for the backups, which are long and on their own copy of
-    the vault, and the annotated copies, which need no database: they are made on ``upkeep``, beside the work. ``go_to`` shows a page by its key, ``go_back`` what was
-    on screen before; ``open_palette`` the search of everything. ``show_error`` says an exception in French
-    (or opens the crash dialog for a bug).
+    ``services`` are only called from ``tasks``, but for two that are long: the backups, on their own copy
+    of the vault, and the annotated copies, which need no database, are made on ``upkeep``, beside the
+    work. ``go_to`` shows a page by its key, ``go_back`` what was on screen before; ``open_palette`` the
+    search of everything. ``show_error`` says an exception in French (or opens the crash dialog for a bug).
     """
 
     application: Application
