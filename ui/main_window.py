@@ -26,7 +26,7 @@ from ui.context import PageContext
 from ui.entries import entries_of
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
-from ui.pages import Page, PersonPage
+from ui.pages import Page
 from ui.pages.gate import Logo, short_label
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
@@ -44,6 +44,7 @@ from ui.widgets.nav import NavBar
 from ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
+    from ui.pages.dossier.page import DossierPage
     from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
     from ui.palette.dialog import Palette
@@ -80,7 +81,7 @@ class MainWindow(QWidget):
         self._context = context
         self._is_rail = False
         self._pages: dict[str, Page] = {}
-        self._dossier: PersonPage | None = None
+        self._dossier: DossierPage | None = None
         self._palette: Palette | None = None
         self.history = History()
         self.entries = entries_of(context.actor)
@@ -193,7 +194,7 @@ class MainWindow(QWidget):
         if follows:
             self.focus_page()
 
-    def dossier(self) -> PersonPage:
+    def dossier(self) -> DossierPage:
         """Return the screen of a person's file, made the first time."""
         if self._dossier is None:
             from ui.pages.dossier.page import DossierPage

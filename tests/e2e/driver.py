@@ -43,6 +43,8 @@ class Driver:
         self.rest()
 
     def file_active(self) -> FileActivePage:
+        self.main.show_page("file_active")
+        self.rest()
         page = self.main.page("file_active")
         assert isinstance(page, FileActivePage)
         return page

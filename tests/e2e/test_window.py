@@ -125,10 +125,17 @@ def test_a_person_is_found_by_a_few_letters_and_opened_by_the_keyboard(
     page.search.setText(f"{wanted.nom} {wanted.prenoms[:3]}".swapcase())
     driver.rest()
     press(page.search, Qt.Key.Key_Down)
-    press(page.table, Qt.Key.Key_Return)
+    press(page.table, Qt.Key.Key_Space)
     driver.rest()
     assert page.panel.summary is not None
     assert page.panel.summary.line.reference == wanted.reference
+    press(page.table, Qt.Key.Key_Return)
+    driver.rest()
+    dossier = driver.main.dossier()
+    assert driver.main.current_page() is dossier
+    assert dossier.view_model.person == wanted.beneficiaire_id
+    driver.main.go_back()
+    assert driver.main.current_page() is page
 
 
 def test_every_answer_on_screen_is_the_figure_expected(
@@ -152,7 +159,7 @@ def test_every_answer_on_screen_is_the_figure_expected(
     assert compared > 80
 
 
-def test_the_people_behind_a_figure_lead_to_their_summary(
+def test_the_people_behind_a_figure_lead_to_their_file(
     driver: Driver, with_example: CommandLine
 ) -> None:
     driver.unlock(with_example.vault)
@@ -169,11 +176,11 @@ def test_the_people_behind_a_figure_lead_to_their_summary(
     name = str(page.panel.evidence_model.index(4, 0).data())
     press(page.panel.evidence_table, Qt.Key.Key_Return)
     driver.rest()
-    people = driver.file_active()
-    assert driver.main.current_page() is people
-    assert people.panel.summary is not None
-    line = people.panel.summary.line
-    assert name.startswith(f"{line.nom} {line.prenoms}")
+    dossier = driver.main.dossier()
+    assert driver.main.current_page() is dossier
+    opened = driver.file_active().model.line_of(dossier.view_model.person or 0)
+    assert opened is not None
+    assert name.startswith(f"{opened.nom} {opened.prenoms}")
 
 
 def test_a_survey_is_exported_with_the_figures_of_the_screen(
@@ -225,7 +232,13 @@ def test_the_direction_reads_figures_without_a_name(
         "init", command_line.vault, "--user", "philippe.roumegas", "--role", "direction"
     )
     driver.unlock(command_line.vault)
-    assert [entry.key for entry in driver.main.entries] == ["enquetes"]
+    assert [entry.key for entry in driver.main.entries] == [
+        "tableau",
+        "a_faire",
+        "partenaires",
+        "enquetes",
+        "reglages",
+    ]
     page = driver.enquetes()
     page.table.select_row(page.model.row_of("1.1"))
     press(page.table, Qt.Key.Key_Return)

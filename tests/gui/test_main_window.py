@@ -34,6 +34,7 @@ from ui.errors import message_of, show_error
 from ui.help.window import GuideWindow
 from ui.main_window import MainWindow
 from ui.pages import PersonPage
+from ui.pages.dossier.page import DossierPage
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.unlock import UnlockCard
@@ -161,7 +162,8 @@ class _Dossier(PersonPage):
 def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None:
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        dossier = window._dossier = _Dossier()
+        dossier = _Dossier()
+        window._dossier = cast(DossierPage, dossier)
         window._stack.addWidget(dossier)
         window.show_page("file_active")
         rest(qtbot, kit)
