@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from crt_desktop.domain.search import compact, fold
@@ -224,6 +225,7 @@ def bare_matricule(matricule: str | None) -> str:
     return compact(matricule or "")[:_MATRICULE]
 
 
+@lru_cache(maxsize=4096)
 def _spell(nom: str, nom_usage: str, prenoms: str) -> _Spelling:
     """Fold the names; first names stand together, the first alone, the first two, then each other alone."""
     words = fold(prenoms).split()
