@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,13 +21,13 @@ from shiboken6 import isValid
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import ROLE_LABELS, Permission
 from crt_desktop.reports.caseload import CaseloadState
+from ui.account_menu import AccountMenu
 from ui.context import PageContext
 from ui.entries import entries_of
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
 from ui.pages import Page
 from ui.pages.gate import Logo, short_label
-from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import (
     BODY_STRONG,
     ICON_L,
@@ -295,7 +294,8 @@ class MainWindow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         self.account = AccountButton(actor.display_name, ROLE_LABELS[actor.role])
-        self.account.setMenu(self._make_menu())
+        self.menu = AccountMenu(self, self._context)
+        self.account.setMenu(self.menu)
         row.addWidget(self.account, 1)
         self.lock_button = IconButton("lock", "Verrouiller (Ctrl\u00a0L)")
         self.lock_button.setIconSize(QSize(ICON_L, ICON_L))
@@ -303,36 +303,6 @@ class MainWindow(QWidget):
         row.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._account_row = row
         return row
-
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for mode, text in (
-            (ThemeMode.SYSTEM, "Apparence du système"),
-            (ThemeMode.LIGHT, "Apparence claire"),
-            (ThemeMode.DARK, "Apparence sombre"),
-        ):
-            action = QAction(text, menu)
-            action.setCheckable(True)
-            action.setChecked(THEME.mode is mode)
-            action.setData(mode)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(lambda action: self.theme_asked.emit(action.data()))
-        menu.addSeparator()
-        for text, act in (
-            ("Guide", self.show_guide),
-            ("Touches du clavier…", self.show_keys),
-            ("Changer ma phrase de passe…", self.change_passphrase),
-        ):
-            menu.addAction(text).triggered.connect(act)
-        menu.addSeparator()
-        for text, signal in (
-            ("Changer d’utilisateur", self.switch_asked),
-            ("Verrouiller", self.lock_asked),
-        ):
-            menu.addAction(text).triggered.connect(signal)
-        return menu
 
     def _place_side(self) -> None:
         edge = 12

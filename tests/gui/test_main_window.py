@@ -25,8 +25,9 @@ from tests.fakes_vault import PASSPHRASE, FakeVaults
 from tests.gui.page_kit import Kit, a_kit, an_actor, press, rest
 from tests.gui.shell_kit import a_window
 from tests.gui.shell_kit import rest as rest_shell
+from tests.gui.test_upkeep_sections import FakeAccounts
 from ui.commands import actions_of
-from ui.dialogs.accounts import OwnPassphraseDialog
+from ui.dialogs.accounts import OwnPassphraseDialog, SecondFactorDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.message import CrashDialog, MessageDialog
 from ui.entries import entries_of
@@ -51,6 +52,7 @@ def services() -> dict[str, Any]:
         "surveys": FakeSurveys(),
         "tableau": FakeTableau(),
         "a_faire": FakeAFaire(),
+        "accounts": FakeAccounts(),
     }
 
 
@@ -302,6 +304,12 @@ def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None
         assert menu is not None
         window.account.click()
         assert menu.isVisible()
+        assert not window.menu.factor_action.isVisible()
+        rest(qtbot, kit)
+        assert window.menu.factor_action.text() == "Lier ce poste…"
+        assert window.menu.factor_action.isVisible()
+        window.menu.factor_action.trigger()
+        window.findChildren(SecondFactorDialog)[0].reject()
         menu.hide()
         actions = {action.text(): action for action in menu.actions()}
         with qtbot.waitSignal(window.theme_asked) as asked:

@@ -1,12 +1,14 @@
-"""Changes the passphrase of who is at work, from the account menu or the settings."""
+"""What somebody does about their own account, from the account menu or the settings."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
 from ui.context import PageContext
-from ui.dialogs.accounts import OwnPassphraseDialog
+from ui.dialogs.accounts import AskingDialog, OwnPassphraseDialog, SecondFactorDialog
 from ui.widgets import show_toast
 
 
@@ -16,16 +18,53 @@ def ask_own_passphrase(context: PageContext, *, parent: QWidget) -> OwnPassphras
 
     def change(old: str, new: str) -> None:
         services = context.services
-        context.tasks.run(
+        _run(
+            context,
+            dialog,
             lambda: services.accounts.change_passphrase(old=old, new=new),
-            owner=dialog,
-            done=finish,
-            failed=fail,
+            done=lambda: show_toast(parent, "Phrase de passe changée"),
         )
 
+    dialog.change_asked.connect(change)
+    dialog.open()
+    return dialog
+
+
+def ask_second_factor(
+    context: PageContext, *, is_on: bool, parent: QWidget, done: Callable[[], object]
+) -> SecondFactorDialog:
+    """Ask to tie one's own account to this workstation, or to untie it when it ``is_on``."""
+    dialog = SecondFactorDialog(is_on=is_on, parent=parent)
+
+    def change(passphrase: str, wanted: bool) -> None:  # noqa: FBT001 - Qt's signal
+        services = context.services
+
+        def tell() -> None:
+            show_toast(parent, "Compte lié à ce poste" if wanted else "Compte délié")
+            done()
+
+        _run(
+            context,
+            dialog,
+            lambda: services.accounts.set_second_factor(passphrase=passphrase, is_on=wanted),
+            done=tell,
+        )
+
+    dialog.change_asked.connect(change)
+    dialog.open()
+    return dialog
+
+
+def _run(
+    context: PageContext,
+    dialog: AskingDialog,
+    work: Callable[[], None],
+    *,
+    done: Callable[[], object],
+) -> None:
     def finish(_nothing: None) -> None:
         dialog.accept()
-        show_toast(parent, "Phrase de passe changée")
+        done()
 
     def fail(error: Exception) -> None:
         if isinstance(error, CrtError):
@@ -34,6 +73,4 @@ def ask_own_passphrase(context: PageContext, *, parent: QWidget) -> OwnPassphras
         dialog.reject()
         context.show_error(error)
 
-    dialog.change_asked.connect(change)
-    dialog.open()
-    return dialog
+    context.tasks.run(work, owner=dialog, done=finish, failed=fail)

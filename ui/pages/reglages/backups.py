@@ -51,10 +51,8 @@ PLANS: Final = (
     ColumnPlan(width=120),
 )
 _HOW: Final = french(
-    "Sur n'importe quel poste où le logiciel est installé : écran d'accueil, « Restaurer une "
-    "sauvegarde… », ou la commande crt-desktop restore SAUVEGARDE DOSSIER. La phrase de passe d'un "
-    "compte d'alors, ou la fiche de secours d'alors, ouvre la sauvegarde. Elle est vérifiée avant "
-    "d'être remise, et ne remplace jamais un coffre sans le mettre de côté."
+    "À l'écran d'accueil, « Restaurer une sauvegarde… », ou crt-desktop restore SAUVEGARDE DOSSIER. "
+    "La phrase de passe ou la fiche de secours d'alors l'ouvre."
 )
 
 
@@ -79,11 +77,10 @@ class BackupsSection(QWidget):
         layout.setSpacing(12)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.fact = label("", BODY_STRONG)
+        self.fact = label("", BODY_STRONG, wraps=True)
         self.copy_button = Button("Copier ailleurs…", icon_name="hard-drive-download")
         self.make_button = Button("Sauvegarder maintenant", variant="primary", icon_name="save")
-        head.addWidget(self.fact)
-        head.addStretch(1)
+        head.addWidget(self.fact, 1)
         head.addWidget(self.copy_button)
         head.addWidget(self.make_button)
         layout.addLayout(head)

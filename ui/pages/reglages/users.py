@@ -19,9 +19,8 @@ from ui.dialogs.accounts import (
     AskingDialog,
     ChangeAccountDialog,
     DisableAccountDialog,
-    SecondFactorDialog,
 )
-from ui.dialogs.own_passphrase import ask_own_passphrase
+from ui.dialogs.own_passphrase import ask_own_passphrase, ask_second_factor
 from ui.models.record_rows import RecordRowsModel
 from ui.theme.tokens import BODY_STRONG
 from ui.viewmodels import words
@@ -255,20 +254,8 @@ class UsersSection(QWidget):
     def ask_factor(self) -> None:
         """Ask to tie one's own account to this workstation, or to untie it."""
         own = self.own()
-        if own is None:
-            return
-        dialog = SecondFactorDialog(is_on=own.has_factor, parent=self)
-
-        def ask(passphrase: str, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
-            services = self._context.services
-            self._run(
-                dialog,
-                lambda: services.accounts.set_second_factor(passphrase=passphrase, is_on=is_on),
-                said="Compte lié à ce poste" if is_on else "Compte délié",
-            )
-
-        dialog.change_asked.connect(ask)
-        dialog.open()
+        if own is not None:
+            ask_second_factor(self._context, is_on=own.has_factor, parent=self, done=self.on_shown)
 
     def _run(self, dialog: AskingDialog, work: Callable[[], object], *, said: str) -> None:
         self._context.tasks.run(
