@@ -21,6 +21,7 @@ from crt_desktop.reports.fiches import (
     SavedFiche,
     StoredFiche,
 )
+from crt_desktop.services.fiche_desk import Openings
 
 NOW: Final = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY: Final = date(2026, 11, 23)
@@ -43,6 +44,7 @@ class FakeFiches:
     searches: list[dict[str, Any]] = field(default_factory=list)
     error: Exception | None = None
     changed_by: str = "Nadia Benamrou"
+    openings: Openings = field(default_factory=Openings)
 
     def put(
         self, sheet: str, values: Mapping[str, str], *, beneficiaire_id: int | None = 7
@@ -72,6 +74,8 @@ class FakeFiches:
         if fiche is None and "beneficiaire" in values:
             values["beneficiaire"] = "B0007"
         columns = SHEET_BY_NAME[sheet].columns
+        if fiche is not None:
+            self.openings.remember(key, fiche.version, values)
         return FicheForm(
             sheet=sheet,
             values={**values, **(preset or {})},
@@ -101,13 +105,19 @@ class FakeFiches:
         if self.error is not None:
             error, self.error = self.error, None
             raise error
-        read = read_fiche(sheet, values, today=TODAY, now=NOW, parametres=PARAMETRES)
+        before = {} if row_id is None else write_fiche(self._still_there(sheet, row_id).record)
+        read = read_fiche(sheet, {**before, **values}, today=TODAY, now=NOW, parametres=PARAMETRES)
         if read.record is None:
             raise InvalidFicheError(read.errors)
         if row_id is None:
             fiche = self._store(sheet, read.record, beneficiaire_id=beneficiaire_id)
         else:
-            fiche = self._update(sheet, row_id, read.record, version=version)
+            opened = self.openings.texts(form, version)
+            typed = write_fiche(read.record)
+            mine = {name: typed[name] for name in values}
+            self._require_fresh(sheet, row_id, version=version, opened=opened, mine=mine)
+            fiche = self._update(sheet, row_id, read.record)
+        self.openings.remember(form, fiche.version, write_fiche(fiche.record))
         self.kept.pop(form, None)
         return SavedFiche(fiche=fiche, warnings=read.warnings)
 
@@ -156,17 +166,26 @@ class FakeFiches:
         self.choices[sheet] = (*self.choices.get(sheet, ()), added)
         return fiche
 
-    def _update(
-        self, sheet: str, row_id: int, record: Record, *, version: int | None
-    ) -> StoredFiche:
+    def _still_there(self, sheet: str, row_id: int) -> StoredFiche:
         if (sheet, row_id) not in self.stored:
             gone = StaleEdit(by=self.changed_by, at=NOW, version=0, is_gone=True)
             raise StaleEditError(gone)
+        return self.stored[sheet, row_id]
+
+    def _require_fresh(
+        self,
+        sheet: str,
+        row_id: int,
+        *,
+        version: int | None,
+        opened: Mapping[str, str] | None,
+        mine: Mapping[str, str],
+    ) -> None:
         before = self.stored[sheet, row_id]
-        if before.version != version:
-            merge = compare(
-                sheet, opened=None, theirs=write_fiche(before.record), mine=write_fiche(record)
-            )
+        if before.version == version:
+            return
+        merge = compare(sheet, opened=opened, theirs=write_fiche(before.record), mine=mine)
+        if merge.conflicts or merge.theirs:
             raise StaleEditError(
                 StaleEdit(
                     by=self.changed_by,
@@ -176,6 +195,11 @@ class FakeFiches:
                     theirs=merge.theirs,
                 )
             )
+
+    def _update(self, sheet: str, row_id: int, record: Record) -> StoredFiche:
+        before = self.stored[sheet, row_id]
+        if before.record == record:
+            return before
         moved = replace(before, record=record, version=before.version + 1)
         self.stored[sheet, row_id] = moved
         return moved
