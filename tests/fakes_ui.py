@@ -548,7 +548,7 @@ EDITION: Final = Edition(
             questions=_questions(
                 ("3.1", "Nuits couvertes", "nuits_couvertes"),
                 ("3.2", "Appels d’astreinte", "appels_astreinte"),
-                ("3.3", "Chutes", "chutes"),
+                ("3.3", "Participations collectives", "participations_volet1"),
             ),
         ),
         Section(
@@ -584,7 +584,7 @@ FIGURES: Final[dict[str, Any]] = {
     "delai_admission_contrat": {"moyenne": None, "mediane": None, "n": 0},
     "nuits_couvertes": 362,
     "appels_astreinte": 131,
-    "chutes": None,
+    "participations_volet1": None,
 }
 PREVIOUS: Final[dict[str, Any]] = {
     **FIGURES,

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY
+from ui.theme.tokens import BODY, PRINT_INK, PRINT_LINE, PRINT_RULE
 
 MARGIN_MM = 15.0
 POINTS = 10
@@ -40,8 +40,9 @@ def write_page(printer: QPrinter, html: str) -> None:
     document = QTextDocument()
     used = font(BODY)
     document.setDefaultStyleSheet(
-        f"* {{ color: #000000; font-family: '{used.family()}'; font-size: {POINTS}pt; }}"
-        "th { border-bottom: 1px solid #888888; } td { border-bottom: 1px solid #dddddd; }"
+        f"* {{ color: {PRINT_INK}; font-family: '{used.family()}'; font-size: {POINTS}pt; }}"
+        f"th {{ border-bottom: 1px solid {PRINT_RULE}; }}"
+        f"td {{ border-bottom: 1px solid {PRINT_LINE}; }}"
     )
     document.setHtml(html)
     document.print_(printer)

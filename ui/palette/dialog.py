@@ -33,7 +33,7 @@ from ui.palette.actions import (
 from ui.palette.delegate import PaletteDelegate, height_of
 from ui.palette.model import Head, PaletteModel, PersonRow, Row, text_of
 from ui.theme.theme import tokens
-from ui.theme.tokens import BODY, SMALL_MEDIUM
+from ui.theme.tokens import BODY, SMALL_MEDIUM, VEIL_DARK
 from ui.viewmodels import caseload_words as told
 from ui.viewmodels.latest import Latest
 from ui.widgets import Avatar, KeyHints, SearchBox, initials, label, line
@@ -403,6 +403,6 @@ class Palette(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the veil."""
-        veil = QColor(tokens().text if not tokens().is_dark else "#000000")
+        veil = QColor(tokens().text if not tokens().is_dark else VEIL_DARK)
         veil.setAlpha(70 if not tokens().is_dark else 130)
         QPainter(self).fillRect(QRect(0, 0, self.width(), self.height()), veil)

@@ -177,6 +177,17 @@ DARK: Final = Tokens(
 )
 
 
+VEIL_DARK: Final = "#000000"
+"""What dims a dark window under a palette; a light one is dimmed by its text."""
+
+PAPER: Final = "#FFFFFF"
+"""The ground of what is printed, or of a picture that was made for paper, whatever the appearance."""
+
+PRINT_INK: Final = "#000000"
+PRINT_RULE: Final = "#888888"
+PRINT_LINE: Final = "#DDDDDD"
+
+
 # --- space and size, in logical pixels -------------------------------------------------------
 
 SPACE_XS: Final = 4

@@ -13,7 +13,7 @@ from crt_desktop.domain.reglages import MAX_LOGO_BYTES, read_logo, validate_sett
 from crt_desktop.domain.typography import french
 from ui.theme.fonts import font
 from ui.theme.theme import tokens
-from ui.theme.tokens import RADIUS_CONTROL, SMALL
+from ui.theme.tokens import PAPER, RADIUS_CONTROL, SMALL
 from ui.widgets.buttons import Button
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.text import label
@@ -50,7 +50,7 @@ class LogoPreview(QWidget):
         style = Qt.PenStyle.DashLine if is_empty else Qt.PenStyle.SolidLine
         painter.setPen(QPen(QColor(colours.border_strong), 1, style))
         # Paper is white in the dark theme too.
-        painter.setBrush(QColor(colours.surface if is_empty else "#FFFFFF"))
+        painter.setBrush(QColor(colours.surface if is_empty else PAPER))
         painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
         if is_empty:
             painter.setFont(font(SMALL))
