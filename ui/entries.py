@@ -199,4 +199,5 @@ def preload_pages() -> None:
     """Import the modules of the pages, from a background thread, while the person types."""
     for entry in PAGES:
         import_module(entry.module)
-    import_module("ui.pages.dossier.page")
+    for module in ("ui.pages.dossier.page", "ui.commands", "ui.palette.dialog", "ui.watchman"):
+        import_module(module)

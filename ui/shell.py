@@ -250,6 +250,7 @@ class Shell(QWidget):
         self._settings.remember_account(session.path, name)
         if label_text is None:
             label_text = self._status.label if self._status else ""
+        self._show_title(label_text)
         context = PageContext(
             application=self._application,
             services=self._application.services(session),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
@@ -50,8 +51,13 @@ class AddAccountDialog(AskingDialog):
     add_asked = Signal(str, str, object, str)
     """Name, displayed name, role, passphrase."""
 
-    def __init__(self, *, parent: QWidget) -> None:
-        """Propose the role most accounts have."""
+    def __init__(self, *, hands_over: bool = False, parent: QWidget) -> None:
+        """Propose the role most accounts have.
+
+        Args:
+            hands_over: Nobody holds the management yet: an account that does takes it from the actor.
+            parent: A widget of the window.
+        """
         super().__init__(
             "Ajouter un compte ?",
             "Chacun le sien : le journal dit qui a lu et écrit quoi.",
@@ -62,7 +68,7 @@ class AddAccountDialog(AskingDialog):
         self.display_field = FormField("Prénom et nom", self.display_name)
         self.name_edit = TextField(placeholder="nadia.benamrou")
         self.name_field = FormField("Nom du compte", self.name_edit)
-        self.role = RoleSelect(Role.INTERVENANT)
+        self.role = RoleSelect(Role.INTERVENANT, hands_over=hands_over)
         self.passphrase = PassphraseChooser(
             title="Phrase de passe", typed_back="Retapez-la avec cette personne"
         )
@@ -260,14 +266,22 @@ class SecondFactorDialog(AskingDialog):
 class RoleSelect(Select):
     """The roles, with what each may do under the field."""
 
-    def __init__(self, chosen: Role) -> None:
-        """Offer every role, this one first chosen."""
+    def __init__(self, chosen: Role, *, hands_over: bool = False) -> None:
+        """Offer every role, this one first chosen; ``hands_over``: see `AddAccountDialog`."""
         super().__init__()
         for role in Role:
             self.addItem(french(ROLE_LABELS[role]), role.value)
         self.setCurrentIndex(self.findData(chosen.value))
         self.field = FormField("Rôle", self, help_text=role_sentence(chosen))
-        self.currentIndexChanged.connect(lambda: self.field.set_help(role_sentence(self.role())))
+        self._hands_over = hands_over
+        self.currentIndexChanged.connect(self._explain)
+
+    def _explain(self) -> None:
+        role = self.role()
+        is_taking = self._hands_over and is_manager(role)
+        said = f"{role_sentence(role)} Les comptes seront gérés par elle ou lui, plus par vous."
+        self.field.set_warning(said if is_taking else "")
+        self.field.set_help(role_sentence(role))
 
     def role(self) -> Role:
         """Return the role chosen."""

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
@@ -192,7 +193,8 @@ class UsersSection(QWidget):
 
     def add(self) -> None:
         """Ask who comes in."""
-        dialog = AddAccountDialog(parent=self)
+        hands_over = not is_manager(self._context.actor.role)
+        dialog = AddAccountDialog(hands_over=hands_over, parent=self)
 
         def ask(name: str, display_name: str, role: Role, passphrase: str) -> None:
             services = self._context.services
