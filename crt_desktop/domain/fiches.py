@@ -124,17 +124,10 @@ def _read_fields(
             value = value.following(earlier)
         if isinstance(value, datetime):
             earlier = value
-        read[column.attribute] = _settled(column, value)
+        if value is None and column.attribute == "reference" and column.is_required:
+            value = ""
+        read[column.attribute] = value
     return read, issues
-
-
-def _settled(column: Column, value: object) -> object:
-    """Return the value as the record holds it when there is none."""
-    if value is not None:
-        return value
-    if column.kind is Kind.CODES:
-        return ()
-    return "" if column.attribute == "reference" and column.is_required else None
 
 
 def _readers(sheet: Sheet) -> Iterator[tuple[Column, Reader]]:
