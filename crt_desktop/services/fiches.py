@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.errors import (
-    FieldIssue,
-    InvalidFicheError,
-    StaleEdit,
-    StaleEditError,
-)
 from crt_desktop.domain.fiches import (
     changed_fields,
-    compare,
-    empty_fiche,
     form_key,
-    in_field_order,
-    read_fiche,
     write_fiche,
-    write_instant,
 )
-from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.fiches import (
@@ -39,35 +25,22 @@ from crt_desktop.reports.fiches import (
     StoredFiche,
 )
 from crt_desktop.services import fiche_bin
-from crt_desktop.services.fiche_checks import (
-    Checked,
-    crossing_issues,
-    link_issues,
-    settle_links,
-)
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import (
     LISTED,
     locked_fields,
-    require_author,
     require_fields,
     require_writer,
 )
-
-_STAMPED: Final = {"notes": "noted_at", "transmissions": "written_at"}
-"""The instant the service fills in when it is blank, and the author with it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What is asked to be saved."""
-
-    sheet: str
-    values: Mapping[str, str]
-    form: str
-    row_id: int | None
-    version: int | None
-    beneficiaire_id: int | None
+from crt_desktop.services.fiche_saving import (
+    Order,
+    new_values,
+    read_order,
+    record_change,
+    require_fresh,
+    store,
+    stored_of,
+)
 
 
 class Fiches:
@@ -117,7 +90,7 @@ class Fiches:
             whose = beneficiaire_id if stored is None else stored.beneficiaire_id
             self._desk.require_scope(uow, sheet, whose)
             if stored is None:
-                values = self._new_values(uow, sheet, beneficiaire_id, preset or {})
+                values = new_values(self._desk, uow, sheet, beneficiaire_id, preset or {})
             else:
                 values = write_fiche(stored.record)
             key = form_key(sheet, row_id=row_id, beneficiaire_id=beneficiaire_id)
@@ -135,22 +108,6 @@ class Fiches:
                 form = self._with_version(uow, form, stored)
             self._record_reading(uow, sheet, whose)
         return form
-
-    def _new_values(
-        self,
-        uow: UnitOfWork,
-        sheet: str,
-        beneficiaire_id: int | None,
-        preset: Mapping[str, str],
-    ) -> dict[str, str]:
-        values = {**empty_fiche(sheet), **preset}
-        if beneficiaire_id is not None and PERSON in values:
-            values[PERSON] = _reference_of(uow, beneficiaire_id)
-        if sheet in _STAMPED:
-            now = self._clock.now().replace(second=0, microsecond=0)
-            values[_STAMPED[sheet]] = values[_STAMPED[sheet]] or write_instant(now)
-            values["auteur"] = values["auteur"] or self._session.actor.display_name
-        return values
 
     def _with_version(self, uow: UnitOfWork, form: FicheForm, stored: StoredFiche) -> FicheForm:
         """Remember what the form opens with, and say who changed the record last."""
@@ -221,7 +178,7 @@ class Fiches:
             InvalidFicheError: Errors, field by field.
             StaleEditError: Somebody changed or removed the record; nothing was written.
         """
-        order = _Order(
+        order = Order(
             sheet=sheet,
             values=values,
             form=form,
@@ -233,146 +190,23 @@ class Fiches:
         require_writer(actor, sheet, is_new=row_id is None)
         with self._session.uow() as uow:
             uow.fiches.lock()
-            stored = self._stored(uow, order)
-            record, warnings = self._read_order(uow, order, stored)
+            stored = stored_of(self._desk, uow, order)
+            record, warnings = read_order(self._desk, uow, order, stored)
             changed = changed_fields(stored.record if stored else None, record)
             require_fields(actor, sheet, changed)
             if stored is not None:
-                self._require_fresh(uow, order, stored, record)
+                require_fresh(self._openings, uow, order, stored, record)
                 if not changed:
                     uow.drafts.discard(actor.account_id, form)
                     return SavedFiche(fiche=stored, warnings=warnings)
-            saved = self._store(uow, order, stored, record)
+            saved = store(self._desk, uow, order, stored, record)
             uow.drafts.settle(actor.account_id, form)
-            self._record_change(uow, stored, saved, changed)
+            record_change(self._desk, uow, stored, saved, changed)
             self._desk.empty_bin(uow)
             uow.commit()
         self._desk.bin_was_looked_at()
         self._openings.remember(form, saved.version, write_fiche(saved.record))
         return SavedFiche(fiche=saved, warnings=warnings)
-
-    def _stored(self, uow: UnitOfWork, order: _Order) -> StoredFiche | None:
-        """Return the record to change, None for a new one; refuses what is not the actor's to write."""
-        if order.row_id is None:
-            self._desk.require_scope(uow, order.sheet, order.beneficiaire_id)
-            return None
-        stored = self._desk.still_there(uow, order.sheet, order.row_id, order.beneficiaire_id)
-        self._desk.require_scope(uow, order.sheet, stored.beneficiaire_id)
-        require_author(self._session.actor, order.sheet, stored.record)
-        return stored
-
-    def _read_order(
-        self, uow: UnitOfWork, order: _Order, stored: StoredFiche | None
-    ) -> tuple[Record, tuple[FieldIssue, ...]]:
-        """Return the record that was typed, and its warnings; raises InvalidFicheError."""
-        sheet = SHEET_BY_NAME[order.sheet]
-        setting = self._desk.setting(uow)
-        read = read_fiche(
-            order.sheet,
-            self._texts(uow, order, stored),
-            today=setting.today,
-            now=setting.now,
-            parametres=setting.parametres,
-        )
-        if read.record is None:
-            raise InvalidFicheError(read.errors)
-        whose = order.beneficiaire_id if stored is None else stored.beneficiaire_id
-        checked = Checked(
-            record=read.record,
-            stored=stored,
-            beneficiaire_id=whose or _person_named(uow, read.record),
-            setting=setting,
-        )
-        links = link_issues(checked, uow.fiches)
-        issues = links or crossing_issues(checked, uow.fiches)
-        errors = tuple(issue for issue in issues if issue.is_error)
-        if errors:
-            raise InvalidFicheError(in_field_order(sheet, errors))
-        return read.record, in_field_order(sheet, (*read.warnings, *issues))
-
-    def _texts(
-        self, uow: UnitOfWork, order: _Order, stored: StoredFiche | None
-    ) -> Mapping[str, str]:
-        """Return the texts of every field: those typed, over what is stored or what a new one begins with.
-
-        The GIR that the EMS APA gave stands where it was left blank: a grid never computes it away.
-        """
-        typed = dict(order.values)
-        if stored is None:
-            blank = self._new_values(uow, order.sheet, order.beneficiaire_id, {})
-            kept = {name: text for name, text in typed.items() if text or name not in blank}
-            texts = {**blank, **kept}
-            if order.beneficiaire_id is not None and PERSON in blank:
-                texts[PERSON] = blank[PERSON]
-            return texts
-        before = write_fiche(stored.record)
-        texts = {**before, **typed}
-        if before.get(PERSON) and SHEET_BY_NAME[order.sheet].column(PERSON).is_required:
-            texts[PERSON] = before[PERSON]
-        if SHEET_BY_NAME[order.sheet].has_required_id:
-            texts["reference"] = texts["reference"] or before["reference"]
-        is_from_apa = isinstance(stored.record, EvaluationGir) and (
-            stored.record.source == SOURCE_EMS_APA
-        )
-        if is_from_apa and not texts["gir"].strip():
-            texts["gir"] = before["gir"]
-        return texts
-
-    def _require_fresh(
-        self, uow: UnitOfWork, order: _Order, stored: StoredFiche, record: Record
-    ) -> None:
-        """Refuse to write over what somebody else changed; what does not clash goes together."""
-        if stored.version == order.version:
-            return
-        theirs, typed = write_fiche(stored.record), write_fiche(record)
-        merge = compare(
-            order.sheet,
-            opened=self._openings.texts(order.form, order.version),
-            theirs=theirs,
-            mine={name: typed[name] for name in order.values if name in typed},
-        )
-        if not merge.conflicts and not merge.theirs:
-            return
-        latest = uow.fiches.last_change(stored)
-        self._openings.remember(order.form, stored.version, theirs)
-        raise StaleEditError(
-            StaleEdit(
-                by=latest[0] if latest else "",
-                at=latest[1] if latest else stored.recorded_at,
-                version=stored.version,
-                conflicts=merge.conflicts,
-                theirs=merge.theirs,
-            )
-        )
-
-    def _store(
-        self, uow: UnitOfWork, order: _Order, stored: StoredFiche | None, record: Record
-    ) -> StoredFiche:
-        record, named = settle_links(record, uow.fiches)
-        for fiche in named:
-            self._record_change(uow, fiche, fiche, ("reference",))
-        if stored is not None:
-            return uow.fiches.update(order.sheet, stored.row_id, record, version=stored.version)
-        if SHEET_BY_NAME[order.sheet].has_required_id and not record.reference:
-            record = replace(record, reference=uow.fiches.new_reference(order.sheet))
-        added = uow.fiches.add(order.sheet, record)
-        if order.sheet == "transmissions":
-            # Whoever wrote it has read it.
-            account_id, at = self._session.actor.account_id, self._clock.now()
-            uow.transmissions.acknowledge(account_id, [added.row_id], at=at)
-        return added
-
-    def _record_change(
-        self,
-        uow: UnitOfWork,
-        stored: StoredFiche | None,
-        saved: StoredFiche,
-        changed: Sequence[str],
-    ) -> None:
-        """Tell the journal which fields of which record changed, for each one it was or is about."""
-        people = {saved.beneficiaire_id} | ({stored.beneficiaire_id} if stored else set())
-        tag = AuditTag.FICHE_ADD if stored is None else AuditTag.FICHE_CHANGE
-        self._desk.record(uow, tag, people, (saved.sheet, str(saved.row_id), *changed))
 
     # --- the bin -----------------------------------------------------------------------------
 
@@ -466,14 +300,3 @@ class Fiches:
                 uow.commit()
                 self._has_searched = True
         return found
-
-
-def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:
-    return str(uow.fiches.get(PERSONS, beneficiaire_id).record.reference)
-
-
-def _person_named(uow: UnitOfWork, record: Record) -> int | None:
-    """Return the person a record names, None when it names nobody known."""
-    reference = getattr(record, PERSON, None)
-    found = uow.fiches.find(PERSONS, reference) if reference else None
-    return None if found is None else found.row_id

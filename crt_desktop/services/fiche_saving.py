@@ -1,0 +1,205 @@
+"""Saving one record: from what was typed to what is stored and journaled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from crt_desktop.domain.aggir import EvaluationGir
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, StaleEdit, StaleEditError
+from crt_desktop.domain.fiches import (
+    compare,
+    empty_fiche,
+    in_field_order,
+    read_fiche,
+    write_fiche,
+    write_instant,
+)
+from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.ports import UnitOfWork
+from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.services.fiche_checks import (
+    Checked,
+    crossing_issues,
+    link_issues,
+    settle_links,
+)
+from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
+from crt_desktop.services.fiche_rights import require_author
+
+_STAMPED: Final = {"notes": "noted_at", "transmissions": "written_at"}
+"""The instant the service fills in when it is blank, and the author with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked to be saved."""
+
+    sheet: str
+    values: Mapping[str, str]
+    form: str
+    row_id: int | None
+    version: int | None
+    beneficiaire_id: int | None
+
+
+def new_values(
+    desk: FicheDesk,
+    uow: UnitOfWork,
+    sheet: str,
+    beneficiaire_id: int | None,
+    preset: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the texts a new record begins with: its person, and for a note now and the author."""
+    values = {**empty_fiche(sheet), **preset}
+    if beneficiaire_id is not None and PERSON in values:
+        values[PERSON] = _reference_of(uow, beneficiaire_id)
+    if sheet in _STAMPED:
+        now = desk.clock.now().replace(second=0, microsecond=0)
+        values[_STAMPED[sheet]] = values[_STAMPED[sheet]] or write_instant(now)
+        values["auteur"] = values["auteur"] or desk.actor.display_name
+    return values
+
+
+def stored_of(desk: FicheDesk, uow: UnitOfWork, order: Order) -> StoredFiche | None:
+    """Return the record to change, None for a new one; refuses what is not the actor's to write."""
+    if order.row_id is None:
+        desk.require_scope(uow, order.sheet, order.beneficiaire_id)
+        return None
+    stored = desk.still_there(uow, order.sheet, order.row_id, order.beneficiaire_id)
+    desk.require_scope(uow, order.sheet, stored.beneficiaire_id)
+    require_author(desk.actor, order.sheet, stored.record)
+    return stored
+
+
+def read_order(
+    desk: FicheDesk, uow: UnitOfWork, order: Order, stored: StoredFiche | None
+) -> tuple[Record, tuple[FieldIssue, ...]]:
+    """Return the record that was typed, and its warnings; raises InvalidFicheError."""
+    sheet = SHEET_BY_NAME[order.sheet]
+    setting = desk.setting(uow)
+    read = read_fiche(
+        order.sheet,
+        _texts(desk, uow, order, stored),
+        today=setting.today,
+        now=setting.now,
+        parametres=setting.parametres,
+    )
+    if read.record is None:
+        raise InvalidFicheError(read.errors)
+    whose = order.beneficiaire_id if stored is None else stored.beneficiaire_id
+    checked = Checked(
+        record=read.record,
+        stored=stored,
+        beneficiaire_id=whose or _person_named(uow, read.record),
+        setting=setting,
+    )
+    links = link_issues(checked, uow.fiches)
+    issues = links or crossing_issues(checked, uow.fiches)
+    errors = tuple(issue for issue in issues if issue.is_error)
+    if errors:
+        raise InvalidFicheError(in_field_order(sheet, errors))
+    return read.record, in_field_order(sheet, (*read.warnings, *issues))
+
+
+def _texts(
+    desk: FicheDesk, uow: UnitOfWork, order: Order, stored: StoredFiche | None
+) -> Mapping[str, str]:
+    """Return the texts of every field: those typed, over what is stored or what a new one begins with.
+
+    The GIR that the EMS APA gave stands where it was left blank: a grid never computes it away.
+    """
+    typed = dict(order.values)
+    if stored is None:
+        blank = new_values(desk, uow, order.sheet, order.beneficiaire_id, {})
+        kept = {name: text for name, text in typed.items() if text or name not in blank}
+        texts = {**blank, **kept}
+        if order.beneficiaire_id is not None and PERSON in blank:
+            texts[PERSON] = blank[PERSON]
+        return texts
+    before = write_fiche(stored.record)
+    texts = {**before, **typed}
+    if before.get(PERSON) and SHEET_BY_NAME[order.sheet].column(PERSON).is_required:
+        texts[PERSON] = before[PERSON]
+    if SHEET_BY_NAME[order.sheet].has_required_id:
+        texts["reference"] = texts["reference"] or before["reference"]
+    is_from_apa = isinstance(stored.record, EvaluationGir) and (
+        stored.record.source == SOURCE_EMS_APA
+    )
+    if is_from_apa and not texts["gir"].strip():
+        texts["gir"] = before["gir"]
+    return texts
+
+
+def require_fresh(
+    openings: Openings, uow: UnitOfWork, order: Order, stored: StoredFiche, record: Record
+) -> None:
+    """Refuse to write over what somebody else changed; what does not clash goes together."""
+    if stored.version == order.version:
+        return
+    theirs, typed = write_fiche(stored.record), write_fiche(record)
+    merge = compare(
+        order.sheet,
+        opened=openings.texts(order.form, order.version),
+        theirs=theirs,
+        mine={name: typed[name] for name in order.values if name in typed},
+    )
+    if not merge.conflicts and not merge.theirs:
+        return
+    latest = uow.fiches.last_change(stored)
+    openings.remember(order.form, stored.version, theirs)
+    raise StaleEditError(
+        StaleEdit(
+            by=latest[0] if latest else "",
+            at=latest[1] if latest else stored.recorded_at,
+            version=stored.version,
+            conflicts=merge.conflicts,
+            theirs=merge.theirs,
+        )
+    )
+
+
+def store(
+    desk: FicheDesk, uow: UnitOfWork, order: Order, stored: StoredFiche | None, record: Record
+) -> StoredFiche:
+    """Store the record, and name the aidants it points to that had no reference."""
+    record, named = settle_links(record, uow.fiches)
+    for fiche in named:
+        record_change(desk, uow, fiche, fiche, ("reference",))
+    if stored is not None:
+        return uow.fiches.update(order.sheet, stored.row_id, record, version=stored.version)
+    if SHEET_BY_NAME[order.sheet].has_required_id and not record.reference:
+        record = replace(record, reference=uow.fiches.new_reference(order.sheet))
+    added = uow.fiches.add(order.sheet, record)
+    if order.sheet == "transmissions":
+        # Whoever wrote it has read it.
+        account_id, at = desk.actor.account_id, desk.clock.now()
+        uow.transmissions.acknowledge(account_id, [added.row_id], at=at)
+    return added
+
+
+def record_change(
+    desk: FicheDesk,
+    uow: UnitOfWork,
+    stored: StoredFiche | None,
+    saved: StoredFiche,
+    changed: Sequence[str],
+) -> None:
+    """Tell the journal which fields of which record changed, for each one it was or is about."""
+    people = {saved.beneficiaire_id} | ({stored.beneficiaire_id} if stored else set())
+    tag = AuditTag.FICHE_ADD if stored is None else AuditTag.FICHE_CHANGE
+    desk.record(uow, tag, people, (saved.sheet, str(saved.row_id), *changed))
+
+
+def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:
+    return str(uow.fiches.get(PERSONS, beneficiaire_id).record.reference)
+
+
+def _person_named(uow: UnitOfWork, record: Record) -> int | None:
+    """Return the person a record names, None when it names nobody known."""
+    reference = getattr(record, PERSON, None)
+    found = uow.fiches.find(PERSONS, reference) if reference else None
+    return None if found is None else found.row_id
