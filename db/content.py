@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from json.encoder import encode_basestring
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
@@ -100,8 +101,8 @@ def beneficiaire_macs(
     macs = {one: _start(key, BENEFICIAIRE, one) for one in wanted or ()}
     if wanted is not None and len(wanted) == 1:
         (one,) = wanted
-        for line in _lines_of(session, one):
-            macs[one].update(line)
+        for rows in _rows_of(session, one):
+            macs[one].update(rows)
         return {one: macs[one].digest()}
     for row_class, owner in _OWNED:
         table: Table = row_class.__table__
@@ -120,12 +121,10 @@ def shared_mac(session: Session, key: bytes) -> bytes:
     """Return the MAC of what belongs to no person: team, places, partners, settings, duties."""
     mac = _start(key, IMPORT, None)
     for row_class in _SHARED:
-        for line in _written_lines(session, row_class.__table__):
-            mac.update(line)
+        mac.update(_written_rows(session, row_class.__table__))
     for row_class in _MAYBE_OWNED:
         table: Table = row_class.__table__
-        for line in _written_lines(session, table, table.c.beneficiaire_id):
-            mac.update(line)
+        mac.update(_written_rows(session, table, table.c.beneficiaire_id))
     return mac.digest()
 
 
@@ -190,26 +189,25 @@ def _raw(column: Column[Any], dialect_name: str) -> ColumnElement[Any]:
 def _lines(session: Session, table: Table, statement: Select[Any]) -> Iterable[tuple[Any, bytes]]:
     """Yield the owner of each row and its canonical form."""
     names = tuple(column.name for column in _columns(table))
-    prefix = table.name
     result = session.execute(statement.execution_options(yield_per=2_000))
     for owner_id, *values in result:
-        yield owner_id, _line(prefix, names, values)
+        yield owner_id, _canonical(table.name, names, (values,))
 
 
-def _lines_of(session: Session, beneficiaire_id: int) -> Iterator[bytes]:
-    """Yield the canonical form of each row of one person, in the order of `beneficiaire_macs`."""
+def _rows_of(session: Session, beneficiaire_id: int) -> Iterator[bytes]:
+    """Yield the canonical form of the rows of one person, table by table as in `beneficiaire_macs`."""
     for row_class, owner in _OWNED:
         table: Table = row_class.__table__
-        yield from _written_lines(session, table, table.c[owner], beneficiaire_id)
+        yield _written_rows(session, table, table.c[owner], beneficiaire_id)
 
 
-def _written_lines(
+def _written_rows(
     session: Session,
     table: Table,
     owner: Column[Any] | None = None,
     owner_id: int | None = None,
-) -> Iterator[bytes]:
-    """Yield the canonical form of the rows of a table, of one owner, or of nobody, by their keys.
+) -> bytes:
+    """Return the canonical form of the rows of a table, of one owner, or of nobody, by their keys.
 
     The statements are written once, and read as the driver gives them: a form saved then costs a few
     milliseconds, most of which SQLAlchemy would spend writing two dozen statements and rows again.
@@ -221,8 +219,8 @@ def _written_lines(
     parameters: Any = None
     if owner_id is not None:
         parameters = (owner_id,) if written.is_positional else {_OWNER: owner_id}
-    for row in connection.exec_driver_sql(written.text, parameters).fetchall():
-        yield _line(table.name, names, row)
+    rows = connection.exec_driver_sql(written.text, parameters).fetchall()
+    return _canonical(table.name, names, rows)
 
 
 _OWNER: Final = "owner"
@@ -250,41 +248,57 @@ def _written(
     return _Written(str(compiled), bool(getattr(compiled, "positional", False)))
 
 
-def _line(table: str, names: tuple[str, ...], values: Iterable[Any]) -> bytes:
-    """Return the canonical form of a row: its table, then the JSON of what it holds, NULLs left out."""
-    held = tuple(values)
-    shape = _shape(table, names, tuple(map(type, held)))
-    if shape.has_nulls:
-        held = tuple(value for value in held if value is not None)
-    if shape.texts:
-        quoted = list(held)
-        for place in shape.texts:
-            value = quoted[place]
-            quoted[place] = _quote(value if isinstance(value, str) else value.isoformat())
-        held = tuple(quoted)
-    return (shape.template % held).encode()
+def _canonical(table: str, names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return the canonical form of rows: for each its table, then the JSON of what it holds.
+
+    NULLs are left out. Rows are many and of few forms: filling one is several times quicker than
+    encoding each.
+    """
+    shapes: dict[tuple[type, ...], _Shape] = {}
+    lines: list[str] = []
+    for row in rows:
+        types = tuple(map(type, row))
+        shape = shapes.get(types)
+        if shape is None:
+            shape = shapes[types] = _shape(table, names, types)
+        held = shape.pick(row)
+        if shape.texts:
+            quoted = list(held)
+            for place in shape.texts:
+                value = quoted[place]
+                quoted[place] = _quote(value if isinstance(value, str) else value.isoformat())
+            held = tuple(quoted)
+        lines.append(shape.template % held)
+    return "".join(lines).encode()
 
 
 class _Shape(NamedTuple):
-    """The form of rows whose values have the same types: which of those held are texts."""
+    """The form of rows whose values have the same types.
+
+    ``pick`` gives what a row holds besides NULLs; ``texts`` are the places of texts among it.
+    """
 
     template: str
     texts: tuple[int, ...]
-    has_nulls: bool
+    pick: Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 @cache
 def _shape(table: str, names: tuple[str, ...], types: tuple[type, ...]) -> _Shape:
-    """Return how such rows are written.
-
-    Rows are many and of few forms: filling one is several times quicker than encoding each.
-    """
-    held = [(name, kind) for name, kind in zip(names, types, strict=True) if kind is not NoneType]
+    places = tuple(place for place, kind in enumerate(types) if kind is not NoneType)
+    kinds = tuple(types[place] for place in places)
     fields = ",".join(
-        f"{_quote(name)}:{'%d' if issubclass(kind, int) else '%s'}" for name, kind in held
+        f"{_quote(names[place])}:{'%d' if issubclass(types[place], int) else '%s'}"
+        for place in places
     )
     return _Shape(
         template=f"{table}{{{fields}}}\n",
-        texts=tuple(place for place, (_, kind) in enumerate(held) if not issubclass(kind, int)),
-        has_nulls=len(held) < len(types),
+        texts=tuple(place for place, kind in enumerate(kinds) if not issubclass(kind, int)),
+        pick=_picker(places),
     )
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    if len(places) < 2:  # noqa: PLR2004 - an itemgetter of one gives no tuple
+        return lambda row: tuple(row[place] for place in places)
+    return itemgetter(*places)

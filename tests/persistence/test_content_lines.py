@@ -30,7 +30,7 @@ def test_a_row_is_written_as_its_json(values: tuple[object, ...]) -> None:
         written = f"personne{expected}\n".encode()
     except UnicodeEncodeError:
         return  # a lone surrogate, which no cell can hold
-    assert content._line("personne", NAMES, values) == written
+    assert content._canonical("personne", NAMES, [values]) == written
 
 
 def test_one_person_and_many_have_the_same_seals(session: Session) -> None:
