@@ -18,6 +18,7 @@ from db.queries.indicators.scope import (
     touches,
 )
 from db.tables import (
+    AccountRow,
     AccuseLectureRow,
     EquipementRow,
     HospitalisationRow,
@@ -31,6 +32,7 @@ hospitalisation = HospitalisationRow.__table__
 sejour_ht = SejourHtRow.__table__
 place_ht = PlaceHtRow.__table__
 transmission = TransmissionRow.__table__
+account = AccountRow.__table__
 accuse = AccuseLectureRow.__table__
 vaccination = VaccinationRow.__table__
 equipement = EquipementRow.__table__
@@ -247,11 +249,16 @@ TRANSMISSIONS: Final = (
         transmission.c.is_urgente.is_(True),
         transmission.c.written_at <= BEFORE_AT,
         ~exists(
-            select(accuse.c.account_id).where(
-                accuse.c.transmission_id == transmission.c.id, accuse.c.read_at <= AT
+            select(accuse.c.account_id)
+            .join_from(accuse, account, account.c.id == accuse.c.account_id)
+            .where(
+                accuse.c.transmission_id == transmission.c.id,
+                accuse.c.read_at <= AT,
+                # Who writes it has read it; nobody else has yet.
+                account.c.display_name != func.coalesce(transmission.c.auteur, ""),
             )
         ),
         _counts(),
     )
 )
-"""The urgent transmissions nobody has acknowledged."""
+"""The urgent transmissions nobody has acknowledged but who wrote them."""
