@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 TICK_MS: Final = 1000
 WARNING_S: Final = 30
@@ -47,6 +47,8 @@ class IdleWatch(QObject):
     """Seconds left, each second of the last half minute."""
     touched = Signal()
     """Somebody is there again after `near`."""
+    lock_asked = Signal()
+    """Ctrl+L over a dialog, where the keys of the window under it do not reach."""
 
     def __init__(
         self,
@@ -65,6 +67,10 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         self._watch_windows()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            # A dialog is looked at as soon as it opens.
+            application.focusWindowChanged.connect(self._watch_windows)
 
     def set_minutes(self, minutes: int) -> None:
         """Take another limit."""
@@ -96,9 +102,15 @@ class IdleWatch(QObject):
         """Begin to count again when something comes from the hand; nothing is kept from anybody."""
         if event.type() in _FROM_THE_HAND:
             self.touch()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if is_control and event.key() == Qt.Key.Key_L:
+                # After this event: locking takes the dialog away.
+                QTimer.singleShot(0, self, self.lock_asked.emit)
+                return True
         return False
 
-    def _watch_windows(self) -> None:
+    def _watch_windows(self, _window: QWindow | None = None) -> None:
         """Look at every native window; one already looked at is not looked at twice."""
         for window in QGuiApplication.topLevelWindows():
             if isinstance(window, QWindow):

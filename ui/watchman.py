@@ -82,6 +82,7 @@ class Watchman(QObject):
         self.warning = LockWarning(window)
         self.idle = IdleWatch(BY_DEFAULT_MINUTES, clock=clock, parent=self)
         self.idle.idle.connect(self.lock_asked)
+        self.idle.lock_asked.connect(self.lock_asked)
         self.idle.near.connect(self.warning.show_left)
         self.idle.touched.connect(self.warning.hide)
         self.system = SystemLock(self)

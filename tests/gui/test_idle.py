@@ -128,6 +128,20 @@ def test_a_hand_in_a_dialog_or_a_menu_counts_and_neither_holds_the_lock(
     menu.close()
 
 
+def test_ctrl_l_locks_over_a_dialog_as_soon_as_it_is_open(
+    watch: IdleWatch, window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    with qtbot.waitSignal(watch.lock_asked, timeout=1000):
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.assertNotEmitted(watch.lock_asked, wait=20):
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_L)
+    dialog.close()
+
+
 def test_a_jump_of_the_clock_as_after_a_sleep_locks_at_once(
     watch: IdleWatch, clock: Clock, told: list[object]
 ) -> None:
