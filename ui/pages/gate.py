@@ -32,8 +32,13 @@ FOOT_HEIGHT: Final = 56
 
 
 def short_label(label_text: str) -> str:
-    """Return the name of an establishment without the « CRT » the line under it says."""
-    return label_text.strip().removeprefix("CRT ") or "CRT Desktop"
+    """Return the name of an establishment without the « CRT » the line under it says.
+
+    « CRT des Hautes-Corbières » stays whole: « des Hautes-Corbières » is no name.
+    """
+    whole = label_text.strip()
+    short = whole.removeprefix("CRT ")
+    return (whole if short[:1].islower() else short) or "CRT Desktop"
 
 
 class Logo(QWidget):

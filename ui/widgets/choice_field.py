@@ -202,14 +202,18 @@ class FoldedSelect(Select):
         holds = (rank for rank, row in enumerate(rows) if word in row)
         return next(begins, next(holds, None))
 
+    def _is_typing(self) -> bool:
+        """Tell whether a word is begun: a space goes on with it."""
+        return bool(self._typed) and monotonic() - self._typed_at <= TYPE_AHEAD_S
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Find by letters; Space opens the list, Enter and Escape are left to the form."""
+        """Find by letters; Space alone opens the list, Enter and Escape are left to the form."""
         key = event.key()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             event.ignore()
             return
         letters = event.text()
-        is_word = bool(letters.strip()) and letters.isprintable()
+        is_word = letters.isprintable() and bool(letters.strip() or (letters and self._is_typing()))
         if is_word and event.modifiers() in _PLAIN:
             rank = self.find_typed(letters)
             if rank is not None and rank != self.currentIndex():

@@ -37,6 +37,8 @@ FORMER: Final = 72
 GAP: Final = 8
 ROW: Final = 34
 _LETTERS: Final = "ABC"
+_BY_HAND: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+"""A capital letter is a letter."""
 
 
 def _fixed(widget: QWidget, width: int) -> QWidget:
@@ -208,7 +210,7 @@ class GridRow(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key, letter = event.key(), event.text().upper()
-        if letter and letter in _LETTERS and not event.modifiers():
+        if letter and letter in _LETTERS and event.modifiers() in _BY_HAND:
             self._take(letter)
             self.left.emit(1)
             return True
