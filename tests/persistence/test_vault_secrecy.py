@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import codecs
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,8 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.ports.upkeep import RestoreOrder
 from db.session import LocalVaultSession
 from db.slots import FILE_NAME
+from tests import canaries
+from tests.canaries import contents_of
 from tests.fast_keys import PASSPHRASE
 from tests.persistence.vaults import NAME, Bench, add_people
 
@@ -27,31 +27,13 @@ CANARIES = {
 COLUMNS = ("nom_naissance", "matricule_ins", "beneficiaire", "evaluation_gir", "sejour_ht")
 
 
-def encodings(text: str) -> Iterator[bytes]:
-    """Yield a text as it might lie in a file, in eight encodings."""
-    plain = text.encode()
-    yield plain
-    yield text.encode("latin-1")
-    yield text.encode("utf-16-le")
-    yield text.encode("utf-16-be")
-    yield plain.hex().encode()
-    yield plain.hex().upper().encode()
-    yield base64.b64encode(plain)[: len(plain) // 3 * 4]
-    yield codecs.encode(text, "rot13").encode()
-
-
 def found_in(folder: Path) -> set[str]:
     """Return the canaries and column names met in any file of a folder."""
-    contents = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    assert contents
-    hits = {
-        name
-        for name, canary in CANARIES.items()
-        for needle in encodings(canary)
-        if any(needle in content for content in contents)
-    }
+    held = contents_of(folder)
+    assert held
+    hits = {name for name, _encoding in canaries.found_in(held, CANARIES)}
     return hits | {
-        column for column in COLUMNS if any(column.encode() in content for content in contents)
+        column for column in COLUMNS if any(column.encode() in content for content in held)
     }
 
 
@@ -128,11 +110,20 @@ def test_the_search_finds_canaries_in_a_plain_database(tmp_path: Path) -> None:
     assert found_in(tmp_path) >= {*CANARIES, "beneficiaire", "nom_naissance"}
 
 
-@pytest.mark.parametrize("place", range(8))
-def test_the_search_finds_each_encoding(tmp_path: Path, place: int) -> None:
-    needle = list(encodings(CANARIES["nom"]))[place]
-    (tmp_path / "fichier").write_bytes(b"..." + needle + b"...")
-    assert found_in(tmp_path) == {"nom"}
+@pytest.mark.parametrize("encoding", list(canaries.encodings("a")))
+def test_the_search_finds_each_encoding(tmp_path: Path, encoding: str) -> None:
+    for rank, needle in enumerate(canaries.encodings(CANARIES["nom"])[encoding]):
+        folder = tmp_path / str(rank)
+        folder.mkdir()
+        (folder / "fichier").write_bytes(b"..." + needle + b"...")
+        assert found_in(folder) == {"nom"}
+
+
+@pytest.mark.parametrize("before", [b"", b"a", b"ab"])
+def test_the_search_finds_base64_whatever_stands_before(tmp_path: Path, before: bytes) -> None:
+    whole = base64.b64encode(before + CANARIES["adresse"].encode() + b" et la suite")
+    (tmp_path / "fichier").write_bytes(whole)
+    assert found_in(tmp_path) == {"adresse"}
 
 
 def test_the_slot_file_holds_neither_passphrase_nor_recovery_key_nor_data_key(
