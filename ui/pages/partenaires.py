@@ -47,6 +47,7 @@ from ui.widgets import (
 from ui.widgets.panel_host import PanelHost
 from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import TableCard
+from ui.widgets.visibility import hide_unless
 
 SHEETS: Final = frozenset({"partenaires", "interlocuteurs", "consentements", "beneficiaires"})
 """Records whose changes the register shows something of."""
@@ -89,7 +90,7 @@ class PartenairesPage(Page):
         layout = page_layout(self)
         self.header = PageHeader("Partenaires")
         self.add_button = Button(NEW, variant="primary", icon_name="plus")
-        self.add_button.setVisible(self._may_write)
+        hide_unless(self.add_button, self._may_write)
         self.header.add_action(self.add_button)
         layout.addWidget(self.header)
         layout.addSpacing(4)

@@ -33,6 +33,7 @@ from ui.widgets import (
     line,
     small_head,
 )
+from ui.widgets.visibility import hide_unless
 
 COPIED_MS: Final = 2000
 NAME_WIDTH: Final = 92
@@ -108,7 +109,7 @@ class PartnerPanel(SidePanel):
         self.body.addWidget(self._area, 1)
         self.edit_button = Button("Modifier le partenaire", icon_name="pencil")
         self.edit_button.clicked.connect(self._ask_edit)
-        self.edit_button.setVisible(may_write)
+        hide_unless(self.edit_button, may_write)
         self.footer.addWidget(self.edit_button, 1)
 
     def show_line(self, shown: PartnerLine) -> None:

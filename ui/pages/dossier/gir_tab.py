@@ -26,6 +26,7 @@ from ui.widgets import Button, Card, MessageState, label, section_title, small_h
 from ui.widgets.gir_chart import GirChart
 from ui.widgets.record_table import ColumnPlan
 from ui.widgets.table_card import RoundedCard
+from ui.widgets.visibility import hide_unless
 
 TITLES: Final = ("Date", "GIR", "Source", "Codes et calcul", "")
 PLANS: Final = (
@@ -74,7 +75,7 @@ class GirTab(DossierTab):
         self.chart_card = Card()
         self.evaluate_button = Button("Nouvelle évaluation", icon_name="plus", size="small")
         self.evaluate_button.clicked.connect(self.acts.evaluate_gir)
-        self.evaluate_button.setVisible(self.acts.may_write("gir"))
+        hide_unless(self.evaluate_button, self.acts.may_write("gir"))
         self.sentence = label("", BODY, role="muted")
         self.chart_card.body.addLayout(card_head("GIR dans le temps", self.evaluate_button))
         self.chart_card.body.addWidget(self.sentence)

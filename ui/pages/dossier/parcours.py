@@ -27,6 +27,7 @@ from ui.widgets import (
     label,
     section_title,
 )
+from ui.widgets.visibility import hide_unless
 
 STEPS: Final = (
     ("evaluation", "Évaluation", "evaluated_on"),
@@ -57,7 +58,7 @@ class ParcoursTab(DossierTab):
         row = QHBoxLayout()
         self.add_button = Button("Nouvelle demande", icon_name="plus")
         self.add_button.clicked.connect(lambda: acts.add("demandes"))
-        self.add_button.setVisible(acts.may_write("demandes"))
+        hide_unless(self.add_button, acts.may_write("demandes"))
         row.addWidget(self.add_button)
         row.addStretch(1)
         self.nothing = MessageState(

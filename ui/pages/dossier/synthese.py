@@ -34,6 +34,7 @@ from ui.widgets import (
 )
 from ui.widgets.flow import FlowLayout
 from ui.widgets.gir_chart import GirChart
+from ui.widgets.visibility import hide_unless
 
 FACT_NAME: Final = 100
 SIDE_SMALLEST: Final = 320
@@ -204,7 +205,7 @@ class GirCard(Card):
         self.sentence = label("", BODY, role="muted")
         self.evaluate = LinkButton("Nouvelle évaluation")
         self.evaluate.clicked.connect(acts.evaluate_gir)
-        self.evaluate.setVisible(acts.may_write("gir"))
+        hide_unless(self.evaluate, acts.may_write("gir"))
         self._head = QGridLayout()
         self._head.setHorizontalSpacing(8)
         self._head.setVerticalSpacing(0)
