@@ -148,7 +148,7 @@ class CurveChart(QWidget):
         self._current = index
         point = self._points[index]
         self.setAccessibleDescription(
-            f"{words.day(point.on)} : {point.cumulated} cumulées, {point.present} présentes. "
+            f"{words.day(point.on)} : {words.counted(point.cumulated, 'cumulée')}, {words.counted(point.present, 'présente')}. "
             f"{self._summary()}"
         )
         self.point_changed.emit(index)
@@ -161,7 +161,7 @@ class CurveChart(QWidget):
         reached = f", objectif atteint le {words.day(self._reached_on)}" if self._reached_on else ""
         return (
             f"Au {words.day(last.on)} : {last.cumulated} personnes différentes, "
-            f"{last.present} présentes, objectif {self._target}{reached}"
+            f"{words.counted(last.present, 'présente')}, objectif {self._target}{reached}"
         )
 
     # --- drawing -----------------------------------------------------------------------------
@@ -304,8 +304,8 @@ class CurveChart(QWidget):
         painter.setFont(font(SMALL_STRONG))
         above, under = self._label_places(top, low)
         for text, y, colour in (
-            (f"{last.cumulated} cumulées", above, colours.accent),
-            (f"{last.present} présentes", under, colours.text2),
+            (f"{words.counted(last.cumulated, 'cumulée')}", above, colours.accent),
+            (f"{words.counted(last.present, 'présente')}", under, colours.text2),
         ):
             width = QFontMetrics(font(SMALL_STRONG)).horizontalAdvance(text) + 4
             left = min(x + 10, self.width() - width)
@@ -337,7 +337,7 @@ class CurveChart(QWidget):
         painter.drawEllipse(QPointF(x, self._y(point.cumulated)), 3.5, 3.5)
         painter.setBrush(QColor(colours.text2))
         painter.drawEllipse(QPointF(x, self._y(point.present)), 3.5, 3.5)
-        text = f"{words.day(point.on)}  {point.cumulated} cumulées, {point.present} présentes"
+        text = f"{words.day(point.on)}  {words.counted(point.cumulated, 'cumulée')}, {words.counted(point.present, 'présente')}"
         painter.setFont(font(SMALL))
         width = QFontMetrics(font(SMALL)).horizontalAdvance(text) + 16
         left = min(max(x - width / 2, self._plot.x()), self.width() - width)
