@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from crt_desktop.domain.equipe import Visite
+from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.domain.roles import Actor, Permission, Role
@@ -63,6 +63,14 @@ LISTED: Final = {
 }
 """The sheets of the etablissement that are shown whole, and who may see them."""
 
+SIGNATURES: Final = {
+    "notes": "auteur",
+    "transmissions": "auteur",
+    "visites": "professionnel",
+    "appels_astreinte": "professionnel",
+}
+"""The field of a record that says whose it is: filled in for whoever writes own records only."""
+
 MEDICAL_EVALUATION: Final = frozenset({"avis_medical", "avis_medical_on", "is_mt_associe"})
 """What a médecin writes in a demande, and nothing else."""
 
@@ -89,6 +97,8 @@ def locked_fields(actor: Actor, sheet: str) -> frozenset[str]:
     if _writes_evaluation(actor, sheet):
         every = {column.attribute for column in SHEET_BY_NAME[sheet].columns}
         return frozenset(every - MEDICAL_EVALUATION)
+    if sheet in SIGNATURES and is_own_only(actor, sheet):
+        return frozenset({SIGNATURES[sheet]})
     return frozenset()
 
 
@@ -102,11 +112,37 @@ def require_author(actor: Actor, sheet: str, record: Record) -> None:
     """Refuse to change what another wrote to whoever writes own records only; raises PermissionDeniedError."""
     if not is_own_only(actor, sheet):
         return
-    is_own = True
+    is_own = _is_signed_by(actor, record)
+    if isinstance(record, Visite) and actor.professionnel is None:
+        is_own = False
+    _require_own(actor, is_own=is_own)
+
+
+def require_signature(actor: Actor, sheet: str, record: Record) -> None:
+    """Refuse to write in the name of another to whoever writes own records only; raises PermissionDeniedError."""
+    if is_own_only(actor, sheet):
+        _require_own(actor, is_own=_is_signed_by(actor, record))
+
+
+def signature_of(actor: Actor, sheet: str) -> str:
+    """Return what the field of `SIGNATURES` holds in a new record; blank where somebody chooses."""
+    if SIGNATURES.get(sheet) == "auteur":
+        return actor.display_name
+    return (actor.professionnel or "") if is_own_only(actor, sheet) else ""
+
+
+def _is_signed_by(actor: Actor, record: Record) -> bool:
     if isinstance(record, Note | Transmission):
-        is_own = record.auteur == actor.display_name
-    elif isinstance(record, Visite):
-        is_own = actor.professionnel is not None and record.professionnel == actor.professionnel
+        return record.auteur == actor.display_name
+    if isinstance(record, Visite):
+        return record.professionnel == actor.professionnel
+    if isinstance(record, AppelAstreinte):
+        # A call of which nobody said who took it is whose turn it is.
+        return record.professionnel in {None, actor.professionnel}
+    return True
+
+
+def _require_own(actor: Actor, *, is_own: bool) -> None:
     if not is_own:
         raise PermissionDeniedError(permission=Permission.SUIVI_WRITE.value, role=actor.role.value)
 

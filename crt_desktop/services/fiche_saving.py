@@ -28,10 +28,15 @@ from crt_desktop.services.fiche_checks import (
     settle_links,
 )
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
-from crt_desktop.services.fiche_rights import require_author
+from crt_desktop.services.fiche_rights import (
+    SIGNATURES,
+    require_author,
+    require_signature,
+    signature_of,
+)
 
 _STAMPED: Final = {"notes": "noted_at", "transmissions": "written_at"}
-"""The instant the service fills in when it is blank, and the author with it."""
+"""The instant the service fills in when it is blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +58,16 @@ def new_values(
     beneficiaire_id: int | None,
     preset: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the texts a new record begins with: its person, and for a note now and the author."""
+    """Return the texts a new record begins with: its person, for a note now, and whose it is."""
     values = {**empty_fiche(sheet), **preset}
     if beneficiaire_id is not None and PERSON in values:
         values[PERSON] = _reference_of(uow, beneficiaire_id)
     if sheet in _STAMPED:
         now = desk.clock.now().replace(second=0, microsecond=0)
         values[_STAMPED[sheet]] = values[_STAMPED[sheet]] or write_instant(now)
-        values["auteur"] = values["auteur"] or desk.actor.display_name
+    if sheet in SIGNATURES:
+        signature = SIGNATURES[sheet]
+        values[signature] = values[signature] or signature_of(desk.actor, sheet)
     return values
 
 
@@ -73,6 +80,17 @@ def stored_of(desk: FicheDesk, uow: UnitOfWork, order: Order) -> StoredFiche | N
     desk.require_scope(uow, order.sheet, stored.beneficiaire_id)
     require_author(desk.actor, order.sheet, stored.record)
     return stored
+
+
+def require_own(desk: FicheDesk, uow: UnitOfWork, order: Order, record: Record) -> None:
+    """Refuse a record about a person outside the scope, or in the name of another, to be stored.
+
+    The record itself names its person: a call may be about somebody it was not opened for.
+    """
+    whose = _person_named(uow, record)
+    if whose is not None:
+        desk.require_scope(uow, order.sheet, whose)
+    require_signature(desk.actor, order.sheet, record)
 
 
 def read_order(

@@ -38,6 +38,7 @@ from crt_desktop.services.fiche_saving import (
     read_order,
     record_change,
     require_fresh,
+    require_own,
     store,
     stored_of,
 )
@@ -194,6 +195,7 @@ class Fiches:
             record, warnings = read_order(self._desk, uow, order, stored)
             changed = changed_fields(stored.record if stored else None, record)
             require_fields(actor, sheet, changed)
+            require_own(self._desk, uow, order, record)
             if stored is not None:
                 require_fresh(self._openings, uow, order, stored, record)
                 if not changed:
