@@ -335,8 +335,10 @@ class Shell(QWidget):
         self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close the vault with the window."""
+        """Close the vault with the window, what is being typed kept first."""
         self._settings.geometry = self.saveGeometry()
+        if self._session is not None and self._changes is not None:
+            self._changes.about_to_lock.emit()
         self._close_session()
         super().closeEvent(event)
 

@@ -29,9 +29,10 @@ class Progress(Protocol):
 class Task:
     """One piece of work under way; `cancel` drops its answer and asks it to stop."""
 
-    def __init__(self, owner: QObject) -> None:
-        """Work on behalf of an owner."""
+    def __init__(self, owner: QObject, *, keeps: bool = False) -> None:
+        """Work on behalf of an owner; ``keeps``: it stores what somebody asked to keep."""
         self.owner = owner
+        self.keeps = keeps
         self._is_cancelled = threading.Event()
         self._future: Future[Any] | None = None
 
@@ -100,9 +101,13 @@ class Tasks(QObject):
         owner: QObject,
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
+        keeps: bool = False,
     ) -> Task:
-        """Run the work later; call one of the callbacks unless the owner is gone by then."""
-        return self._submit(Task(owner), work, done=done, failed=failed)
+        """Run the work later; call one of the callbacks unless the owner is gone by then.
+
+        Work that ``keeps`` what somebody typed or asked for is done even when the vault closes meanwhile.
+        """
+        return self._submit(Task(owner, keeps=keeps), work, done=done, failed=failed)
 
     def run_long(
         self,
@@ -127,21 +132,24 @@ class Tasks(QObject):
         return self._submit(task, lambda: work(tell), done=done, failed=failed)
 
     def drop_waiting(self) -> None:
-        """Forget the work that has not begun: nobody will look at its answer."""
+        """Forget the work that has not begun and only reads: nobody will look at its answer."""
         for task in tuple(self._running):
-            task.drop()
+            if not task.keeps:
+                task.drop()
 
     def close(self, *, last: Callable[[], None] | None = None, finishes: bool = False) -> None:
         """Cancel what waits, ask the running work to stop, do one last thing, stop the thread.
 
-        With ``finishes``, everything given before is done first. Closing twice does nothing more.
+        Work that keeps something is done first, and with ``finishes`` everything given before. Closing
+        twice does nothing more.
         """
         if self._is_closed:
             return
         self._is_closed = True
         if not finishes:
             for task in tuple(self._running):
-                task.cancel()
+                if not task.keeps:
+                    task.cancel()
         if self._pool is None and last is None:
             return
         pool = self._thread()

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.aggir import EvaluationGir, compute_gir
+from crt_desktop.domain.fiches import form_key
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import Note
 from crt_desktop.reports.dossier import Dossier
-from crt_desktop.reports.fiches import StoredFiche
-from tests.fakes_fiches import FakeFiches, an_application, the_reglages
+from crt_desktop.reports.fiches import Draft, StoredFiche
+from tests.fakes_fiches import NOW, FakeFiches, an_application, the_reglages
 from tests.gui.page_kit import Kit, a_kit, rest
 from ui.dialogs.verb import VerbDialog
 from ui.forms.drafts import DRAFT_MS
@@ -226,6 +227,10 @@ def test_choosing_c_for_alimentation_asks_a_reason_and_notes_it(
     qtbot: QtBot, kit: Kit, fiches: FakeFiches, open_grid: Open
 ) -> None:
     dialog = open_grid()
+    draft_key = form_key("notes", row_id=None, beneficiaire_id=dialog._person)
+    fiches.kept[draft_key] = Draft(
+        form=draft_key, title="Note", values={"texte": "Vue hier"}, saved_at=NOW
+    )
     dialog.state.fill(typed_codes("AAAAAAAAAA"))
     assert not dialog.two_readings.isVisible()
     dialog.state.set_part("alimentation", 0, "C")
@@ -244,6 +249,7 @@ def test_choosing_c_for_alimentation_asks_a_reason_and_notes_it(
     assert record.alimentation == "C"
     (note,) = (one.record for one in fiches.stored.values() if isinstance(one.record, Note))
     assert "alimentation cotée C. Ne se sert plus depuis octobre" in note.texte
+    assert draft_key in fiches.kept, "a note being typed about the person keeps its draft"
 
 
 def test_what_is_typed_is_kept_and_offered_again(

@@ -475,6 +475,45 @@ def test_what_is_typed_is_kept_before_the_vault_closes(qtbot: QtBot, tmp_path: P
         assert window.restarted == [tmp_path], "asked twice, locked once"
 
 
+def test_closing_the_window_stores_what_was_asked_and_what_is_being_typed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    vaults = _open(qtbot, tmp_path, Role.ADMINISTRATEUR)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        shell = window.shell
+        shell.start(tmp_path)
+        shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, shell)
+        session = vaults.sessions[0]
+        kept: list[tuple[str, bool]] = []
+        running, gate = threading.Event(), threading.Event()
+
+        def store(what: str) -> None:
+            shell.tasks.run(
+                lambda: kept.append((what, session.is_closed)),
+                owner=shell,
+                done=lambda _nothing: None,
+                keeps=True,
+            )
+
+        def keep() -> None:
+            store("draft")
+            gate.set()
+
+        def work() -> None:
+            running.set()
+            gate.wait(5)
+
+        assert shell._changes is not None
+        shell._changes.about_to_lock.connect(keep)
+        shell.tasks.run(work, owner=shell, done=lambda _nothing: None)
+        running.wait(5)
+        store("record")
+        shell.close()
+        assert kept == [("record", False), ("draft", False)]
+        assert session.is_closed
+
+
 class _Backups:
     """Backups that are made, or refused."""
 

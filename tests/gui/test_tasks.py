@@ -146,6 +146,30 @@ def test_closing_does_one_last_thing_and_refuses_more(qtbot: QtBot, owner: QObje
     assert late.is_cancelled()
 
 
+@pytest.mark.parametrize("drops_first", [False, True])
+def test_what_somebody_asked_to_keep_is_done_before_the_end(
+    qtbot: QtBot, owner: QObject, *, drops_first: bool
+) -> None:
+    tasks = Tasks()
+    running, gate = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def work() -> None:
+        running.set()
+        gate.wait(5)
+
+    tasks.run(work, owner=owner, done=lambda _: None)
+    running.wait(5)
+    tasks.run(lambda: done.append("read"), owner=owner, done=lambda _: None)
+    tasks.run(lambda: done.append("saved"), owner=owner, done=lambda _: None, keeps=True)
+    if drops_first:
+        tasks.drop_waiting()
+    gate.set()
+    tasks.close(last=lambda: done.append("closed"), finishes=drops_first)
+    assert [one for one in done if one != "read"] == ["saved", "closed"]
+    assert not (drops_first and "read" in done)
+
+
 def test_an_error_of_the_last_thing_escapes(qtbot: QtBot) -> None:
     tasks = Tasks()
     escaped: list[object] = []

@@ -68,6 +68,7 @@ class DraftKeeper(QObject):
             lambda: self._context.services.fiches.keep_draft(draft),
             owner=self,
             done=_nothing,
+            keeps=True,
         )
 
     def discard(self) -> None:
@@ -81,6 +82,7 @@ class DraftKeeper(QObject):
             lambda: self._context.services.fiches.discard_draft(form.form),
             owner=self._context.changes,
             done=_nothing,
+            keeps=True,
         )
 
     def _flush(self) -> None:

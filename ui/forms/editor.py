@@ -275,6 +275,7 @@ class FicheEditor(QWidget):
             owner=self,
             done=self._done,
             failed=self._fail,
+            keeps=True,
         )
 
     def _set_saving(self, *, is_saving: bool) -> None:
@@ -380,6 +381,7 @@ class FicheEditor(QWidget):
             owner=self,
             done=self._tell_removed,
             failed=self._keep,
+            keeps=True,
         )
 
     def _keep(self, error: Exception) -> None:

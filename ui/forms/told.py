@@ -55,6 +55,7 @@ def tell_removed(
             owner=context.changes,
             done=told_back,
             failed=context.show_error,
+            keeps=True,
         )
 
     def told_back(fiche: StoredFiche) -> None:

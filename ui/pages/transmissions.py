@@ -228,7 +228,7 @@ class TransmissionsPage(Page):
             )
             self._ask()
 
-        self._context.tasks.run(work, owner=self, done=done, failed=self._show_failure)
+        self._context.tasks.run(work, owner=self, done=done, failed=self._show_failure, keeps=True)
 
     def _open(self, line: TransmissionLine) -> None:
         self._context.open_dossier(line.beneficiaire_id, "suivi")

@@ -234,6 +234,7 @@ class DossierViewModel(QObject):
             owner=self,
             done=lambda _none: self.ask_unread(),
             failed=self.act_failed.emit,
+            keeps=True,
         )
 
     def remove(self, fiche: StoredFiche, *, reason: str | None = None) -> None:
@@ -244,6 +245,7 @@ class DossierViewModel(QObject):
             owner=self,
             done=lambda bin_id: self.removed.emit(fiche, bin_id),
             failed=self.act_failed.emit,
+            keeps=True,
         )
 
     # --- the database's answers --------------------------------------------------------------

@@ -20,8 +20,12 @@ class TaskRunner(Protocol):
         owner: QObject,
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
+        keeps: bool = False,
     ) -> object:
-        """Run the work later; call one of the callbacks unless the owner is gone."""
+        """Run the work later; call one of the callbacks unless the owner is gone.
+
+        Work that ``keeps`` what somebody typed or asked for is done even when the vault closes meanwhile.
+        """
 
 
 class Latest(Generic[T]):

@@ -102,6 +102,7 @@ class SettingsViewModel(QObject):
             owner=self,
             done=lambda warnings: self._finish(values, warnings),
             failed=self._stop,
+            keeps=True,
         )
 
     def merge(self, edit: StaleEdit, chosen: Mapping[str, str]) -> None:

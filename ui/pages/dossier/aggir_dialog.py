@@ -373,12 +373,13 @@ class AggirDialog(QDialog):
                 fiches.save(
                     "notes",
                     {**note.values, "texte": text, "categorie": "sante"},
-                    form=note.form,
+                    # Of its own: a note being typed about the person keeps its draft.
+                    form=f"{form.form}:motif",
                     beneficiaire_id=self._person,
                 )
             return saved
 
-        self._context.tasks.run(work, owner=self, done=self._done, failed=self._fail)
+        self._context.tasks.run(work, owner=self, done=self._done, failed=self._fail, keeps=True)
 
     def _set_saving(self, *, is_saving: bool) -> None:
         self._is_saving = is_saving

@@ -145,6 +145,7 @@ class BinSection(QWidget):
             owner=self,
             done=self._tell_restored,
             failed=self._tell_refused,
+            keeps=True,
         )
 
     def _tell_restored(self, fiche: StoredFiche) -> None:
