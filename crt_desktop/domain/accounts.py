@@ -8,6 +8,9 @@ from typing import Final
 from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError
 from crt_desktop.domain.roles import PERMISSIONS, Permission, Role
 
+_IN_TURN: Final = (Permission.USERS_MANAGE, Permission.SETTINGS_WRITE)
+"""The rights by which accounts are managed: the first that any active account holds."""
+
 LONGEST_NAME: Final = 100
 """Characters of the name typed to come in."""
 
@@ -20,10 +23,10 @@ def is_manager(role: Role) -> bool:
 def may_manage(role: Role, active_roles: Iterable[Role]) -> bool:
     """Tell whether a role manages the accounts of a vault.
 
-    Its permission says so; where no active account holds that permission (a vault just made has one
-    account, of the coordination), everybody may.
+    Its permission says so. Where no active account holds that permission (a vault just made has one
+    account, of the coordination), those who write the settings do; where none of these either, all.
     """
-    return is_manager(role) or not any(is_manager(one) for one in active_roles)
+    return _turn(role) <= min(map(_turn, active_roles), default=len(_IN_TURN))
 
 
 def require_management(role: Role, active_roles: Iterable[Role]) -> None:
@@ -33,13 +36,19 @@ def require_management(role: Role, active_roles: Iterable[Role]) -> None:
 
 
 def require_manager_left(before: Iterable[Role], after: Iterable[Role]) -> None:
-    """Refuse a change that leaves no manager where there was one.
+    """Refuse a change that leaves nobody with the right by which accounts were managed.
 
-    Everybody would manage then: the right would be lost to all and taken by anyone. Raises
-    RuleViolationError (``dernier_gestionnaire``).
+    It would be lost to all and taken by others. Raises RuleViolationError (``dernier_gestionnaire``).
     """
-    if any(is_manager(role) for role in before) and not any(is_manager(role) for role in after):
+    last = len(_IN_TURN)
+    if min(map(_turn, after), default=last) > min(map(_turn, before), default=last):
         raise RuleViolationError("dernier_gestionnaire")
+
+
+def _turn(role: Role) -> int:
+    """Return when the turn of a role comes to manage the accounts, 0 the first."""
+    held = (rank for rank, right in enumerate(_IN_TURN) if right in PERMISSIONS[role])
+    return next(held, len(_IN_TURN))
 
 
 def check_name(name: str, display_name: str) -> None:

@@ -60,15 +60,31 @@ def roles(store: FakeAccountStore) -> dict[str, tuple[Role, bool]]:
         (Role.DIRECTION, [Role.DIRECTION], True),
         (Role.ADMINISTRATEUR, [Role.ADMINISTRATEUR, Role.LECTURE], True),
         (Role.COORDINATEUR, [Role.COORDINATEUR], True),
-        (Role.LECTURE, [Role.COORDINATEUR, Role.LECTURE], True),
+        (Role.LECTURE, [Role.COORDINATEUR, Role.LECTURE], False),
+        (Role.INTERVENANT, [Role.COORDINATEUR, Role.INTERVENANT], False),
+        (Role.MEDECIN, [Role.MEDECIN, Role.LECTURE], True),
         (Role.COORDINATEUR, [Role.COORDINATEUR, Role.DIRECTION], False),
         (Role.MEDECIN, [Role.MEDECIN, Role.ADMINISTRATEUR], False),
     ],
 )
-def test_everybody_manages_where_nobody_has_the_right(
+def test_the_coordination_manages_where_nobody_has_the_right_and_anybody_without_it(
     role: Role, others: list[Role], *, expected: bool
 ) -> None:
     assert may_manage(role, others) is expected
+
+
+def test_the_coordination_does_not_hand_the_accounts_to_just_anybody() -> None:
+    store = FakeAccountStore(
+        lines=[a_line(1, "a", Role.COORDINATEUR), a_line(2, "b", Role.LECTURE)],
+    )
+    accounts = accounts_of(store, "a")
+    with pytest.raises(RuleViolationError) as refused:
+        accounts.change("a", role=Role.LECTURE)
+    assert refused.value.code == "dernier_gestionnaire"
+    with pytest.raises(PermissionDeniedError):
+        accounts_of(store, "b").disable("a")
+    accounts.change("b", role=Role.DIRECTION)
+    assert not accounts.may_manage()
 
 
 def test_who_manages_sees_every_account_and_the_others_their_own() -> None:
