@@ -43,8 +43,10 @@ screenshots: setup
 	@$(PYTHON) -m crt_desktop demo build/demo --no-window
 	@echo "Images : build/demo/exports/ecrans"
 
-# The two pictures of the README, from the same drawing.
+# The pictures of the README and of the guide, from the same drawing.
 readme-pictures: screenshots
+	@cp build/demo/exports/ecrans/*-tableau-light-1440x900.png crt_desktop/guide/images/tableau.png
+	@cp build/demo/exports/ecrans/*-dossier-light-1440x900.png crt_desktop/guide/images/dossier.png
 	@cp build/demo/exports/ecrans/*-file-active-apercu-light-1440x900.png crt_desktop/guide/images/file-active.png
 	@cp build/demo/exports/ecrans/*-enquetes-preuve-light-1440x900.png crt_desktop/guide/images/enquete.png
 

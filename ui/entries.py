@@ -102,6 +102,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.DASHBOARD_READ}),
         module="ui.pages.tableau",
         build=_dashboard,
+        guide="au-quotidien.md",
     ),
     PageEntry(
         key="a_faire",
@@ -111,6 +112,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.DASHBOARD_READ}),
         module="ui.pages.a_faire",
         build=_due,
+        guide="au-quotidien.md",
     ),
     PageEntry(
         key="file_active",
@@ -129,6 +131,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.BENEFICIAIRE_READ}),
         module="ui.pages.liste_attente",
         build=_waiting,
+        guide="au-quotidien.md",
     ),
     PageEntry(
         key="transmissions",
@@ -138,6 +141,7 @@ PAGES: Final = (
         permissions=READ_PEOPLE,
         module="ui.pages.transmissions",
         build=_transmissions,
+        guide="au-quotidien.md",
     ),
     PageEntry(
         key="partenaires",

@@ -137,10 +137,11 @@ class _Camera:
     ) -> None:
         """Draw one screen, once it has settled."""
         self._number += 1
-        for size in self._sizes:
-            widget.resize(size)
-            for theme in self._themes:
-                THEME.apply(theme)
+        # Another theme dresses every widget again: it changes as seldom as it can.
+        for theme in self._themes:
+            THEME.apply(theme)
+            for size in self._sizes:
+                widget.resize(size)
                 _settle(is_busy)
                 path = self._folder / (
                     f"{self._number:02}-{name}-{theme.value}-{size.width()}x{size.height()}.png"

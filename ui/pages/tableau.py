@@ -229,7 +229,7 @@ class TableauPage(Page):
         """Return the dashboard, and its curve as a table."""
         return [
             Scene("", self.on_shown),
-            Scene("tableau", lambda: self.curve.switch.setChecked(True)),
+            Scene("chiffres", lambda: self.curve.switch.setChecked(True)),
         ]
 
     def _become_stale(self) -> None:
