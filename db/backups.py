@@ -123,6 +123,7 @@ class LocalBackups:
         *,
         kind: str,
         program_version: str,
+        progress: Progress | None = None,
     ) -> BackupInfo | None:
         """Write a backup unless those there are suffice, judged while nobody else writes one."""
         if is_done(self.all()):
@@ -130,7 +131,7 @@ class LocalBackups:
         with self._alone():
             if is_done(self.all()):
                 return None
-            return self._make(kind, program_version, folder=self.folder)
+            return self._make(kind, program_version, folder=self.folder, progress=progress)
 
     def remove(self, backups: Sequence[BackupInfo]) -> None:
         """Delete these backups of the vault's folder."""

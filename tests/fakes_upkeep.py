@@ -176,10 +176,11 @@ class FakeBackupStore:
         *,
         kind: str,
         program_version: str,
+        progress: Progress | None = None,
     ) -> BackupInfo | None:
         if is_done(self.backups):
             return None
-        return self.make(kind=kind, program_version=program_version)
+        return self.make(kind=kind, program_version=program_version, progress=progress)
 
     def remove(self, backups: Sequence[BackupInfo]) -> None:
         self.removed += [one.path.name for one in backups]

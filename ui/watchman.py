@@ -14,6 +14,7 @@ from crt_desktop.reports.upkeep import BackupInfo
 from ui.context import PageContext
 from ui.idle import IdleWatch, seconds
 from ui.system_lock import SystemLock
+from ui.tasks import Progress
 from ui.theme.tokens import BODY_STRONG, SMALL
 from ui.widgets import IconLabel, label, show_toast
 
@@ -120,10 +121,11 @@ class Watchman(QObject):
         """Make the backup of the day unless it is there; only a failure is said."""
         services = self._context.services
 
-        def make() -> BackupInfo | None:
-            return services.backups.make_if_due()
+        def make(progress: Progress) -> BackupInfo | None:
+            return services.backups.make_if_due(progress)
 
-        self._context.upkeep.run(
+        # A lock does not wait for its end: a backup cut short is made after the next opening.
+        self._context.upkeep.run_long(
             make,
             owner=self,
             done=self._tell_backups,
@@ -134,14 +136,14 @@ class Watchman(QObject):
         """Make a backup because somebody asks for it."""
         services = self._context.services
 
-        def make() -> BackupInfo:
-            return services.backups.make()
+        def make(progress: Progress) -> BackupInfo:
+            return services.backups.make(progress)
 
         def done(made: BackupInfo) -> None:
             self._tell_backups(made)
             show_toast(self._window, "Sauvegarde faite et vérifiée")
 
-        self._context.upkeep.run(
+        self._context.upkeep.run_long(
             make,
             owner=self,
             done=done,

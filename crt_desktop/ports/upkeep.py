@@ -133,6 +133,7 @@ class BackupStore(Protocol):
         *,
         kind: str,
         program_version: str,
+        progress: Progress | None = None,
     ) -> BackupInfo | None:
         """Write a backup unless those there are suffice, judged while nobody else writes one."""
 

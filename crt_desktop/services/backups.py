@@ -65,14 +65,16 @@ class Backups:
             progress=progress,
         )
 
-    def make_if_due(self) -> BackupInfo | None:
+    def make_if_due(self, progress: Progress | None = None) -> BackupInfo | None:
         """Make the automatic backup of the day unless it is there, and drop those retention lets go.
 
         Asks for no permission: the caseload is kept safe whoever works today. A damaged backup neither
         counts nor goes: somebody is to look at it.
         """
         store = self._session.backup_store
-        made = store.make_unless(self._is_done, kind=AUTOMATIQUE, program_version=self._version)
+        made = store.make_unless(
+            self._is_done, kind=AUTOMATIQUE, program_version=self._version, progress=progress
+        )
         if made is not None:
             backups = [one for one in store.all() if one.is_verified]
             gone = expired(map(_as_kept, backups), today=self._clock.today())

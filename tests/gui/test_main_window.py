@@ -40,6 +40,7 @@ from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.unlock import UnlockCard
 from ui.palette.dialog import Palette
+from ui.tasks import Progress
 from ui.theme.theme import THEME, ThemeMode
 from ui.watchman import Watchman
 from ui.widgets import Button, Toast
@@ -521,13 +522,15 @@ class _Backups:
         self.error: Exception | None = None
         self.made: list[str] = []
 
-    def make_if_due(self) -> BackupInfo | None:
+    def make_if_due(self, progress: Progress) -> BackupInfo | None:
+        assert progress(0, 1), "nobody asks it to stop"
         if self.error is not None:
             raise self.error
         self.made.append("auto")
         return None
 
-    def make(self) -> BackupInfo:
+    def make(self, progress: Progress) -> BackupInfo:
+        assert progress(0, 1)
         if self.error is not None:
             raise self.error
         self.made.append("now")

@@ -503,6 +503,18 @@ def test_killed_at_any_instant_a_backup_leaves_the_one_before_whole(
         assert all(name.startswith("sauvegarde-") for name in left)
 
 
+def test_the_backup_of_the_day_stops_when_the_vault_closes(vault: LocalVaultSession) -> None:
+    backups = vault.backup_store
+    with pytest.raises(OperationCancelledError):
+        backups.make_unless(
+            lambda _: False,
+            kind=AUTOMATIQUE,
+            program_version="1",
+            progress=lambda _done, _total: False,
+        )
+    assert backups.all() == ()
+
+
 def test_a_backup_that_is_cancelled_leaves_nothing(bench: Bench, vault: LocalVaultSession) -> None:
     for stop in (0, 600, 700, 999):
         with pytest.raises(OperationCancelledError):
