@@ -23,7 +23,7 @@ from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.models.alertes import AlerteModel
 from ui.pages.a_faire import AFairePage
 from ui.pages.tableau import SHOWN_ALERTS, TableauPage
-from ui.viewmodels.alertes import due_text
+from ui.viewmodels.alertes import due_text, with_nights_together
 from ui.viewmodels.tableau import (
     PARTS,
     file_active_note,
@@ -274,6 +274,27 @@ def test_when_a_duty_is_due_is_said_as_people_do(days: int, said: str) -> None:
         code="x", gravite=Gravite.URGENT, message="x", echeance=TODAY + timedelta(days=days)
     )
     assert due_text(alerte, today=TODAY) == said
+
+
+def test_many_uncovered_nights_are_one_line_and_a_few_stay_apart() -> None:
+    def nights(count: int) -> list[Alerte]:
+        return [
+            Alerte(
+                code="nuit_non_couverte",
+                gravite=Gravite.URGENT,
+                message=f"Nuit {night}",
+                echeance=TODAY + timedelta(days=night),
+            )
+            for night in range(count)
+        ]
+
+    assert with_nights_together(nights(2)) == tuple(nights(2))
+    other = due_lines()[0]
+    together = with_nights_together([*nights(1), other, *nights(14)[1:]])
+    assert [one.code for one in together] == ["nuit_non_couverte", other.code]
+    assert together[0].message == "14 nuits non couvertes"
+    assert together[0].detail.startswith("Du 23/11 au 06/12/2026")
+    assert together[0].echeance == TODAY
 
 
 # --- words of the tiles ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -17,7 +18,7 @@ from ui.context import PageContext
 from ui.models.alertes import AlerteModel
 from ui.pages import Page, Scene
 from ui.viewmodels import words
-from ui.viewmodels.alertes import head_of, tab_of
+from ui.viewmodels.alertes import head_of, tab_of, with_nights_together
 from ui.viewmodels.latest import Latest
 from ui.widgets import (
     Card,
@@ -143,7 +144,7 @@ class AFairePage(Page):
     # --- the list ----------------------------------------------------------------------------
 
     def _show(self, due: DueList) -> None:
-        self._due = due
+        due = self._due = replace(due, alertes=with_nights_together(due.alertes))
         counts = {
             gravite: sum(one.gravite is gravite for one in due.alertes) for gravite in Gravite
         }

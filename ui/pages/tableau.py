@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from ui.pages.a_faire import open_alerte
 from ui.pages.tableau_parts import CardHead, CurveCard, GirCard, IncompleteCard, NightCard
 from ui.theme.tokens import CARD_GAP, CARD_PADDING, PAGE_MARGIN
 from ui.viewmodels import words
+from ui.viewmodels.alertes import with_nights_together
 from ui.viewmodels.periods import (
     period_name,
     quarters_offered,
@@ -312,6 +314,7 @@ class TableauPage(Page):
         )
 
     def _show_due(self, due: DueList) -> None:
+        due = replace(due, alertes=with_nights_together(due.alertes))
         urgent = sum(one.gravite is Gravite.URGENT for one in due.alertes)
         self.alertes.show_alertes(due.alertes, gravites=frozenset(Gravite))
         self.urgent.setVisible(bool(urgent))

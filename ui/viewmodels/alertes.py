@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -49,6 +50,33 @@ _LONG_AGO: Final = timedelta(days=60)
 """Beyond this a lateness is said in months."""
 
 _MONTH_DAYS: Final = 30
+UNCOVERED: Final = "nuit_non_couverte"
+FEWEST_TOGETHER: Final = 3
+"""From so many uncovered nights on, one line tells them all."""
+
+
+def with_nights_together(alertes: Sequence[Alerte]) -> tuple[Alerte, ...]:
+    """Return the duties, several nights without anybody on one line where the first of them stood.
+
+    A house that has not yet planned its nights would otherwise see nothing else.
+    """
+    nights = [one for one in alertes if one.code == UNCOVERED]
+    days = sorted(one.echeance for one in nights if one.echeance is not None)
+    if len(days) < FEWEST_TOGETHER:
+        return tuple(alertes)
+    together = replace(
+        nights[0],
+        message=f"{words.number(len(nights))} nuits non couvertes",
+        detail=f"Du {words.short_day(days[0])} au {words.day(days[-1])}, aucune astreinte complète",
+        echeance=days[0],
+    )
+    kept: list[Alerte] = []
+    for one in alertes:
+        if one.code != UNCOVERED:
+            kept.append(one)
+        elif one is nights[0]:
+            kept.append(together)
+    return tuple(kept)
 
 
 def icon_of(alerte: Alerte) -> str:
