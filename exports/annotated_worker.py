@@ -275,7 +275,7 @@ def _write_words(page: Any, header: Mapping[str, Any], *, is_cut: bool) -> int:
         )
     if header["left_out"]:
         sentences.append(
-            f"{header['left_out']} autres problèmes ne sont pas dans cette copie : corrigez ceux-ci, "
+            f"Problèmes qui ne sont pas dans cette copie : {header['left_out']}. Corrigez ceux-ci, "
             "puis vérifiez de nouveau."
         )
     for row, sentence in enumerate(sentences, start=2):

@@ -73,6 +73,7 @@ def restore(desk: FicheDesk, bin_id: int) -> StoredFiche:
             desk.require_scope(uow, line.sheet, line.beneficiaire_id)
         people = uow.fiches.bin_people(bin_id)
         fiche = uow.fiches.restore(bin_id)
+        require_author(desk.actor, fiche.sheet, fiche.record)
         _refuse_clashes(desk, uow, fiche)
         fields = (fiche.sheet, str(fiche.row_id))
         desk.record(uow, AuditTag.FICHE_RESTORE, {fiche.beneficiaire_id, *people}, fields)

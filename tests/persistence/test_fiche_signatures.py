@@ -91,3 +91,14 @@ def test_a_visit_and_a_call_are_those_of_who_writes_them(visits: Visits) -> None
         visits.refuses_change(theirs, {"motif": "Toilette"})
         free = visits.desk.fiches.open_form(sheet, beneficiaire_id=visits.visited)
         assert (free.values["professionnel"], free.locked) == ("", frozenset())
+
+
+def test_what_another_wrote_is_not_put_back_by_who_writes_own_records(visits: Visits) -> None:
+    note = visits.desk.save("notes", {"texte": "Vue"}, person=visits.visited).fiche
+    mine = visits.save("notes", {"texte": "Vue"}, person=visits.visited)
+    theirs = visits.desk.fiches.remove("notes", note.row_id, version=note.version)
+    own = visits.intervenant.remove("notes", mine.row_id, version=mine.version)
+    with pytest.raises(PermissionDeniedError):
+        visits.intervenant.restore(theirs)
+    assert {line.bin_id for line in visits.desk.fiches.bin()} == {theirs, own}
+    assert visits.intervenant.restore(own).record == mine.record

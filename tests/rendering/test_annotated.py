@@ -281,7 +281,7 @@ def test_beyond_a_number_of_cells_they_are_coloured_without_a_comment_and_it_is_
     assert [bool(cell.comment) for cell in cells] == [True] * 4 + [False] * 5
     assert [cell.fill.fgColor.rgb == RED for cell in cells] == [True] * 7 + [False] * 2
     assert "Au-delà de 4 cellules" in said
-    assert "2 autres problèmes" in said
+    assert "Problèmes qui ne sont pas dans cette copie\u00a0: 2." in said
     assert "DONNÉES FICTIVES" in said
 
 
