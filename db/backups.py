@@ -232,12 +232,12 @@ class LocalBackups:
     def _copy(self, target: Path, progress: Progress | None) -> tuple[slots.SlotFile, Contents]:
         """Copy the database as it stands and compare the copy; return the slot file of that instant."""
         session = self._session
-        key = session.data_key.database
         path = session.path / slots.DATABASE_NAME
         source: Any = None
         try:
             with session.hold() as file:
-                # The slot file and the rows of one instant: accounts change in both under this lock.
+                # The key, the slot file and the rows of one instant: all change under this lock.
+                key = session.data_key.database
                 source = open_connection(path, key, busy_timeout_s=session.tools.lock_wait_s)
                 source.execute("BEGIN")
                 source.execute("SELECT count(*) FROM vault_state").fetchone()

@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -501,6 +502,24 @@ def test_killed_at_any_instant_a_backup_leaves_the_one_before_whole(
         session.close()
         left = names(bench.path / FOLDER)
         assert all(name.startswith("sauvegarde-") for name in left)
+
+
+def test_a_backup_that_waits_for_a_change_of_key_is_made_under_the_new_one(
+    vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = LocalVaultSession.hold
+    is_first = iter((True,))
+
+    def hold_late(session: LocalVaultSession) -> AbstractContextManager[slots.SlotFile]:
+        # As when the other thread of the window changes the key while this one waits.
+        if next(is_first, False):
+            session.account_store.rotate_key()
+        return hold(session)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalVaultSession, "hold", hold_late)
+        made = make(vault)
+    assert vault.backup_store.check(made.path).is_verified
 
 
 def test_the_backup_of_the_day_stops_when_the_vault_closes(vault: LocalVaultSession) -> None:
