@@ -17,6 +17,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.suivi import Vaccination
 from tests.builders import Caseload
+from tests.slow_indicators.activity import state_at
 from tests.slow_indicators.basics import at, is_day_of, without_fictif
 
 Found = tuple[str, str | None, str, date | None]
@@ -145,10 +146,15 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
         yield rules.vaccination_due(one.vaccin, one.next_on, on=on)
 
 
+def waits(demande: Demande, on: date) -> bool:
+    """Tell whether the slow twin of the indicators counts a demande as waiting on a day."""
+    return demande.requested_on <= on and state_at(demande, on) == "en_attente"
+
+
 def _of_anyone(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None]:
     name, on = person.reference, asked.on
     for demande in asked.counted.demandes:
-        if demande.beneficiaire == name:
+        if demande.beneficiaire == name and waits(demande, on):
             yield rules.demande_due(demande, on=on, parametres=asked.parametres)
     places = {place.reference: place.etablissement for place in asked.caseload.places_ht}
     for sejour in asked.counted.sejours_ht:

@@ -58,6 +58,8 @@ RELAIS_WITHIN: Final = timedelta(days=90)
 
 UNREAD_FOR: Final = timedelta(hours=12)
 DEATH: Final = "deces"
+ENDING_DECISIONS: Final = ("refus", "sans_suite")
+"""The decisions that end the wait of a demande on their day."""
 ON_URGENT_PATH: Final = frozenset({"urgence", "sortie_hospitalisation"})
 BEFORE_ANY_ADMISSION: Final = frozenset({"consentement", "gir"})
 """Papers that even the urgent path asks for first."""
@@ -241,15 +243,20 @@ def relais_due(
 
 
 def is_waiting(demande: Demande, *, on: date) -> bool:
-    """Tell whether a demande stands on a day without admission nor decision."""
+    """Tell whether a demande waits on a day, as the indicator ``liste_attente_fin`` counts it.
+
+    A decision of admission ends nothing before the admission itself, nor a refus without its day.
+    """
     if demande.requested_on > on:
         return False
     if demande.admitted_on is not None and demande.admitted_on <= on:
         return False
-    is_decided = demande.decision is not None and (
-        demande.decided_on is None or demande.decided_on <= on
+    is_ended = (
+        demande.decision in ENDING_DECISIONS
+        and demande.decided_on is not None
+        and demande.decided_on <= on
     )
-    return not is_decided
+    return not is_ended
 
 
 def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
@@ -265,6 +272,7 @@ def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty |
         demande.avis_medical_on,
         demande.concertation_on,
         demande.consentement_on,
+        demande.decided_on,
     )
     touched_on = max(day for day in steps if day is not None and day <= on)
     due = add_months(touched_on, parametres.relance_demande_mois)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 
+from crt_desktop.domain.alertes import ENDING_DECISIONS
 from db.queries.indicators.scope import (
     LEFT_OUT,
     accompagnement,
@@ -215,12 +216,17 @@ DEMANDES: Final = (
     .join(accompagnement, accompagnement.c.demande_id == demande.c.id, isouter=True)
     .where(
         demande.c.requested_on <= ON,
-        or_(demande.c.decision.is_(None), demande.c.decided_on > ON),
+        or_(
+            demande.c.decision.is_(None),
+            demande.c.decision.not_in(ENDING_DECISIONS),
+            demande.c.decided_on.is_(None),
+            demande.c.decided_on > ON,
+        ),
         or_(accompagnement.c.admitted_on.is_(None), accompagnement.c.admitted_on > ON),
         _counts(),
     )
 )
-"""The demandes nobody has decided on."""
+"""The demandes that wait: neither admitted on the day, nor refused or left by then."""
 
 SEJOURS: Final = (
     select(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crt_desktop.domain import alertes as rules
 from crt_desktop.domain import codes
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
@@ -20,7 +21,7 @@ from db.tables import AccountRow, AccuseLectureRow, TransmissionRow
 from tests.caseloads import Case, make_case
 from tests.dice import HOLIDAYS, Dice
 from tests.persistence.store import store_caseload
-from tests.slow_alertes import Asked, Found, due_slowly
+from tests.slow_alertes import Asked, Found, due_slowly, waits
 
 CASELOADS = 120
 
@@ -62,6 +63,10 @@ def make_followed(seed: int) -> tuple[Case, Read]:
         case.caseload,
         transmissions=transmissions,
         vaccinations=vaccinations,
+        demandes=tuple(
+            replace(one, decided_on=None) if one.decision and dice.chance(0.2) else one
+            for one in case.caseload.demandes
+        ),
         equipements=tuple(_equipement(dice, names) for _ in range(dice.count(10))),
     )
     return replace(case, caseload=caseload), read
@@ -163,6 +168,18 @@ def test_what_is_due_is_what_the_slow_twin_finds(session: Session) -> None:
         "convention_manquante",
         "nuit_non_couverte",
     }
+
+
+def test_the_demandes_that_wait_are_those_the_indicator_counts() -> None:
+    met = Counter[tuple[str | None, bool]]()
+    for seed in range(CASELOADS):
+        case, read = make_followed(seed)
+        for asked in questions(case, read):
+            for demande in case.caseload.demandes:
+                is_waiting = rules.is_waiting(demande, on=asked.on)
+                assert is_waiting is waits(demande, asked.on), (seed, asked.on, demande)
+                met[demande.decision, is_waiting] += 1
+    assert {(one, True) for one in (None, "admission", "refus", "sans_suite")} <= set(met)
 
 
 def test_the_list_is_ordered_by_urgency_then_by_day(session: Session) -> None:

@@ -240,7 +240,8 @@ def test_a_demande_says_how_it_came(canal: str | None, ending: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["evaluated_on", "avis_medical_on", "concertation_on", "consentement_on"]
+    "step",
+    ["evaluated_on", "avis_medical_on", "concertation_on", "consentement_on", "decided_on"],
 )
 def test_a_step_since_then_starts_the_six_months_again(step: str) -> None:
     for day, is_due in (
@@ -257,14 +258,19 @@ def test_a_step_since_then_starts_the_six_months_again(step: str) -> None:
     [
         ({"decision": "refus", "decided_on": ON}, False),
         ({"decision": "refus", "decided_on": ON + days(1)}, True),
-        ({"decision": "sans_suite"}, False),
-        ({"decision": "admission", "decided_on": ON}, False),
+        ({"decision": "refus"}, True),
+        ({"decision": "sans_suite", "decided_on": date(2026, 5, 21)}, False),
+        ({"decision": "sans_suite"}, True),
+        ({"decision": "admission"}, True),
+        ({"decision": "admission", "decided_on": date(2026, 5, 21)}, True),
         ({"admitted_on": ON}, False),
         ({"admitted_on": ON + days(1)}, True),
         ({"requested_on": ON + days(1)}, False),
     ],
 )
-def test_only_a_demande_nobody_decided_on_waits(changes: dict[str, Any], *, waits: bool) -> None:
+def test_only_a_demande_neither_admitted_nor_ended_waits(
+    changes: dict[str, Any], *, waits: bool
+) -> None:
     assert (reminder(**changes) is not None) is waits
 
 
