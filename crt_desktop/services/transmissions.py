@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -28,6 +29,7 @@ class Transmissions:
         self._session = session
         self._clock = clock
         self._is_list_recorded = False
+        self._shown: set[int] = set()
 
     def unread(self) -> tuple[TransmissionLine, ...]:
         """Return what the actor has not acknowledged, urgent first, then the latest."""
@@ -67,17 +69,34 @@ class Transmissions:
             uow.commit()
 
     def _lines(self, since: datetime, *, only_unread: bool) -> tuple[TransmissionLine, ...]:
-        """Return the lines in scope; the first list of a session is an audit entry."""
+        """Return the lines in scope.
+
+        The first list of a session is an audit entry, and so is each person the first time a text
+        about her is shown.
+        """
         actor = self._session.actor
         actor.require(*READERS)
         with self._session.uow() as uow:
             lines = uow.transmissions.lines(actor.account_id, since=since, only_unread=only_unread)
             visible = self._visible(uow, (line.beneficiaire_id for line in lines))
-            if not self._is_list_recorded:
-                uow.audit.record(actor, AuditTag.CASELOAD_LIST, fields=("transmissions",))
-                uow.commit()
-                self._is_list_recorded = True
-        return tuple(line for line in lines if line.beneficiaire_id in visible)
+            shown = tuple(line for line in lines if line.beneficiaire_id in visible)
+            self._record_reading(uow, {line.beneficiaire_id for line in shown} - self._shown)
+        return shown
+
+    def _record_reading(self, uow: UnitOfWork, people: AbstractSet[int]) -> None:
+        """Leave what this session has not yet left: an entry for the list, one for each of these."""
+        if self._is_list_recorded and not people:
+            return
+        actor = self._session.actor
+        if not self._is_list_recorded:
+            uow.audit.record(actor, AuditTag.CASELOAD_LIST, fields=("transmissions",))
+        for person in sorted(people):
+            uow.audit.record(
+                actor, AuditTag.TRANSMISSION_READ, entity="beneficiaire", entity_id=person
+            )
+        uow.commit()
+        self._is_list_recorded = True
+        self._shown |= people
 
     def _visible(self, uow: UnitOfWork, people: Iterable[int]) -> frozenset[int]:
         """Return which of these persons the actor may see without a reason."""

@@ -62,6 +62,7 @@ SILENT = {
     "Accounts.all": "names and roles, which the unlock screen shows",
     "Accounts.has_keyring": "a fact of the workstation",
     "Accounts.may_manage": "the actor's own right",
+    "Accounts.team": "names of colleagues",
     "Backups.state": "dates and sizes of the backups",
     "Sessions.inspect": "before any account is opened",
     "Sessions.inspect_backup": "before any account is opened",
@@ -181,8 +182,8 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         {AuditTag.CASELOAD_LIST},
     ),
     "Transmissions.since": (
-        lambda desk: desk.vault.transmissions.since(START),
-        {AuditTag.CASELOAD_LIST},
+        lambda desk: (desk.add_transmission(), desk.vault.transmissions.since(START)),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.TRANSMISSION_READ},
     ),
     "Transmissions.acknowledge": (
         lambda desk: desk.vault.transmissions.acknowledge([desk.add_transmission()]),

@@ -163,6 +163,7 @@ def test_every_write_left_its_entry_in_order(day: WorkingDay) -> None:
         ("claire", "fiche.retrait", "notes"),
         ("claire", "fiche.remise", "notes"),
         ("claire", add, "notes"),
+        ("nadia", "transmission.lecture", ""),
         ("nadia", "transmission.lecture", "1"),
     ]
 

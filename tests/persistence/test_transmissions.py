@@ -17,6 +17,10 @@ from db.tables import AccountRow
 from tests.persistence.fiches_desk import Desk, Entry, SessionAs
 from tests.persistence.vaults import START, Bench
 
+READ = "transmission.lecture"
+SHOWN = ("",)
+"""No number of a transmission: the texts were shown in the list, not acknowledged."""
+
 
 @pytest.fixture
 def desk(vault: LocalVaultSession, bench: Bench) -> Desk:
@@ -83,10 +87,8 @@ def test_what_is_acknowledged_is_read_by_name_and_once(desk: Desk) -> None:
     lines = sam.since(START - timedelta(days=1))
     assert [line.read_by for line in lines] == [("Claire Essai", "Sam Essai")] * 2
     assert all(line.is_read for line in lines)
-    first, again, _ = desk.journal()[-3:]
-    assert first == Entry(
-        "transmission.lecture", "beneficiaire", person, tuple(str(one) for one in ids)
-    )
+    first, again = [one for one in readings(desk) if one.fields != SHOWN]
+    assert first == Entry(READ, "beneficiaire", person, tuple(str(one) for one in ids))
     assert again.fields == (str(ids[0]),)
 
 
@@ -146,3 +148,33 @@ def test_the_first_list_of_a_session_is_an_entry(desk: Desk) -> None:
     sam.since(START)
     lists = [one for one in desk.journal() if one.action == "file_active.consultation"]
     assert lists == [Entry("file_active.consultation", "", None, ("transmissions",))]
+
+
+def test_a_person_whose_text_is_shown_is_an_entry_once_a_session(desk: Desk) -> None:
+    first, second = desk.person(), desk.person(nom_naissance="PEYRE")
+    write(desk, first, "un")
+    write(desk, first, "deux")
+    sam = reader(desk)
+    sam.unread()
+    sam.since(START - timedelta(days=1))
+    assert readings(desk) == [Entry(READ, "beneficiaire", first, SHOWN)]
+    write(desk, second, "trois")
+    before = desk.count()
+    sam.unread()
+    assert readings(desk)[1:] == [Entry(READ, "beneficiaire", second, SHOWN)]
+    sam.unread()
+    assert desk.count() == before + 1
+    reader(desk).unread()
+    assert [one.entity_id for one in readings(desk)] == [first, second, first, second]
+
+
+def test_a_person_out_of_scope_leaves_no_entry(desk: Desk) -> None:
+    write(desk, desk.person(), "cachée")
+    desk.save("professionnels", {"nom": "V", "prenom": "C", "profession": "ide", "reference": "P7"})
+    sam = reader(desk, Role.INTERVENANT, professionnel="P7")
+    assert sam.unread() == ()
+    assert readings(desk) == []
+
+
+def readings(desk: Desk) -> list[Entry]:
+    return [one for one in desk.journal() if one.action == READ]
