@@ -213,7 +213,7 @@ class LocalBackups:
             finally:
                 with suppress(OSError):
                     partial.unlink(missing_ok=True)
-        self._record(path, kind if folder == self.folder else ELSEWHERE)
+        self._record(path, kind if _is_within(folder, session.path) else ELSEWHERE)
         return manifest.info(path, is_verified=True)
 
     def _record(self, path: Path, field: str) -> None:
@@ -335,6 +335,17 @@ def _give_name(partial: Path, now: datetime, file_name: str | None) -> Path:
     partial.rename(path)
     sync_folder(folder)
     return path
+
+
+def _is_within(folder: Path, vault: Path) -> bool:
+    """Tell whether a folder is the vault's or below it, however it is spelt; that is not elsewhere."""
+    real = folder.resolve()
+    for one in (real, *real.parents):
+        # A parent that may not be looked at is not the vault, which is open.
+        with suppress(OSError):
+            if one.samefile(vault):
+                return True
+    return False
 
 
 def _remove_partial(folder: Path, prefix: str) -> None:

@@ -208,6 +208,31 @@ def test_a_copy_elsewhere_is_dated_by_the_journal(
     assert vault.backup_store.check(named.path).rows == named.rows
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    [f"{FOLDER}/../{FOLDER}", f"./{FOLDER}", ".", "documents", f"../{{vault}}/{FOLDER}"],
+)
+def test_a_copy_in_the_vault_is_not_elsewhere_however_its_folder_is_spelt(
+    bench: Bench, vault: LocalVaultSession, spelt: str
+) -> None:
+    (bench.path / FOLDER).mkdir(exist_ok=True)
+    (bench.path / "documents").mkdir(exist_ok=True)
+    make(vault, folder=Path(f"{bench.path}/{spelt.format(vault=bench.path.name)}"))
+    assert vault.backup_store.last_elsewhere_at() is None
+
+
+@posix_only
+def test_a_copy_through_a_link_to_the_vault_is_not_elsewhere(
+    bench: Bench, vault: LocalVaultSession, tmp_path: Path
+) -> None:
+    make(vault)
+    link = tmp_path / "lien"
+    link.symlink_to(bench.path / FOLDER, target_is_directory=True)
+    made = make(vault, folder=link)
+    assert (bench.path / FOLDER / made.path.name).is_file()
+    assert vault.backup_store.last_elsewhere_at() is None
+
+
 def test_a_file_that_exists_is_never_overwritten(vault: LocalVaultSession, tmp_path: Path) -> None:
     kept = tmp_path / "copie.crtsauve"
     kept.write_text("autre chose")
