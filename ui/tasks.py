@@ -29,10 +29,17 @@ class Progress(Protocol):
 class Task:
     """One piece of work under way; `cancel` drops its answer and asks it to stop."""
 
-    def __init__(self, owner: QObject, *, keeps: bool = False) -> None:
-        """Work on behalf of an owner; ``keeps``: it stores what somebody asked to keep."""
+    def __init__(self, owner: QObject, *, keeps: bool = False, is_long: bool = False) -> None:
+        """Work on behalf of an owner.
+
+        Args:
+            owner: Who waits for the answer.
+            keeps: It stores what somebody asked to keep.
+            is_long: It can be stopped on the way, and then leaves nothing half done.
+        """
         self.owner = owner
         self.keeps = keeps
+        self.is_long = is_long
         self._is_cancelled = threading.Event()
         self._future: Future[Any] | None = None
 
@@ -122,7 +129,7 @@ class Tasks(QObject):
 
         The work calls the `Progress` it is given and stops when it answers False.
         """
-        task = Task(owner)
+        task = Task(owner, is_long=True)
 
         def tell(done_count: int, total: int) -> bool:
             if progressed is not None and not task.is_cancelled():
@@ -132,9 +139,14 @@ class Tasks(QObject):
         return self._submit(task, lambda: work(tell), done=done, failed=failed)
 
     def drop_waiting(self) -> None:
-        """Forget the work that has not begun and only reads: nobody will look at its answer."""
+        """Forget the work that has not begun and only reads: nobody will look at its answer.
+
+        Long work under way is asked to stop: nobody waits for an import to see the vault locked.
+        """
         for task in tuple(self._running):
-            if not task.keeps:
+            if task.is_long:
+                task.cancel()
+            elif not task.keeps:
                 task.drop()
 
     def close(self, *, last: Callable[[], None] | None = None, finishes: bool = False) -> None:

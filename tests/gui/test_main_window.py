@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.errors import DiskFullError
+from crt_desktop.domain.errors import DiskFullError, OperationCancelledError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.reports.caseload import CaseloadState
@@ -474,6 +474,40 @@ def test_what_is_typed_is_kept_before_the_vault_closes(qtbot: QtBot, tmp_path: P
         assert window.restarted == [tmp_path]
         shell.lock()
         assert window.restarted == [tmp_path], "asked twice, locked once"
+
+
+def test_a_lock_stops_an_import_and_stores_what_was_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    vaults = _open(qtbot, tmp_path, Role.ADMINISTRATEUR)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        shell = window.shell
+        shell.start(tmp_path)
+        shell.unlock("anne", PASSPHRASE)
+        rest_shell(qtbot, shell)
+        session = vaults.sessions[0]
+        done: list[tuple[str, bool]] = []
+        running, rests = threading.Event(), threading.Event()
+
+        def work(progress: Progress) -> None:
+            running.set()
+            for count in range(1000):
+                if not progress(count, 1000):
+                    done.append(("stopped", session.is_closed))
+                    raise OperationCancelledError
+                rests.wait(0.01)
+            done.append(("whole", session.is_closed))
+
+        shell.tasks.run_long(work, owner=shell, done=lambda _nothing: None)
+        running.wait(5)
+        shell.tasks.run(
+            lambda: done.append(("record", session.is_closed)),
+            owner=shell,
+            done=lambda _nothing: None,
+            keeps=True,
+        )
+        shell.lock()
+        assert done == [("stopped", False), ("record", False)]
+        assert session.is_closed
+        assert window.restarted == [tmp_path]
 
 
 def test_closing_the_window_stores_what_was_asked_and_what_is_being_typed(

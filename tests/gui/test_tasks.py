@@ -170,6 +170,28 @@ def test_what_somebody_asked_to_keep_is_done_before_the_end(
     assert not (drops_first and "read" in done)
 
 
+def test_long_work_is_stopped_by_a_lock_and_what_was_asked_to_be_kept_is_still_stored(
+    qtbot: QtBot, owner: QObject
+) -> None:
+    tasks = Tasks()
+    running, gate = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def work(progress: Progress) -> None:
+        running.set()
+        gate.wait(5)
+        done.append("written" if progress(1, 2) else "undone")
+
+    tasks.run_long(work, owner=owner, done=lambda _: done.append("told"))
+    running.wait(5)
+    tasks.run(lambda: done.append("saved"), owner=owner, done=lambda _: None, keeps=True)
+    tasks.drop_waiting()
+    gate.set()
+    tasks.close(last=lambda: done.append("closed"), finishes=True)
+    qtbot.wait(1)
+    assert done == ["undone", "saved", "closed"]
+
+
 def test_an_error_of_the_last_thing_escapes(qtbot: QtBot) -> None:
     tasks = Tasks()
     escaped: list[object] = []
