@@ -11,6 +11,7 @@ from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.ports.upkeep import AccountChange, AccountToAdd, Progress
+from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
 
 
@@ -37,6 +38,12 @@ class Accounts:
         if role_may_manage(actor.role, _roles(lines)):
             return lines
         return tuple(line for line in lines if line.account_id == actor.account_id)
+
+    def team(self) -> tuple[Choice, ...]:
+        """Return the members of the team an account may be tied to, by name, with their profession."""
+        self._require_manager(self._session.account_store.all())
+        with self._session.uow() as uow:
+            return uow.fiches.choices("professionnels")
 
     def add(
         self,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine, BackupInfo, BackupState, Restored
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest
@@ -44,6 +46,10 @@ from ui.viewmodels.backups import elsewhere_sentence, moment
 
 T = TypeVar("T", bound=QWidget)
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+TEAM = (
+    Choice(reference="P1", label="Hélène Bœuf", detail="Infirmier"),
+    Choice(reference="P2", label="Luc Essai", detail="Aide-soignant"),
+)
 STRONG = "cheval bleu agrafe lampe velours canal brume"
 
 
@@ -89,6 +95,9 @@ class FakeAccounts:
 
     def may_manage(self) -> bool:
         return self.manages
+
+    def team(self) -> tuple[Choice, ...]:
+        return TEAM
 
     def has_keyring(self) -> bool:
         return self.keyring
@@ -195,6 +204,7 @@ def test_an_account_is_added_with_its_drawn_passphrase_typed_back(qtbot: QtBot) 
             "display_name": "Hélène Bœuf",
             "role": Role.MEDECIN,
             "passphrase": drawn,
+            "professionnel": None,
         }
         assert accounts.calls[-1] == ("add", given)
         assert not section.findChildren(AddAccountDialog)
@@ -215,8 +225,55 @@ def test_a_role_is_changed_from_the_keyboard(qtbot: QtBot) -> None:
         dialog.role.setCurrentIndex(dialog.role.findData(Role.INTERVENANT.value))
         dialog.verb_button.click()
         rest(qtbot, kit)
-        changed = {"role": Role.INTERVENANT, "display_name": None}
+        changed = {"role": Role.INTERVENANT, "display_name": None, "professionnel": None}
         assert accounts.calls == [("change", "nadia.benamrou", changed)]
+
+
+def test_an_account_is_tied_to_a_member_of_the_team_from_the_keyboard(qtbot: QtBot) -> None:
+    accounts = FakeAccounts()
+    with a_kit(accounts=accounts) as kit:
+        section = users(qtbot, kit)
+        section.table.select_row(1)
+        press(section.table, Qt.Key.Key_Return)
+        dialog = only(section, ChangeAccountDialog)
+        note = dialog.member.field.note_label
+        dialog.role.setFocus()
+        QTest.keyClick(dialog.role, Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is dialog.member
+        assert (
+            note.text()
+            == "Sans membre de l’équipe, ce rôle ne signe ni visite ni appel d’astreinte."
+        )
+        press(dialog.role, Qt.Key.Key_Down)
+        assert dialog.role.role() is Role.INTERVENANT
+        assert note.text() == "Sans membre de l’équipe, ce rôle ne voit aucune personne."
+        assert dialog.member.currentText() == "Aucun"
+        press(dialog.member, Qt.Key.Key_L, "l")
+        assert dialog.member.currentText() == "Luc Essai · Aide-soignant"
+        assert note.text() == ""
+        press(dialog.member, Qt.Key.Key_Return)
+        rest(qtbot, kit)
+        changed = {"role": Role.INTERVENANT, "display_name": None, "professionnel": "P2"}
+        assert accounts.calls == [("change", "nadia.benamrou", changed)]
+
+
+@pytest.mark.parametrize(("keys", "asked"), [(0, None), (1, "P2"), (2, "P1"), (3, "")])
+def test_a_member_who_left_the_team_stays_behind_the_account_until_another_choice(
+    qtbot: QtBot, keys: int, asked: str | None
+) -> None:
+    accounts = FakeAccounts()
+    accounts.lines[1] = replace(accounts.lines[1], professionnel="P9")
+    with a_kit(accounts=accounts) as kit:
+        section = users(qtbot, kit)
+        section.table.select_row(1)
+        press(section.table, Qt.Key.Key_Return)
+        dialog = only(section, ChangeAccountDialog)
+        assert dialog.member.currentText() == "P9 (absent de l’équipe)"
+        for _ in range(keys):
+            press(dialog.member, Qt.Key.Key_Up)
+        dialog.verb_button.click()
+        rest(qtbot, kit)
+        assert accounts.calls[-1][2]["professionnel"] == asked
 
 
 def test_disabling_says_what_it_does_shows_how_far_it_is_and_can_be_given_up(

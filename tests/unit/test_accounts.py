@@ -113,6 +113,7 @@ def test_a_role_without_the_right_changes_nothing() -> None:
         lambda: accounts.disable(CHIEF),
         accounts.rotate_key,
         accounts.renew_recovery,
+        accounts.team,
     ):
         with pytest.raises(PermissionDeniedError):
             act()

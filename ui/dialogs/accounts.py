@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,12 +12,14 @@ from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.domain.typography import french
+from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
 from ui.dialogs.verb import VerbDialog
 from ui.pages.choose_passphrase import PassphraseChooser
 from ui.pages.passphrase import PassphraseField
-from ui.viewmodels.accounts import role_sentence, suggest_name
+from ui.viewmodels.accounts import member_sentence, role_sentence, suggest_name
 from ui.widgets import Banner, FormField, ProgressLine, Select, TextField
+from ui.widgets.choice_field import FoldedSelect
 
 
 class AskingDialog(VerbDialog):
@@ -48,13 +52,16 @@ class AskingDialog(VerbDialog):
 class AddAccountDialog(AskingDialog):
     """Who comes in, with which role, with which passphrase."""
 
-    add_asked = Signal(str, str, object, str)
-    """Name, displayed name, role, passphrase."""
+    add_asked = Signal(str, str, object, str, str)
+    """Name, displayed name, role, passphrase, reference of the member of the team or empty."""
 
-    def __init__(self, *, hands_over: bool = False, parent: QWidget) -> None:
+    def __init__(
+        self, *, team: Iterable[Choice] = (), hands_over: bool = False, parent: QWidget
+    ) -> None:
         """Propose the role most accounts have.
 
         Args:
+            team: Who the account may be tied to.
             hands_over: Nobody holds the management yet: an account that does takes it from the actor.
             parent: A widget of the window.
         """
@@ -64,16 +71,18 @@ class AddAccountDialog(AskingDialog):
             verb="Ajouter le compte",
             parent=parent,
         )
-        self.display_name = TextField(placeholder="Nadia Benamrou")
+        self.display_name = TextField(placeholder="Prénom Nom")
         self.display_field = FormField("Prénom et nom", self.display_name)
-        self.name_edit = TextField(placeholder="nadia.benamrou")
+        self.name_edit = TextField(placeholder="prenom.nom")
         self.name_field = FormField("Nom du compte", self.name_edit)
         self.role = RoleSelect(Role.INTERVENANT, hands_over=hands_over)
+        self.member = MemberSelect(team, role=self.role)
         self.passphrase = PassphraseChooser(
             title="Phrase de passe", typed_back="Retapez-la avec cette personne"
         )
-        for one in (self.display_field, self.name_field, self.role.field, self.passphrase):
+        for one in (self.display_field, self.name_field, self.role.field, self.member.field):
             self.body.addWidget(one)
+        self.body.addWidget(self.passphrase)
         self._is_name_typed = False
         self.display_name.textEdited.connect(self._follow_display_name)
         self.name_edit.textEdited.connect(self._keep_name)
@@ -109,17 +118,18 @@ class AddAccountDialog(AskingDialog):
             self.display_name.text().strip(),
             self.role.role(),
             self.passphrase.text(),
+            self.member.reference(),
         )
 
 
 class ChangeAccountDialog(AskingDialog):
-    """Another role, another displayed name."""
+    """Another role, another displayed name, another member of the team."""
 
-    change_asked = Signal(str, str, object)
-    """Name, displayed name, role."""
+    change_asked = Signal(str, str, object, str)
+    """Name, displayed name, role, reference of the member of the team or empty."""
 
-    def __init__(self, line: AccountLine, *, parent: QWidget) -> None:
-        """Start from what the account is."""
+    def __init__(self, line: AccountLine, *, team: Iterable[Choice] = (), parent: QWidget) -> None:
+        """Start from what the account is; ``team``: who it may be tied to."""
         super().__init__(
             f"Modifier le compte de {line.display_name} ?",
             "Le nouveau rôle vaut à la prochaine ouverture de ce compte.",
@@ -131,8 +141,9 @@ class ChangeAccountDialog(AskingDialog):
         self.display_name.setText(line.display_name)
         self.display_field = FormField("Prénom et nom", self.display_name)
         self.role = RoleSelect(line.role)
-        self.body.addWidget(self.display_field)
-        self.body.addWidget(self.role.field)
+        self.member = MemberSelect(team, role=self.role, chosen=line.professionnel or "")
+        for one in (self.display_field, self.role.field, self.member.field):
+            self.body.addWidget(one)
         self.display_name.textEdited.connect(lambda: self.display_field.set_error(""))
 
     def try_accept(self) -> None:
@@ -143,7 +154,7 @@ class ChangeAccountDialog(AskingDialog):
             self.display_name.setFocus()
             return
         self.show_working(is_working=True)
-        self.change_asked.emit(self._name, shown, self.role.role())
+        self.change_asked.emit(self._name, shown, self.role.role(), self.member.reference())
 
 
 class DisableAccountDialog(AskingDialog):
@@ -286,3 +297,29 @@ class RoleSelect(Select):
     def role(self) -> Role:
         """Return the role chosen."""
         return Role(self.currentData())
+
+
+class MemberSelect(FoldedSelect):
+    """The members of the team, nobody first; under the field, what the role lacks without one."""
+
+    def __init__(self, team: Iterable[Choice], *, role: RoleSelect, chosen: str = "") -> None:
+        """Offer the team; a reference it no longer holds stays, so that it is not lost."""
+        super().__init__()
+        self.addItem("Aucun", "")
+        for one in team:
+            self.addItem(f"{one.label} · {one.detail}" if one.detail else one.label, one.reference)
+        if self.findData(chosen) < 0:
+            self.addItem(f"{chosen} (absent de l’équipe)", chosen)
+        self.setCurrentIndex(self.findData(chosen))
+        self._role = role
+        self.field = FormField("Membre de l’équipe", self)
+        role.currentIndexChanged.connect(self._explain)
+        self.currentIndexChanged.connect(self._explain)
+        self._explain()
+
+    def _explain(self) -> None:
+        self.field.set_help("" if self.reference() else member_sentence(self._role.role()))
+
+    def reference(self) -> str:
+        """Return the reference of the member chosen, or empty."""
+        return str(self.currentData())

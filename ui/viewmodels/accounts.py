@@ -44,6 +44,19 @@ _SENTENCES: Final = {
 }
 
 
+_MEMBER_SENTENCES: Final = {
+    Role.INTERVENANT: "Sans membre de l'équipe, ce rôle ne voit aucune personne.",
+    Role.SOIGNANT_ASTREINTE: (
+        "Sans membre de l'équipe, ce rôle ne signe ni visite ni appel d'astreinte."
+    ),
+}
+
+
+def member_sentence(role: Role) -> str:
+    """Return what an account of a role lacks while no member of the team stands behind it."""
+    return french(_MEMBER_SENTENCES.get(role, "Facultatif pour ce rôle."))
+
+
 def role_sentence(role: Role) -> str:
     """Return what a role may do, in one or two sentences."""
     return french(_SENTENCES[role])

@@ -12,6 +12,7 @@ from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
 from ui.context import PageContext
 from ui.delegates.table import install
@@ -40,10 +41,11 @@ PLANS: Final = (
 
 
 class Known(NamedTuple):
-    """The accounts read, and whether the actor manages them."""
+    """The accounts read, whether the actor manages them, and then whom they may be tied to."""
 
     lines: tuple[AccountLine, ...]
     may_manage: bool
+    team: tuple[Choice, ...] = ()
 
 
 class UsersSection(QWidget):
@@ -120,7 +122,10 @@ class UsersSection(QWidget):
         services = self._context.services
 
         def read() -> Known:
-            return Known(services.accounts.all(), may_manage=services.accounts.may_manage())
+            accounts = services.accounts
+            may_manage = accounts.may_manage()
+            team = accounts.team() if may_manage else ()
+            return Known(accounts.all(), may_manage=may_manage, team=team)
 
         self._ask.ask(read)
         if self._has_keyring is None:
@@ -194,14 +199,18 @@ class UsersSection(QWidget):
     def add(self) -> None:
         """Ask who comes in."""
         hands_over = not is_manager(self._context.actor.role)
-        dialog = AddAccountDialog(hands_over=hands_over, parent=self)
+        dialog = AddAccountDialog(team=self._known.team, hands_over=hands_over, parent=self)
 
-        def ask(name: str, display_name: str, role: Role, passphrase: str) -> None:
+        def ask(name: str, display_name: str, role: Role, passphrase: str, member: str) -> None:
             services = self._context.services
             self._run(
                 dialog,
                 lambda: services.accounts.add(
-                    name=name, display_name=display_name, role=role, passphrase=passphrase
+                    name=name,
+                    display_name=display_name,
+                    role=role,
+                    passphrase=passphrase,
+                    professionnel=member or None,
                 ),
                 said="Compte ajouté",
             )
@@ -210,13 +219,13 @@ class UsersSection(QWidget):
         dialog.open()
 
     def change_selected(self) -> None:
-        """Ask another role or name for the account selected."""
+        """Ask another role, name or member of the team for the account selected."""
         line = self.selected()
         if line is None or not line.is_active or not self._known.may_manage:
             return
-        dialog = ChangeAccountDialog(line, parent=self)
+        dialog = ChangeAccountDialog(line, team=self._known.team, parent=self)
 
-        def ask(name: str, display_name: str, role: Role) -> None:
+        def ask(name: str, display_name: str, role: Role, member: str) -> None:
             services = self._context.services
             self._run(
                 dialog,
@@ -224,6 +233,7 @@ class UsersSection(QWidget):
                     name,
                     role=role if role is not line.role else None,
                     display_name=display_name if display_name != line.display_name else None,
+                    professionnel=member if member != (line.professionnel or "") else None,
                 ),
                 said="Compte modifié",
             )
