@@ -114,9 +114,9 @@ class CreateVaultCard(GateCard):
         self.role.currentIndexChanged.connect(
             lambda: self.role_field.set_help(role_sentence(Role(self.role.currentData())))
         )
-        self.display_name = TextField(placeholder="Claire Vidal")
+        self.display_name = TextField(placeholder="Prénom Nom")
         self.display_field = FormField("Prénom et nom", self.display_name)
-        self.name_edit = TextField(placeholder="claire.vidal")
+        self.name_edit = TextField(placeholder="prenom.nom")
         self.name_field = FormField(
             "Nom du compte", self.name_edit, help_text="Celui qui s’affiche pour entrer."
         )

@@ -29,7 +29,7 @@ _OPEN: Final = "Ouvrir le coffre"
 
 
 def account_text(account: AccountLabel) -> str:
-    """Return an account as the list shows it: « Claire Vidal, coordination »."""
+    """Return an account as the list shows it: « Prénom Nom, coordination »."""
     role = ROLE_LABELS[account.role]
     return f"{account.display_name}, {role[0].lower()}{role[1:]}"
 
