@@ -13,8 +13,10 @@ from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.caseload import AidantLine, BeneficiaireSummary, LastEvent
 from db.queries.caseload_lines import read_standings
+from db.queries.timeline_stays import suite_of
 from db.tables import (
     AccompagnementRow,
     AidantRow,
@@ -56,7 +58,9 @@ def read_summary(
         aidants=_aidants(session, beneficiaire_id),
         next_steps=standing.steps,
         last_event=max(
-            _events(session, beneficiaire_id, on=on), key=lambda event: event.at, default=None
+            _events(session, beneficiaire_id, on=on, sexe=person.sexe),
+            key=lambda event: event.at,
+            default=None,
         ),
         missing_pieces=standing.missing,
         gir_source=None if evaluation is None else evaluation.source,
@@ -88,7 +92,7 @@ def _aidants(session: Session, beneficiaire_id: int) -> tuple[AidantLine, ...]:
     )
 
 
-def _events(session: Session, beneficiaire_id: int, *, on: date) -> Iterator[LastEvent]:
+def _events(session: Session, beneficiaire_id: int, *, on: date, sexe: str) -> Iterator[LastEvent]:
     """Yield the latest event of each kind up to the end of the day."""
     until = midnight(on + timedelta(days=1))
     appel = session.scalars(
@@ -101,7 +105,7 @@ def _events(session: Session, beneficiaire_id: int, *, on: date) -> Iterator[Las
         .limit(1)
     ).first()
     if appel is not None:
-        yield LastEvent(at=appel.called_at, text=_appel_text(appel))
+        yield LastEvent(at=appel.called_at, text=_appel_text(appel, sexe))
     visite = session.scalars(
         select(VisiteRow)
         .where(
@@ -122,14 +126,14 @@ def _events(session: Session, beneficiaire_id: int, *, on: date) -> Iterator[Las
     yield from _dated_events(session, beneficiaire_id, on=on)
 
 
-def _appel_text(appel: AppelAstreinteRow) -> str:
+def _appel_text(appel: AppelAstreinteRow, sexe: str) -> str:
     """Return a call in one sentence part: motive, answer, outcome."""
     parts = [
         "appel d’astreinte"
         if appel.motif is None
         else f"appel d’astreinte pour {_MOTIF_PHRASES.get(appel.motif, appel.motif)}",
         codes.REPONSE_APPEL.get(appel.reponse, appel.reponse),
-        codes.SUITE_APPEL.get(appel.suite or "", ""),
+        french(suite_of(appel.suite, sexe)),
     ]
     return ", ".join(_lower_first(part) for part in parts if part)
 

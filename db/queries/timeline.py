@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.people import Aidant
@@ -18,6 +18,7 @@ from db.queries.dossier_records import read_fiches, read_names
 from db.queries.timeline_parcours import demande_events, gir_events
 from db.queries.timeline_stays import appel_events, hospital_events, sejour_events, visite_events
 from db.queries.timeline_suivi import SUIVI_EVENTS, aidant_events
+from db.tables import BeneficiaireRow
 
 SHEETS = (
     "demandes",
@@ -69,7 +70,10 @@ def read_timeline(
     """Return the events of a person up to a day that answer to the words and the categories."""
     fiches = {sheet: read_fiches(connection, sheet, beneficiaire_id) for sheet in SHEETS}
     names = read_names(connection, (fiche for found in fiches.values() for fiche in found))
-    events = [event for event in _events(fiches, names) if event.on <= until]
+    sexe = connection.scalar(
+        select(BeneficiaireRow.sexe).where(BeneficiaireRow.id == beneficiaire_id)
+    )
+    events = [event for event in _events(fiches, names, sexe) if event.on <= until]
     return pick(events, categories=categories, query=query, limit=limit)
 
 
@@ -109,7 +113,7 @@ def _order(event: TimelineEvent) -> tuple[object, ...]:
 
 
 def _events(
-    fiches: dict[str, list[StoredFiche]], names: dict[str, dict[str, str]]
+    fiches: dict[str, list[StoredFiche]], names: dict[str, dict[str, str]], sexe: str | None
 ) -> Iterator[TimelineEvent]:
     """Yield every event, those of one sheet from the first recorded to the last."""
     demandes = fiches["demandes"]
@@ -125,7 +129,7 @@ def _events(
     for fiche in fiches["sejours_ht"]:
         yield from sejour_events(fiche, names)
     for fiche in fiches["appels_astreinte"]:
-        yield appel_events(fiche, names)
+        yield appel_events(fiche, names, sexe)
     for fiche in fiches["visites"]:
         yield from visite_events(fiche, names)
     aidants = {

@@ -28,13 +28,27 @@ from db.queries.timeline_words import (
 _NOT_A_STAY: Final = ("annule", "option")
 _GRAVE: Final = frozenset({"urgences", "deces"})
 _SUITES: Final = {
-    "domicile": "restée au domicile",
     "medecin": "médecin appelé",
-    "urgences": "partie aux urgences",
-    "htu": "partie en hébergement d'urgence",
     "deces": "décès",
 }
-"""What followed a call; the other codes say nothing more."""
+"""What followed a call and agrees with nobody; the codes told nowhere say nothing more."""
+_SUITES_BY_SEXE: Final = {
+    "F": {
+        "domicile": "restée au domicile",
+        "urgences": "partie aux urgences",
+        "htu": "partie en hébergement d'urgence",
+    },
+    "M": {
+        "domicile": "resté au domicile",
+        "urgences": "parti aux urgences",
+        "htu": "parti en hébergement d'urgence",
+    },
+}
+_SUITES_OF_ANYONE: Final = {
+    "domicile": "maintien au domicile",
+    "urgences": "départ aux urgences",
+    "htu": "départ en hébergement d'urgence",
+}
 _ACRONYMS: Final = {"as": "AS", "aes": "AES", "apa": "APA"}
 
 
@@ -133,8 +147,14 @@ def _from(place: str) -> str:
     return f"de l'{place}" if _is_common_noun(place) else f"d'hébergement temporaire, {place}"
 
 
-def appel_events(fiche: StoredFiche, names: Names) -> TimelineEvent:
-    """Return a call received on duty."""
+def suite_of(suite: str | None, sexe: str | None) -> str:
+    """Return what followed a call, agreeing with the sexe of the person; empty when it says nothing."""
+    agreed = _SUITES_BY_SEXE.get(sexe or "", _SUITES_OF_ANYONE)
+    return agreed.get(suite or "") or _SUITES.get(suite or "", "")
+
+
+def appel_events(fiche: StoredFiche, names: Names, sexe: str | None) -> TimelineEvent:
+    """Return a call received on duty, told of a person of this sexe."""
     appel = cast("AppelAstreinte", fiche.record)
     what = ", ".join(
         part
@@ -152,7 +172,7 @@ def appel_events(fiche: StoredFiche, names: Names) -> TimelineEvent:
         "appel",
         f"Appel d'astreinte — {what}",
         ", ".join(part for part in (hour(appel.called_at), who) if part),
-        _SUITES.get(appel.suite or ""),
+        suite_of(appel.suite, sexe),
         on=appel.called_at,
         tone="danger" if grave else "warning",
     )

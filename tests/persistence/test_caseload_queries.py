@@ -383,6 +383,40 @@ def test_situations_say_where_each_person_is(session: Session) -> None:
     assert index_of(session).counts[CaseloadState.PRESENTE] == 5
 
 
+@pytest.mark.parametrize(
+    ("sexe", "suite", "told"),
+    [
+        ("M", "domicile", "resté au domicile"),
+        ("F", "urgences", "partie aux urgences"),
+        ("I", "htu", "départ en hébergement d’urgence"),
+    ],
+)
+def test_the_summary_tells_the_end_of_a_call_as_the_person_is(
+    session: Session, sexe: str, suite: str, told: str
+) -> None:
+    call = AppelAstreinte(
+        beneficiaire="P1",
+        called_at=datetime(2026, 11, 21, 1, 50, tzinfo=UTC),
+        origine="personne",
+        reponse="conseil",
+        suite=suite,
+    )
+    person = a_person("P1", sexe=sexe)
+    admission = an_admission("P1", date(2025, 4, 22))
+    store_caseload(
+        session,
+        Caseload(beneficiaires=(person,), demandes=(admission,), appels_astreinte=(call,)),
+    )
+    (beneficiaire_id,) = index_of(session).ids
+    event = (
+        SqlCaseloadQueries(session)
+        .summary(beneficiaire_id, on=ON, parametres=Parametres(), is_training=False)
+        .last_event
+    )
+    assert event is not None
+    assert event.text.endswith(f", {told}")
+
+
 def test_the_summary_tells_what_is_due_who_helps_and_what_happened_last(session: Session) -> None:
     store_caseload(
         session,

@@ -656,6 +656,35 @@ def test_every_event_names_the_record_it_comes_from(session: Session) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sexe", "suite", "told"),
+    [
+        ("F", "domicile", "restée au domicile"),
+        ("M", "domicile", "resté au domicile"),
+        ("I", "domicile", "maintien au domicile"),
+        ("F", "urgences", "partie aux urgences"),
+        ("M", "urgences", "parti aux urgences"),
+        ("I", "urgences", "départ aux urgences"),
+        ("M", "htu", "parti en hébergement d’urgence"),
+        ("M", "medecin", "médecin appelé"),
+    ],
+)
+def test_what_followed_a_call_agrees_with_the_person(
+    session: Session, sexe: str, suite: str, told: str
+) -> None:
+    call = AppelAstreinte(
+        called_at=at(date(2026, 6, 30), 8),
+        origine="personne",
+        reponse="conseil",
+        beneficiaire="B1",
+        suite=suite,
+    )
+    person = replace(YVONNE, sexe=sexe)
+    store_caseload(session, Caseload(beneficiaires=(person,), appels_astreinte=(call,)))
+    (event,) = timeline(session).events
+    assert event.detail == f"08:00 · {told}"
+
+
 def test_instants_are_told_on_their_day_in_paris(session: Session) -> None:
     late = AppelAstreinte(
         called_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC),
