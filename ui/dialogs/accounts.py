@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
@@ -80,9 +80,14 @@ class AddAccountDialog(AskingDialog):
         self.passphrase = PassphraseChooser(
             title="Phrase de passe", typed_back="Retapez-la avec cette personne"
         )
-        for one in (self.display_field, self.name_field, self.role.field, self.member.field):
+        # Side by side: the whole question, with its errors, fits a low screen.
+        names = QHBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(self.display_field, 1)
+        names.addWidget(self.name_field, 1)
+        self.body.addLayout(names)
+        for one in (self.role.field, self.member.field, self.passphrase):
             self.body.addWidget(one)
-        self.body.addWidget(self.passphrase)
         self._is_name_typed = False
         self.display_name.textEdited.connect(self._follow_display_name)
         self.name_edit.textEdited.connect(self._keep_name)
