@@ -53,7 +53,9 @@ def describe(error: BaseException, *, version: str) -> str:
         f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     ]
     link: BaseException | None = error
-    while link is not None:
+    told: set[int] = set()
+    while link is not None and id(link) not in told:
+        told.add(id(link))
         lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
         lines.extend(
             f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"

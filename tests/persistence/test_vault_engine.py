@@ -186,6 +186,11 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_full_disk_refused_without_a_name_is_told(tmp_path: Path) -> None:
+    refusal = driver.OperationalError("database or disk is full")
+    assert isinstance(expected_error(refusal, tmp_path), DiskFullError)
+
+
 def test_a_file_limit_is_told(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     engine = make_table(tmp_path / "base.db")

@@ -95,6 +95,12 @@ def test_without_a_place_to_write_the_program_goes_on(tmp_path: Path) -> None:
     assert log.write_report(blocked / "journaux", ValueError("x"), version="1") is None
 
 
+def test_an_error_raised_from_itself_is_told_once() -> None:
+    error = ValueError("x")
+    error.__cause__ = error
+    assert log.describe(error, version="1").count("builtins.ValueError") == 1
+
+
 def test_a_report_tells_the_calls_and_no_value(tmp_path: Path) -> None:
     def open_file(name: str) -> None:
         try:
