@@ -8,6 +8,7 @@ changed it. Nothing of it is in clear that the slot file does not show already, 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
@@ -344,6 +345,11 @@ def _damage(part: str) -> Iterator[None]:
         UnicodeDecodeError,
         ValueError,
     ) as error:
+        raise VaultDamagedError(part=part) from error
+    except OSError as error:
+        # A directory that points outside the file: the machine refuses to go there.
+        if error.errno != errno.EINVAL:
+            raise
         raise VaultDamagedError(part=part) from error
 
 

@@ -27,7 +27,6 @@ def show_waiting_list(
                         "rang": line.rang,
                         "id": line.reference,
                         "personne": f"{line.nom} {line.prenoms}",
-                        "beneficiaire": line.beneficiaire,
                         "priorite": line.priorite,
                         "termes": {terme.value: points for terme, points in line.termes.items()},
                     }

@@ -548,7 +548,7 @@ def test_the_waiting_list_tells_its_order_as_it_stood(with_example: CommandLine)
     assert ranks == list(range(1, len(ranks) + 1))
     assert ranks
     for line in found["demandes"]:
-        assert {"rang", "id", "personne", "priorite", "termes"} <= set(line)
+        assert set(line) == {"rang", "id", "personne", "priorite", "termes"}
         assert line["priorite"] == sum(line["termes"].values())
     figures = with_example.done(
         "survey", with_example.vault, "--year", "2025", "--format", "json", "--output", "-"
