@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -20,65 +19,11 @@ READ_PEOPLE: Final = frozenset(
 )
 
 
-def _dashboard(context: PageContext) -> Page:
-    from ui.pages.tableau import TableauPage
-
-    return TableauPage(context)
-
-
-def _due(context: PageContext) -> Page:
-    from ui.pages.a_faire import AFairePage
-
-    return AFairePage(context)
-
-
-def _settings(context: PageContext) -> Page:
-    from ui.pages.reglages.page import ReglagesPage
-
-    return ReglagesPage(context)
-
-
-def _caseload(context: PageContext) -> Page:
-    from ui.pages.file_active import FileActivePage
-
-    return FileActivePage(context)
-
-
-def _waiting(context: PageContext) -> Page:
-    from ui.pages.liste_attente import ListeAttentePage
-
-    return ListeAttentePage(context)
-
-
-def _transmissions(context: PageContext) -> Page:
-    from ui.pages.transmissions import TransmissionsPage
-
-    return TransmissionsPage(context)
-
-
-def _survey(context: PageContext) -> Page:
-    from ui.pages.enquetes import EnquetesPage
-
-    return EnquetesPage(context)
-
-
-def _exchange(context: PageContext) -> Page:
-    from ui.pages.import_export import ImportExportPage
-
-    return ImportExportPage(context)
-
-
-def _partners(context: PageContext) -> Page:
-    from ui.pages.partenaires import PartenairesPage
-
-    return PartenairesPage(context)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
     """A page as the navigation offers it, when the role holds one of the permissions.
 
-    ``module`` is imported in the background while the person types; ``build`` makes the page the first
+    ``module`` is imported in the background while the person types; ``page`` is its class, made the first
     time it is asked. An empty ``group`` is the head of the navigation. ``guide``: the page of the guide
     about it.
     """
@@ -89,8 +34,13 @@ class PageEntry:
     group: str
     permissions: frozenset[Permission]
     module: str
-    build: Callable[[PageContext], Page]
+    page: str
     guide: str = "premiers-pas.md"
+
+    def build(self, context: PageContext) -> Page:
+        """Make the page."""
+        made: Page = getattr(import_module(self.module), self.page)(context)
+        return made
 
 
 PAGES: Final = (
@@ -101,7 +51,7 @@ PAGES: Final = (
         group="",
         permissions=frozenset({Permission.DASHBOARD_READ}),
         module="ui.pages.tableau",
-        build=_dashboard,
+        page="TableauPage",
         guide="au-quotidien.md",
     ),
     PageEntry(
@@ -111,7 +61,7 @@ PAGES: Final = (
         group="",
         permissions=frozenset({Permission.DASHBOARD_READ}),
         module="ui.pages.a_faire",
-        build=_due,
+        page="AFairePage",
         guide="au-quotidien.md",
     ),
     PageEntry(
@@ -121,7 +71,7 @@ PAGES: Final = (
         group="Personnes",
         permissions=READ_PEOPLE,
         module="ui.pages.file_active",
-        build=_caseload,
+        page="FileActivePage",
     ),
     PageEntry(
         key="liste_attente",
@@ -130,7 +80,7 @@ PAGES: Final = (
         group="Personnes",
         permissions=frozenset({Permission.BENEFICIAIRE_READ}),
         module="ui.pages.liste_attente",
-        build=_waiting,
+        page="ListeAttentePage",
         guide="au-quotidien.md",
     ),
     PageEntry(
@@ -140,7 +90,7 @@ PAGES: Final = (
         group="Au quotidien",
         permissions=READ_PEOPLE,
         module="ui.pages.transmissions",
-        build=_transmissions,
+        page="TransmissionsPage",
         guide="au-quotidien.md",
     ),
     PageEntry(
@@ -150,7 +100,7 @@ PAGES: Final = (
         group="Au quotidien",
         permissions=frozenset({Permission.PARTENAIRE_READ}),
         module="ui.pages.partenaires",
-        build=_partners,
+        page="PartenairesPage",
         guide="reglages-et-partenaires.md",
     ),
     PageEntry(
@@ -160,7 +110,7 @@ PAGES: Final = (
         group="Piloter",
         permissions=frozenset({Permission.SURVEY_READ}),
         module="ui.pages.enquetes",
-        build=_survey,
+        page="EnquetesPage",
         guide="enquetes.md",
     ),
     PageEntry(
@@ -170,7 +120,7 @@ PAGES: Final = (
         group="Piloter",
         permissions=frozenset({Permission.CASELOAD_IMPORT, Permission.CASELOAD_EXPORT}),
         module="ui.pages.import_export",
-        build=_exchange,
+        page="ImportExportPage",
         guide="classeur-de-reprise.md",
     ),
     PageEntry(
@@ -187,7 +137,7 @@ PAGES: Final = (
             }
         ),
         module="ui.pages.reglages.page",
-        build=_settings,
+        page="ReglagesPage",
         guide="reglages-et-partenaires.md",
     ),
 )

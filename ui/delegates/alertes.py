@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crt_desktop.reports.alertes import Alerte
+from ui.delegates.rows import SQUARE, paint_ground, paint_toned_icon
 from ui.models.alertes import ALERTE_ROLE, DUE_ROLE, HEAD_ROLE
 from ui.theme.fonts import font
-from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
 from ui.theme.tokens import (
     BODY_MEDIUM,
-    ICON_M,
-    RADIUS_CONTROL,
     ROW_TWO_LINES,
     SMALL,
     SMALL_STRONG,
@@ -25,7 +23,6 @@ from ui.viewmodels.alertes import icon_of, title_of, tone_of
 from ui.widgets.painting import badge_size, metrics_of, paint_badge
 
 HEAD_HEIGHT: Final = 36
-_SQUARE: Final = 30
 _SIDE: Final = 8
 _GAP: Final = 12
 
@@ -51,7 +48,7 @@ class AlerteDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         alerte = index.data(ALERTE_ROLE)
         if isinstance(alerte, Alerte):
-            self._paint_row(painter, option, rect)
+            paint_ground(painter, option, rect)
             self._paint_alerte(painter, rect, alerte, str(index.data(DUE_ROLE)))
         else:
             painter.setFont(font(SMALL_STRONG))
@@ -61,37 +58,11 @@ class AlerteDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _paint_row(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        colours = tokens()
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            fill = colours.accent_soft
-        elif state & QStyle.StateFlag.State_MouseOver:
-            fill = colours.hover
-        else:
-            fill = ""
-        if fill:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(
-                QRectF(rect).adjusted(0, 1, 0, -2), RADIUS_CONTROL, RADIUS_CONTROL
-            )
-        painter.setPen(QPen(QColor(colours.grid), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-
-    @staticmethod
     def _paint_alerte(painter: QPainter, rect: QRect, alerte: Alerte, due: str) -> None:
         colours = tokens()
         tone = tone_of(alerte)
-        ink, fill = colours.tone(tone)
-        square = QRect(
-            rect.x() + _SIDE, rect.y() + (rect.height() - _SQUARE) // 2, _SQUARE, _SQUARE
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(QRectF(square), RADIUS_CONTROL, RADIUS_CONTROL)
-        inset = (_SQUARE - ICON_M) // 2
-        paint_icon(painter, icon_of(alerte), ink, square.adjusted(inset, inset, -inset, -inset))
+        square = QRect(rect.x() + _SIDE, rect.y() + (rect.height() - SQUARE) // 2, SQUARE, SQUARE)
+        paint_toned_icon(painter, square, icon_of(alerte), tone)
         right = rect.right() - _SIDE
         if due:
             width = badge_size(due).width()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crt_desktop.reports.fiches import TransmissionLine
+from ui.delegates.rows import SQUARE, paint_ground, paint_toned_icon
 from ui.models.transmissions import BYLINE_ROLE, LINE_ROLE, READERS_ROLE
 from ui.theme.fonts import font
-from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
-from ui.theme.tokens import BODY, BODY_STRONG, ICON_M, RADIUS_CONTROL, SMALL
+from ui.theme.tokens import BODY, BODY_STRONG, SMALL
 from ui.widgets.painting import badge_size, metrics_of, paint_badge
 
-_SQUARE: Final = 30
 _SIDE: Final = 12
 _GAP: Final = 12
 _TOP: Final = 10
@@ -50,9 +49,9 @@ class TransmissionDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, rect)
+        paint_ground(painter, option, rect)
         self._paint_icon(painter, rect, line)
-        left = rect.x() + _SIDE + _SQUARE + _GAP
+        left = rect.x() + _SIDE + SQUARE + _GAP
         room = rect.right() - _SIDE - left
         top = rect.y() + _TOP
         self._paint_head(painter, QRect(left, top, room, BODY_STRONG.line), line)
@@ -70,41 +69,17 @@ class TransmissionDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _text_height(line: TransmissionLine, width: int) -> int:
-        room = width - 2 * _SIDE - _SQUARE - _GAP
+        room = width - 2 * _SIDE - SQUARE - _GAP
         box = metrics_of(font(BODY)).boundingRect(0, 0, room, 10_000, int(_WRAPPED), line.texte)
         return box.height()
-
-    @staticmethod
-    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        colours = tokens()
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            fill = colours.accent_soft
-        elif state & QStyle.StateFlag.State_MouseOver:
-            fill = colours.hover
-        else:
-            fill = ""
-        if fill:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(
-                QRectF(rect).adjusted(0, 1, 0, -2), RADIUS_CONTROL, RADIUS_CONTROL
-            )
-        painter.setPen(QPen(QColor(colours.grid), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     @staticmethod
     def _paint_icon(painter: QPainter, rect: QRect, line: TransmissionLine) -> None:
         is_pressing = line.is_urgente and not line.is_read
         tone = "danger" if is_pressing else "neutral" if line.is_read else "accent"
         name = "message-square-warning" if line.is_urgente else "message-square"
-        ink, fill = tokens().tone(tone)
-        square = QRect(rect.x() + _SIDE, rect.y() + _TOP, _SQUARE, _SQUARE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(QRectF(square), RADIUS_CONTROL, RADIUS_CONTROL)
-        inset = (_SQUARE - ICON_M) // 2
-        paint_icon(painter, name, ink, square.adjusted(inset, inset, -inset, -inset))
+        square = QRect(rect.x() + _SIDE, rect.y() + _TOP, SQUARE, SQUARE)
+        paint_toned_icon(painter, square, name, tone)
 
     @staticmethod
     def _paint_head(painter: QPainter, box: QRect, line: TransmissionLine) -> None:
