@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,25 +10,20 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.attente import Poids, Situation, is_to_remind, poids_of, points_of
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Departures, Etape
-from db.queries.caseload_sql import is_fictive
+from db.queries.caseload_sql import gir_until, is_fictive
 from db.tables import (
     AccompagnementRow,
     BeneficiaireRow,
     DemandeRow,
-    EvaluationGirRow,
     ProfilRow,
 )
 
 RECENT: Final = timedelta(days=30)
 """How far back the departures of the list are counted."""
-
-CHUNK: Final = 500
-"""Identifiers bound in one statement."""
 
 _STEPS: Final = (
     "requested_on",
@@ -59,24 +54,12 @@ class SqlAttenteQueries:
         Who waits is who the indicator ``liste_attente_fin`` counts on that day.
         """
         rows = self._session.execute(_waiting_statement(on, is_training=is_training)).all()
-        people = sorted({row.beneficiaire_id for row in rows})
-        girs = _girs(self._session, people, on=on)
-        isolated = _isolated(self._session, people)
-        lines = [
-            _line(
-                row,
-                on=on,
-                parametres=parametres,
-                poids=poids_of(parametres),
-                gir=girs.get(row.beneficiaire_id),
-                is_isolee=row.mode_vie == "seul" or row.beneficiaire_id in isolated,
-            )
-            for row in rows
-        ]
+        poids = poids_of(parametres)
+        lines = [_line(row, on=on, parametres=parametres, poids=poids) for row in rows]
         lines.sort(key=lambda one: (-one.priorite, one.requested_on, one.demande_row_id))
         return AttenteList(
             on=on,
-            lines=tuple(_ranked(lines)),
+            lines=tuple(replace(line, rang=rang) for rang, line in enumerate(lines, start=1)),
             departures=self._departures(on, is_training=is_training),
         )
 
@@ -105,6 +88,12 @@ def _waiting_statement(on: date, *, is_training: bool) -> Select[Any]:
         DemandeRow.decided_on <= on,
     )
     person = BeneficiaireRow
+    has_profile = (
+        select(ProfilRow.profil)
+        .where(ProfilRow.beneficiaire_id == person.id, ProfilRow.profil == "isolement")
+        .correlate(person)
+        .exists()
+    )
     return (
         select(
             DemandeRow.id,
@@ -124,7 +113,8 @@ def _waiting_statement(on: date, *, is_training: bool) -> Select[Any]:
             person.telephone,
             person.commune,
             person.minutes_trajet,
-            person.mode_vie,
+            gir_until(on).label("gir"),
+            or_(func.coalesce(person.mode_vie, "") == "seul", has_profile).label("is_isolee"),
         )
         .join(person, person.id == DemandeRow.beneficiaire_id)
         .outerjoin(AccompagnementRow, AccompagnementRow.demande_id == DemandeRow.id)
@@ -137,51 +127,7 @@ def _waiting_statement(on: date, *, is_training: bool) -> Select[Any]:
     )
 
 
-def _girs(session: Session, people: Sequence[int], *, on: date) -> Mapping[int, int]:
-    """Return the GIR that counts on the day: the latest, then by source, then the last row."""
-    best: dict[int, tuple[date, int, int, int]] = {}
-    for start in range(0, len(people), CHUNK):
-        rows = session.execute(
-            select(
-                EvaluationGirRow.beneficiaire_id,
-                EvaluationGirRow.evaluated_on,
-                EvaluationGirRow.source,
-                EvaluationGirRow.id,
-                EvaluationGirRow.effective_gir,
-            ).where(
-                EvaluationGirRow.beneficiaire_id.in_(people[start : start + CHUNK]),
-                EvaluationGirRow.evaluated_on <= on,
-            )
-        )
-        for person, evaluated_on, source, key, gir in rows:
-            found = (evaluated_on, -SOURCE_RANK[source], key, gir)
-            best[person] = max(best.get(person, found), found)
-    return {person: found[-1] for person, found in best.items()}
-
-
-def _isolated(session: Session, people: Sequence[int]) -> frozenset[int]:
-    found: set[int] = set()
-    for start in range(0, len(people), CHUNK):
-        found.update(
-            session.scalars(
-                select(ProfilRow.beneficiaire_id).where(
-                    ProfilRow.beneficiaire_id.in_(people[start : start + CHUNK]),
-                    ProfilRow.profil == "isolement",
-                )
-            )
-        )
-    return frozenset(found)
-
-
-def _line(
-    row: Row[Any],
-    *,
-    on: date,
-    parametres: Parametres,
-    poids: Poids,
-    gir: int | None,
-    is_isolee: bool,
-) -> AttenteLine:
+def _line(row: Row[Any], *, on: date, parametres: Parametres, poids: Poids) -> AttenteLine:
     known = {step: day for step in _STEPS if (day := getattr(row, step)) and day <= on}
     touched_on = max(known.values())
     etape, etape_on = _etape(known, row.decision)
@@ -201,7 +147,7 @@ def _line(
         commune=row.commune,
         minutes_trajet=minutes,
         is_far=minutes is not None and minutes > parametres.minutes_maximum,
-        gir=gir,
+        gir=row.gir,
         requested_on=row.requested_on,
         origine=row.origine,
         circonstance=row.circonstance,
@@ -215,8 +161,8 @@ def _line(
             Situation(
                 requested_on=row.requested_on,
                 circonstance=row.circonstance,
-                is_isolee=is_isolee,
-                gir=gir,
+                is_isolee=bool(row.is_isolee),
+                gir=row.gir,
             ),
             on=on,
             poids=poids,
@@ -233,7 +179,3 @@ def _etape(known: Mapping[str, date], decision: str | None) -> tuple[Etape, date
     if "evaluated_on" in known:
         return Etape.EVALUEE, known["evaluated_on"]
     return Etape.A_EVALUER, None
-
-
-def _ranked(lines: Sequence[AttenteLine]) -> list[AttenteLine]:
-    return [replace(line, rang=rang) for rang, line in enumerate(lines, start=1)]

@@ -128,14 +128,21 @@ def is_accompanied_in(period: Period, *, is_training: bool) -> ColumnElement[boo
 
 def current_gir(on: date) -> ColumnElement[int | None]:
     """Return the GIR that counts on min(day, sortie): latest date, then source, then last row."""
-    reference_day = case(
-        (Current.left_on < on, Current.left_on), else_=literal(on) if isinstance(on, date) else on
+    return gir_until(
+        case(
+            (Current.left_on < on, Current.left_on),
+            else_=literal(on) if isinstance(on, date) else on,
+        )
     )
+
+
+def gir_until(day: Any) -> ColumnElement[int | None]:
+    """Return the GIR that counts on a day: latest date, then source, then last row."""
     return (
         select(EvaluationGirRow.effective_gir)
         .where(
             EvaluationGirRow.beneficiaire_id == BeneficiaireRow.id,
-            EvaluationGirRow.evaluated_on <= reference_day,
+            EvaluationGirRow.evaluated_on <= day,
         )
         .order_by(
             EvaluationGirRow.evaluated_on.desc(),
