@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from db.queries.caseload import SqlCaseloadQueries
     from db.queries.dashboard import SqlDashboardQueries
     from db.queries.dossier import SqlDossierQueries
+    from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.sharing import SqlSharingQueries
-    from db.queries.doubles import SqlDoublesQueries
     from db.queries.transmissions import SqlTransmissionQueries
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository

@@ -105,7 +105,12 @@ def dump(session: Session, *, versions: bool = True) -> dict[str, list[Any]]:
 
 
 def take(fiches: SqlFicheRepository, fiche: StoredFiche, **changes: Any) -> int:
-    asked: dict[str, Any] = {"version": fiche.version, "title": "Une fiche", "by": "Claire", "at": RECORDED}
+    asked: dict[str, Any] = {
+        "version": fiche.version,
+        "title": "Une fiche",
+        "by": "Claire",
+        "at": RECORDED,
+    }
     return fiches.remove(fiche.sheet, fiche.row_id, **(asked | changes)).bin_id
 
 
