@@ -26,7 +26,12 @@ class Message:
     @property
     def text(self) -> str:
         """The whole message as one paragraph."""
-        return " ".join(part for part in (self.title, self.detail, self.remedy) if part)
+        return " ".join(part for part in (self.title, self.body) if part)
+
+    @property
+    def body(self) -> str:
+        """What stands under the title: what happened and what to do."""
+        return " ".join(part for part in (self.detail, self.remedy) if part)
 
 
 _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {

@@ -17,7 +17,8 @@ from tests.fakes_ui import FakeBeneficiaires, many_lines
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.reason import ReasonDialog
 from ui.models.caseload import COLUMNS, CaseloadColumn
-from ui.pages.file_active import FRESH_S, SETTLE_MS, FileActivePage
+from ui.pages.file_active import SETTLE_MS, FileActivePage
+from ui.pages.fresh import FRESH_S
 from ui.theme.tokens import ROW
 from ui.widgets.record_table import SECTION_ROW
 

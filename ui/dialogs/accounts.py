@@ -44,7 +44,7 @@ class AskingDialog(VerbDialog):
         """Say why; what was typed stays."""
         self.show_working(is_working=False)
         message = explain(error)
-        text = f"{message.detail} {message.remedy}".strip()
+        text = message.body
         self.problem.set_banner(message.title, text, tone="danger")
         self.problem.show()
 

@@ -25,7 +25,7 @@ class MessageDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(message.title)
-        self.setAccessibleDescription(f"{message.detail} {message.remedy}".strip())
+        self.setAccessibleDescription(message.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(8)

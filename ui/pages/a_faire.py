@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.reports.alertes import Alerte, Gravite
 from crt_desktop.reports.alertes import AlertList as DueList
 from ui.context import PageContext
 from ui.models.alertes import AlerteModel
-from ui.pages import Page, Scene
+from ui.pages import Scene
+from ui.pages.failures import show_failure
+from ui.pages.fresh import FreshPage
 from ui.viewmodels import words
 from ui.viewmodels.alertes import head_of, tab_of, with_nights_together
 from ui.viewmodels.latest import Latest
@@ -32,7 +31,6 @@ from ui.widgets import (
 )
 from ui.widgets.alert_list import AlertList
 
-FRESH_S: Final = 60
 HINTS: Final = [(["↑", "↓"], "parcourir"), (["Entrée"], "ouvrir")]
 
 
@@ -44,7 +42,7 @@ def open_alerte(context: PageContext, alerte: Alerte) -> None:
         context.go_to("partenaires")
 
 
-class AFairePage(Page):
+class AFairePage(FreshPage):
     """Shows what is due today."""
 
     def __init__(self, context: PageContext) -> None:
@@ -52,8 +50,6 @@ class AFairePage(Page):
         super().__init__()
         self._context = context
         self._due: DueList | None = None
-        self._is_stale = True
-        self._asked_at = 0.0
         self.model = AlerteModel(context.application.clock.today, is_grouped=True, parent=self)
         self._latest: Latest[DueList] = Latest(
             context.tasks, owner=self, done=self._show, failed=self._show_failure
@@ -96,11 +92,6 @@ class AFairePage(Page):
 
     # --- what the window asks ----------------------------------------------------------------
 
-    def on_shown(self) -> None:
-        """Ask the list the first time, and again when it may have changed or has grown old."""
-        if self._is_stale or monotonic() - self._asked_at > FRESH_S:
-            self._ask()
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Start on the list."""
         self.list.setFocus(event.reason())
@@ -125,14 +116,7 @@ class AFairePage(Page):
             Scene("rien", lambda: self.search.setText("introuvable")),
         ]
 
-    def _become_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.on_shown()
-
-    def _ask(self) -> None:
-        self._is_stale = False
-        self._asked_at = monotonic()
+    def _read_again(self) -> None:
         if self._due is None:
             self.states.show_loading()
         self._latest.ask(self._read)
@@ -187,9 +171,6 @@ class AFairePage(Page):
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_failure(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("La liste n’a pas pu être lue.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="La liste n’a pas pu être lue."
+        )

@@ -256,7 +256,7 @@ class CreateVaultCard(GateCard):
         self.show_working(is_working=False)
         self._show_step(_ETABLISSEMENT)
         message = explain(error)
-        self.problem.set_banner(message.title, f"{message.detail} {message.remedy}", tone="danger")
+        self.problem.set_banner(message.title, message.body, tone="danger")
         self.problem.show()
         self.path_edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

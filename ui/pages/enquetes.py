@@ -361,7 +361,7 @@ class EnquetesPage(Page):
     def _show_failure(self, error: Exception) -> None:
         message = message_of(error)
         self.header.set_facts("")
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        self.states.show_error(message.title, message.body)
         if not isinstance(error, CrtError):
             self._context.show_error(error)
 
@@ -408,7 +408,7 @@ class EnquetesPage(Page):
 
     def _show_evidence_failure(self, error: Exception) -> None:
         message = message_of(error)
-        self.panel.show_refusal(message.title, f"{message.detail} {message.remedy}".strip())
+        self.panel.show_refusal(message.title, message.body)
         if not isinstance(error, CrtError):
             self._context.show_error(error)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -18,8 +17,10 @@ from ui.context import PageContext
 from ui.delegates.table import install
 from ui.dialogs.reason import ReasonDialog
 from ui.models.caseload import COLUMNS, SORTS, CaseloadColumn, CaseloadModel
-from ui.pages import Page, Scene
+from ui.pages import Scene
+from ui.pages.failures import show_failure
 from ui.pages.file_active_filters import FilterBar
+from ui.pages.fresh import FreshPage
 from ui.pages.summary_panel import SummaryPanel
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
 from ui.viewmodels.caseload import CaseloadAnswer, CaseloadViewModel
@@ -60,8 +61,6 @@ PLANS: Final = (
 SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""
 
-FRESH_S: Final = 60
-"""How long a list stands before coming back to it reads it again: another process may have written."""
 SHOWN_IN_PICTURES: Final = 6
 BROWSE_HINTS: Final = [
     (["↑", "↓"], "parcourir"),
@@ -80,7 +79,7 @@ PANEL_HINTS: Final = [
 ]
 
 
-class FileActivePage(Page):
+class FileActivePage(FreshPage):
     """Shows the persons of the vault and opens the summary of one."""
 
     def __init__(self, context: PageContext) -> None:
@@ -98,8 +97,6 @@ class FileActivePage(Page):
         )
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_current)
-        self._is_stale = True
-        self._asked_at = 0.0
         self._nothing: Nothing | None = None
         self._build()
         self._connect()
@@ -227,15 +224,14 @@ class FileActivePage(Page):
 
     def on_shown(self) -> None:
         """Ask the list the first time, and again when it may have changed or has grown old."""
-        now = monotonic()
-        if self._is_stale or now - self._asked_at > FRESH_S:
-            self._is_stale = False
-            self._asked_at = now
-            if self.view_model.answer is None:
-                self.states.show_loading()
-            self.model.forget_lines()
-            self.view_model.refresh()
+        super().on_shown()
         self._show_hints()
+
+    def _read_again(self) -> None:
+        if self.view_model.answer is None:
+            self.states.show_loading()
+        self.model.forget_lines()
+        self.view_model.refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Start in the search. No focus proxy: Tab would turn in circles around it."""
@@ -287,11 +283,6 @@ class FileActivePage(Page):
         self._close_panel()
         self.filters.show_only(states, girs)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _become_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.on_shown()
 
     # --- the list ----------------------------------------------------------------------------
 
@@ -358,12 +349,9 @@ class FileActivePage(Page):
             self.filters.clear()
 
     def _show_failure(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("La liste n’a pas pu être lue.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="La liste n’a pas pu être lue."
+        )
 
     def _retry(self) -> None:
         self.states.show_loading()
@@ -450,7 +438,7 @@ class FileActivePage(Page):
             self._context.show_error(error)
             return
         message = explain(error)
-        self.panel.show_refusal(message.title, f"{message.detail} {message.remedy}".strip())
+        self.panel.show_refusal(message.title, message.body)
 
     def _ask_reason(self, beneficiaire_id: int) -> None:
         dialog = ReasonDialog(

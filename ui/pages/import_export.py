@@ -307,7 +307,7 @@ class ImportExportPage(Page):
         if error is None:
             return
         message = message_of(error)
-        text = f"{message.detail} {message.remedy}".strip()
+        text = message.body
         self.refused.set_message(message.title, text, button="Choisir un autre classeur…")
         self._show_pane(self.refused)
         for widget in (self.blocked, self.partial_button, self.import_button):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -12,16 +11,16 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.attente import TERME_LABELS, Terme
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Etape
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.dialogs.day import DayDialog
 from ui.models.attente import AttenteModel
-from ui.pages import Page, Scene
+from ui.pages import Scene
 from ui.pages.attente_panel import AttentePanel, Letter
+from ui.pages.failures import show_failure
+from ui.pages.fresh import FreshPage
 from ui.theme.tokens import BODY, ROW_TWO_LINES, SIDE_PANEL_MIN, SMALL
 from ui.viewmodels import words
 from ui.viewmodels.attente import departures, header_fact, narrow, origin, printed
@@ -42,7 +41,6 @@ from ui.widgets.panel_host import PanelHost
 from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import TableCard
 
-FRESH_S: Final = 60
 PLANS: Final = (
     ColumnPlan(width=44),
     ColumnPlan(width=222, stretch=2),
@@ -59,7 +57,7 @@ HINTS: Final = [
 ]
 
 
-class ListeAttentePage(Page):
+class ListeAttentePage(FreshPage):
     """Shows the waiting list of a day."""
 
     def __init__(self, context: PageContext) -> None:
@@ -68,8 +66,6 @@ class ListeAttentePage(Page):
         self._context = context
         self._on: date | None = None
         self._found: AttenteList | None = None
-        self._is_stale = True
-        self._asked_at = 0.0
         self.model = AttenteModel(self)
         self._latest: Latest[AttenteList] = Latest(
             context.tasks, owner=self, done=self._show, failed=self._show_failure
@@ -168,11 +164,6 @@ class ListeAttentePage(Page):
 
     # --- what the window asks ----------------------------------------------------------------
 
-    def on_shown(self) -> None:
-        """Ask the list the first time, and again when it may have changed or has grown old."""
-        if self._is_stale or monotonic() - self._asked_at > FRESH_S:
-            self._ask()
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Start on the list."""
         self.table.setFocus(event.reason())
@@ -199,14 +190,7 @@ class ListeAttentePage(Page):
         self.table.select_first()
         self._show_panel()
 
-    def _become_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.on_shown()
-
-    def _ask(self) -> None:
-        self._is_stale = False
-        self._asked_at = monotonic()
+    def _read_again(self) -> None:
         if self._found is None:
             self.states.show_loading()
         on = self._on
@@ -222,9 +206,7 @@ class ListeAttentePage(Page):
         self.to_evaluate.set_count(sum(one.etape is Etape.A_EVALUER for one in lines))
         self.evaluated.set_count(sum(one.etape is not Etape.A_EVALUER for one in lines))
         self.to_remind.set_count(sum(one.is_to_remind for one in lines))
-        self.origines.set_choices(
-            {one.origine: origin(one) for one in sorted(lines, key=origin)}
-        )
+        self.origines.set_choices({one.origine: origin(one) for one in sorted(lines, key=origin)})
         self.print_button.setEnabled(bool(lines))
         if self._on is None:
             self.count_changed.emit(len(lines) or None)
@@ -280,12 +262,9 @@ class ListeAttentePage(Page):
         self._narrow()
 
     def _show_failure(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("La liste n’a pas pu être lue.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="La liste n’a pas pu être lue."
+        )
 
     # --- another day, on paper ---------------------------------------------------------------
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.fiches import SavedFiche
 from crt_desktop.reports.partenaires import PartnerLine, PartnerRegister
@@ -20,6 +18,7 @@ from ui.forms import open_fiche_dialog
 from ui.models.partenaires import CATEGORIE, CONVENTION, MSSANTE, NOM, TITLES, partner_rows
 from ui.models.record_rows import RecordRowsModel
 from ui.pages import Page, Scene
+from ui.pages.failures import show_failure
 from ui.pages.partenaires_filters import PartnerFilters
 from ui.pages.partenaires_panel import PartnerPanel
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
@@ -313,12 +312,9 @@ class PartenairesPage(Page):
             self.add()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("Le registre n’a pas pu être lu.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="Le registre n’a pas pu être lu."
+        )
 
     def _show_only(self, one: Filter) -> None:
         self.filters.show_only(one)

@@ -238,7 +238,7 @@ class RestoreCard(GateCard):
         """Say why nothing was restored; what was typed stays."""
         self.show_working(is_working=False)
         message = explain(error)
-        self.problem.set_banner(message.title, f"{message.detail} {message.remedy}", tone="danger")
+        self.problem.set_banner(message.title, message.body, tone="danger")
         self.problem.show()
         if isinstance(error, VaultExistsError):
             self.replace_box.show()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from time import monotonic
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -27,8 +26,9 @@ from crt_desktop.reports.dashboard import (
 from ui.context import PageContext
 from ui.dialogs.period import PeriodDialog
 from ui.models.alertes import AlerteModel
-from ui.pages import Page, Scene
+from ui.pages import Scene
 from ui.pages.a_faire import open_alerte
+from ui.pages.fresh import FreshPage
 from ui.pages.tableau_parts import CardHead, CurveCard, GirCard, IncompleteCard, NightCard
 from ui.theme.tokens import CARD_GAP, CARD_PADDING, PAGE_MARGIN
 from ui.viewmodels import words
@@ -51,22 +51,17 @@ from ui.widgets import Badge, Banner, Button, Card, LinkButton, MenuButton, Page
 from ui.widgets.alert_list import AlertList
 from ui.widgets.stat_tile import StatTile
 
-FRESH_S: Final = 60
-"""How long the figures stand before coming back to the page asks them again."""
-
 SHOWN_ALERTS: Final = 7
 _WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-class TableauPage(Page):
+class TableauPage(FreshPage):
     """Shows the parts of the dashboard as they come."""
 
     def __init__(self, context: PageContext) -> None:
         """Build the screen; the figures are asked when the page is shown."""
         super().__init__()
         self._context = context
-        self._is_stale = True
-        self._asked_at = 0.0
         self.view_model = TableauViewModel(
             lambda: context.services.tableau,
             lambda: context.services.a_faire,
@@ -208,13 +203,6 @@ class TableauPage(Page):
 
     # --- what the window asks ----------------------------------------------------------------
 
-    def on_shown(self) -> None:
-        """Ask the figures the first time, and again when they may have changed or grown old."""
-        if self._is_stale or monotonic() - self._asked_at > FRESH_S:
-            self._is_stale = False
-            self._asked_at = monotonic()
-            self.view_model.refresh()
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Start on the first tile."""
         self.tiles["file_active"].setFocus(event.reason())
@@ -234,10 +222,8 @@ class TableauPage(Page):
             Scene("chiffres", lambda: self.curve.switch.setChecked(True)),
         ]
 
-    def _become_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.on_shown()
+    def _read_again(self) -> None:
+        self.view_model.refresh()
 
     # --- what the person does ----------------------------------------------------------------
 
@@ -330,7 +316,7 @@ class TableauPage(Page):
         message = explain(error)
         self.trouble.set_banner(
             message.title,
-            f"{message.detail} {message.remedy}".strip(),
+            message.body,
             tone="danger",
             link="Recommencer",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,13 +11,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QWidget
 
 from crt_desktop.domain.dates import midnight
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.reports.fiches import TransmissionLine
 from ui.context import PageContext
 from ui.delegates.transmissions import TransmissionDelegate
 from ui.models.transmissions import LINE_ROLE, TransmissionModel
-from ui.pages import Page, Scene
+from ui.pages import Scene
+from ui.pages.failures import show_failure
+from ui.pages.fresh import FreshPage
 from ui.viewmodels import words
 from ui.viewmodels.latest import Latest
 from ui.viewmodels.transmissions import facts
@@ -34,7 +33,6 @@ from ui.widgets import (
     show_toast,
 )
 
-FRESH_S: Final = 60
 WEEK: Final = timedelta(days=7)
 HINTS: Final = [
     (["↑", "↓"], "parcourir"),
@@ -82,15 +80,13 @@ class TransmissionList(QListView):
             (self.file_asked if opens else self.acknowledged).emit(line)
 
 
-class TransmissionsPage(Page):
+class TransmissionsPage(FreshPage):
     """Shows what is to be read, or everything of the last seven days."""
 
     def __init__(self, context: PageContext) -> None:
         """Build the screen; the list is asked when the page is shown."""
         super().__init__()
         self._context = context
-        self._is_stale = True
-        self._asked_at = 0.0
         self._is_first = True
         self.model = TransmissionModel(context.application.clock.today, self)
         self._latest: Latest[tuple[TransmissionLine, ...]] = Latest(
@@ -130,11 +126,6 @@ class TransmissionsPage(Page):
 
     # --- what the window asks ----------------------------------------------------------------
 
-    def on_shown(self) -> None:
-        """Ask the list the first time, and again when it may have changed or has grown old."""
-        if self._is_stale or monotonic() - self._asked_at > FRESH_S:
-            self._ask()
-
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Start on the list."""
         self.list.setFocus(event.reason())
@@ -155,14 +146,7 @@ class TransmissionsPage(Page):
         if sheet == "transmissions":
             self._become_stale()
 
-    def _become_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.on_shown()
-
-    def _ask(self) -> None:
-        self._is_stale = False
-        self._asked_at = monotonic()
+    def _read_again(self) -> None:
         if self._is_first:
             self.states.show_loading()
         self._latest.ask(self._read_unread if self._shows_unread else self._read_week)
@@ -234,9 +218,9 @@ class TransmissionsPage(Page):
         self._context.open_dossier(line.beneficiaire_id, "suivi")
 
     def _show_failure(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("Les transmissions n’ont pas pu être lues.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states,
+            error,
+            self._context.show_error,
+            unread="Les transmissions n’ont pas pu être lues.",
+        )

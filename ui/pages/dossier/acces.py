@@ -8,8 +8,6 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import local_date
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.dossier import AccessLine, Dossier
@@ -18,6 +16,7 @@ from ui.models.cells import BadgeCell, TextCell, TwoLinesCell
 from ui.models.record_rows import RecordRow, RecordRowsModel
 from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.parts import DossierTab
+from ui.pages.failures import show_failure
 from ui.theme.tokens import BODY, PAGE_MARGIN, SPACE_L
 from ui.viewmodels import words
 from ui.viewmodels.dossier_lists import written
@@ -113,12 +112,12 @@ class AccesTab(DossierTab):
 
     def _show_failure(self, error: Exception) -> None:
         self._person = None
-        if not isinstance(error, CrtError):
-            self.acts.context.show_error(error)
-            self.states.show_error("Les accès n’ont pas pu être lus.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states,
+            error,
+            self.acts.context.show_error,
+            unread="Les accès n’ont pas pu être lus.",
+        )
 
 
 def runs_of(lines: Sequence[AccessLine]) -> list[list[AccessLine]]:

@@ -261,7 +261,7 @@ class DossierPage(PersonPage):
             self._context.show_error(error)
             return sentence, ""
         message = explain(error)
-        return message.title, f"{message.detail} {message.remedy}".strip()
+        return message.title, message.body
 
     def _retry(self) -> None:
         person = self.view_model.person

@@ -7,13 +7,12 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.reports.dossier import Dossier, VisitsAndCalls
 from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.parts import DossierTab
 from ui.pages.dossier.sections import Section, SectionHost
+from ui.pages.failures import show_failure
 from ui.viewmodels.dossier_lists import lines_of
 from ui.widgets import MessageState, StateStack
 
@@ -104,9 +103,9 @@ class VisitesTab(DossierTab):
         self.states.show_content()
 
     def _show_failure(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self.acts.context.show_error(error)
-            self.states.show_error("Les visites n’ont pas pu être lues.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states,
+            error,
+            self.acts.context.show_error,
+            unread="Les visites n’ont pas pu être lues.",
+        )

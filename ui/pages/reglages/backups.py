@@ -16,6 +16,7 @@ from crt_desktop.reports.upkeep import BackupInfo, BackupState, Restored
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.models.record_rows import RecordRowsModel
+from ui.pages.failures import show_failure
 from ui.tasks import Progress, Task
 from ui.theme.tokens import BODY, BODY_STRONG
 from ui.viewmodels.backups import (
@@ -210,11 +211,12 @@ class BackupsSection(QWidget):
             self.states.show_empty()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("Les sauvegardes n’ont pas pu être lues.")
-            return
-        self.states.show_error(explain(error).title, _said(error))
+        show_failure(
+            self.states,
+            error,
+            self._context.show_error,
+            unread="Les sauvegardes n’ont pas pu être lues.",
+        )
 
     def selected(self) -> Path | None:
         """Return the backup selected."""
@@ -338,4 +340,4 @@ class BackupsSection(QWidget):
 
 def _said(error: CrtError) -> str:
     message = explain(error)
-    return f"{message.detail} {message.remedy}".strip()
+    return message.body

@@ -7,14 +7,13 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.reports.fiches import BinLine, StoredFiche
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.forms import tell_changed
 from ui.models.bin import TITLES, bin_rows
 from ui.models.record_rows import RecordRowsModel
+from ui.pages.failures import show_failure
 from ui.viewmodels import words
 from ui.viewmodels.latest import Latest
 from ui.widgets import Button, KeyHints, MessageState, StateStack, label, show_toast
@@ -122,12 +121,9 @@ class BinSection(QWidget):
             self.states.show_empty()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("La corbeille n’a pas pu être lue.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="La corbeille n’a pas pu être lue."
+        )
 
     def _follow_selection(self, _index: QModelIndex) -> None:
         self.restore_button.setEnabled(True)

@@ -350,7 +350,7 @@ class ReglagesPage(Page):
             self._context.show_error(error)
             return
         message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        self.states.show_error(message.title, message.body)
 
     # --- the draft ---------------------------------------------------------------------------
 

@@ -8,14 +8,13 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.equipe import Professionnel
-from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.reports.fiches import StoredFiche
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.forms import open_fiche_dialog
 from ui.models.record_rows import RecordRowsModel
 from ui.models.team import TITLES, etp_parts, team_rows, total_sentence
+from ui.pages.failures import show_failure
 from ui.theme.tokens import BODY_STRONG
 from ui.viewmodels.latest import Latest
 from ui.widgets import Badge, Button, KeyHints, MessageState, StateStack, label
@@ -142,12 +141,9 @@ class TeamSection(QWidget):
             self.states.show_empty()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("L’équipe n’a pas pu être lue.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states, error, self._context.show_error, unread="L’équipe n’a pas pu être lue."
+        )
 
     # --- acts --------------------------------------------------------------------------------
 

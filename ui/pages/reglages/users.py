@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
@@ -24,6 +23,7 @@ from ui.dialogs.accounts import (
 )
 from ui.dialogs.own_passphrase import ask_own_passphrase, ask_second_factor
 from ui.models.record_rows import RecordRowsModel
+from ui.pages.failures import show_failure
 from ui.theme.tokens import BODY_STRONG
 from ui.viewmodels import words
 from ui.viewmodels.accounts import TITLES, account_rows
@@ -159,12 +159,12 @@ class UsersSection(QWidget):
         self.states.show_content()
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
-            self.states.show_error("Les comptes n’ont pas pu être lus.")
-            return
-        message = explain(error)
-        self.states.show_error(message.title, f"{message.detail} {message.remedy}".strip())
+        show_failure(
+            self.states,
+            error,
+            self._context.show_error,
+            unread="Les comptes n’ont pas pu être lus.",
+        )
 
     def selected(self) -> AccountLine | None:
         """Return the account selected."""
