@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.errors import InvalidFicheError, NotFoundError, StaleEdit, StaleEditError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import compare, empty_fiche, form_key, read_fiche, write_fiche
+from crt_desktop.domain.gir_words import reason_of_c_words
 from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
 from crt_desktop.reports.fiches import (
@@ -120,6 +122,20 @@ class FakeFiches:
         self.openings.remember(form, fiche.version, write_fiche(fiche.record))
         self.kept.pop(form, None)
         return SavedFiche(fiche=fiche, warnings=read.warnings)
+
+    def save_evaluation(
+        self, values: Mapping[str, str], *, form: str, beneficiaire_id: int, reason_of_c: str = ""
+    ) -> SavedFiche:
+        saved = self.save("gir", values, form=form, beneficiaire_id=beneficiaire_id)
+        if reason_of_c:
+            evaluation = cast(EvaluationGir, saved.fiche.record)
+            note = {
+                "beneficiaire": values["beneficiaire"],
+                "noted_at": "23/11/2026 10:30",
+                "texte": reason_of_c_words(evaluation, reason_of_c),
+            }
+            self.save("notes", note, form=f"{form}:motif", beneficiaire_id=beneficiaire_id)
+        return saved
 
     def remove(self, sheet: str, row_id: int, *, version: int, reason: str | None = None) -> int:
         fiche = self._get(sheet, row_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crt_desktop.domain.aggir import EvaluationGir, GirTrace, compute_gir, weighted_codes
-from crt_desktop.domain.typography import NARROW_SPACE
+from crt_desktop.domain.typography import NARROW_SPACE, french
 
 WITHOUT_GRID = "sans grille"
 
@@ -26,6 +26,13 @@ def trace_of(evaluation: EvaluationGir) -> str:
     if evaluation.gir is not None and evaluation.gir != trace.gir:
         return f"{words} : GIR {trace.gir} selon la grille"
     return words
+
+
+def reason_of_c_words(evaluation: EvaluationGir, reason: str) -> str:
+    """Return the note that says why alimentation was rated C where the text reads B."""
+    return french(
+        f"Grille AGGIR du {evaluation.evaluated_on:%d/%m/%Y} : alimentation cotée C. {reason}"
+    )
 
 
 def _spaced(number: int) -> str:

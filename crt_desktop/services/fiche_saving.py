@@ -46,9 +46,9 @@ class Order:
     sheet: str
     values: Mapping[str, str]
     form: str
-    row_id: int | None
-    version: int | None
-    beneficiaire_id: int | None
+    row_id: int | None = None
+    version: int | None = None
+    beneficiaire_id: int | None = None
 
 
 def new_values(

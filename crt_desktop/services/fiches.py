@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.fiches import (
     changed_fields,
     form_key,
     write_fiche,
 )
+from crt_desktop.domain.gir_words import reason_of_c_words
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
@@ -187,28 +189,85 @@ class Fiches:
             version=version,
             beneficiaire_id=beneficiaire_id,
         )
-        actor = self._session.actor
-        require_writer(actor, sheet, is_new=row_id is None)
+        require_writer(self._session.actor, sheet, is_new=row_id is None)
         with self._session.uow() as uow:
             uow.fiches.lock()
-            stored = stored_of(self._desk, uow, order)
-            record, warnings = read_order(self._desk, uow, order, stored)
-            changed = changed_fields(stored.record if stored else None, record)
-            require_fields(actor, sheet, changed)
-            require_own(self._desk, uow, order, record)
-            if stored is not None:
-                require_fresh(self._openings, uow, order, stored, record)
-                if not changed:
-                    uow.drafts.discard(actor.account_id, form)
-                    return SavedFiche(fiche=stored, warnings=warnings)
-            saved = store(self._desk, uow, order, stored, record)
-            uow.drafts.settle(actor.account_id, form)
-            record_change(self._desk, uow, stored, saved, changed)
-            self._desk.empty_bin(uow)
+            saved, is_changed = self._write(uow, order)
+            if not is_changed:
+                return saved
+            self._settle(uow, form)
             uow.commit()
+        self._note_saved(form, saved)
+        return saved
+
+    def save_evaluation(
+        self,
+        values: Mapping[str, str],
+        *,
+        form: str,
+        beneficiaire_id: int,
+        reason_of_c: str = "",
+    ) -> SavedFiche:
+        """Store a new AGGIR grid, and with it the note of why alimentation was rated C, or neither.
+
+        Args:
+            values: Texts of the evaluation, as typed.
+            form: The key of the form, as `open_form` gave it.
+            beneficiaire_id: Whose evaluation it is.
+            reason_of_c: Why C was chosen where the text reads B; empty when it was not.
+
+        Raises:
+            InvalidFicheError: Errors of the grid or of the note, field by field.
+        """
+        sheets = ("gir", "notes") if reason_of_c else ("gir",)
+        for sheet in sheets:
+            require_writer(self._session.actor, sheet, is_new=True)
+        grid = Order(sheet="gir", values=values, form=form, beneficiaire_id=beneficiaire_id)
+        with self._session.uow() as uow:
+            uow.fiches.lock()
+            saved, _ = self._write(uow, grid)
+            if isinstance(saved.fiche.record, EvaluationGir) and reason_of_c:
+                note = Order(
+                    sheet="notes",
+                    values={
+                        "texte": reason_of_c_words(saved.fiche.record, reason_of_c),
+                        "categorie": "sante",
+                    },
+                    # Of its own: a note being typed about the person keeps its draft.
+                    form=f"{form}:motif",
+                    beneficiaire_id=beneficiaire_id,
+                )
+                self._write(uow, note)
+            self._settle(uow, form)
+            uow.commit()
+        self._note_saved(form, saved)
+        return saved
+
+    def _write(self, uow: UnitOfWork, order: Order) -> tuple[SavedFiche, bool]:
+        """Read, judge, store and journal one record; tell whether anything was to be stored."""
+        actor = self._session.actor
+        stored = stored_of(self._desk, uow, order)
+        record, warnings = read_order(self._desk, uow, order, stored)
+        changed = changed_fields(stored.record if stored else None, record)
+        require_fields(actor, order.sheet, changed)
+        require_own(self._desk, uow, order, record)
+        if stored is not None:
+            require_fresh(self._openings, uow, order, stored, record)
+            if not changed:
+                uow.drafts.discard(actor.account_id, order.form)
+                return SavedFiche(fiche=stored, warnings=warnings), False
+        saved = store(self._desk, uow, order, stored, record)
+        record_change(self._desk, uow, stored, saved, changed)
+        return SavedFiche(fiche=saved, warnings=warnings), True
+
+    def _settle(self, uow: UnitOfWork, form: str) -> None:
+        """Throw away the draft of what is being stored, and what has been long in the bin."""
+        uow.drafts.settle(self._session.actor.account_id, form)
+        self._desk.empty_bin(uow)
+
+    def _note_saved(self, form: str, saved: SavedFiche) -> None:
         self._desk.bin_was_looked_at()
-        self._openings.remember(form, saved.version, write_fiche(saved.record))
-        return SavedFiche(fiche=saved, warnings=warnings)
+        self._openings.remember(form, saved.fiche.version, write_fiche(saved.fiche.record))
 
     # --- the bin -----------------------------------------------------------------------------
 

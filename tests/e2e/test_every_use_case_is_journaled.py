@@ -102,6 +102,15 @@ class Desk:
         )
         return saved.fiche.row_id
 
+    def save_evaluation(self) -> None:
+        person = self.first_person()
+        self.vault.fiches.save_evaluation(
+            {"evaluated_on": "20/11/2025", "source": "medecin", "gir": "3"},
+            form=f"gir:nouveau:{person}",
+            beneficiaire_id=person,
+            reason_of_c="Ne se sert plus",
+        )
+
     def remove_transmission(self) -> int:
         return self.vault.fiches.remove("transmissions", self.add_transmission(), version=1)
 
@@ -158,6 +167,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     ),
     "Fiches.save": (
         lambda desk: desk.add_transmission(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD},
+    ),
+    "Fiches.save_evaluation": (
+        lambda desk: desk.save_evaluation(),
         {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD},
     ),
     "Fiches.remove": (

@@ -7,11 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crt_desktop.domain.errors import InvalidFicheError, NotFoundError, PermissionDeniedError
+from crt_desktop.domain.errors import (
+    DiskFullError,
+    InvalidFicheError,
+    NotFoundError,
+    PermissionDeniedError,
+)
+from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import MesureZarit, Note
-from crt_desktop.reports.fiches import SavedFiche
+from crt_desktop.reports.fiches import Draft, SavedFiche, StoredFiche
 from crt_desktop.services.fiches import Fiches
+from db.repositories.fiches import SqlFicheRepository
 from db.session import LocalVaultSession
 from tests.persistence.fiches_desk import PERSON, Desk, Entry
 from tests.persistence.vaults import START, Bench
@@ -448,3 +455,68 @@ def test_the_journal_holds_no_value_of_a_person(desk: Desk) -> None:
     told = " ".join(" ".join(one.fields) for one in desk.journal())
     for value in (*PERSON.values(), "Chat", "noir"):
         assert value not in told.split()
+
+
+def test_a_grid_and_the_reason_of_its_c_are_stored_and_journaled_together(desk: Desk) -> None:
+    person = desk.person()
+    before = desk.count()
+    saved = desk.fiches.save_evaluation(
+        {"evaluated_on": "20/11/2026", "source": "medecin", **GRID},
+        form=f"gir:nouveau:{person}",
+        beneficiaire_id=person,
+        reason_of_c="Ne se sert plus depuis octobre",
+    )
+    assert desk.count() == before + 2
+    grid, note = desk.journal()[-2:]
+    assert (grid.action, grid.entity_id, grid.fields[0]) == ("fiche.ajout", person, "gir")
+    assert (note.action, note.entity_id, note.fields[0]) == ("fiche.ajout", person, "notes")
+    with desk.vault.uow() as uow:
+        record = uow.fiches.get("notes", int(note.fields[1])).record
+        assert uow.fiches.get("gir", saved.fiche.row_id).record == saved.fiche.record
+    assert isinstance(record, Note)
+    assert record.texte.startswith("Grille AGGIR du 20/11/2026")
+    assert record.texte.endswith("alimentation cotée C. Ne se sert plus depuis octobre")
+    assert (record.auteur, record.noted_at) == ("Claire Essai", START)
+
+
+def test_a_grid_whose_reason_cannot_be_kept_is_not_kept_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = desk.person()
+    form = f"gir:nouveau:{person}"
+    typed = Draft(form=form, title="GIR", values={"toilette": "A"}, saved_at=START)
+    desk.fiches.keep_draft(typed)
+    before = desk.count()
+    add = SqlFicheRepository.add
+
+    def add_but_notes(fiches: SqlFicheRepository, sheet: str, record: Record) -> StoredFiche:
+        if sheet == "notes":
+            raise DiskFullError(path="coffre.db")
+        return add(fiches, sheet, record)
+
+    monkeypatch.setattr(SqlFicheRepository, "add", add_but_notes)
+    with pytest.raises(DiskFullError):
+        desk.fiches.save_evaluation(
+            {"evaluated_on": "20/11/2026", "source": "medecin", **GRID},
+            form=form,
+            beneficiaire_id=person,
+            reason_of_c="Ne se sert plus",
+        )
+    with desk.vault.uow() as uow:
+        assert uow.fiches.of_person("gir", person) == ()
+    assert desk.count() == before
+    assert [one.values for one in desk.fiches.drafts()] == [typed.values]
+
+
+def test_who_may_not_write_evaluations_stores_neither_the_grid_nor_its_note(desk: Desk) -> None:
+    person = desk.person()
+    with pytest.raises(PermissionDeniedError):
+        desk.as_role(Role.SOIGNANT_ASTREINTE).save_evaluation(
+            {"evaluated_on": "20/11/2026", "source": "medecin", **GRID},
+            form=f"gir:nouveau:{person}",
+            beneficiaire_id=person,
+            reason_of_c="Ne se sert plus",
+        )
+    with desk.vault.uow() as uow:
+        assert uow.fiches.of_person("gir", person) == ()
+        assert uow.fiches.of_person("notes", person) == ()

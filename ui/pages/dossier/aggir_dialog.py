@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crt_desktop.domain.dates import PARIS, local_date
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import read_fiche
@@ -360,24 +360,12 @@ class AggirDialog(QDialog):
         fiches = self._context.services.fiches
 
         def work() -> SavedFiche:
-            saved = fiches.save("gir", values, form=form.form, beneficiaire_id=self._person)
-            if is_c:
-                note = fiches.open_form(
-                    "notes",
-                    beneficiaire_id=self._person,
-                    preset={"noted_at": f"{now.astimezone(PARIS):%d/%m/%Y %H:%M}"},
-                )
-                text = french(
-                    f"Grille AGGIR du {values['evaluated_on']} : alimentation cotée C. {reason}"
-                )
-                fiches.save(
-                    "notes",
-                    {**note.values, "texte": text, "categorie": "sante"},
-                    # Of its own: a note being typed about the person keeps its draft.
-                    form=f"{form.form}:motif",
-                    beneficiaire_id=self._person,
-                )
-            return saved
+            return fiches.save_evaluation(
+                values,
+                form=form.form,
+                beneficiaire_id=self._person,
+                reason_of_c=reason if is_c else "",
+            )
 
         self._context.tasks.run(work, owner=self, done=self._done, failed=self._fail, keeps=True)
 
