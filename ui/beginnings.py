@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from crt_desktop.domain.errors import AccessError, CrtError
 from crt_desktop.services.application import Application
+from ui.idle import BY_DEFAULT_MINUTES, IdleWatch, seconds
 from ui.pages.gate import Gate, GateCard
+from ui.system_lock import SystemLock
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -36,13 +39,24 @@ class Beginnings(QObject):
     broken = Signal(object)
     """An error no card can say."""
 
-    def __init__(self, application: Application, gate: Gate, tasks: Tasks, parent: QObject) -> None:
-        """Use the gate and the database thread of the window."""
+    def __init__(
+        self,
+        application: Application,
+        gate: Gate,
+        tasks: Tasks,
+        parent: QObject,
+        *,
+        clock: Callable[[], float] = seconds,
+    ) -> None:
+        """Use the gate and the database thread of the window; ``clock`` counts idle seconds."""
         super().__init__(parent)
+        self._clock = clock
         self._application = application
         self._gate = gate
         self._tasks = tasks
         self.session: VaultSession | None = None
+        self.idle: IdleWatch | None = None
+        """Counts while a recovery key is on screen."""
 
     def _card(self, kind: type[T]) -> T | None:
         card = self._gate.card
@@ -90,7 +104,7 @@ class Beginnings(QObject):
                 card.show_working(is_working=False)
                 self.broken.emit(error)
 
-        self._tasks.run(work, owner=card, done=done, failed=fail)
+        self._tasks.run(work, owner=card, done=done, failed=fail, keeps=True)
 
     def _describe(self, session: VaultSession, asked: NewVault) -> None:
         """Write what is known of the etablissement in its settings, when the role may."""
@@ -141,6 +155,7 @@ class Beginnings(QObject):
             owner=card,
             done=lambda created: self._show_key(created, label_text=label_text, name=name),
             failed=fail,
+            keeps=True,
         )
 
     def _show_key(
@@ -153,6 +168,15 @@ class Beginnings(QObject):
         )
         card.confirmed.connect(lambda: self._enter(session, name, label_text))
 
+        def read_delay() -> int:
+            return self._application.services(session).reglages.parametres().verrouillage_minutes
+
+        self._tasks.run(read_delay, owner=card, done=self._set_delay)
+
+    def _set_delay(self, minutes: int) -> None:
+        if self.idle is not None:
+            self.idle.set_minutes(minutes)
+
     def _enter(self, session: VaultSession, name: str, label_text: str) -> None:
         self.session = None
         self.entered.emit(session, name, label_text)
@@ -164,9 +188,32 @@ class Beginnings(QObject):
 
         sheet = sheet_text(label_text=label_text, path=path, name=name, key=key)
         card = RecoveryKeyCard(key, sheet=sheet, write_sheet=self._write_sheet, steps=steps)
+        self._guard(card, path, name)
         self._gate.show_path(str(path))
         self._gate.show_card(card)
         return card
+
+    def _guard(self, card: RecoveryKeyCard, path: Path, name: str) -> None:
+        """Hide the key when nobody is there any more; the passphrase of the account shows it again."""
+        self.idle = idle = IdleWatch(BY_DEFAULT_MINUTES, clock=self._clock, parent=card)
+        system = SystemLock(card)
+        for left_alone in (idle.idle, idle.lock_asked, system.locked):
+            left_alone.connect(card.hide_key)
+        card.revealed.connect(idle.start)
+        card.reveal_asked.connect(lambda passphrase: self._reveal(card, path, name, passphrase))
+
+    def _reveal(self, card: RecoveryKeyCard, path: Path, name: str, passphrase: str) -> None:
+        def work() -> None:
+            # Opening once more is what checks a passphrase: same brake, same entry in the journal.
+            self._application.sessions.unlock(path, name=name, passphrase=passphrase).close()
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, CrtError):
+                card.refuse_reveal(error)
+            else:
+                self.broken.emit(error)
+
+        self._tasks.run(work, owner=card, done=lambda _nothing: card.reveal(), failed=fail)
 
     def _write_sheet(self, path: Path, text: str) -> None:
         from ui.pages.recovery_key import RecoveryKeyCard
@@ -186,6 +233,7 @@ class Beginnings(QObject):
             owner=card,
             done=lambda _nothing: card.show_written(path),
             failed=fail,
+            keeps=True,
         )
 
     # --- a backup ----------------------------------------------------------------------------

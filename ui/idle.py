@@ -16,6 +16,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 TICK_MS: Final = 1000
 WARNING_S: Final = 30
+BY_DEFAULT_MINUTES: Final = 5
+"""The delay until the settings of the vault are read."""
 _FROM_THE_HAND: Final = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -75,6 +77,11 @@ class IdleWatch(QObject):
     def set_minutes(self, minutes: int) -> None:
         """Take another limit."""
         self._limit_s = minutes * 60
+
+    def start(self) -> None:
+        """Count again, from now."""
+        self.touch()
+        self._timer.start()
 
     def stop(self) -> None:
         """Count no more."""

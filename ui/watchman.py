@@ -12,7 +12,7 @@ from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.upkeep import BackupInfo
 from ui.context import PageContext
-from ui.idle import IdleWatch, seconds
+from ui.idle import BY_DEFAULT_MINUTES, IdleWatch, seconds
 from ui.system_lock import SystemLock
 from ui.tasks import Progress
 from ui.theme.tokens import BODY_STRONG, SMALL
@@ -21,7 +21,6 @@ from ui.widgets import IconLabel, label, show_toast
 FIRST_BACKUP_MS: Final = 20_000
 """Rest after the opening before the first backup: the list of the morning comes first."""
 BACKUP_EACH_MS: Final = 3_600_000
-BY_DEFAULT_MINUTES: Final = 5
 _EDGE: Final = 24
 
 

@@ -9,12 +9,21 @@ from typing import Final
 
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import french
 from ui.pages.gate import GateCard
+from ui.pages.hidden_key import HiddenKey
 from ui.theme.tokens import BODY, SMALL, TypeStyle
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import Banner
@@ -65,12 +74,16 @@ def sheet_html(sheet: str, key: str) -> str:
 class RecoveryKeyCard(GateCard):
     """Shows a new recovery key once; two of its groups, or all of it, are typed back.
 
-    ``write_sheet`` writes a file whole, on the database thread; ``confirmed`` ends the card.
+    ``write_sheet`` writes a file whole, on the database thread; ``confirmed`` ends the card. Left alone,
+    the key is hidden; nothing of it is on screen until `reveal`.
     """
 
     is_tall = True
 
     confirmed = Signal()
+    reveal_asked = Signal(str)
+    """Somebody typed this passphrase to see the key again."""
+    revealed = Signal()
 
     def __init__(
         self,
@@ -105,7 +118,19 @@ class RecoveryKeyCard(GateCard):
             stepper = Stepper(steps)
             stepper.set_current(len(steps) - 1)
             self.body.addWidget(stepper, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(
+        self._shown = self._make_shown()
+        self.body.addWidget(self._shown)
+        self.hidden = HiddenKey()
+        self.hidden.reveal_asked.connect(self.reveal_asked)
+        self.hidden.hide()
+        self.body.addWidget(self.hidden)
+
+    def _make_shown(self) -> QWidget:
+        part = QWidget()
+        shown = QVBoxLayout(part)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(16)
+        shown.addWidget(
             label(
                 french(
                     "Cette clé ouvre le coffre si la phrase de passe est perdue. Imprimez-la ou "
@@ -116,11 +141,12 @@ class RecoveryKeyCard(GateCard):
                 wraps=True,
             )
         )
-        self.body.addWidget(self._make_groups())
-        self.body.addLayout(self._make_copies())
+        self._groups_box = self._make_groups()
+        shown.addWidget(self._groups_box)
+        shown.addLayout(self._make_copies())
         self.note = Banner("", tone="success")
         self.note.hide()
-        self.body.addWidget(self.note)
+        shown.addWidget(self.note)
         self.edit = TextField(size="large")
         names = " et ".join(str(at + 1) for at in self.asked)
         self.field = FormField(
@@ -132,11 +158,12 @@ class RecoveryKeyCard(GateCard):
         )
         self.edit.textChanged.connect(self._compare)
         self.edit.returnPressed.connect(self._confirm)
-        self.body.addWidget(self.field)
+        shown.addWidget(self.field)
         self.go_button = Button("Ouvrir le coffre", variant="primary", size="large")
         self.go_button.setEnabled(False)
         self.go_button.clicked.connect(self._confirm)
-        self.body.addWidget(self.go_button)
+        shown.addWidget(self.go_button)
+        return part
 
     def _make_groups(self) -> QFrame:
         box = QFrame()
@@ -172,7 +199,53 @@ class RecoveryKeyCard(GateCard):
 
     def focus_first(self) -> None:
         """The key is typed back."""
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.is_key_hidden:
+            self.hidden.focus_first()
+        else:
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- left alone --------------------------------------------------------------------------
+
+    @property
+    def is_key_hidden(self) -> bool:
+        """Tell whether the key was hidden and not shown again."""
+        return not self.hidden.isHidden()
+
+    def hide_key(self) -> None:
+        """Take the key off the screen and out of the clipboard; what was typed of it goes too."""
+        if self.is_key_hidden:
+            return
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.text() == self._key:
+            clipboard.clear()
+        self.edit.clear()
+        self.note.hide()
+        self._groups_box.deleteLater()
+        self._shown.hide()
+        self.hidden.forget()
+        self.hidden.show()
+        self.focus_first()
+
+    def reveal(self) -> None:
+        """Show the key again: the passphrase was right."""
+        box = self._make_groups()
+        layout = self._shown.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, box)
+        self._groups_box = box
+        self.hidden.hide()
+        self.hidden.forget()
+        self._shown.show()
+        self.focus_first()
+        self.revealed.emit()
+
+    def refuse_reveal(self, error: CrtError) -> None:
+        """Say why the key stays hidden."""
+        self.hidden.refuse(error)
+
+    # --- copies ------------------------------------------------------------------------------
 
     def show_written(self, path: Path) -> None:
         """Say that the sheet is written."""
