@@ -71,6 +71,23 @@ class ScaledDecimal(TypeDecorator[Decimal]):
         return Decimal(whole) if not rest else Decimal(value).scaleb(-4).normalize()
 
 
+class CodeList(TypeDecorator[tuple[str, ...]]):
+    """Codes in their order, kept as one text separated by commas; none is NULL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:
+        """Join the codes."""
+        del dialect
+        return ",".join(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
+        """Return the codes; none for NULL."""
+        del dialect
+        return tuple(value.split(",")) if value else ()
+
+
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 Id = Annotated[int, mapped_column(BIG_ID, primary_key=True, autoincrement=True)]

@@ -29,13 +29,14 @@ from sqlalchemy import (
     Table,
     bindparam,
     cast,
+    exists,
     select,
     type_coerce,
 )
 from sqlalchemy.orm import Session
 
 from db import tables
-from db.base import Instant, ScaledDecimal
+from db.base import CodeList, Instant, ScaledDecimal
 
 BENEFICIAIRE: Final = "beneficiaire"
 IMPORT: Final = "import"
@@ -70,6 +71,16 @@ _OWNED: Final[tuple[tuple[Any, str], ...]] = (
     (tables.TeleconsultationRow, "beneficiaire_id"),
     (tables.TransportRow, "beneficiaire_id"),
     (tables.ConsentementRow, "beneficiaire_id"),
+    (tables.EvaluationRow, "beneficiaire_id"),
+    (tables.PlanRow, "beneficiaire_id"),
+    (tables.ObjectifRow, "beneficiaire_id"),
+    (tables.BilanRow, "beneficiaire_id"),
+    (tables.PrestationRow, "beneficiaire_id"),
+    (tables.ContratRow, "beneficiaire_id"),
+    (tables.PieceJointeRow, "beneficiaire_id"),
+    (tables.CorrectionRow, "beneficiaire_id"),
+    (tables.FusionRow, "beneficiaire_id"),
+    (tables.ReportAlerteRow, "beneficiaire_id"),
     (tables.CorbeilleRow, "beneficiaire_id"),
 )
 """Every table whose rows belong to a person, and the column that says whose."""
@@ -81,10 +92,15 @@ _SHARED: Final[tuple[Any, ...]] = (
     tables.ParametreRow,
     tables.AstreinteRow,
     tables.InterlocuteurRow,
+    tables.ModelePlanRow,
 )
 """Tables of the whole etablissement; what is about nobody in `_MAYBE_OWNED` is added to them."""
 
-_MAYBE_OWNED: Final[tuple[Any, ...]] = (tables.AppelAstreinteRow, tables.CorbeilleRow)
+_MAYBE_OWNED: Final[tuple[Any, ...]] = (
+    tables.AppelAstreinteRow,
+    tables.CorbeilleRow,
+    tables.ReportAlerteRow,
+)
 """Tables whose rows may be about nobody known."""
 
 _quote = encode_basestring
@@ -181,7 +197,7 @@ def _raw(column: Column[Any], dialect_name: str) -> ColumnElement[Any]:
         return (
             cast(column, Integer) if dialect_name == "postgresql" else type_coerce(column, Integer)
         )
-    if isinstance(column.type, Date):
+    if isinstance(column.type, Date | CodeList):
         return type_coerce(column, String)
     return column
 
@@ -195,10 +211,20 @@ def _lines(session: Session, table: Table, statement: Select[Any]) -> Iterable[t
 
 
 def _rows_of(session: Session, beneficiaire_id: int) -> Iterator[bytes]:
-    """Yield the canonical form of the rows of one person, table by table as in `beneficiaire_macs`."""
-    for row_class, owner in _OWNED:
-        table: Table = row_class.__table__
-        yield _written_rows(session, table, table.c[owner], beneficiaire_id)
+    """Yield the canonical form of the rows of one person, table by table as in `beneficiaire_macs`.
+
+    One statement tells which tables hold something of the person: most hold nothing.
+    """
+    connection = session.connection()
+    owners = tuple(row_class.__table__.c[owner] for row_class, owner in _OWNED)
+    written = _written_probe(owners, connection.dialect)
+    asked: Any = {_OWNER: beneficiaire_id}
+    if written.is_positional:
+        asked = (beneficiaire_id,) * len(owners)
+    held = connection.exec_driver_sql(written.text, asked).one()
+    for column, is_held in zip(owners, held, strict=True):
+        if is_held:
+            yield _written_rows(session, column.table, column, beneficiaire_id)
 
 
 def _written_rows(
@@ -231,6 +257,14 @@ class _Written(NamedTuple):
 
     text: str
     is_positional: bool
+
+
+@lru_cache(maxsize=8)
+def _written_probe(owners: tuple[Column[Any], ...], dialect: Dialect) -> _Written:
+    """Write the statement that tells, column by column, whether a row has this owner."""
+    statement = select(*(exists().where(owner == bindparam(_OWNER)) for owner in owners))
+    compiled = statement.compile(dialect=dialect)
+    return _Written(str(compiled), bool(getattr(compiled, "positional", False)))
 
 
 @lru_cache(maxsize=128)

@@ -400,3 +400,61 @@ REGIME_ASTREINTE = _codes(
     fph="Fonction publique hospitalière",
 )
 """The set of rules the on-call duty follows."""
+VOIE_ADMISSION = _codes(
+    ordinaire="Voie ordinaire", urgence="Urgence", sortie_hospitalisation="Sortie d'hôpital"
+)
+STATUT_VIATRAJECTOIRE = _codes(
+    a_traiter="À traiter",
+    en_cours="En cours d'examen",
+    accord="Accord",
+    refus="Refus",
+    annulee="Annulée",
+)
+TYPE_EVALUATION = _codes(identification="Identification", suivi="Suivi")
+FAMILLE_PROBLEME = _codes(
+    medicaments="Médicaments",
+    mobilite="Mobilité, chutes",
+    isolement="Isolement",
+    precarite="Précarité",
+    actes="Actes de la vie quotidienne",
+    nutrition="Nutrition",
+    soin_de_soi="Soin de soi",
+    humeur="Humeur, cognition",
+    organisation="Organisation du suivi",
+    aidant="Épuisement de l'aidant",
+    habitat="Habitat",
+    autre="Autre",
+)
+"""Families of problems of a plan, HAS 2019."""
+
+STATUT_PLAN = _codes(en_cours="En cours", valide="Validé", cloture="Clôturé")
+STATUT_OBJECTIF = _codes(
+    en_cours="En cours",
+    atteint="Atteint",
+    partiel="Atteint en partie",
+    non_realise="Non réalisé",
+)
+NATURE_PRESTATION = _codes(
+    socle="Socle", optionnelle="Optionnelle, facturée", droit_commun="Droit commun"
+)
+ETAT_PRESTATION = _codes(prevue="Prévue", delivree="Délivrée", refusee="Refusée")
+TYPE_CONTRAT = _codes(contrat="Contrat", avenant="Avenant")
+QUALITE_SIGNATAIRE = _codes(
+    personne="La personne",
+    mandataire="Le mandataire judiciaire",
+    personne_confiance="La personne de confiance",
+    aidant="L'aidant",
+)
+PREPARATION_RETOUR = _codes(
+    ordonnances="Ordonnances et compte rendu reçus",
+    medicaments="Médicaments disponibles",
+    idel="Soins infirmiers prévenus",
+    aides="Aides à domicile reprises",
+    materiel="Matériel en place",
+    repas="Repas et courses prévus",
+    transport="Transport retenu",
+    aidant="Aidant prévenu",
+    medecin_traitant="Médecin traitant informé",
+    visites="Visites du CRT reprogrammées",
+)
+"""What is settled before somebody comes home from hospital."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.parcours import Contrat, Plan
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record, Sheet
 from crt_desktop.domain.typography import french
 
@@ -40,6 +41,12 @@ _SHEETS: Final[Mapping[str, tuple[str, str, str]]] = {
     "teleconsultations": ("Téléconsultation", "Téléconsultations", "f"),
     "transports": ("Transport", "Transports", "m"),
     "consentements": ("Consentement", "Consentements", "m"),
+    "evaluations": ("Évaluation de la situation", "Évaluations de la situation", "f"),
+    "plans": ("Plan d'accompagnement", "Plans d'accompagnement", "m"),
+    "objectifs": ("Objectif", "Objectifs", "m"),
+    "bilans": ("Bilan d'étape", "Bilans d'étape", "m"),
+    "prestations": ("Prestation", "Prestations", "f"),
+    "contrats": ("Contrat", "Contrats", "m"),
 }
 """One, several, and the grammatical gender of each sheet's records."""
 
@@ -188,6 +195,88 @@ _FIELDS: Final[Mapping[str, str]] = {
     "donne_par": "Donné par",
     "document_version": "Version du document",
     "withdrawn_on": "Date du retrait",
+    "appelant": "Appelant",
+    "telephone_appelant": "Téléphone de l'appelant",
+    "viatrajectoire_numero": "Numéro ViaTrajectoire",
+    "viatrajectoire_on": "Date ViaTrajectoire",
+    "viatrajectoire_statut": "Statut ViaTrajectoire",
+    "evaluateur": "Qui évalue",
+    "evaluation_prevue_at": "Évaluation prévue le",
+    "informes": "Qui est informé",
+    "voie": "Voie d'admission",
+    "evaluation_auteur": "Évaluation faite par",
+    "evaluation_conjointe": "Évaluation conjointe avec",
+    "avis_medical_auteur": "Avis rendu par",
+    "avis_medical_motif": "Motif de l'avis médical",
+    "concertation_participants": "Participants à la concertation",
+    "concertation_avis": "Avis de la concertation",
+    "consentement_par": "Consentement donné par",
+    "consentement_recueil": "Recueil du consentement",
+    "decision_par": "Décision prise par",
+    "decision_motif": "Motif de la décision",
+    "motif_refus_precision": "Précision sur le refus",
+    "reorientation": "Réorientation vers",
+    "annonce_on": "Issue annoncée le",
+    "annonce_a": "Issue annoncée à",
+    "motif_sortie_precision": "Précision sur la sortie",
+    "left_recorded_on": "Sortie enregistrée le",
+    "sortie_concertation_on": "Concertation de sortie le",
+    "sortie_concertation_participants": "Participants à la concertation de sortie",
+    "sortie_avis_medical_on": "Avis médical de sortie le",
+    "sortie_avis_medical_auteur": "Avis médical de sortie rendu par",
+    "relais_organisme": "Relais assuré par",
+    "relais_on": "Relais à partir du",
+    "relais_confirmed_on": "Relais confirmé le",
+    "service": "Service",
+    "retour_prevu_on": "Retour prévu le",
+    "preparation": "Préparation du retour",
+    "is_at_home": "Au domicile",
+    "conjointe": "Conjointe avec",
+    "souhaits": "Souhaits de la personne",
+    "autonomie": "Autonomie",
+    "logement": "Logement et accès",
+    "securite": "Sécurité",
+    "aidants": "Aidants et leur état",
+    "chutes": "Chutes",
+    "nutrition": "Nutrition",
+    "cognition": "Cognition",
+    "humeur": "Humeur",
+    "medicaments": "Médicaments",
+    "isolement": "Isolement",
+    "aides_en_place": "Aides en place",
+    "manques": "Ce qui manque",
+    "equivalence_ehpad": "Pourquoi le besoin égale celui d'un EHPAD",
+    "urgence": "Urgence",
+    "conclusion": "Conclusion",
+    "numero": "Numéro",
+    "drawn_on": "Date",
+    "validated_on": "Validé le",
+    "validated_by": "Validé par",
+    "review_on": "Révision prévue le",
+    "informations": "Informations et intervenants",
+    "synthese": "Synthèse des problématiques",
+    "projet": "Projet de la personne",
+    "preferences": "Préférences",
+    "directives": "Directives anticipées",
+    "plan": "Plan",
+    "ordre": "Ordre",
+    "fil": "Fil",
+    "famille": "Famille de problème",
+    "probleme": "Problème",
+    "objectif": "Objectif partagé",
+    "actions": "Actions",
+    "intervenant": "Intervenant",
+    "critere": "Critère d'atteinte",
+    "motif_non_realise": "Pourquoi il n'est pas réalisé",
+    "noted_on": "Date du bilan",
+    "nature": "Nature",
+    "frequence": "Fréquence",
+    "handed_on": "Remis le",
+    "signed_on": "Signé le",
+    "signataire": "Signataire",
+    "qualite": "Qualité du signataire",
+    "participants": "Participants",
+    "objet": "Objet",
 }
 
 _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
@@ -211,6 +300,16 @@ _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
     ("intervenants", "nom"): "Nom de la personne ou du service",
     ("zarit", "score"): "Score (0 à 7)",
     ("transmissions", "texte"): "Message",
+    ("demandes", "motif"): "Motif de la demande",
+    ("hospitalisations", "motif"): "Motif de l'hospitalisation",
+    ("evaluations", "type"): "Type d'évaluation",
+    ("plans", "drawn_on"): "Commencé le",
+    ("plans", "closed_on"): "Clôturé le",
+    ("bilans", "texte"): "Bilan",
+    ("contrats", "type"): "Type de document",
+    ("contrats", "drawn_on"): "Généré le",
+    ("contrats", "demande"): "Demande",
+    ("contrats", "texte"): "Texte du document",
 }
 
 _NAMED: Final[Mapping[str, str]] = {
@@ -261,6 +360,15 @@ _NAMED: Final[Mapping[str, str]] = {
     "held_on": "la date de la téléconsultation",
     "transported_on": "la date du transport",
     "given_on": "la date du consentement",
+    "numero": "le numéro",
+    "drawn_on": "la date",
+    "plan": "le plan",
+    "ordre": "l'ordre",
+    "fil": "le fil",
+    "famille": "la famille de problème",
+    "noted_on": "la date du bilan",
+    "domaine": "le domaine",
+    "nature": "la nature",
 }
 """Fields that must be filled, with their article."""
 
@@ -342,6 +450,10 @@ _TITLE_DAYS: Final[Mapping[str, str]] = {
     "teleconsultations": "held_on",
     "transports": "transported_on",
     "consentements": "given_on",
+    "evaluations": "evaluated_on",
+    "plans": "drawn_on",
+    "bilans": "noted_on",
+    "contrats": "drawn_on",
 }
 """The day a record is named by."""
 
@@ -351,6 +463,7 @@ _TITLE_CODES: Final[Mapping[str, str]] = {
     "equipements": "type",
     "vaccinations": "vaccin",
     "consentements": "type",
+    "evaluations": "type",
 }
 """The code that says what a record of the sheet is, besides its day."""
 
@@ -362,15 +475,24 @@ _TITLE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "partenaires": ("nom",),
     "intervenants": ("nom",),
     "interlocuteurs": ("nom", "prenom"),
+    "objectifs": ("objectif",),
+    "prestations": ("libelle",),
 }
 """The attributes that name a record by themselves."""
+
+
+_NUMBERED: Final = {"plans": "version", "contrats": "n°"}
+"""The sheets whose records are named by their number, and the word before it."""
 
 
 def _own_title(record: Record, names: Mapping[str, str]) -> str | None:
     sheet = SHEET_OF[type(record)]
     if sheet.name in _TITLE_NAMES:
         parts = (getattr(record, attribute) for attribute in _TITLE_NAMES[sheet.name])
-        return " ".join(str(part) for part in parts if part)
+        named = " ".join(str(part) for part in parts if part)
+        return named or f"{_SHEETS[sheet.name][0]} {getattr(record, 'ordre', 0) + 1}"
+    if isinstance(record, Plan | Contrat):
+        return f"{_SHEETS[sheet.name][0]}, {_NUMBERED[sheet.name]} {record.numero}"
     day = shown_day(getattr(record, _TITLE_DAYS[sheet.name]))
     if sheet.name in _TITLE_CODES:
         column = sheet.column(_TITLE_CODES[sheet.name])

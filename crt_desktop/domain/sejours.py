@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hospitalisation:
-    """A stay in hospital, entry day counted, exit day not; ``left_on`` None is still there."""
+    """A stay in hospital, entry day counted, exit day not; ``left_on`` None is still there.
+
+    ``preparation``: what is settled for the return, codes of `codes.PREPARATION_RETOUR`.
+    """
 
     beneficiaire: str
     entered_on: date
@@ -17,6 +20,12 @@ class Hospitalisation:
     is_par_urgences: bool | None = None
     etablissement: str | None = None
     reference: str | None = None
+    service: str | None = None
+    telephone: str | None = None
+    motif: str | None = None
+    retour_prevu_on: date | None = None
+    preparation: tuple[str, ...] = ()
+    remarque: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,11 +37,24 @@ _OWNING: Final = frozenset(
         ("mesure_zarit", "aidant_id"),
         ("soutien_aidant", "aidant_id"),
         ("interlocuteur", "partenaire_id"),
+        ("contrat", "demande_id"),
+        ("objectif", "plan_id"),
+        ("prestation", "plan_id"),
+        ("piece_jointe", "contrat_id"),
+        ("piece_contenu", "piece_id"),
     }
 )
 """Besides whatever is a person's: the links of a row to the one it cannot be thought without."""
 
-_NAMING: Final = frozenset({("contact_aidant", "aidant_id"), ("intervenant", "partenaire_id")})
+_NAMING: Final = frozenset(
+    {
+        ("contact_aidant", "aidant_id"),
+        ("intervenant", "partenaire_id"),
+        ("prestation", "partenaire_id"),
+        ("plan", "demande_id"),
+        ("contrat", "plan_id"),
+    }
+)
 """Links that are emptied when what they name is taken away."""
 
 _INSTEAD: Final = {

@@ -14,6 +14,7 @@ from crt_desktop.domain.codes import (
     CATEGORIE_PARTENAIRE,
     LIEN_AIDANT,
     PROFESSION,
+    STATUT_PLAN,
     TYPE_HT,
 )
 from crt_desktop.domain.errors import NotFoundError
@@ -27,8 +28,10 @@ from db.tables import (
     AidantRow,
     BeneficiaireRow,
     CorbeilleRow,
+    DemandeRow,
     PartenaireRow,
     PlaceHtRow,
+    PlanRow,
     ProfessionnelRow,
 )
 
@@ -40,6 +43,8 @@ _PREFIXES: Final = {
     "places_ht": "HT",
     "partenaires": "PA",
     "aidants": "A",
+    "plans": "PL",
+    "contrats": "C",
 }
 _WIDTH: Final = 4
 
@@ -160,6 +165,22 @@ def _places(session: Session, beneficiaire_id: int | None) -> list[tuple[PlaceHt
     ]
 
 
+def _demandes(session: Session, beneficiaire_id: int | None) -> list[tuple[DemandeRow, str, str]]:
+    statement = select(DemandeRow).where(DemandeRow.beneficiaire_id == beneficiaire_id)
+    return [
+        (row, f"Demande du {shown_day(row.requested_on)}", row.reference)
+        for row in session.scalars(statement)
+    ]
+
+
+def _plans(session: Session, beneficiaire_id: int | None) -> list[tuple[PlanRow, str, str]]:
+    statement = select(PlanRow).where(PlanRow.beneficiaire_id == beneficiaire_id)
+    return [
+        (row, f"Version {row.numero}", STATUT_PLAN.get(row.statut, row.statut))
+        for row in session.scalars(statement)
+    ]
+
+
 def _name(nom: str, prenom: str | None) -> str:
     return f"{nom} {prenom}" if prenom else nom
 
@@ -170,4 +191,6 @@ _CHOOSERS: Final[Mapping[str, Callable[[Session, int | None], list[tuple[Any, st
     "professionnels": _professionnels,
     "partenaires": _partenaires,
     "places_ht": _places,
+    "demandes": _demandes,
+    "plans": _plans,
 }

@@ -10,9 +10,11 @@ from db.base import (
     Code,
     Day,
     Id,
+    OptionalAt,
     OptionalCode,
     OptionalDay,
     OptionalReference,
+    OptionalText,
     Recorded,
     Reference,
 )
@@ -45,6 +47,30 @@ class DemandeRow(Recorded, Base):
     plan_on: Mapped[OptionalDay]
     plan_review_on: Mapped[OptionalDay]
     contrat_on: Mapped[OptionalDay]
+    motif: Mapped[OptionalText]
+    appelant: Mapped[OptionalText]
+    telephone_appelant: Mapped[OptionalText]
+    viatrajectoire_numero: Mapped[OptionalText]
+    viatrajectoire_on: Mapped[OptionalDay]
+    viatrajectoire_statut: Mapped[OptionalCode]
+    evaluateur: Mapped[OptionalText]
+    evaluation_prevue_at: Mapped[OptionalAt]
+    informes: Mapped[OptionalText]
+    voie: Mapped[OptionalCode]
+    evaluation_auteur: Mapped[OptionalText]
+    evaluation_conjointe: Mapped[OptionalText]
+    avis_medical_auteur: Mapped[OptionalText]
+    avis_medical_motif: Mapped[OptionalText]
+    concertation_participants: Mapped[OptionalText]
+    concertation_avis: Mapped[OptionalCode]
+    consentement_par: Mapped[OptionalCode]
+    consentement_recueil: Mapped[OptionalCode]
+    decision_par: Mapped[OptionalText]
+    decision_motif: Mapped[OptionalText]
+    motif_refus_precision: Mapped[OptionalText]
+    reorientation: Mapped[OptionalText]
+    annonce_on: Mapped[OptionalDay]
+    annonce_a: Mapped[OptionalText]
 
 
 class AccompagnementRow(Recorded, Base):
@@ -71,6 +97,15 @@ class AccompagnementRow(Recorded, Base):
     motif_sortie: Mapped[OptionalCode]
     destination: Mapped[OptionalCode]
     has_relais: Mapped[bool | None]
+    motif_sortie_precision: Mapped[OptionalText]
+    left_recorded_on: Mapped[OptionalDay]
+    sortie_concertation_on: Mapped[OptionalDay]
+    sortie_concertation_participants: Mapped[OptionalText]
+    sortie_avis_medical_on: Mapped[OptionalDay]
+    sortie_avis_medical_auteur: Mapped[OptionalText]
+    relais_organisme: Mapped[OptionalText]
+    relais_on: Mapped[OptionalDay]
+    relais_confirmed_on: Mapped[OptionalDay]
 
 
 class EvaluationGirRow(Recorded, Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import (
     Base,
     Code,
+    CodeList,
     Day,
     Id,
     OptionalCode,
@@ -39,6 +40,12 @@ class HospitalisationRow(Recorded, Base):
     is_programmee: Mapped[bool | None]
     is_par_urgences: Mapped[bool | None]
     etablissement: Mapped[OptionalText]
+    service: Mapped[OptionalText]
+    telephone: Mapped[OptionalText]
+    motif: Mapped[OptionalText]
+    retour_prevu_on: Mapped[OptionalDay]
+    preparation: Mapped[tuple[str, ...]] = mapped_column(CodeList, nullable=True)
+    remarque: Mapped[OptionalText]
 
 
 class PlaceHtRow(Recorded, Base):

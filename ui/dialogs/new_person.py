@@ -12,7 +12,7 @@ from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import PossibleDouble, SavedFiche
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
-from ui.forms.plans import Group
+from ui.forms.layout import Group
 from ui.tasks import Task
 from ui.theme.tokens import BODY, BODY_STRONG, SMALL, SMALL_STRONG
 from ui.viewmodels import words

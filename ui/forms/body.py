@@ -12,7 +12,8 @@ from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Column, Kind
 from crt_desktop.reports.fiches import Choice
 from ui.forms.fields import SHORT_KINDS, Clock, SheetField
-from ui.forms.plans import Group, Row, plan_of
+from ui.forms.layout import Group, Row
+from ui.forms.plans import plan_of
 from ui.widgets.layout import small_head
 
 NARROW = 460

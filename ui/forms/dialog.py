@@ -13,7 +13,8 @@ from crt_desktop.reports.fiches import SavedFiche
 from ui.context import PageContext
 from ui.forms.editor import SAVE, FicheEditor
 from ui.forms.frame import EDGE, SCROLL_ROOM
-from ui.forms.plans import Group, plan_of
+from ui.forms.layout import Group
+from ui.forms.plans import plan_of
 from ui.theme.tokens import SECTION
 from ui.widgets.text import label
 

@@ -29,8 +29,9 @@ from ui.forms.body import FieldsBody
 from ui.forms.drafts import DraftKeeper
 from ui.forms.fields import shown_value
 from ui.forms.frame import FormFrame
+from ui.forms.layout import Group
 from ui.forms.linked import LinkMaker, with_choices
-from ui.forms.plans import Group, plan_of
+from ui.forms.plans import plan_of
 from ui.forms.questions import ask_give_up, ask_removal, ask_save_anew
 from ui.forms.told import tell_changed, tell_removed, tell_saved
 

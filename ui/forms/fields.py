@@ -14,7 +14,7 @@ from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.reprise.schema import Column, Kind
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import Choice
-from ui.forms.plans import Plan
+from ui.forms.layout import Plan
 from ui.viewmodels.typed import normal_number, normal_phone
 from ui.widgets.choice_field import ChecksField, ChoiceField, FlagField, SegmentField
 from ui.widgets.date_field import DateField, InstantField

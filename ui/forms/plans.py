@@ -1,4 +1,4 @@
-"""How each sheet is laid out in a form: groups, rows, long texts, help and words of the acts.
+"""How each sheet is laid out in a form; along the parcours, see `ui.forms.parcours_plans`.
 
 One table, read by the form kit; a field left out of the rows of its sheet is in ``hidden``.
 """
@@ -6,76 +6,12 @@ One table, read by the form kit; a field left out of the rows of its sheet is in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final
 
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES
 from crt_desktop.domain.labels import is_feminine, sheet_label
-from crt_desktop.domain.typography import french
-
-Row = tuple[str, ...]
-_ALWAYS_HIDDEN: Final = frozenset({"reference", "beneficiaire"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Fields under one small title; an empty title shows none. Each row is read left to right."""
-
-    rows: tuple[Row, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The form of one sheet.
-
-    ``long_texts``: written on several lines; ``helps``: one sentence under a field; ``past``: days that
-    are never to come; ``phones``: shown by pairs; ``new``, ``edit``, ``remove``: the verbs of the dialogs.
-    """
-
-    groups: tuple[Group, ...]
-    new: str
-    edit: str
-    remove: str
-    hidden: frozenset[str] = _ALWAYS_HIDDEN
-    long_texts: frozenset[str] = frozenset({"texte", "remarque", "acces"})
-    helps: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    past: frozenset[str] = frozenset({"born_on"})
-    phones: frozenset[str] = frozenset({"telephone", "telephone_secondaire"})
-
-    @property
-    def attributes(self) -> tuple[str, ...]:
-        """The fields shown, in reading order."""
-        return tuple(one for group in self.groups for row in group.rows for one in row)
-
-
-def _plan(
-    *rows: Row,
-    new: str,
-    noun: str,
-    helps: Mapping[str, str] | None = None,
-    hidden: frozenset[str] = frozenset(),
-) -> Plan:
-    return _grouped(Group(rows=rows), new=new, noun=noun, helps=helps, hidden=hidden)
-
-
-def _grouped(
-    *groups: Group,
-    new: str,
-    noun: str,
-    helps: Mapping[str, str] | None = None,
-    hidden: frozenset[str] = frozenset(),
-) -> Plan:
-    return Plan(
-        groups=groups,
-        new=french(new),
-        edit=french(f"Modifier {noun}"),
-        remove=french(f"Retirer {noun}"),
-        hidden=_ALWAYS_HIDDEN | hidden,
-        helps={key: french(text) for key, text in (helps or {}).items()},
-    )
-
+from ui.forms.layout import Group, Plan, plan_of_groups, plan_of_rows
+from ui.forms.parcours_plans import PARCOURS_PLANS
 
 ETAT_CIVIL: Final = Group(
     title="État civil",
@@ -107,7 +43,8 @@ SITUATION: Final = Group(
 )
 
 PLANS: Final[Mapping[str, Plan]] = {
-    "beneficiaires": _grouped(
+    **PARCOURS_PLANS,
+    "beneficiaires": plan_of_groups(
         ETAT_CIVIL,
         INS,
         COORDONNEES,
@@ -128,36 +65,7 @@ PLANS: Final[Mapping[str, Plan]] = {
             "dossier.",
         },
     ),
-    "demandes": _grouped(
-        Group(
-            title="Demande",
-            rows=(("requested_on", "origine"), ("circonstance",), ("canal",)),
-        ),
-        Group(
-            title="Évaluation et avis",
-            rows=(
-                ("evaluated_on", "is_evaluated_at_home"),
-                ("avis_medical_on", "is_mt_associe"),
-                ("avis_medical",),
-                ("concertation_on", "consentement_on"),
-            ),
-        ),
-        Group(
-            title="Décision",
-            rows=(("decided_on", "motif_refus"), ("decision",)),
-        ),
-        Group(
-            title="Accompagnement",
-            rows=(("plan_on", "plan_review_on"), ("contrat_on", "admitted_on")),
-        ),
-        Group(
-            title="Sortie",
-            rows=(("left_on", "has_relais"), ("motif_sortie", "destination")),
-        ),
-        new="Nouvelle demande",
-        noun="la demande",
-    ),
-    "gir": _grouped(
+    "gir": plan_of_groups(
         Group(rows=(("evaluated_on", "gir"), ("source",))),
         Group(
             title="Variables discriminantes",
@@ -167,7 +75,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Nouvelle évaluation GIR",
         noun="l'évaluation GIR",
     ),
-    "visites": _plan(
+    "visites": plan_of_rows(
         ("starts_at", "ends_at"),
         ("profession", "professionnel"),
         ("domaine",),
@@ -176,7 +84,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter une visite",
         noun="la visite",
     ),
-    "professionnels": _plan(
+    "professionnels": plan_of_rows(
         ("nom", "prenom"),
         ("profession", "etp"),
         ("statut",),
@@ -188,13 +96,13 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="le professionnel",
         helps={"etp": "Part d'un temps plein : 0,5 pour un mi-temps.", "rpps": "11 chiffres."},
     ),
-    "astreintes": _plan(
+    "astreintes": plan_of_rows(
         ("professionnel",),
         ("starts_at", "ends_at"),
         new="Ajouter une astreinte",
         noun="l'astreinte",
     ),
-    "appels_astreinte": _plan(
+    "appels_astreinte": plan_of_rows(
         ("called_at", "professionnel"),
         ("origine", "motif"),
         ("reponse", "suite"),
@@ -203,15 +111,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Noter un appel d'astreinte",
         noun="l'appel d'astreinte",
     ),
-    "hospitalisations": _plan(
-        ("etablissement",),
-        ("entered_on", "left_on"),
-        ("is_programmee", "is_par_urgences"),
-        new="Noter une hospitalisation",
-        noun="l'hospitalisation",
-        helps={"left_on": "Vide tant que la personne est à l'hôpital."},
-    ),
-    "places_ht": _plan(
+    "places_ht": plan_of_rows(
         ("etablissement",),
         ("type",),
         ("telephone", "finess"),
@@ -219,7 +119,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter une place d'hébergement temporaire",
         noun="la place",
     ),
-    "sejours_ht": _plan(
+    "sejours_ht": plan_of_rows(
         ("place",),
         ("type",),
         ("arrived_on", "departed_on"),
@@ -227,7 +127,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter un séjour temporaire",
         noun="le séjour",
     ),
-    "aidants": _grouped(
+    "aidants": plan_of_groups(
         Group(
             rows=(
                 ("nom", "prenom"),
@@ -251,7 +151,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter un aidant",
         noun="l'aidant",
     ),
-    "partenaires": _grouped(
+    "partenaires": plan_of_groups(
         Group(rows=(("nom",), ("categorie", "finess"))),
         Group(title="Convention", rows=(("convention_from", "convention_until"),)),
         Group(
@@ -267,7 +167,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter un partenaire",
         noun="le partenaire",
     ),
-    "intervenants": _plan(
+    "intervenants": plan_of_rows(
         ("role",),
         ("nom",),
         ("partenaire",),
@@ -277,7 +177,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="l'intervenant",
         helps={"partenaire": "S'il fait partie d'un partenaire déjà enregistré."},
     ),
-    "interlocuteurs": _plan(
+    "interlocuteurs": plan_of_rows(
         ("partenaire",),
         ("nom", "prenom"),
         ("fonction",),
@@ -286,7 +186,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Ajouter un interlocuteur",
         noun="l'interlocuteur",
     ),
-    "zarit": _plan(
+    "zarit": plan_of_rows(
         ("aidant",),
         ("measured_on", "score"),
         ("remarque",),
@@ -294,7 +194,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="la mesure",
         helps={"score": "Sur 7, par demi-point."},
     ),
-    "soutiens_aidants": _plan(
+    "soutiens_aidants": plan_of_rows(
         ("aidant",),
         ("type", "organisme"),
         ("started_on", "ended_on"),
@@ -303,7 +203,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="le soutien",
         helps={"ended_on": "Vide tant que le soutien continue."},
     ),
-    "contacts_aidants": _plan(
+    "contacts_aidants": plan_of_rows(
         ("contacted_on", "aidant"),
         ("canal",),
         ("demande", "action"),
@@ -311,7 +211,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Noter un contact",
         noun="le contact",
     ),
-    "chutes": _plan(
+    "chutes": plan_of_rows(
         ("fell_on", "lieu"),
         ("gravite",),
         ("is_relevee_seule",),
@@ -319,7 +219,7 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Noter une chute",
         noun="la chute",
     ),
-    "depistages": _plan(
+    "depistages": plan_of_rows(
         ("screened_on", "type"),
         ("resultat",),
         ("instrument", "score"),
@@ -327,21 +227,21 @@ PLANS: Final[Mapping[str, Plan]] = {
         new="Noter un dépistage",
         noun="le dépistage",
     ),
-    "notes": _plan(
+    "notes": plan_of_rows(
         ("texte",),
         ("noted_at", "categorie"),
         ("auteur",),
         new="Écrire une note",
         noun="la note",
     ),
-    "transmissions": _plan(
+    "transmissions": plan_of_rows(
         ("texte",),
         ("is_urgente", "written_at"),
         ("auteur",),
         new="Écrire une transmission",
         noun="la transmission",
     ),
-    "equipements": _plan(
+    "equipements": plan_of_rows(
         ("type", "libelle"),
         ("mise_a_disposition", "fournisseur"),
         ("installed_on", "recovered_on"),
@@ -350,14 +250,14 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="l'équipement",
         helps={"recovered_on": "Vide tant que l'équipement est au domicile."},
     ),
-    "vaccinations": _plan(
+    "vaccinations": plan_of_rows(
         ("vaccin",),
         ("vaccinated_on", "next_on"),
         ("remarque",),
         new="Noter une vaccination",
         noun="la vaccination",
     ),
-    "teleconsultations": _plan(
+    "teleconsultations": plan_of_rows(
         ("held_on", "specialite"),
         ("professionnel",),
         ("remarque",),
@@ -365,14 +265,14 @@ PLANS: Final[Mapping[str, Plan]] = {
         noun="la téléconsultation",
         helps={"professionnel": "Qui l'a accompagnée dans l'équipe."},
     ),
-    "transports": _plan(
+    "transports": plan_of_rows(
         ("transported_on", "motif"),
         ("destination",),
         ("remarque",),
         new="Noter un transport",
         noun="le transport",
     ),
-    "consentements": _plan(
+    "consentements": plan_of_rows(
         ("type",),
         ("partenaire",),
         ("portee",),

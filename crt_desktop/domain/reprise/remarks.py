@@ -12,6 +12,7 @@ from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.parcours import Bilan, Evaluation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.identifiers import (
     has_matricule_shape,
@@ -277,4 +278,6 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Transmission: _dated("written_at"),
     Vaccination: _dated("vaccinated_on"),
     Consentement: _consentement,
+    Evaluation: _dated("evaluated_on"),
+    Bilan: _dated("noted_on"),
 }

@@ -14,6 +14,14 @@ from crt_desktop.domain.aggir import (
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
+from crt_desktop.domain.parcours import (
+    Bilan,
+    Contrat,
+    Evaluation,
+    Objectif,
+    Plan,
+    Prestation,
+)
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.reprise.cells import NOTHING
@@ -164,6 +172,7 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Equipement: _ordered("installed_on", "recovered_on"),
     Vaccination: _ordered("vaccinated_on", "next_on"),
     Consentement: _ordered("given_on", "withdrawn_on"),
+    Prestation: _ordered("started_on", "ended_on"),
     **dict.fromkeys(
         (
             ContactAidant,
@@ -175,6 +184,11 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
             Transport,
             Intervenant,
             Interlocuteur,
+            Evaluation,
+            Plan,
+            Objectif,
+            Bilan,
+            Contrat,
         ),
         _nothing,
     ),

@@ -14,6 +14,14 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES, EvaluationGir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
+from crt_desktop.domain.parcours import (
+    Bilan,
+    Contrat,
+    Evaluation,
+    Objectif,
+    Plan,
+    Prestation,
+)
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
@@ -61,6 +69,12 @@ Record = (
     | Teleconsultation
     | Transport
     | Consentement
+    | Evaluation
+    | Plan
+    | Objectif
+    | Bilan
+    | Prestation
+    | Contrat
 )
 """One row of a sheet other than ``etablissement``."""
 
@@ -208,6 +222,39 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _code("motif_sortie", codes.MOTIF_SORTIE),
             _code("destination", codes.DESTINATION),
             _of(Kind.FLAG, "relais", "has_relais"),
+            _text("motif"),
+            _text("appelant"),
+            _text("telephone_appelant"),
+            _text("viatrajectoire_numero"),
+            _of(Kind.DATE, "viatrajectoire_date", "viatrajectoire_on"),
+            _code("viatrajectoire_statut", codes.STATUT_VIATRAJECTOIRE),
+            _text("evaluateur"),
+            _of(Kind.INSTANT, "evaluation_prevue", "evaluation_prevue_at"),
+            _text("informes"),
+            _code("voie", codes.VOIE_ADMISSION),
+            _text("evaluation_auteur"),
+            _text("evaluation_conjointe"),
+            _text("avis_medical_auteur"),
+            _text("avis_medical_motif"),
+            _text("concertation_participants"),
+            _code("concertation_avis", codes.AVIS_MEDICAL),
+            _code("consentement_par", codes.DONNE_PAR),
+            _code("consentement_recueil", codes.RECUEIL),
+            _text("decision_par"),
+            _text("decision_motif"),
+            _text("motif_refus_precision"),
+            _text("reorientation"),
+            _of(Kind.DATE, "annonce_date", "annonce_on"),
+            _text("annonce_a"),
+            _text("motif_sortie_precision"),
+            _of(Kind.DATE, "sortie_enregistree", "left_recorded_on"),
+            _of(Kind.DATE, "sortie_concertation", "sortie_concertation_on"),
+            _text("sortie_concertation_participants"),
+            _of(Kind.DATE, "sortie_avis_medical", "sortie_avis_medical_on"),
+            _text("sortie_avis_medical_auteur"),
+            _text("relais_organisme"),
+            _of(Kind.DATE, "relais_date", "relais_on"),
+            _of(Kind.DATE, "relais_confirme", "relais_confirmed_on"),
         ),
     ),
     Sheet(
@@ -298,6 +345,17 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _of(Kind.FLAG, "programmee", "is_programmee"),
             _of(Kind.FLAG, "par_urgences", "is_par_urgences"),
             _text("etablissement"),
+            _text("service"),
+            _text("telephone"),
+            _text("motif"),
+            _of(Kind.DATE, "retour_prevu", "retour_prevu_on"),
+            Column(
+                name="preparation_retour",
+                attribute="preparation",
+                kind=Kind.CODES,
+                codes=codes.PREPARATION_RETOUR,
+            ),
+            _text("remarque"),
         ),
     ),
     Sheet(
@@ -585,8 +643,139 @@ SUIVI_SHEETS: Final[tuple[Sheet, ...]] = (
             _REMARQUE,
         ),
     ),
+    Sheet(
+        name="evaluations",
+        record=Evaluation,
+        natural_key=("beneficiaire", "evaluated_on", "type"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _day("date", "evaluated_on", required=True),
+            _code("type", codes.TYPE_EVALUATION, required=True),
+            _text("auteur"),
+            _of(Kind.FLAG, "domicile", "is_at_home"),
+            _text("conjointe"),
+            *(
+                _text(name)
+                for name in (
+                    "souhaits",
+                    "autonomie",
+                    "logement",
+                    "securite",
+                    "aidants",
+                    "chutes",
+                    "nutrition",
+                    "cognition",
+                    "humeur",
+                    "medicaments",
+                    "isolement",
+                    "aides_en_place",
+                    "manques",
+                    "equivalence_ehpad",
+                    "urgence",
+                    "conclusion",
+                )
+            ),
+        ),
+    ),
+    Sheet(
+        name="plans",
+        record=Plan,
+        columns=(
+            _ID,
+            _BENEFICIAIRE,
+            _link("demande", "demandes"),
+            _of(Kind.INTEGER, "numero", required=True),
+            _code("statut", codes.STATUT_PLAN, required=True),
+            _day("date", "drawn_on", required=True),
+            _day("validation", "validated_on"),
+            _text("valide_par", "validated_by"),
+            _day("revision", "review_on"),
+            _day("cloture", "closed_on"),
+            _text("informations"),
+            _text("synthese"),
+            _text("projet"),
+            _text("preferences"),
+            _text("directives"),
+        ),
+    ),
+    Sheet(
+        name="objectifs",
+        record=Objectif,
+        natural_key=("plan", "ordre"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _link("plan", "plans", required=True),
+            _of(Kind.INTEGER, "ordre", required=True),
+            _of(Kind.INTEGER, "fil", required=True),
+            _code("famille", codes.FAMILLE_PROBLEME, required=True),
+            _text("probleme"),
+            _text("objectif"),
+            _text("actions"),
+            _text("intervenant"),
+            _text("critere"),
+            _code("statut", codes.STATUT_OBJECTIF),
+            _text("motif_non_realise"),
+        ),
+    ),
+    Sheet(
+        name="bilans",
+        record=Bilan,
+        natural_key=("beneficiaire", "fil", "noted_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _of(Kind.INTEGER, "fil", required=True),
+            _day("date", "noted_on", required=True),
+            _text("texte", required=True),
+            _text("auteur"),
+        ),
+    ),
+    Sheet(
+        name="prestations",
+        record=Prestation,
+        natural_key=("plan", "ordre"),
+        columns=(
+            _OPTIONAL_ID,
+            _BENEFICIAIRE,
+            _link("plan", "plans", required=True),
+            _of(Kind.INTEGER, "ordre", required=True),
+            _of(Kind.INTEGER, "fil", required=True),
+            _code("domaine", codes.DOMAINE, required=True),
+            _code("nature", codes.NATURE_PRESTATION, required=True),
+            _text("libelle"),
+            _text("fournisseur"),
+            _link("partenaire", "partenaires"),
+            _code("profession", codes.PROFESSION),
+            _text("frequence"),
+            _day("debut", "started_on"),
+            _day("fin", "ended_on"),
+            _code("etat", codes.ETAT_PRESTATION),
+        ),
+    ),
+    Sheet(
+        name="contrats",
+        record=Contrat,
+        columns=(
+            _ID,
+            _BENEFICIAIRE,
+            _link("demande", "demandes", required=True),
+            _of(Kind.INTEGER, "numero", required=True),
+            _code("type", codes.TYPE_CONTRAT, required=True),
+            _day("date", "drawn_on", required=True),
+            _link("plan", "plans"),
+            _day("remise", "handed_on"),
+            _day("signature", "signed_on"),
+            _text("signataire"),
+            _code("qualite", codes.QUALITE_SIGNATAIRE),
+            _text("participants"),
+            _text("objet"),
+            _text("texte"),
+        ),
+    ),
 )
-"""What is recorded day after day: read by an import and written by an export that has some."""
+"""What is recorded day after day and along the parcours: read by an import and written by an export that has some."""
 
 ALL_SHEETS: Final = (*SHEETS, *SUIVI_SHEETS)
 

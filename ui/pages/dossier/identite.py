@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.reports.dossier import Dossier
 from ui.forms.editor import FicheEditor
-from ui.forms.plans import COORDONNEES, ETAT_CIVIL, INS, SITUATION, Group
+from ui.forms.layout import Group
+from ui.forms.plans import COORDONNEES, ETAT_CIVIL, INS, SITUATION
 from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.aidants import AidantsColumn
 from ui.pages.dossier.parts import DossierTab, ScrollColumn, card_head
