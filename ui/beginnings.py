@@ -91,6 +91,8 @@ class Beginnings(QObject):
                 passphrase=asked.passphrase,
                 label=asked.label,
             )
+            # Known at once: the window may close before the key is on screen.
+            self.session = created.session
             self._describe(created.session, asked)
             return created
 
@@ -148,10 +150,15 @@ class Beginnings(QObject):
             else:
                 self.broken.emit(error)
 
-        self._tasks.run(
-            lambda: self._application.sessions.recover(
+        def work() -> CreatedVault:
+            created = self._application.sessions.recover(
                 path, name=name, recovery_key=key, new_passphrase=passphrase
-            ),
+            )
+            self.session = created.session
+            return created
+
+        self._tasks.run(
+            work,
             owner=card,
             done=lambda created: self._show_key(created, label_text=label_text, name=name),
             failed=fail,
@@ -162,7 +169,6 @@ class Beginnings(QObject):
         self, created: CreatedVault, *, label_text: str, name: str, steps: tuple[str, ...] = ()
     ) -> None:
         session = created.session
-        self.session = session
         card = self._make_key_card(
             session.path, created.recovery_key, label_text=label_text, name=name, steps=steps
         )

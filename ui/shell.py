@@ -344,13 +344,19 @@ class Shell(QWidget):
 
     def _close_session(self, *, finishes: bool = False) -> None:
         session, self._session = self._session, None
-        if session is None and self._ways is not None:
-            # A key not typed back yet: its vault is open behind the card.
-            session, self._ways.session = self._ways.session, None
+        ways = self._ways
+
+        def close() -> None:
+            # Looked at after the work before: a vault may just have been made, its key not typed back.
+            opened = session or (ways.session if ways is not None else None)
+            if opened is not None:
+                opened.close()
+
         if self.watchman is not None:
             self.watchman.stop()
         self.upkeep.close()
-        self.tasks.close(last=session.close if session is not None else None, finishes=finishes)
+        is_empty = session is None and ways is None
+        self.tasks.close(last=None if is_empty else close, finishes=finishes)
 
     def show_error(self, error: BaseException) -> None:
         """Say an error in French; a bug leaves a report that can be copied."""

@@ -124,12 +124,14 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[int, int], None] | None = None,
+        keeps: bool = False,
     ) -> Task:
         """Run work that tells its progress and can be cancelled.
 
-        The work calls the `Progress` it is given and stops when it answers False.
+        The work calls the `Progress` it is given and stops when it answers False. Only `Task.cancel` stops
+        what ``keeps``: it is finished even when the vault closes meanwhile.
         """
-        task = Task(owner, is_long=True)
+        task = Task(owner, is_long=True, keeps=keeps)
 
         def tell(done_count: int, total: int) -> bool:
             if progressed is not None and not task.is_cancelled():
@@ -144,9 +146,11 @@ class Tasks(QObject):
         Long work under way is asked to stop: nobody waits for an import to see the vault locked.
         """
         for task in tuple(self._running):
+            if task.keeps:
+                continue
             if task.is_long:
                 task.cancel()
-            elif not task.keeps:
+            else:
                 task.drop()
 
     def close(self, *, last: Callable[[], None] | None = None, finishes: bool = False) -> None:

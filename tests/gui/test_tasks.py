@@ -192,6 +192,26 @@ def test_long_work_is_stopped_by_a_lock_and_what_was_asked_to_be_kept_is_still_s
     assert done == ["undone", "saved", "closed"]
 
 
+def test_long_work_that_keeps_something_is_finished_through_a_lock(
+    qtbot: QtBot, owner: QObject
+) -> None:
+    tasks = Tasks()
+    begun, gate = threading.Event(), threading.Event()
+    went_on: list[bool] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        gate.wait(5)
+        went_on.append(progress(1, 2))
+
+    tasks.run_long(work, owner=owner, done=lambda _: None, keeps=True)
+    assert begun.wait(5)
+    tasks.drop_waiting()
+    gate.set()
+    tasks.close(finishes=True)
+    assert went_on == [True]
+
+
 def test_an_error_of_the_last_thing_escapes(qtbot: QtBot) -> None:
     tasks = Tasks()
     escaped: list[object] = []

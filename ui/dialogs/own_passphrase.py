@@ -73,4 +73,4 @@ def _run(
         dialog.reject()
         context.show_error(error)
 
-    context.tasks.run(work, owner=dialog, done=finish, failed=fail)
+    context.tasks.run(work, owner=dialog, done=finish, failed=fail, keeps=True)

@@ -163,6 +163,7 @@ class ExchangeViewModel(QObject):
             owner=self,
             done=done,
             failed=self._fail_export,
+            keeps=True,
         )
 
     def write_template(self, path: Path) -> None:

@@ -189,7 +189,13 @@ class SurveyViewModel(QObject):
             )
             return path
 
-        self._tasks.run(work, owner=self, done=self.exported.emit, failed=self.export_failed.emit)
+        self._tasks.run(
+            work,
+            owner=self,
+            done=self.exported.emit,
+            failed=self.export_failed.emit,
+            keeps=True,
+        )
 
     # --- the database's answers --------------------------------------------------------------
 

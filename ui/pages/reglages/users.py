@@ -256,6 +256,8 @@ class UsersSection(QWidget):
                 done=lambda _nothing: self._after(dialog, "Compte désactivé"),
                 failed=lambda error: self._refuse(dialog, error),
                 progressed=dialog.progress.set_progress,
+                # Access is taken away even if whoever asked has gone meanwhile.
+                keeps=True,
             )
             dialog.given_up.connect(task.cancel)
             dialog.given_up.connect(self.on_shown)
@@ -275,6 +277,7 @@ class UsersSection(QWidget):
             owner=self,
             done=lambda _made: self._after(dialog, said),
             failed=lambda error: self._refuse(dialog, error),
+            keeps=True,
         )
 
     def _after(self, dialog: AskingDialog, said: str) -> None:
