@@ -42,6 +42,13 @@ class OpenDossier(Protocol):
         """Show the file; an empty tab is its first one."""
 
 
+class OpenScreen(Protocol):
+    """How a screen opens another about a person: the admission, the plan, the sortie."""
+
+    def __call__(self, screen: str, beneficiaire_id: int, tab: str = "") -> None:
+        """Show the screen of that name of `ui.entries.PERSON_SCREENS`."""
+
+
 class ShowEvidence(Protocol):
     """How a screen shows the records behind a figure."""
 
@@ -76,6 +83,7 @@ class PageContext:
     go_to: Callable[[str], None]
     go_back: Callable[[], None]
     open_dossier: OpenDossier
+    open_screen: OpenScreen
     show_evidence: ShowEvidence
     show_caseload: ShowCaseload
     open_palette: Callable[[], None]

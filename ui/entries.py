@@ -8,7 +8,7 @@ from typing import Final
 
 from crt_desktop.domain.roles import Actor, Permission
 from ui.context import PageContext
-from ui.pages import Page
+from ui.pages import Page, PersonPage
 
 READ_PEOPLE: Final = frozenset(
     {
@@ -142,6 +142,27 @@ PAGES: Final = (
     ),
 )
 """In the order of the navigation; the first one the role may open is shown first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonScreen:
+    """A screen about one person: its module and class, imported when first shown, and its title."""
+
+    module: str
+    page: str
+    title: str
+
+    def build(self, context: PageContext) -> PersonPage:
+        """Make the screen."""
+        made: PersonPage = getattr(import_module(self.module), self.page)(context)
+        return made
+
+
+DOSSIER: Final = "dossier"
+PERSON_SCREENS: Final = {
+    DOSSIER: PersonScreen(module="ui.pages.dossier.page", page="DossierPage", title="Dossier"),
+}
+"""The screens about one person, by the name `PageContext.open_screen` is given."""
 
 
 def entries_of(actor: Actor) -> list[PageEntry]:

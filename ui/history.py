@@ -8,10 +8,14 @@ LONGEST: Final = 50
 
 
 class Place(NamedTuple):
-    """A page of the navigation, or the file of a person opened from that page."""
+    """A page of the navigation, or a screen about a person opened from that page.
+
+    ``screen`` names it as in `ui.entries.PERSON_SCREENS`: the file, the admission, the plan, the sortie.
+    """
 
     key: str
     beneficiaire_id: int | None = None
+    screen: str = ""
     tab: str = ""
 
 
@@ -35,7 +39,7 @@ class History:
     def visit(self, place: Place) -> None:
         """Go to a place; the same one again is no new visit, another tab of a file neither."""
         current = self.current
-        if current is not None and current[:2] == place[:2]:
+        if current is not None and current[:3] == place[:3]:
             self._places[-1] = place
             return
         self._places.append(place)

@@ -23,10 +23,10 @@ from crt_desktop.domain.roles import ROLE_LABELS, Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.account_menu import AccountMenu
 from ui.context import PageContext
-from ui.entries import entries_of
+from ui.entries import DOSSIER, PERSON_SCREENS, entries_of
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
-from ui.pages import Page
+from ui.pages import Page, PersonPage
 from ui.pages.gate import Logo, short_label
 from ui.theme.tokens import (
     BODY_STRONG,
@@ -43,7 +43,6 @@ from ui.widgets.nav import NavBar
 from ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
-    from ui.pages.dossier.page import DossierPage
     from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
     from ui.palette.dialog import Palette
@@ -80,7 +79,7 @@ class MainWindow(QWidget):
         self._context = context
         self._is_rail = False
         self._pages: dict[str, Page] = {}
-        self._dossier: DossierPage | None = None
+        self._screens: dict[str, PersonPage] = {}
         self._palette: Palette | None = None
         self.history = History()
         self.entries = entries_of(context.actor)
@@ -127,8 +126,12 @@ class MainWindow(QWidget):
 
     def open_dossier(self, beneficiaire_id: int, tab: str = "") -> None:
         """Put the file of a person on screen; the navigation stays on the page it was opened from."""
+        self.open_screen(DOSSIER, beneficiaire_id, tab)
+
+    def open_screen(self, screen: str, beneficiaire_id: int, tab: str = "") -> None:
+        """Put a screen about a person on screen; the navigation stays on the page it was opened from."""
         current = self.history.current
-        self._visit(Place(current.key if current else "", beneficiaire_id, tab))
+        self._visit(Place(current.key if current else "", beneficiaire_id, screen, tab))
 
     def go_back(self) -> None:
         """Put back what was on screen before."""
@@ -183,25 +186,25 @@ class MainWindow(QWidget):
         focused = QApplication.focusWidget()
         follows = focused is not None and self._stack.isAncestorOf(focused)
         person = place.beneficiaire_id
-        page = self.page(place.key) if person is None else self.dossier()
+        page = self.page(place.key) if person is None else self.screen_page(place.screen)
         self._stack.setCurrentWidget(page)
         if place.key:
             self.nav.show_current(place.key)
         if person is not None:
-            self.dossier().show_person(person, place.tab)
+            self.screen_page(place.screen).show_person(person, place.tab)
         page.on_shown()
         if follows:
             self.focus_page()
 
-    def dossier(self) -> DossierPage:
-        """Return the screen of a person's file, made the first time."""
-        if self._dossier is None:
-            from ui.pages.dossier.page import DossierPage
-
-            self._dossier = DossierPage(self._context)
-            self._dossier.setAccessibleName("Dossier")
-            self._stack.addWidget(self._dossier)
-        return self._dossier
+    def screen_page(self, screen: str = DOSSIER) -> PersonPage:
+        """Return a screen about a person, made the first time."""
+        if screen not in self._screens:
+            entry = PERSON_SCREENS[screen]
+            page = entry.build(self._context)
+            page.setAccessibleName(entry.title)
+            self._stack.addWidget(page)
+            self._screens[screen] = page
+        return self._screens[screen]
 
     def focus_page(self) -> None:
         """Put the focus in the page on screen."""

@@ -294,7 +294,7 @@ def _draw_pages(camera: _Camera, shell: Shell) -> None:
     person = _first_person(shell, main)
     if person is not None:
         main.open_dossier(person)
-        _draw_scenes(camera, shell, "dossier", main.dossier())
+        _draw_scenes(camera, shell, "dossier", main.screen_page())
 
 
 def _draw_scenes(camera: _Camera, shell: Shell, key: str, page: Page) -> None:

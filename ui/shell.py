@@ -264,6 +264,9 @@ class Shell(QWidget):
             open_dossier=lambda beneficiaire_id, tab="": self._frame().open_dossier(
                 beneficiaire_id, tab
             ),
+            open_screen=lambda screen, beneficiaire_id, tab="": self._frame().open_screen(
+                screen, beneficiaire_id, tab
+            ),
             show_evidence=lambda code, period: self._frame().show_evidence(code, period),
             show_caseload=lambda states=(), girs=(): self._frame().show_caseload(states, girs),
             open_palette=lambda: self._frame().open_palette(),

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -131,7 +131,7 @@ def test_a_person_is_found_by_a_few_letters_and_opened_by_the_keyboard(
     assert page.panel.summary.line.reference == wanted.reference
     press(page.table, Qt.Key.Key_Return)
     driver.rest()
-    dossier = driver.main.dossier()
+    dossier = cast(DossierPage, driver.main.screen_page())
     assert driver.main.current_page() is dossier
     assert dossier.view_model.person == wanted.beneficiaire_id
     driver.main.go_back()
@@ -176,7 +176,7 @@ def test_the_people_behind_a_figure_lead_to_their_file(
     name = str(page.panel.evidence_model.index(4, 0).data())
     press(page.panel.evidence_table, Qt.Key.Key_Return)
     driver.rest()
-    dossier = driver.main.dossier()
+    dossier = cast(DossierPage, driver.main.screen_page())
     assert driver.main.current_page() is dossier
     opened = driver.file_active().model.line_of(dossier.view_model.person or 0)
     assert opened is not None

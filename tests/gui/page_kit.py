@@ -37,6 +37,7 @@ class Kit:
     context: PageContext
     visited: list[str] = field(default_factory=list)
     opened: list[tuple[int, str]] = field(default_factory=list)
+    screens: list[tuple[str, int, str]] = field(default_factory=list)
     evidence: list[tuple[str, Period]] = field(default_factory=list)
     listed: list[tuple[Collection[CaseloadState], Collection[str]]] = field(default_factory=list)
     steps_back: list[None] = field(default_factory=list)
@@ -58,7 +59,8 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
     upkeep.error_escaped.connect(errors.append)
     application = app or SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY))
     asked: dict[str, list[Any]] = {
-        name: [] for name in ("visited", "opened", "evidence", "listed", "steps_back", "palettes")
+        name: []
+        for name in ("visited", "opened", "screens", "evidence", "listed", "steps_back", "palettes")
     }
     context = PageContext(
         application=cast(Application, application),
@@ -71,6 +73,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         go_to=asked["visited"].append,
         go_back=lambda: asked["steps_back"].append(None),
         open_dossier=lambda key, tab="": asked["opened"].append((key, tab)),
+        open_screen=lambda screen, key, tab="": asked["screens"].append((screen, key, tab)),
         show_evidence=lambda code, period: asked["evidence"].append((code, period)),
         show_caseload=lambda states=(), girs=(): asked["listed"].append((states, girs)),
         open_palette=lambda: asked["palettes"].append(None),

@@ -24,11 +24,11 @@ def test_the_same_place_or_another_tab_of_a_file_is_no_new_visit() -> None:
     for place in (
         Place("file_active"),
         Place("file_active"),
-        Place("file_active", 7),
-        Place("file_active", 7, "gir"),
+        Place("file_active", 7, "dossier"),
+        Place("file_active", 7, "dossier", "gir"),
     ):
         history.visit(place)
-    assert history.current == Place("file_active", 7, "gir")
+    assert history.current == Place("file_active", 7, "dossier", "gir")
     assert history.back() == Place("file_active")
     assert not history.can_go_back
 

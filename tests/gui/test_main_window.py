@@ -166,7 +166,7 @@ def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         dossier = _Dossier()
-        window._dossier = cast(DossierPage, dossier)
+        window._screens["dossier"] = cast(DossierPage, dossier)
         window._stack.addWidget(dossier)
         window.show_page("file_active")
         rest(qtbot, kit)
