@@ -27,6 +27,8 @@ PROVIDER: Final = "openssl"
 BUSY_TIMEOUT_S: Final = 10.0
 WRITES: Final = "crt_writes"
 """Execution option of a connection that is going to write."""
+_IS_WRITER: Final = "crt_is_writer"
+"""What an open connection was last set to."""
 
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 _PRAGMAS: Final = (
@@ -93,7 +95,10 @@ def create_vault_engine(
         is_writer = connection.get_execution_options().get(WRITES, False)
         # A reader that writes by mistake fails at once, rather than now and then for a lock.
         driven: Any = connection.connection.driver_connection
-        driven.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
+        # Only when it changes: this pragma makes SQLite prepare every statement anew.
+        if connection.info.get(_IS_WRITER) is not is_writer:
+            driven.execute(f"PRAGMA query_only = {'OFF' if is_writer else 'ON'}")
+            connection.info[_IS_WRITER] = is_writer
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
         # After the lock for writing: the file is replaced by whoever holds that lock, and a change
         # acknowledged from now on is in the file that stands at the path.

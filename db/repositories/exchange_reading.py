@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.reprise.schema import Record
@@ -22,6 +22,12 @@ CHUNK: Final = 1000
 
 FETCHED: Final = 1000
 """How many rows of a whole sheet are held at once."""
+
+_PROFILS: Final = (
+    select(ProfilRow.beneficiaire_id, ProfilRow.profil)
+    .where(ProfilRow.beneficiaire_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ProfilRow.beneficiaire_id, ProfilRow.position)
+)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -107,12 +113,7 @@ def profils_of(session: Session, mapping: SheetMapping, ids: list[int]) -> dict[
     """Return the profils of these persons, in order; nothing for another sheet than theirs."""
     found: dict[int, list[str]] = defaultdict(list)
     if mapping.sheet.name == BENEFICIAIRES:
-        statement = (
-            select(ProfilRow.beneficiaire_id, ProfilRow.profil)
-            .where(ProfilRow.beneficiaire_id.in_(ids))
-            .order_by(ProfilRow.beneficiaire_id, ProfilRow.position)
-        )
-        for person_id, profil in session.execute(statement):
+        for person_id, profil in session.execute(_PROFILS, {"ids": ids}):
             found[person_id].append(profil)
     return found
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.audit import AuditTag
@@ -30,6 +31,10 @@ from db.tables import AccountRow, AuditRow
 _ROW_NAME: Final = re.compile(r"#(\d{1,18})")
 _ADDED: Final = 2
 """Columns that `_select` puts after those of the mapping: version and recording instant."""
+
+_PERSON: Final = "person"
+"""Stands for the column that says whose a record is, which has another name in the persons' own sheet."""
+_WANTED: Final = "wanted"
 
 _BY_HAND: Final = (AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.FICHE_RESTORE)
 _BY_IMPORT: Final = (AuditTag.IMPORT_BENEFICIAIRE, AuditTag.IMPORT_RUN)
@@ -55,29 +60,26 @@ class SqlFicheRepository:
 
     def get(self, sheet: str, row_id: int) -> StoredFiche:
         """Return a record; raises NotFoundError."""
-        mapping = MAPPINGS[sheet]
-        found = self._where(mapping, mapping.table.c.id == row_id)
+        found = self._where(sheet, "id", row_id)
         if not found:
             raise NotFoundError(kind=sheet, reference=row_id)
         return found[0]
 
     def find(self, sheet: str, reference: str) -> StoredFiche | None:
         """Return the record that carries a reference, or that « #12 » names by its row id."""
-        mapping = MAPPINGS[sheet]
-        found = self._where(mapping, mapping.table.c.reference == reference)
+        found = self._where(sheet, "reference", reference)
         name = _ROW_NAME.fullmatch(reference)
         if not found and name:
-            found = self._where(mapping, mapping.table.c.id == int(name[1]))
+            found = self._where(sheet, "id", int(name[1]))
         return found[0] if found else None
 
     def of_person(self, sheet: str, beneficiaire_id: int) -> tuple[StoredFiche, ...]:
         """Return a person's records of a sheet, in the order they were created."""
-        mapping = MAPPINGS[sheet]
-        return self._where(mapping, mapping.person_column == beneficiaire_id)
+        return self._where(sheet, _PERSON, beneficiaire_id)
 
     def all(self, sheet: str) -> tuple[StoredFiche, ...]:
         """Return every record of a sheet, in the order they were created."""
-        return self._where(MAPPINGS[sheet], None)
+        return self._where(sheet)
 
     def linked(self, sheet: str, attribute: str, reference: str) -> tuple[StoredFiche, ...]:
         """Return the records of a sheet whose field points to a reference."""
@@ -85,7 +87,7 @@ class SqlFicheRepository:
         link = next(link for link in mapping.links if link.attribute == attribute)
         target = MAPPINGS[link.sheet].table
         row_id = self._session.scalar(select(target.c.id).where(target.c.reference == reference))
-        return self._where(mapping, mapping.table.c[link.column] == row_id)
+        return () if row_id is None else self._where(sheet, link.column, row_id)
 
     def choices(self, sheet: str, *, beneficiaire_id: int | None = None) -> tuple[Choice, ...]:
         """Return what a field may point to in a sheet, by name; aidants are those of the person.
@@ -283,17 +285,16 @@ class SqlFicheRepository:
             refresh_latest(self._session, sorted({person_id, was_of or person_id}))
 
     def _where(
-        self, mapping: SheetMapping, condition: ColumnElement[bool] | None
+        self, sheet: str, column: str | None = None, value: object = None
     ) -> tuple[StoredFiche, ...]:
-        table = mapping.table
-        statement = mapping.select().add_columns(table.c.version, table.c.recorded_at)
-        if condition is not None:
-            statement = statement.where(condition)
-        rows = self._session.execute(statement.order_by(table.c.id)).all()
+        """Return the records of a sheet, those whose column holds a value when one is named."""
+        mapping = MAPPINGS[sheet]
+        asked = {} if column is None else {_WANTED: value}
+        rows = self._session.execute(_statement(sheet, column), asked).all()
         profils = profils_of(self._session, mapping, [row.row_id for row in rows])
         return tuple(
             StoredFiche(
-                sheet=mapping.sheet.name,
+                sheet=sheet,
                 row_id=row.row_id,
                 version=row.version,
                 recorded_at=row.recorded_at,
@@ -302,3 +303,18 @@ class SqlFicheRepository:
             )
             for row in rows
         )
+
+
+@cache
+def _statement(sheet: str, column: str | None) -> Select[Any]:
+    """Return the query of a sheet's records, of those whose column holds `_WANTED`; written once.
+
+    Writing a query anew costs several times what it takes to run it: a form saved asks a dozen.
+    """
+    mapping = MAPPINGS[sheet]
+    table = mapping.table
+    statement = mapping.select().add_columns(table.c.version, table.c.recorded_at)
+    if column is not None:
+        found = mapping.person_column if column == _PERSON else table.c[column]
+        statement = statement.where(found == bindparam(_WANTED))
+    return statement.order_by(table.c.id)

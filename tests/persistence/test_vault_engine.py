@@ -108,6 +108,43 @@ def test_a_reading_transaction_cannot_write(engine: Engine) -> None:
         connection.exec_driver_sql("UPDATE account SET display_name = 'x'")
 
 
+@pytest.mark.parametrize("turns", ["WR", "WRWR", "RWRR", "RRWWR"])
+def test_a_reading_transaction_cannot_write_whatever_came_before(
+    engine: Engine, turns: str
+) -> None:
+    change = "UPDATE account SET display_name = display_name || 'x'"
+    for turn in turns:
+        if turn == "W":
+            with engine.connect().execution_options(**{WRITES: True}) as connection:
+                connection.exec_driver_sql(change)
+                connection.commit()
+        else:
+            with engine.connect() as connection, pytest.raises(CrtError):
+                connection.exec_driver_sql(change)
+    with engine.connect() as connection:
+        shown = connection.exec_driver_sql("SELECT display_name FROM account").scalar_one()
+    assert shown.count("x") == turns.count("W")
+
+
+def test_a_statement_is_prepared_once_for_transactions_of_one_kind(engine: Engine) -> None:
+    read: list[str] = []
+
+    def note(action: int, table: str | None, *_: str | None) -> int:
+        if action == driver.SQLITE_READ:
+            read.append(str(table))
+        return int(driver.SQLITE_OK)
+
+    counts = []
+    for _ in range(3):
+        with engine.connect() as connection:
+            driven: Any = connection.connection.driver_connection
+            if not counts:
+                driven.set_authorizer(note)
+            connection.exec_driver_sql("SELECT name FROM account").all()
+        counts.append(len(read))
+    assert counts == [1, 1, 1]
+
+
 def test_opening_never_makes_a_database(tmp_path: Path) -> None:
     with pytest.raises(VaultDamagedError):
         open_connection(tmp_path / "absent.db", KEY)
