@@ -23,6 +23,7 @@ from tests.e2e.driver import Driver
 from tests.gui.page_kit import press
 from ui.app import forget_drawings
 from ui.dialogs.reason import ReasonDialog
+from ui.pages.dossier.page import DossierPage
 from ui.settings import WindowSettings
 from ui.shell import Shell
 from ui.theme.theme import THEME, ThemeMode
