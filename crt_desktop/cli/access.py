@@ -13,7 +13,7 @@ from crt_desktop.cli.console import TRAINING_NOTICE, Console
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.errors import TooManyAttemptsError
 from crt_desktop.domain.messages import french_delay
-from crt_desktop.domain.passphrases import is_strong
+from crt_desktop.domain.passphrases import is_strong, require_least
 from crt_desktop.services.application import Application, OpenVault
 
 PASSPHRASE_VARIABLE: Final = "CRT_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
@@ -90,13 +90,16 @@ def read_recovery_key(console: Console, parser: FrenchParser, file: Path | None)
 def choose_passphrase(
     console: Console, parser: FrenchParser, file: Path | None, *, is_second: bool = False
 ) -> str:
-    """Return a new passphrase; one typed is asked twice, a weak one is a warning.
+    """Return a new passphrase; one typed is asked twice.
 
-    ``is_second``: the command reads the present passphrase too, so this one has its own variable.
+    Under 50 bits it is refused as in the window, between 50 and 80 it is a warning. ``is_second``: the
+    command reads the present passphrase too, so this one has its own variable. Raises RuleViolationError
+    (``phrase_faible``).
     """
     source = _NEW_PASSPHRASE if is_second else _PASSPHRASE
     is_typed = file is None and source.variable not in console.environ
     passphrase = _read(console, parser, file, source)
+    require_least(passphrase)
     if (
         is_typed
         and console.read_secret is not None
@@ -105,8 +108,8 @@ def choose_passphrase(
         parser.error("les deux phrases de passe diffèrent")
     if not is_strong(passphrase):
         console.tell(
-            "Attention : cette phrase de passe est facile à deviner. Sept mots tirés au hasard "
-            "la rendraient sûre."
+            "Attention : cette phrase de passe est moins sûre que la CNIL ne le recommande. Sept mots "
+            "tirés au hasard la rendraient sûre."
         )
     return passphrase
 

@@ -325,6 +325,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "",
         "Choisissez une phrase d'au moins sept mots.",
     ),
+    "phrase_faible": (
+        "Cette phrase de passe est trop facile à deviner.",
+        "Environ {bits} bits, il en faut au moins {least}.",
+        "Choisissez sept mots sans rapport entre eux.",
+    ),
     "aggir_codes": (
         "« {codes} » n'est pas une grille AGGIR.",
         (

@@ -9,7 +9,12 @@ import math
 import re
 from typing import Final
 
+from crt_desktop.domain.errors import RuleViolationError
+
 ENOUGH_BITS: Final = 80
+LEAST_BITS: Final = 50
+"""Below, a new passphrase is refused: a vault leaves the building on a stolen computer."""
+
 BITS_OF_A_WORD: Final = 12.2
 """A word drawn from the list of `domain.words_fr`: seven of them pass the bar, six do not."""
 
@@ -38,5 +43,12 @@ def estimate_bits(passphrase: str) -> int:
 
 
 def is_strong(passphrase: str) -> bool:
-    """Tell whether the passphrase reaches the bar; a weaker one is a warning, never a refusal."""
+    """Tell whether the passphrase reaches the bar; a somewhat weaker one is a warning."""
     return estimate_bits(passphrase) >= ENOUGH_BITS
+
+
+def require_least(passphrase: str) -> None:
+    """Refuse a new passphrase that is guessed too fast; raises RuleViolationError (``phrase_faible``)."""
+    bits = estimate_bits(passphrase)
+    if bits < LEAST_BITS:
+        raise RuleViolationError("phrase_faible", bits=bits, least=LEAST_BITS)

@@ -58,7 +58,7 @@ def test_a_role_without_the_dashboard_is_refused(command_line: CommandLine) -> N
 
 def test_the_direction_sees_references_and_no_name(command_line: CommandLine) -> None:
     line, secret = command_line, command_line.folder / "phrase.txt"
-    secret.write_text("une autre phrase", encoding="utf-8")
+    secret.write_text("une autre phrase pour la direction", encoding="utf-8")
     line.done("init", line.vault, "--user", "dir", "--role", "direction")
     line.done(
         *("users", line.vault, "add", "claire", "--user", "dir", "--role", "coordinateur"),

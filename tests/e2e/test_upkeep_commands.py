@@ -80,7 +80,7 @@ def test_the_recovery_sheet_alone_restores_on_a_clean_machine(command_line: Comm
     )  # fmt: skip
     line.done(
         "key", clean, "recover", "--recovery-key-file", sheet,
-        "--new-passphrase-file", a_phrase(line, "encore une autre phrase"),
+        "--new-passphrase-file", a_phrase(line, "encore une autre phrase bien longue"),
     )  # fmt: skip
 
 

@@ -571,11 +571,27 @@ def test_an_existing_vault_is_refused_and_leaves_no_recovery_file(tmp_path: Path
     assert not file.exists()
 
 
-def test_a_weak_passphrase_is_a_warning(tmp_path: Path) -> None:
-    terminal = Terminal(environ={"CRT_PASSPHRASE": "azerty"})
+def test_a_passphrase_between_50_and_80_bits_is_a_warning(tmp_path: Path) -> None:
+    terminal = Terminal(environ={"CRT_PASSPHRASE": "lavande moulin ardoise figuier sentier"})
     code, _ = run("init", tmp_path / "v", "--user", "c", terminal=terminal)
     assert code == 0
-    assert "facile à deviner" in terminal.err
+    assert "moins sûre" in terminal.err
+
+
+@pytest.mark.parametrize("passphrase", ["azerty", "lavande moulin ardoise figuier"])
+def test_a_passphrase_under_50_bits_is_refused_and_nothing_is_made(
+    tmp_path: Path, passphrase: str
+) -> None:
+    file, vaults = tmp_path / "secours.txt", FakeVaults()
+    terminal = Terminal(environ={"CRT_PASSPHRASE": passphrase})
+    command = ("init", tmp_path / "v", "--user", "c", "--recovery-file", file)
+    code, _ = run(*command, vaults=vaults, terminal=terminal)
+    assert code == 1
+    assert "trop facile à deviner" in terminal.err
+    assert "au moins 50" in terminal.err
+    assert passphrase not in terminal.err + terminal.out
+    assert vaults.created == []
+    assert not file.exists()
 
 
 def test_a_typed_passphrase_is_asked_twice(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from tests.fakes_vault import PASSPHRASE, RECOVERY_KEY, FakeVaults, Terminal
 from tests.unit.test_cli import run
 
 NEW_KEY = RECOVERY_KEY[::-1]
-BOTH = {"CRT_PASSPHRASE": PASSPHRASE, "CRT_NEW_PASSPHRASE": "lavande neuve octobre sentier figuier"}
+NEW = "lavande neuve octobre sentier figuier"
+BOTH = {"CRT_PASSPHRASE": PASSPHRASE, "CRT_NEW_PASSPHRASE": NEW}
 
 
 def a_team() -> FakeVaults:
@@ -80,15 +81,15 @@ def test_an_account_is_added_in_either_order(words: tuple[str, ...]) -> None:
     assert PASSPHRASE not in terminal.out + terminal.err
 
 
-def test_a_new_passphrase_is_typed_twice_and_a_weak_one_is_said() -> None:
-    answers = [PASSPHRASE, "faible", "faible"]
-    terminal = Terminal(environ={}, answers=answers)
+def test_a_new_passphrase_is_typed_twice_and_one_not_strong_is_said() -> None:
+    somewhat = "moulin ardoise figuier sentier octobre"
+    terminal = Terminal(environ={}, answers=[PASSPHRASE, somewhat, somewhat])
     code, terminal = run(
         "users", "add", "coffre", "zoe", "--role", "lecture", vaults=FakeVaults(), terminal=terminal
     )
     assert code == 0
-    assert "facile à deviner" in terminal.err
-    terminal = Terminal(environ={}, answers=[PASSPHRASE, "un", "deux"])
+    assert "moins sûre" in terminal.err
+    terminal = Terminal(environ={}, answers=[PASSPHRASE, somewhat, "deux"])
     code, terminal = run(
         "users", "add", "coffre", "zoe", "--role", "lecture", vaults=FakeVaults(), terminal=terminal
     )
@@ -96,9 +97,35 @@ def test_a_new_passphrase_is_typed_twice_and_a_weak_one_is_said() -> None:
     assert "diffèrent" in terminal.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("users", "add", "coffre", "zoe", "--role", "lecture"),
+        ("key", "passphrase", "coffre"),
+        ("key", "recover", "coffre"),
+    ],
+)
+def test_a_new_passphrase_easily_guessed_is_refused_everywhere(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    key, vaults = tmp_path / "cle", FakeVaults()
+    key.write_text(RECOVERY_KEY)
+    options = ("--recovery-key-file", key) if command[1] == "recover" else ()
+    environ = {"CRT_PASSPHRASE": PASSPHRASE, "CRT_NEW_PASSPHRASE": "azerty"}
+    code, terminal = run(*command, *options, vaults=vaults, terminal=Terminal(environ=environ))
+    assert code == 1, terminal.err
+    assert "trop facile à deviner" in terminal.err
+    known = {
+        *vaults.account_store.passphrases.values(),
+        *(one for _, one in vaults.accounts.values()),
+    }
+    assert "azerty" not in known
+
+
 def test_a_new_passphrase_comes_from_its_own_file(tmp_path: Path) -> None:
     vaults, file = FakeVaults(), tmp_path / "phrase"
-    file.write_text("du fichier\n")
+    phrase = "du fichier de la valise oubliée sous escalier"
+    file.write_text(f"{phrase}\n")
     code, _ = run(
         "users",
         "coffre",
@@ -111,7 +138,7 @@ def test_a_new_passphrase_comes_from_its_own_file(tmp_path: Path) -> None:
         vaults=vaults,
     )
     assert code == 0
-    assert vaults.account_store.passphrases["zoe"] == "du fichier"
+    assert vaults.account_store.passphrases["zoe"] == phrase
 
 
 def test_a_new_passphrase_that_nobody_can_give_is_a_wrong_usage() -> None:
@@ -196,10 +223,10 @@ def test_the_vault_gets_a_new_key_in_either_order(words: tuple[str, ...]) -> Non
 
 def test_ones_passphrase_is_asked_once_then_the_new_one_twice() -> None:
     vaults = FakeVaults()
-    terminal = Terminal(environ={}, answers=[PASSPHRASE, "neuve", "neuve"])
+    terminal = Terminal(environ={}, answers=[PASSPHRASE, NEW, NEW])
     code, terminal = run("key", "coffre", "passphrase", vaults=vaults, terminal=terminal)
     assert code == 0
-    assert vaults.account_store.passphrases["claire.vidal"] == "neuve"
+    assert vaults.account_store.passphrases["claire.vidal"] == NEW
     assert "changée" in terminal.out
 
 
@@ -249,7 +276,7 @@ def test_the_recovery_key_opens_and_gives_new_secrets(tmp_path: Path) -> None:
     assert NEW_KEY in terminal.out
     assert vaults.accounts["claire.vidal"][1] == BOTH["CRT_NEW_PASSPHRASE"]
     assert vaults.sessions[-1].is_closed
-    terminal = Terminal(environ={}, answers=[RECOVERY_KEY, "neuve", "neuve"])
+    terminal = Terminal(environ={}, answers=[RECOVERY_KEY, NEW, NEW])
     code, _ = run("key", "recover", "coffre", vaults=FakeVaults(), terminal=terminal)
     assert code == 0
     code, terminal = run("key", "recover", "coffre")

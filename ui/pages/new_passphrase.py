@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crt_desktop.domain.passphrases import ENOUGH_BITS, estimate_bits
+from crt_desktop.domain.passphrases import ENOUGH_BITS, LEAST_BITS, estimate_bits
 from crt_desktop.domain.typography import french
 from ui.pages.passphrase import PassphraseField
 from ui.theme.theme import tokens
 from ui.theme.tokens import SMALL
 from ui.widgets.fields import FormField
 from ui.widgets.text import label
-
-LEAST_BITS: Final = 50
-"""Below, the window refuses: a vault leaves the building on a stolen computer."""
 
 
 class StrengthLine(QWidget):
