@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO, Final
@@ -22,6 +22,7 @@ from exports.workbook_reader import Answer, measure, open_worker
 from exports.workbook_worker import ANNOTATED
 
 TIME_LIMIT_S: Final = 400.0
+_WHOLE: Final = 100
 MOST_PROBLEMS: Final = 20_000
 """Lines of the first sheet: errors come before warnings when there are more."""
 
@@ -32,6 +33,7 @@ def write_annotated(
     output: Path,
     *,
     is_training: bool,
+    progress: Callable[[int, int], bool] | None = None,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> None:
     """Write a copy of a workbook with what a check found in it.
@@ -41,6 +43,7 @@ def write_annotated(
         report: What the check found.
         output: The .xlsx to write, whole or not at all.
         is_training: Whether the copy says that its people are fictional.
+        progress: Told (done, total); returning False stops, and nothing is written.
         time_limit_s: How long it may take.
 
     Raises:
@@ -48,14 +51,17 @@ def write_annotated(
         WorkbookUnreadableError: It cannot be read, or it changed since the check (``modifie``).
         DiskFullError: The copy does not fit.
         ReadOnlyError: The copy may not be written there.
+        OperationCancelledError: ``progress`` said so.
     """
     deadline = monotonic() + time_limit_s
+    steps = _Steps(progress)
     try:
         size, kind = measure(source)
         if size != report.size_bytes:
             raise WorkbookUnreadableError(reason="modifie", file=source.name)
         content = source.read_bytes() if kind == "xlsx" else os.fsencode(source.resolve())
-        made = _ask(source.name, kind, _request(report, content, is_training=is_training), deadline)
+        request = _request(report, content, is_training=is_training)
+        made = _ask(source.name, kind, request, deadline, steps)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -64,10 +70,27 @@ def write_annotated(
         temporary.write_bytes(made)
 
 
-def _ask(file_name: str, kind: str, request: bytes, deadline: float) -> bytes:
+@dataclass(slots=True)
+class _Steps:
+    """Tells how far a copy is, and notices that the person stopped it."""
+
+    progress: Callable[[int, int], bool] | None
+    done: int = 0
+
+    def is_cancelled(self) -> bool:
+        """Tell how far it is; True when the person stopped."""
+        return self.progress is not None and not self.progress(self.done, _WHOLE)
+
+
+def _ask(file_name: str, kind: str, request: bytes, deadline: float, steps: _Steps) -> bytes:
+    parts = []
     with _sent(request) as stream, open_worker(f"{ANNOTATED}{kind}", stream) as process:
-        answer = Answer(file_name, process)
-        return b"".join(message[1] for message in answer.messages(deadline, None))
+        for what, told in Answer(file_name, process).messages(deadline, steps.is_cancelled):
+            if what == "done":
+                steps.done = told
+            else:
+                parts.append(told)
+    return b"".join(parts)
 
 
 def _request(report: ImportReport, content: bytes, *, is_training: bool) -> bytes:

@@ -11,7 +11,7 @@ import json
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +62,13 @@ _UNFIT_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE: Final = 31
 _LONGEST_COMMENT: Final = 2_000
 
+Making = Generator[tuple[str, int], None, bytes]
+"""Work that yields how far it is, out of 100, and returns a file."""
+
+_OPENED: Final = 50
+_MARKED: Final = 60
+"""How far a copy is once the workbook is opened, then marked; writing it is the rest."""
+
 Problem = Mapping[str, Any]
 """A problem of the report, as JSON: sheet, row, column, value, code, severity, message, remedy."""
 
@@ -79,13 +86,14 @@ def unpack(request: bytes) -> tuple[dict[str, Any], bytes]:
     return json.loads(request[start : start + length]), request[start + length :]
 
 
-def annotate_xlsx(header: Mapping[str, Any], content: bytes, limit_rows: int) -> bytes:
-    """Return the annotated copy of an .xlsx; raises RefusedError."""
+def annotate_xlsx(header: Mapping[str, Any], content: bytes, limit_rows: int) -> Making:
+    """Make the annotated copy of an .xlsx; raises RefusedError."""
     found = scan(content, limit_rows=limit_rows)
     try:
         workbook = load_workbook(BytesIO(content), data_only=True)
         _keep_uncached(workbook, content, found.uncached)
-        return _annotate(workbook, header)
+        yield "done", _OPENED
+        return (yield from _annotate(workbook, header))
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
@@ -95,8 +103,8 @@ def annotate_xlsx(header: Mapping[str, Any], content: bytes, limit_rows: int) ->
 
 def annotate_rows(
     header: Mapping[str, Any], sheets: Sequence[tuple[str, Iterator[tuple[int, Sequence[object]]]]]
-) -> bytes:
-    """Return an annotated workbook of the rows of a folder of .csv: every cell is a text."""
+) -> Making:
+    """Make an annotated workbook of the rows of a folder of .csv: every cell is a text."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for name, rows in sheets:
@@ -105,7 +113,8 @@ def annotate_rows(
             for index, value in enumerate(cells, start=1):
                 if value is not None:
                     _put(page, number, index, value)
-    return _annotate(workbook, header)
+    yield "done", _OPENED
+    return (yield from _annotate(workbook, header))
 
 
 def in_parts(made: bytes) -> Iterator[tuple[str, bytes]]:
@@ -129,7 +138,7 @@ def _keep_uncached(
                 _put(workbook[name], row, index + 1, text)
 
 
-def _annotate(workbook: Workbook, header: Mapping[str, Any]) -> bytes:
+def _annotate(workbook: Workbook, header: Mapping[str, Any]) -> Making:
     _unmark(workbook)
     pages = _Pages(workbook)
     placed = [(problem, *pages.place(problem)) for problem in header["problems"]]
@@ -143,6 +152,7 @@ def _annotate(workbook: Workbook, header: Mapping[str, Any]) -> bytes:
         for rank, (place, problems) in enumerate(cells.items()):
             _mark(workbook[title], place, problems, has_comment=rank < MOST_COMMENTS)
     _write_summary(workbook, header, placed, is_cut=is_cut)
+    yield "done", _MARKED
     return save_in_memory(workbook)
 
 

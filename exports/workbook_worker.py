@@ -3,7 +3,7 @@
 It reads one request on its standard input (the bytes of an .xlsx, or the path of a folder of .csv) and
 writes pickled messages of plain values on its standard output: a sheet, its rows by batches, the end, or
 why the file is refused. `exports.workbook_reader` starts it and reads them. Asked for an annotated copy
-(`exports.annotated`), it sends the bytes of the copy instead of rows.
+(`exports.annotated`), it sends how far it is, then the bytes of the copy, instead of rows.
 """
 
 from __future__ import annotations
@@ -106,14 +106,14 @@ def _annotate(
 
     header, content = unpack(request)
     if kind.endswith("xlsx"):
-        made = annotate_xlsx(header, content, limit_rows)
+        made = yield from annotate_xlsx(header, content, limit_rows)
     else:
         files = [
             path
             for path in _csv_files(folder_of(content), limit_bytes)
             if compact(path.stem) in wanted
         ]
-        made = annotate_rows(
+        made = yield from annotate_rows(
             header, [(one.stem, iter(_csv_rows(one, limit_rows))) for one in files]
         )
     yield from in_parts(made)

@@ -82,10 +82,16 @@ class XlsxWorkbookWriter:
         write_template(path)
 
     def write_annotated(
-        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+        self,
+        source: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        is_training: bool,
+        progress: Callable[[int, int], bool] | None = None,
     ) -> None:
         """Write a copy of a workbook with what a check found; see `exports.annotated`."""
-        write_annotated(source, report, output, is_training=is_training)
+        write_annotated(source, report, output, is_training=is_training, progress=progress)
 
 
 def write_cell(kind: Kind, value: object) -> object:

@@ -483,10 +483,17 @@ class FakeExchanges:
     def write_template(self, path: Path) -> None:
         self.calls.append(("template", path))
 
-    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+    def annotate(
+        self,
+        actor: Actor,
+        path: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        progress: Callable[[int, int], bool] | None = None,
+    ) -> None:
         del actor
-        if self.error is not None:
-            raise self.error
+        self._advance(progress)
         self.calls.append(("annotate", (path, len(report.problems), output)))
 
     def _advance(self, progress: Callable[[int, int], bool] | None) -> None:

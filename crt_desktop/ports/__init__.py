@@ -398,11 +398,18 @@ class WorkbookWriter(Protocol):
         """Write the blank template: lists, comments, an example row."""
 
     def write_annotated(
-        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+        self,
+        source: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        is_training: bool,
+        progress: Callable[[int, int], bool] | None = None,
     ) -> None:
         """Write a copy of a workbook with what a check found on its cells; the source is only read.
 
-        Raises FileNotFoundError, WorkbookUnreadableError, DiskFullError, ReadOnlyError.
+        ``progress(done, total)`` returns False to stop. Raises FileNotFoundError, WorkbookUnreadableError,
+        DiskFullError, ReadOnlyError, OperationCancelledError.
         """
 
 

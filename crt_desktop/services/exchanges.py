@@ -188,17 +188,28 @@ class Exchanges:
         """Write a blank take-over workbook; raises DiskFullError, ReadOnlyError."""
         self._writer.write_template(path)
 
-    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+    def annotate(
+        self,
+        actor: Actor,
+        path: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
         """Write a copy of a workbook with what a check found on its cells, and a first sheet of it all.
 
-        The workbook itself is only read. Raises FileNotFoundError, WorkbookUnreadableError (``modifie``:
-        it changed since the check), RuleViolationError (``copie_sur_original``), DiskFullError,
-        ReadOnlyError.
+        The workbook itself is only read. ``progress(done, total)`` returns False to stop: nothing is
+        written then. Raises FileNotFoundError, WorkbookUnreadableError (``modifie``: it changed since the
+        check), RuleViolationError (``copie_sur_original``), DiskFullError, ReadOnlyError,
+        OperationCancelledError.
         """
         actor.require(Permission.CASELOAD_IMPORT)
         if output.exists() and path.exists() and output.samefile(path):
             raise RuleViolationError("copie_sur_original", file=path.name)
-        self._writer.write_annotated(path, report, output, is_training=self._session.is_training)
+        self._writer.write_annotated(
+            path, report, output, is_training=self._session.is_training, progress=progress
+        )
 
     def _setting(self, uow: UnitOfWork) -> Setting:
         return Setting(

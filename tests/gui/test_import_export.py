@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -29,7 +30,9 @@ from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.verb import VerbDialog
 from ui.models.exchange import PAGE_SIZE, ProblemsModel, SheetsModel
 from ui.pages.import_export import ImportExportPage
+from ui.pages.import_parts import COPY
 from ui.viewmodels.exchange import Step
+from ui.widgets.feedback import Toast
 
 WORKBOOK = Path("reprise_2026.xlsx")
 
@@ -372,6 +375,45 @@ def test_a_copy_that_fails_is_told_and_may_be_asked_again(
         assert page.copy_button.isEnabled()
         assert page.view_model.step is Step.VERIFIER
         kit.errors.clear()
+
+
+def test_a_copy_under_way_says_how_far_it_is_and_is_stopped_by_its_link(
+    qtbot: QtBot, service: FakeExchanges, tmp_path: Path
+) -> None:
+    with a_kit(exchanges=service) as kit:
+        page = ImportExportPage(kit.context)
+        show_page(qtbot, kit, page)
+        page.view_model.choose(tmp_path / "reprise.xlsx")
+        rest(qtbot, kit)
+        service.waits = True
+        page.view_model.annotate(tmp_path / "copie.xlsx")
+        qtbot.waitUntil(lambda: "30" in page.copy_button.text(), timeout=3000)
+        assert page.copy_button.text() == "Annuler la copie annotée (30\u202f%)"
+        assert page.copy_button.accessibleName() == page.copy_button.text()
+        page.view_model.annotate(tmp_path / "autre.xlsx")
+        page.copy_button.click()
+        service.gate.set()
+        rest(qtbot, kit)
+        assert [name for name, _ in service.calls] == ["check"]
+        assert page.copy_button.text() == COPY
+        assert page.view_model.step is Step.VERIFIER
+        assert [toast.accessibleName() for toast in page.findChildren(Toast)] == [
+            "Copie annulée, rien n’est enregistré"
+        ]
+
+
+def test_a_lock_stops_a_copy(qtbot: QtBot, service: FakeExchanges, tmp_path: Path) -> None:
+    with a_kit(exchanges=service) as kit:
+        page = ImportExportPage(kit.context)
+        show_page(qtbot, kit, page)
+        page.view_model.choose(tmp_path / "reprise.xlsx")
+        rest(qtbot, kit)
+        service.waits = True
+        page.view_model.annotate(tmp_path / "copie.xlsx")
+        qtbot.waitUntil(lambda: "30" in page.copy_button.text(), timeout=3000)
+        threading.Timer(0.1, service.gate.set).start()
+        kit.context.upkeep.close()
+        assert [name for name, _ in service.calls] == ["check"]
 
 
 def test_a_workbook_without_a_problem_offers_no_copy(

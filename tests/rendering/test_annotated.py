@@ -14,7 +14,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
-from crt_desktop.domain.errors import RuleViolationError, WorkbookUnreadableError
+from crt_desktop.domain.errors import (
+    OperationCancelledError,
+    RuleViolationError,
+    WorkbookUnreadableError,
+)
 from crt_desktop.domain.reprise.schema import SUMMARY_SHEET
 from crt_desktop.reports.exchange import ImportReport
 from crt_desktop.services.exchanges import Exchanges
@@ -258,6 +262,15 @@ def test_a_folder_of_csv_becomes_one_workbook_of_texts(
 # --- bounds ----------------------------------------------------------------------------------
 
 
+def finished(making: annotated_worker.Making) -> bytes:
+    """Return what work makes, its progress left aside."""
+    try:
+        while True:
+            next(making)
+    except StopIteration as ended:
+        return bytes(ended.value)
+
+
 def header_for(report: ImportReport) -> dict[str, Any]:
     return annotated_worker.unpack(annotated._request(report, b"", is_training=True))[0]
 
@@ -269,8 +282,10 @@ def test_beyond_a_number_of_cells_they_are_coloured_without_a_comment_and_it_is_
     path = saved(a_book(*rows), tmp_path)
     monkeypatch.setattr(annotated_worker, "MOST_COMMENTS", 4)
     monkeypatch.setattr(annotated, "MOST_PROBLEMS", 7)
-    made = annotated_worker.annotate_xlsx(
-        header_for(check(exchanges, path)), path.read_bytes(), limit_rows=100
+    made = finished(
+        annotated_worker.annotate_xlsx(
+            header_for(check(exchanges, path)), path.read_bytes(), limit_rows=100
+        )
     )
     output = tmp_path / "annote.xlsx"
     output.write_bytes(made)
@@ -316,7 +331,7 @@ def test_a_copy_is_written_within_the_limits_of_the_reader(
 
 def test_what_the_reader_refuses_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError):
-        annotated_worker.annotate_xlsx({}, b"PK\x03\x04 rien", limit_rows=10)
+        finished(annotated_worker.annotate_xlsx({}, b"PK\x03\x04 rien", limit_rows=10))
     request = annotated_worker.pack({}, b"PK\x03\x04 rien")
     (message,) = workbook_worker.answer(
         "annote-xlsx", request, limit_bytes=100, limit_rows=10, wanted=frozenset()
@@ -335,7 +350,9 @@ def test_a_part_that_trips_the_library_is_a_damaged_file(
 
     monkeypatch.setattr(annotated_worker, "load_workbook", trip)
     with pytest.raises(RefusedError) as refused:
-        annotated_worker.annotate_xlsx(header_for(report), path.read_bytes(), limit_rows=10)
+        finished(
+            annotated_worker.annotate_xlsx(header_for(report), path.read_bytes(), limit_rows=10)
+        )
     assert refused.value.reason == "endommage"
 
 
@@ -357,7 +374,45 @@ def test_a_damaged_file_is_copied_or_refused_and_nothing_else(seed: int) -> None
         "file": "x.xlsx", "is_training": False, "problems": [problem], "left_out": 0, "sheets": {}
     }  # fmt: skip
     with suppress(RefusedError):
-        assert annotated_worker.annotate_xlsx(header, bytes(content), 100).startswith(b"PK")
+        made = finished(annotated_worker.annotate_xlsx(header, bytes(content), 100))
+        assert made.startswith(b"PK")
+
+
+# --- progress --------------------------------------------------------------------------------
+
+
+def test_a_copy_tells_how_far_it_is(exchanges: Exchanges, tmp_path: Path) -> None:
+    path = saved(a_book(GOOD, FAR), tmp_path)
+    told: list[int] = []
+
+    def note(done: int, total: int) -> bool:
+        told.append(100 * done // total)
+        return True
+
+    report, output = check(exchanges, path), tmp_path / "annote.xlsx"
+    exchanges.annotate(exchanges._session.actor, path, report, output, progress=note)
+    assert output.exists()
+    assert told == sorted(told)
+    assert {0, 50, 60} <= set(told)
+
+
+@pytest.mark.parametrize("stopped_at", [0, 50, 60])
+def test_a_copy_that_is_stopped_leaves_what_was_there(
+    exchanges: Exchanges, tmp_path: Path, stopped_at: int
+) -> None:
+    path = saved(a_book(GOOD, FAR), tmp_path)
+    report, output = check(exchanges, path), tmp_path / "annote.xlsx"
+    output.write_bytes(b"celle d'avant")
+    with pytest.raises(OperationCancelledError):
+        exchanges.annotate(
+            exchanges._session.actor,
+            path,
+            report,
+            output,
+            progress=lambda done, _total: done < stopped_at,
+        )
+    assert output.read_bytes() == b"celle d'avant"
+    assert sorted(tmp_path.iterdir()) == sorted((path, output))
 
 
 # --- the original is safe --------------------------------------------------------------------

@@ -48,8 +48,11 @@ def copy_of(kind: str, content: bytes, **limits: Any) -> Workbook:
     request = annotated_worker.pack(HEADER, content)
     *sent, last = workbook_worker.answer(f"annote-{kind}", request, **(options | limits))
     assert last == ("end",)
-    assert {name for name, _ in sent} == {"part"}
-    return load_workbook(BytesIO(b"".join(part for _, part in sent)))
+    steps = [told for name, told in sent if name == "done"]
+    parts = [told for name, told in sent if name == "part"]
+    assert steps == [50, 60]
+    assert len(steps) + len(parts) == len(sent)
+    return load_workbook(BytesIO(b"".join(parts)))
 
 
 def test_a_copy_travels_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

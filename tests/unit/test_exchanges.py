@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -50,8 +50,16 @@ class FakeWriter:
         path.write_bytes(b"template")
 
     def write_annotated(
-        self, source: Path, report: ImportReport, output: Path, *, is_training: bool
+        self,
+        source: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        is_training: bool,
+        progress: Callable[[int, int], bool] | None = None,
     ) -> None:
+        if progress is not None and not progress(0, 100):
+            raise OperationCancelledError
         output.write_text(f"{source.name} {len(report.problems)} {is_training}", encoding="utf-8")
 
 

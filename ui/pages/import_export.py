@@ -196,8 +196,11 @@ class ImportExportPage(Page):
         view_model.imported.connect(self._tell_imported)
         view_model.exported.connect(self._show_exported)
         view_model.template_written.connect(lambda _path: show_toast(self, "Modèle enregistré"))
-        view_model.annotating.connect(lambda: self.copy_button.setEnabled(False))
-        view_model.annotating_ended.connect(lambda: self.copy_button.setEnabled(True))
+        view_model.annotating.connect(self.preview.show_copying)
+        view_model.annotating_ended.connect(self.preview.show_copied)
+        view_model.annotation_cancelled.connect(
+            lambda: show_toast(self, "Copie annulée, rien n’est enregistré")
+        )
         view_model.annotated.connect(lambda _path: show_toast(self, "Copie annotée enregistrée"))
         view_model.export_failed.connect(self._context.show_error)
         view_model.import_broke.connect(self._context.show_error)
@@ -384,7 +387,10 @@ class ImportExportPage(Page):
             self.view_model.write_template(path)
 
     def ask_copy(self) -> None:
-        """Ask where the annotated copy goes; the workbook itself is never written in."""
+        """Ask where the annotated copy goes, or stop the one under way; the workbook is only read."""
+        if self.view_model.is_annotating:
+            self.view_model.cancel_copy()
+            return
         source = self.view_model.path
         if source is None:
             return

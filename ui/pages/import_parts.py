@@ -68,6 +68,7 @@ TALL_FROM: Final = 660
 MOST_CHIPS: Final = 2
 EMPTY_HEIGHT: Final = 220
 COPY: Final = "Enregistrer une copie annotée…"
+STOP_COPY: Final = "Annuler la copie annotée"
 SUFFIXES: Final = frozenset({".xlsx", ".csv"})
 
 
@@ -200,6 +201,7 @@ class PreviewPane(QWidget):
         self.sheets = SheetsModel(self)
         self.problems = ProblemsModel(self)
         self._report: ImportReport | None = None
+        self._copy_words = ""
         self._sheet_chips: dict[str | None, FilterChip] = {}
         self._error_sheets: frozenset[str] = frozenset()
         self.banner = Banner("")
@@ -240,12 +242,32 @@ class PreviewPane(QWidget):
         tone, fact, consequence = banner_of(report)
         link = COPY if report.problems else ""
         self.banner.set_banner(fact, consequence, tone=tone, link=link)
+        if self._copy_words:
+            self._show_link(self._copy_words)
         self.table.select_row(-1)
         self.sheets.show_report(report)
         self.table_card.fit_rows()
         self.problems.show_problems(report.problems)
         self._build_chips(report)
         self._show_problems()
+
+    def show_copying(self, done: int, total: int) -> None:
+        """Say how far an annotated copy is; its link then stops it."""
+        share = f" ({100 * done // total}\u202f%)" if total else ""
+        self._copy_words = f"{STOP_COPY}{share}"
+        self._show_link(self._copy_words)
+
+    def show_copied(self) -> None:
+        """Offer a copy again."""
+        self._copy_words = ""
+        if self._report is not None:
+            self._show_link(COPY if self._report.problems else "")
+
+    def _show_link(self, said: str) -> None:
+        link = self.banner.link
+        link.setText(said)
+        link.setAccessibleName(said)
+        link.setVisible(bool(said))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give the rows more height where there is room."""

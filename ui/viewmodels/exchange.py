@@ -53,7 +53,15 @@ class ExchangeService(Protocol):
     def write_template(self, path: Path) -> None:
         """Write a blank workbook."""
 
-    def annotate(self, actor: Actor, path: Path, report: ImportReport, output: Path) -> None:
+    def annotate(
+        self,
+        actor: Actor,
+        path: Path,
+        report: ImportReport,
+        output: Path,
+        *,
+        progress: Callable[[int, int], bool] | None = None,
+    ) -> None:
         """Write a copy of a workbook with what a check found in it."""
 
 
@@ -76,8 +84,10 @@ class ExchangeViewModel(QObject):
     imported = Signal(object)
     exported = Signal(object)
     template_written = Signal(object)
-    annotating = Signal()
+    annotating = Signal(int, int)
+    """An annotated copy is being made: how far it is."""
     annotating_ended = Signal()
+    annotation_cancelled = Signal()
     annotated = Signal(object)
     export_failed = Signal(object)
     import_broke = Signal(object)
@@ -99,6 +109,8 @@ class ExchangeViewModel(QObject):
         self._upkeep = upkeep
         self._actor = actor
         self._stop = threading.Event()
+        self._stop_copy = threading.Event()
+        self.is_annotating = False
         self._step = Step.CHOISIR
         self.path: Path | None = None
         self.report: ImportReport | None = None
@@ -179,24 +191,44 @@ class ExchangeViewModel(QObject):
     def annotate(self, output: Path) -> None:
         """Write the annotated copy of the workbook that was checked."""
         service, actor, path, report = self._service, self._actor, self.path, self.report
-        if path is None or report is None:
+        if path is None or report is None or self.is_annotating:
             return
-        self.annotating.emit()
+        self.is_annotating = True
+        self._stop_copy.clear()
+        self.annotating.emit(0, 0)
+
+        def work(tell: Progress) -> None:
+            # As for an import: whether it stopped must be known.
+            service.annotate(
+                actor,
+                path,
+                report,
+                output,
+                progress=lambda count, total: tell(count, total) and not self._stop_copy.is_set(),
+            )
 
         def done(_nothing: None) -> None:
-            self.annotating_ended.emit()
+            self._end_annotating()
             self.annotated.emit(output)
 
         def failed(error: Exception) -> None:
-            self.annotating_ended.emit()
-            self.export_failed.emit(_told(error, path))
+            self._end_annotating()
+            if isinstance(error, OperationCancelledError):
+                self.annotation_cancelled.emit()
+            else:
+                self.export_failed.emit(_told(error, path))
 
-        self._upkeep.run(
-            lambda: service.annotate(actor, path, report, output),
-            owner=self,
-            done=done,
-            failed=failed,
+        self._upkeep.run_long(
+            work, owner=self, done=done, failed=failed, progressed=self.annotating.emit
         )
+
+    def cancel_copy(self) -> None:
+        """Ask the annotated copy to stop; nothing is written then."""
+        self._stop_copy.set()
+
+    def _end_annotating(self) -> None:
+        self.is_annotating = False
+        self.annotating_ended.emit()
 
     # --- inside ------------------------------------------------------------------------------
 
