@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme.tokens import (
     BODY,
@@ -38,6 +39,36 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(padding, padding, padding, padding)
         self.body.setSpacing(8)
+
+
+class ScrolledLayout(QVBoxLayout):
+    """The column inside a scroll area; its widget takes the height its parts need once they show.
+
+    A scroll area measures its widget before the parts just put in it come on screen, and is not always
+    told after: they would then be drawn one over the other, without a scroll bar.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        """Lay out the widget of a scroll area."""
+        super().__init__(inside)
+        self._inside = inside
+        self._settled = QTimer(inside)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._grow)
+
+    def invalidate(self) -> None:
+        """Measure again with the next events: every part that changes comes through here."""
+        super().invalidate()
+        if isValid(self._settled):
+            self._settled.start()
+
+    def _grow(self) -> None:
+        # The area follows a resize, and gives the exact height.
+        width = self._inside.width()
+        needed = self.heightForWidth(width) if self.hasHeightForWidth() else 0
+        if self._inside.height() < needed:
+            self._inside.resize(width, needed)
 
 
 class PageHeader(QWidget):

@@ -32,6 +32,7 @@ from ui.theme.tokens import (
 )
 from ui.viewmodels.dossier_words import Contact
 from ui.widgets import initials, section_title
+from ui.widgets.layout import ScrolledLayout
 from ui.widgets.painting import metrics_of, paint_avatar
 from ui.widgets.text import tooltip
 
@@ -71,7 +72,7 @@ class ScrollColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         inside = QWidget()
-        self.body = QVBoxLayout(inside)
+        self.body: QVBoxLayout = ScrolledLayout(inside)
         self.body.setContentsMargins(0, SPACE_L, right, SPACE_L)
         self.body.setSpacing(CARD_GAP)
         self.setWidget(inside)
