@@ -83,12 +83,8 @@ def due_slowly(asked: Asked) -> list[Found]:
     for person in asked.counted.beneficiaires:
         for duty in (*_of_present(asked, person), *_of_anyone(asked, person)):
             tell(duty, person.reference)
-    for partenaire in asked.caseload.partenaires:
-        tell(rules.convention_due(partenaire, on=asked.on, parametres=asked.parametres))
-    for categorie in missing_on(
-        asked.caseload.partenaires, on=asked.on, parametres=asked.parametres
-    ):
-        tell(rules.convention_missing(categorie))
+    for duty in _conventions(asked):
+        tell(duty)
     for duty in _nights(asked):
         tell(duty)
     return found
@@ -183,6 +179,30 @@ def _of_anyone(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None
                 left_on=left.left_on,
                 motif_sortie=left.motif_sortie,
             )
+
+
+def _conventions(asked: Asked) -> Iterator[rules.Duty | None]:
+    """Ask each missing category whether somebody's convention with it has expired."""
+    said: set[str] = set()
+    for categorie in missing_on(
+        asked.caseload.partenaires, on=asked.on, parametres=asked.parametres
+    ):
+        answering = {"ehpad", "saas", "sad_aide"} if categorie == "ehpad" else {categorie}
+        expired = {
+            one.categorie
+            for one in asked.caseload.partenaires
+            if one.categorie in answering
+            and one.convention_until is not None
+            and one.convention_until < asked.on
+        }
+        said |= expired
+        if not expired:
+            yield rules.convention_missing(categorie)
+    for partenaire in asked.caseload.partenaires:
+        is_required = partenaire.categorie in said
+        yield rules.convention_due(
+            partenaire, on=asked.on, parametres=asked.parametres, is_required=is_required
+        )
 
 
 def _nights(asked: Asked) -> Iterator[rules.Duty]:

@@ -356,8 +356,13 @@ def equipement_due(
     )
 
 
-def convention_due(partenaire: Partenaire, *, on: date, parametres: Parametres) -> Duty | None:
-    """Return a convention that has expired, or whose term is near."""
+def convention_due(
+    partenaire: Partenaire, *, on: date, parametres: Parametres, is_required: bool = False
+) -> Duty | None:
+    """Return a convention that has expired, or whose term is near.
+
+    ``is_required``: no other one covers what it was asked for; `convention_missing` then says nothing more.
+    """
     state = state_of_convention(partenaire, on=on, alert_days=parametres.alerte_convention_jours)
     until = partenaire.convention_until
     kind = codes.CATEGORIE_PARTENAIRE.get(partenaire.categorie, partenaire.categorie)
@@ -367,7 +372,7 @@ def convention_due(partenaire: Partenaire, *, on: date, parametres: Parametres) 
         return _duty(
             "convention_expiree",
             Gravite.BIENTOT,
-            f"{partenaire.nom} — convention expirée",
+            f"{partenaire.nom} — convention {'obligatoire ' if is_required else ''}expirée",
             f"{kind}, terme le {_day(until)}",
             until,
         )
@@ -381,7 +386,7 @@ def convention_due(partenaire: Partenaire, *, on: date, parametres: Parametres) 
 
 
 def convention_missing(categorie: str) -> Duty:
-    """Return a required convention of which none is in force."""
+    """Return a required convention of which none is in force, nor one that has expired."""
     kind = codes.CATEGORIE_PARTENAIRE.get(categorie, categorie)
     return _duty(
         "convention_manquante",

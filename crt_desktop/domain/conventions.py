@@ -80,5 +80,28 @@ def missing_on(
     partenaires: Iterable[Partenaire], *, on: date, parametres: Parametres
 ) -> tuple[str, ...]:
     """Return the required categories that none of these partenaires covers on a day."""
-    covered = {one.categorie for one in partenaires if state_of_convention(one, on=on) in IN_FORCE}
+    covered = _categories(partenaires, IN_FORCE, on=on)
     return tuple(missing_conventions(covered, parametres))
+
+
+def lapsed_on(
+    partenaires: Collection[Partenaire], *, on: date, parametres: Parametres
+) -> tuple[str, ...]:
+    """Return the missing required categories that an expired convention used to cover."""
+    known = _categories(partenaires, IN_FORCE | {ConventionState.EXPIREE}, on=on)
+    never = missing_conventions(known, parametres)
+    missing = missing_on(partenaires, on=on, parametres=parametres)
+    return tuple(one for one in missing if one not in never)
+
+
+def is_asked_for(partenaire: Partenaire, categories: Collection[str]) -> bool:
+    """Tell whether a convention with this partenaire answers for one of these required categories."""
+    if partenaire.categorie in EHPAD_EQUIVALENTS and "ehpad" in categories:
+        return True
+    return partenaire.categorie in categories
+
+
+def _categories(
+    partenaires: Iterable[Partenaire], states: Collection[ConventionState], *, on: date
+) -> set[str]:
+    return {one.categorie for one in partenaires if state_of_convention(one, on=on) in states}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import alertes as rules
-from crt_desktop.domain.conventions import missing_on
+from crt_desktop.domain.conventions import is_asked_for, lapsed_on, missing_on
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
@@ -251,21 +251,25 @@ def _equipements(connection: Connection, asked: _Question) -> Iterator[Alerte]:
 
 
 def _conventions(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    known = []
+    known: dict[int, Partenaire] = {}
     for row_id, reference, nom, categorie, first, last in connection.execute(_PARTENAIRES):
-        one = Partenaire(
+        known[row_id] = Partenaire(
             reference=reference,
             nom=nom,
             categorie=categorie,
             convention_from=first,
             convention_until=last,
         )
-        known.append(one)
-        duty = rules.convention_due(one, on=asked.on, parametres=asked.parametres)
+    lapsed = lapsed_on(known.values(), on=asked.on, parametres=asked.parametres)
+    for row_id, one in known.items():
+        duty = rules.convention_due(
+            one, on=asked.on, parametres=asked.parametres, is_required=is_asked_for(one, lapsed)
+        )
         if duty is not None:
-            yield _alerte(duty, reference=reference, sheet="partenaires", row_id=row_id)
-    for categorie in missing_on(known, on=asked.on, parametres=asked.parametres):
-        yield _alerte(rules.convention_missing(categorie), sheet="partenaires")
+            yield _alerte(duty, reference=one.reference, sheet="partenaires", row_id=row_id)
+    for categorie in missing_on(known.values(), on=asked.on, parametres=asked.parametres):
+        if categorie not in lapsed:
+            yield _alerte(rules.convention_missing(categorie), sheet="partenaires")
 
 
 def _nights(connection: Connection, asked: _Question) -> Iterator[Alerte]:

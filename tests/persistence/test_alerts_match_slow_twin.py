@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain import alertes as rules
 from crt_desktop.domain import codes
 from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.suivi import Equipement, Transmission, Vaccination
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries.alerts import SqlAlertQueries
 from db.tables import AccountRow, AccuseLectureRow, TransmissionRow
+from tests.builders import Caseload
 from tests.caseloads import Case, make_case
 from tests.dice import HOLIDAYS, Dice
 from tests.persistence.store import store_caseload
@@ -229,3 +232,20 @@ def test_a_duty_about_a_person_names_the_record_to_open(session: Session) -> Non
         assert (alerte.row_id is not None) is (alerte.beneficiaire_id is not None) or (
             alerte.sheet == "partenaires"
         )
+
+
+def test_a_required_category_whose_only_convention_expired_is_one_duty(session: Session) -> None:
+    case, _ = make_followed(0)
+    dac = Partenaire(
+        reference="PA1", nom="DAC 11", categorie="dac", convention_until=date(2026, 10, 1)
+    )
+    case = replace(case, caseload=Caseload(partenaires=(dac,)))
+    store(session, case, ())
+    asked = replace(ask(case, (), date(2026, 11, 22)), parametres=Parametres())
+    found = [one for one in due(session, asked) if one.sheet == "partenaires"]
+    said = [one.message for one in found if "DAC" in one.message.upper()]
+    assert said == ["DAC 11 — convention obligatoire expirée"]
+    assert Counter(one.code for one in found) == {
+        "convention_expiree": 1,
+        "convention_manquante": 4,
+    }

@@ -391,6 +391,21 @@ def test_a_convention_is_renewed_from_sixty_days_before(
     assert rules.convention_due(without_dates, on=ON, parametres=DEFAULT) is None
 
 
+def test_an_expired_convention_says_when_it_was_required() -> None:
+    partenaire = Partenaire(
+        reference="S1", nom="DAC 11", categorie="dac", convention_until=ON - days(1)
+    )
+    duty = rules.convention_due(partenaire, on=ON, parametres=DEFAULT, is_required=True)
+    assert duty is not None
+    assert (duty.code, duty.message) == (
+        "convention_expiree",
+        "DAC 11 — convention obligatoire expirée",
+    )
+    duty = rules.convention_due(partenaire, on=ON, parametres=DEFAULT)
+    assert duty is not None
+    assert duty.message == "DAC 11 — convention expirée"
+
+
 def test_a_missing_convention_names_its_category() -> None:
     duty = rules.convention_missing("hopital_proximite")
     assert duty.message == "Convention manquante\u00a0: Hôpital de proximité"

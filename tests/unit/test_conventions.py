@@ -9,6 +9,8 @@ import pytest
 from crt_desktop.domain.conventions import (
     IN_FORCE,
     ConventionState,
+    is_asked_for,
+    lapsed_on,
     missing_conventions,
     missing_on,
     required_conventions,
@@ -99,3 +101,19 @@ def test_only_conventions_in_force_on_the_day_count() -> None:
         "dac",
     )
     assert missing_on((), on=ON, parametres=Parametres()) == EVERYWHERE
+
+
+def test_a_missing_category_has_lapsed_when_a_convention_with_it_has_expired() -> None:
+    partenaires = (
+        a_partenaire(ON, None, categorie="had"),
+        a_partenaire(None, ON - DAY, categorie="had"),
+        a_partenaire(None, ON - DAY, categorie="dac"),
+        a_partenaire(ON + DAY, None, categorie="pfr"),
+        a_partenaire(None, ON - DAY, categorie="saas"),
+        a_partenaire(None, ON - DAY, categorie="emg"),
+    )
+    lapsed = lapsed_on(partenaires, on=ON, parametres=Parametres())
+    assert lapsed == ("ehpad", "dac")
+    asked = [one.categorie for one in partenaires if is_asked_for(one, lapsed)]
+    assert asked == ["dac", "saas"]
+    assert lapsed_on((), on=ON, parametres=Parametres()) == ()
