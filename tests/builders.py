@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
+from crt_desktop.domain.parcours import (
+    Bilan,
+    Contrat,
+    Evaluation,
+    Objectif,
+    Plan,
+    Prestation,
+)
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
@@ -58,3 +66,9 @@ class Caseload:
     teleconsultations: tuple[Teleconsultation, ...] = ()
     transports: tuple[Transport, ...] = ()
     consentements: tuple[Consentement, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    objectifs: tuple[Objectif, ...] = ()
+    bilans: tuple[Bilan, ...] = ()
+    prestations: tuple[Prestation, ...] = ()
+    contrats: tuple[Contrat, ...] = ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crt_desktop.domain.aggir import EvaluationGir, effective_gir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
+from crt_desktop.domain.parcours import Prestation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import Column, Kind, Record, Sheet
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
@@ -24,12 +25,16 @@ PROFESSIONNELS: Final = ("P1", "P2")
 PLACES: Final = ("L1", "L2")
 AIDANTS: Final = ("A1", "à 2")
 PARTENAIRES: Final = ("S1", "S2")
+DEMANDES: Final = ("Q1", "q é")
+PLANS: Final = ("V1", "V2")
 _REFERENCES: Final = {
     "beneficiaires": PERSONS,
     "professionnels": PROFESSIONNELS,
     "places_ht": PLACES,
     "aidants": AIDANTS,
     "partenaires": PARTENAIRES,
+    "demandes": DEMANDES,
+    "plans": PLANS,
 }
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
@@ -56,6 +61,7 @@ ORDERED: Final[dict[type[Any], tuple[str, str]]] = {
     Equipement: ("installed_on", "recovered_on"),
     Vaccination: ("vaccinated_on", "next_on"),
     Consentement: ("given_on", "withdrawn_on"),
+    Prestation: ("started_on", "ended_on"),
 }
 
 
@@ -74,6 +80,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return codes.map(tuple)
     if column.attribute == "gir":
         values: st.SearchStrategy[Any] = st.integers(1, 6)
+    elif column.attribute == "numero":
+        values = st.integers(1, 40)
     elif (column.name, column.kind) == ("score", Kind.DECIMAL):
         values = st.integers(0, 14).map(lambda halves: Decimal(halves) / 2)
     elif column.kind is Kind.CODE:

@@ -22,7 +22,7 @@ from tests.builders import Caseload
 from tests.caseloads import make_case
 from tests.persistence.records import ORDERED, PERSONS, a_named, records_of
 from tests.persistence.store import keyed, store_caseload
-from tests.persistence.writing import BASE, LATER, a_visit, create, read, update
+from tests.persistence.writing import BASE, LATER, WITH_PLANS, a_visit, create, read, update
 
 a_few_examples = settings(
     max_examples=100 if os.environ.get("CRT_LONG_TESTS") else 12,
@@ -34,8 +34,11 @@ a_few_examples = settings(
 
 def without(sheet: str) -> Caseload:
     """Return what records of a sheet point to, without that sheet."""
-    empty = {"beneficiaires": ("beneficiaires", "aidants")}.get(sheet, (sheet,))
-    return replace(BASE, **dict.fromkeys(empty, ()))
+    empty = {
+        "beneficiaires": ("beneficiaires", "aidants", "demandes", "plans"),
+        "demandes": ("demandes",),
+    }.get(sheet, (sheet,))
+    return replace(WITH_PLANS, **dict.fromkeys(empty, ()))
 
 
 def without_doubles(records: Sequence[Any]) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ from db.repositories.mapping import MAPPINGS
 from db.tables import AccountRow, AuditRow, BeneficiaireRow, CorbeilleRow
 from tests.persistence.records import PERSONS, a_named, records_of
 from tests.persistence.store import store_caseload
-from tests.persistence.writing import BASE, LATER, RECORDED, a_demande, create
+from tests.persistence.writing import LATER, RECORDED, WITH_PLANS, a_demande, create
 
 FALL = Chute(beneficiaire="B1", fell_on=date(2026, 10, 3))
 
@@ -47,7 +47,7 @@ def instants() -> Instants:
 
 @pytest.fixture
 def fiches(session: Session, instants: Instants) -> SqlFicheRepository:
-    store_caseload(session, BASE)
+    store_caseload(session, WITH_PLANS)
     return SqlFicheRepository(session, lambda: instants.now, instants.lock)
 
 

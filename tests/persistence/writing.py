@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Professionnel, Visite
+from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
@@ -23,9 +24,11 @@ from db.tables import (
 from tests.builders import Caseload
 from tests.persistence.records import (
     AIDANTS,
+    DEMANDES,
     PARTENAIRES,
     PERSONS,
     PLACES,
+    PLANS,
     PROFESSIONNELS,
     a_named,
 )
@@ -46,6 +49,28 @@ BASE = Caseload(
         Partenaire(reference=one, nom="Essai", categorie="dac") for one in PARTENAIRES
     ),
 )
+"""Persons, and whatever is not about one, for records to point to."""
+
+WITH_PLANS = replace(
+    BASE,
+    demandes=tuple(
+        Demande(
+            reference=one, beneficiaire=PERSONS[0], requested_on=date(2026, 1, 5), origine="dac"
+        )
+        for one in DEMANDES
+    ),
+    plans=tuple(
+        Plan(
+            reference=one,
+            beneficiaire=PERSONS[0],
+            numero=rank,
+            statut="en_cours",
+            drawn_on=date(2026, 2, 2),
+        )
+        for rank, one in enumerate(PLANS, 1)
+    ),
+)
+"""The same, with demandes and plans."""
 
 
 def create(session: Session, sheet: str, *records: Record) -> tuple[int, ...]:
