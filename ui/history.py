@@ -32,6 +32,11 @@ class History:
         return self._places[-1] if self._places else None
 
     @property
+    def previous(self) -> Place | None:
+        """The place « retour » leads to, None when there is none."""
+        return self._places[-2] if self.can_go_back else None
+
+    @property
     def can_go_back(self) -> bool:
         """Tell whether there is a place before."""
         return len(self._places) > 1

@@ -191,10 +191,24 @@ class MainWindow(QWidget):
         if place.key:
             self.nav.show_current(place.key)
         if person is not None:
-            self.screen_page(place.screen).show_person(person, place.tab)
+            screen = self.screen_page(place.screen)
+            screen.show_origin(self._origin_of(place))
+            screen.show_person(person, place.tab)
         page.on_shown()
         if follows:
             self.focus_page()
+
+    def _origin_of(self, place: Place) -> str:
+        """Return the name of where « retour » leads from a place, without the name of a person."""
+        before = self.history.previous
+        if before is None:
+            return ""
+        if before.beneficiaire_id is None:
+            titles = (entry.title for entry in self.entries if entry.key == before.key)
+            return next(titles, "")
+        if before.beneficiaire_id == place.beneficiaire_id:
+            return PERSON_SCREENS[before.screen].title
+        return "Personne précédente"
 
     def screen_page(self, screen: str = DOSSIER) -> PersonPage:
         """Return a screen about a person, made the first time."""

@@ -265,9 +265,16 @@ def test_the_accesses_are_only_for_those_who_may_see_the_journal(qtbot: QtBot) -
         assert page.bar.key() == "synthese"
 
 
-def test_the_back_link_leads_to_the_file_active(page: DossierPage, kit: Kit) -> None:
+def test_the_back_link_names_where_one_comes_from_and_leads_there(
+    page: DossierPage, kit: Kit
+) -> None:
+    page.show_origin("Liste d’attente")
+    assert page.header.back.text() == "Liste d’attente"
+    assert page.header.back.accessibleName() == "Retour\u00a0: Liste d’attente"
     page.header.back.click()
-    assert kit.visited == ["file_active"]
+    assert (len(kit.steps_back), kit.visited) == (1, [])
+    page.show_origin("")
+    assert not page.header.back.isVisible()
 
 
 def test_the_traits_are_copied(page: DossierPage) -> None:

@@ -157,9 +157,13 @@ class _Dossier(PersonPage):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[int, str]] = []
+        self.origins: list[str] = []
 
     def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
         self.asked.append((beneficiaire_id, tab))
+
+    def show_origin(self, title: str) -> None:
+        self.origins.append(title)
 
 
 def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None:
@@ -185,6 +189,28 @@ def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None
         window.go_back()
         window.go_back()
         assert window.current_page() is window.page("tableau")
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("tableau", "Tableau de bord"), ("a_faire", "À faire"), ("file_active", "File active")],
+)
+def test_a_file_names_the_page_it_was_opened_from_and_goes_back_to_it(
+    qtbot: QtBot, key: str, title: str
+) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        dossier = _Dossier()
+        window._screens["dossier"] = cast(DossierPage, dossier)
+        window._stack.addWidget(dossier)
+        window.show_page(key)
+        rest(qtbot, kit)
+        window.open_dossier(7)
+        window.open_dossier(8)
+        window.go_back()
+        assert dossier.origins == [title, "Personne précédente", title]
+        window.go_back()
+        assert window.current_page() is window.page(key)
 
 
 def test_a_figure_leads_to_its_evidence_and_to_its_list(qtbot: QtBot) -> None:

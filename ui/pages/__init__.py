@@ -46,3 +46,6 @@ class PersonPage(Page):
     def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
         """Show this person; an empty tab is the first one, or the one left open."""
         raise NotImplementedError
+
+    def show_origin(self, title: str) -> None:
+        """Name the place « retour » leads to; a screen without that link does nothing."""

@@ -74,15 +74,14 @@ class DossierHeader(QWidget):
     traits_asked = Signal()
     removal_asked = Signal()
 
-    def __init__(self, *, back: str = "File active", parent: QWidget | None = None) -> None:
-        """Make an empty head; ``back`` names where one comes from."""
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty head."""
         super().__init__(parent)
         self._may_hospital = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self.back = LinkButton(back, icon_name="chevron-left")
-        self.back.setAccessibleName(f"Retour{NO_BREAK}: {back}")
+        self.back = LinkButton("Retour", icon_name="chevron-left")
         self.back.clicked.connect(self.back_asked)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
@@ -97,6 +96,12 @@ class DossierHeader(QWidget):
         row.addLayout(words, 1)
         layout.addLayout(row)
         self.show_nothing()
+
+    def set_back(self, title: str) -> None:
+        """Name the place one comes from; without one there is no way back."""
+        self.back.setText(title)
+        self.back.setAccessibleName(f"Retour{NO_BREAK}: {title}")
+        self.back.setVisible(bool(title))
 
     def _build_title(self) -> QHBoxLayout:
         row = QHBoxLayout()

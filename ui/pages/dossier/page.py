@@ -128,7 +128,7 @@ class DossierPage(PersonPage):
         view_model.reason_wanted.connect(self._ask_reason)
         view_model.timeline_changed.connect(self._show_timeline)
         view_model.timeline_failed.connect(self._show_timeline_failure)
-        header.back_asked.connect(lambda: self._context.go_to("file_active"))
+        header.back_asked.connect(self._context.go_back)
         header.ins_asked.connect(self.show_ins)
         header.traits_asked.connect(self._copy_traits)
         header.removal_asked.connect(self._remove_person)
@@ -154,6 +154,10 @@ class DossierPage(PersonPage):
             shortcut.activated.connect(act)
 
     # --- what the window asks ----------------------------------------------------------------
+
+    def show_origin(self, title: str) -> None:
+        """Name the place « retour » leads to."""
+        self.header.set_back(title)
 
     def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
         """Show a person, on this tab or the one left open; a tab may name a part (« suivi:chutes »)."""
