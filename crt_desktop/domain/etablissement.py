@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.modeles_contrat import AVENANT_MODELE, CONTRAT_MODELE
 
 LOGO: Final = "logo"
 """The key the logo is kept under, as base64 text: never among the parametres nor in a workbook."""
@@ -48,6 +49,8 @@ class Parametres:
     courriel: str | None = None
     mssante: str | None = None
     entete_documents: str | None = None
+    contrat_modele: str = CONTRAT_MODELE
+    avenant_modele: str = AVENANT_MODELE
     signature_avant_admission: bool = True
     delai_regularisation_jours: int = 15
     relance_demande_mois: int = 6

@@ -47,6 +47,7 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.USERS_MANAGE: "gérer les comptes",
     Permission.VAULT_VERIFY: "vérifier le coffre",
     Permission.BENEFICIAIRE_WRITE: "modifier les dossiers des personnes",
+    Permission.ADMISSION_DECIDE: "prononcer une admission",
     Permission.GIR_WRITE: "enregistrer une évaluation GIR",
     Permission.SUIVI_WRITE: "écrire dans le suivi des personnes",
     Permission.SUIVI_WRITE_OWN: "écrire dans le suivi des personnes visitées",
@@ -179,6 +180,12 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Cette fiche a été modifiée entre-temps.",
         "Quelqu'un d'autre l'a enregistrée pendant votre saisie ; rien n'a été écrasé.",
         "Comparez les deux saisies, puis choisissez.",
+    ),
+    "admission_bloquee": ("L'admission ne peut pas être prononcée.", "{manques}", "{remedes}"),
+    "demande_deja_decidee": (
+        "Cette demande a déjà reçu une décision.",
+        "{decision}",
+        "Ouvrez le dossier de la personne pour la relire ou la corriger.",
     ),
     "retrait_impossible": (
         "Ce retrait n'est pas possible.",
@@ -329,6 +336,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Cette phrase de passe est trop facile à deviner.",
         "Environ {bits} bits, il en faut au moins {least}.",
         "Choisissez sept mots sans rapport entre eux.",
+    ),
+    "modele_contrat_invalide": (
+        "Le modèle du contrat ne peut pas être rempli.",
+        "{detail}",
+        "Corrigez-le dans Réglages, Documents, ou revenez au texte fourni.",
     ),
     "aggir_codes": (
         "« {codes} » n'est pas une grille AGGIR.",

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.contrats import PLACEHOLDERS, flaw_sentence, template_flaws
 from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.etablissement import BOUNDS, LOGO, Parametres, parametres_from_texts
 from crt_desktop.domain.reprise.cells import Flawed, clean
@@ -67,6 +68,7 @@ class SettingGroup(StrEnum):
     NUITS = "nuits"
     PARTENAIRES = "partenaires"
     DOCUMENTS = "documents"
+    MODELES = "modeles"
     SAUVEGARDES = "sauvegardes"
     CONSERVATION = "conservation"
     SECURITE = "securite"
@@ -86,6 +88,7 @@ GROUP_LABELS: Final = {
     SettingGroup.NUITS: "Nuits et astreintes",
     SettingGroup.PARTENAIRES: "Conventions",
     SettingGroup.DOCUMENTS: "En-tête des documents",
+    SettingGroup.MODELES: "Contrat d’accompagnement et avenants",
     SettingGroup.SAUVEGARDES: "Rappel",
     SettingGroup.CONSERVATION: "Conservation",
     SettingGroup.SECURITE: "Verrouillage",
@@ -161,6 +164,11 @@ def _count(
     return _field(key, label, group, SettingKind.COUNT, words, unit=unit, source=source)
 
 
+_TEMPLATE_HELP: Final = (
+    "Une ligne qui commence par # est un titre, par - un élément de liste. Sont remplacés : "
+    + ", ".join(f"{{{name}}} ({words})" for name, words in PLACEHOLDERS.items())
+    + "."
+)
 _G: Final = SettingGroup
 _K: Final = SettingKind
 
@@ -215,6 +223,8 @@ SETTING_FIELDS: Final[tuple[SettingField, ...]] = (
     _count("alerte_convention_jours", "Signaler une convention qui expire", _G.PARTENAIRES, "jours avant", source="usage"),
     _field("entete_documents", "Texte de l'en-tête", _G.DOCUMENTS, _K.LINES, "Sous le nom : structure porteuse, mention d'agrément…"),
     _field(LOGO, "Logo", _G.DOCUMENTS, _K.IMAGE, "PNG ou JPEG, 512 ko au plus."),
+    _field("contrat_modele", "Texte du contrat", _G.MODELES, _K.LINES, _TEMPLATE_HELP, source=CONTRAT),
+    _field("avenant_modele", "Texte d'un avenant", _G.MODELES, _K.LINES, _TEMPLATE_HELP, source=CONTRAT),
     _count("rappel_sauvegarde_jours", "Rappeler la copie gardée ailleurs après", _G.SAUVEGARDES, "jours", source="usage"),
     _count("conservation_journal_mois", "Journal des accès", _G.CONSERVATION, "mois", "De 6 à 12 mois.", source="CNIL 2021-122"),
     _count("conservation_active_ans", "Dossiers en base active", _G.CONSERVATION, "ans après le dernier contact", source="CNIL 2021-028"),
@@ -333,12 +343,18 @@ def _check_address(text: str) -> str | None:
     return None if is_right else "Écrivez une adresse complète : nom@domaine.fr."
 
 
+def _check_template(text: str) -> str | None:
+    return " ".join(map(flaw_sentence, template_flaws(text))) or None
+
+
 _CHECKS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "departement": _check_departement,
     "code_postal": _check_postcode,
     "telephone": _check_phone,
     "courriel": _check_address,
     "mssante": _check_address,
+    "contrat_modele": _check_template,
+    "avenant_modele": _check_template,
 }
 
 

@@ -67,5 +67,6 @@ class TextArea(FieldEditor):
             self.typed.emit()
 
     def _fit(self) -> None:
-        lines = min(max(self.area.document().lineCount(), self._least), MOST_LINES)
+        most = max(self._least, MOST_LINES)
+        lines = min(max(self.area.document().lineCount(), self._least), most)
         self.area.setFixedHeight(lines * self.area.fontMetrics().lineSpacing() + _EDGES)

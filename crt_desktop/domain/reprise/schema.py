@@ -812,6 +812,8 @@ PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
     "courriel": Kind.TEXT,
     "mssante": Kind.TEXT,
     "entete_documents": Kind.TEXT,
+    "contrat_modele": Kind.TEXT,
+    "avenant_modele": Kind.TEXT,
     "signature_avant_admission": Kind.FLAG,
     "delai_regularisation_jours": Kind.INTEGER,
     "relance_demande_mois": Kind.INTEGER,

@@ -68,7 +68,7 @@ def make_editor(field: SettingField, *, today: Today) -> FieldEditor:
     add = _ADD.get(field.key, "Ajouter")
     makers: dict[SettingKind, Callable[[], FieldEditor]] = {
         SettingKind.TEXT: PhoneField if field.key == "telephone" else LineEditor,
-        SettingKind.LINES: partial(TextArea, lines=3),
+        SettingKind.LINES: partial(TextArea, lines=18 if field.default else 3),
         SettingKind.DAY: partial(DateField, today),
         SettingKind.TIME: TimeField,
         SettingKind.COUNT: NumberField,
@@ -97,7 +97,8 @@ def default_sentence(field: SettingField) -> str:
     """Return what is in force when nothing is set, and where it comes from; empty without a default."""
     if not field.default:
         return ""
-    value = shown_text(field, field.default)
+    is_long = field.kind is SettingKind.LINES
+    value = "le texte fourni" if is_long else shown_text(field, field.default)
     source = f" – {field.source}" if field.source else ""
     return f"Par défaut\u00a0: {value}{source}."
 

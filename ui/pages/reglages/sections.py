@@ -66,8 +66,8 @@ SECTIONS: Final = (
         title="Documents",
         icon_name="file-check",
         head="Réglages",
-        fact="Ce qui figure en tête de chaque document.",
-        groups=(SettingGroup.DOCUMENTS,),
+        fact="Ce qui figure en tête de chaque document, et le texte du contrat.",
+        groups=(SettingGroup.DOCUMENTS, SettingGroup.MODELES),
     ),
     Section(
         key="equipe",
