@@ -26,6 +26,7 @@ from ui.context import PageContext
 from ui.entries import DOSSIER, PERSON_SCREENS, entries_of
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
+from ui.nav_counts import NavCounts
 from ui.pages import Page, PersonPage
 from ui.pages.gate import Logo, short_label
 from ui.theme.tokens import (
@@ -97,6 +98,12 @@ class MainWindow(QWidget):
         layout.addLayout(content, 1)
         self._bind_keys()
         context.changes.due_counted.connect(self._show_due)
+        self.counts = NavCounts(
+            context,
+            keys=[entry.key for entry in self.entries],
+            show=lambda key, count: self.nav.items[key].set_count(count),
+            parent=self,
+        )
         if self.entries:
             self.show_page(self.entries[0].key)
         else:

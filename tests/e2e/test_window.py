@@ -139,6 +139,24 @@ def test_a_person_is_found_by_a_few_letters_and_opened_by_the_keyboard(
     assert driver.main.current_page() is page
 
 
+def test_the_navigation_counts_what_the_pages_count_before_they_are_opened(
+    driver: Driver, with_example: CommandLine
+) -> None:
+    driver.unlock(with_example.vault)
+    items = driver.main.nav.items
+    keys = ("file_active", "liste_attente", "a_faire")
+    driver.main.counts.ask()
+    driver.rest()
+    driver.main.counts.ask()
+    driver.rest()
+    before = [items[key].accessibleName() for key in keys]
+    for key in keys:
+        driver.main.show_page(key)
+        driver.rest()
+    assert [items[key].accessibleName() for key in keys] == before
+    assert all("," in name for name in before), before
+
+
 def test_every_answer_on_screen_is_the_figure_expected(
     driver: Driver, with_example: CommandLine
 ) -> None:
