@@ -261,7 +261,7 @@ def test_what_is_typed_is_kept_and_offered_again(
     QTest.qWait(DRAFT_MS + 100)
     rest(qtbot, kit)
     (draft,) = fiches.kept.values()
-    assert draft.values == {"coherence": "A"}
+    assert draft.values == {"coherence": "A", "evaluated_on": "23/11/2026"}
     dialog.done(0)
     again = open_grid()
     assert again.frame.draft_banner.isVisible()

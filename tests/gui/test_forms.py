@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.domain.suivi import Chute, Intervenant
+from crt_desktop.domain.suivi import Chute, Intervenant, Note
 from crt_desktop.reports.fiches import Choice, Draft, SavedFiche
 from tests.fakes_fiches import NOW, FakeFiches, an_application, the_reglages
 from tests.gui.page_kit import Kit, a_kit, press, rest
@@ -461,3 +462,46 @@ def test_tab_goes_through_a_form_in_reading_order(qtbot: QtBot, kit: Kit, host: 
         seen += [name for name, one in dialog.editor.body.fields.items() if one.isAncestorOf(at)]
         QTest.keyClick(at, Qt.Key.Key_Tab)
     assert seen == list(dialog.editor.body.fields)
+
+
+def test_a_note_taken_up_days_later_keeps_the_hour_it_was_first_typed(
+    qtbot: QtBot, kit: Kit, host: QWidget, fiches: FakeFiches
+) -> None:
+    first = {"noted_at": "20/11/2026 17:42"}
+    dialog = open_fiche_dialog(kit.context, "notes", beneficiaire_id=7, preset=first, parent=host)
+    rest(qtbot, kit)
+    dialog.editor.type_value("texte", "Vue ce soir, fatiguée")
+    QTest.qWait(DRAFT_MS + 100)
+    rest(qtbot, kit)
+    dialog.done(0)
+    later = {"noted_at": "23/11/2026 10:30"}
+    again = open_fiche_dialog(kit.context, "notes", beneficiaire_id=7, preset=later, parent=host)
+    rest(qtbot, kit)
+    assert again.editor.body.fields["noted_at"].text() == "23/11/2026 10:30"
+    again.editor.resume_draft()
+    again.editor.type_value("texte", "Vue ce soir, fatiguée, mange peu")
+    QTest.qWait(DRAFT_MS + 100)
+    rest(qtbot, kit)
+    (draft,) = fiches.kept.values()
+    assert draft.values == {
+        "noted_at": "20/11/2026 17:42",
+        "texte": again.editor.body.fields["texte"].text(),
+    }
+    again.editor.save()
+    rest(qtbot, kit)
+    (note,) = (one.record for one in fiches.stored.values() if isinstance(one.record, Note))
+    assert f"{note.noted_at.astimezone(PARIS):%d/%m/%Y %H:%M}" == "20/11/2026 17:42"
+
+
+def test_a_draft_over_a_stored_record_holds_only_what_was_typed(
+    qtbot: QtBot, kit: Kit, host: QWidget, fiches: FakeFiches
+) -> None:
+    fiche = fiches.put("chutes", CHUTE)
+    dialog = opened(qtbot, kit, host, "chutes", fiche.row_id)
+    dialog.editor.type_value("remarque", "Tapis retiré, barre posée.")
+    QTest.qWait(DRAFT_MS + 100)
+    rest(qtbot, kit)
+    (draft,) = fiches.kept.values()
+    assert draft.values == {"remarque": "Tapis retiré, barre posée."}
+    dialog.editor.abandon()
+    rest(qtbot, kit)

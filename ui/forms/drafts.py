@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.reports.fiches import Draft, FicheForm
 from ui.context import PageContext
 
@@ -15,7 +16,7 @@ DRAFT_MS: Final = 900
 
 
 class DraftKeeper(QObject):
-    """Stores the draft of one form; a draft holds only what differs from what the form opened with."""
+    """Stores the draft of one form: what differs from what it opened with, and the days of a new record."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class DraftKeeper(QObject):
         draft = Draft(
             form=form.form,
             title=self._title,
-            values=values,
+            values={**_days_of(form), **values},
             saved_at=self._context.application.clock.now(),
             beneficiaire_id=form.beneficiaire_id,
         )
@@ -88,6 +89,15 @@ class DraftKeeper(QObject):
     def _flush(self) -> None:
         if self._timer.isActive():
             self.keep_now()
+
+
+def _days_of(form: FicheForm) -> dict[str, str]:
+    """Return the days and hours a new record began with: taken up days later, it keeps them."""
+    sheet = SHEET_BY_NAME.get(form.sheet)
+    if sheet is None or form.row_id is not None:
+        return {}
+    dated = (one.attribute for one in sheet.columns if one.kind in {Kind.DATE, Kind.INSTANT})
+    return {name: form.values[name] for name in dated if form.values.get(name)}
 
 
 def _nothing(_answer: object) -> None:
