@@ -35,6 +35,7 @@ from crt_desktop.ports import VaultSession
 from crt_desktop.reports.upkeep import BackupInfo
 from db import backup_check, backup_file, backups, rehearsal, slots
 from db.backups import LOCK_NAME
+from db.migrate import HEAD_REVISION
 from db.session import LocalVaultSession
 from db.verify import verify_vault
 from tests.fast_keys import PASSPHRASE
@@ -89,7 +90,7 @@ def test_a_backup_is_one_private_file_that_holds_every_row(
     assert names(bench.path / FOLDER) == [made.path.name]
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert (made.rows, made.kind, made.is_verified) == (expected, MANUELLE, True)
-    assert (made.label, made.schema, made.program_version) == ("CRT d'essai", "0002", "1.2")
+    assert (made.label, made.schema, made.program_version) == ("CRT d'essai", HEAD_REVISION, "1.2")
     assert told[-1] == (1000, 1000)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert vault.backup_store.all() == (made,)

@@ -204,7 +204,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "next"
-down_revision = "0002"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -215,19 +215,21 @@ def upgrade() -> None:
 
 @pytest.fixture
 def write_next_migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """Give a function that adds a second revision, made of the statements it is given."""
+    """Give a function that adds a revision after the last, made of the statements it is given."""
 
     def write(body: str = "") -> None:
         folder = tmp_path / "migrations"
         (folder / "versions").mkdir(parents=True)
-        for name in (
-            "env.py",
-            "script.py.mako",
-            "versions/0001_first_schema.py",
-            "versions/0002_work_by_hand.py",
+        released = sorted((migrate.MIGRATIONS / "versions").glob("*.py"))
+        for path in (
+            migrate.MIGRATIONS / "env.py",
+            migrate.MIGRATIONS / "script.py.mako",
+            *released,
         ):
-            (folder / name).write_text((migrate.MIGRATIONS / name).read_text("utf-8"), "utf-8")
-        (folder / "versions" / "next.py").write_text(NEXT.format(body=body), "utf-8")
+            copy = folder / path.relative_to(migrate.MIGRATIONS)
+            copy.write_text(path.read_text("utf-8"), "utf-8")
+        following = NEXT.format(head=HEAD_REVISION, body=body)
+        (folder / "versions" / "next.py").write_text(following, "utf-8")
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
         monkeypatch.setattr(migrate, "REVISIONS", (*REVISIONS, "next"))
         monkeypatch.setattr(migrate, "HEAD_REVISION", "next")
@@ -237,7 +239,7 @@ def write_next_migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any
 
 @pytest.fixture
 def vault_file(tmp_path: Path) -> Path:
-    """A database file of the first schema, with one person and one profil."""
+    """A database file of the last schema, with one person and one profil."""
     path = tmp_path / "coffre.db"
     engine = sqlcipher_engine(path)
     with engine.connect() as connection:
@@ -264,7 +266,7 @@ def test_a_failing_migration_leaves_the_old_file_untouched(
     with engine.connect() as connection:
         with pytest.raises(DBAPIError, match="nulle_part"):
             upgrade_to_head(connection)
-        assert current_revision(connection) == "0002"
+        assert current_revision(connection) == HEAD_REVISION
         assert not inspect(connection).has_table("nouveaute")
     engine.dispose()
     assert vault_file.read_bytes() == before
@@ -306,7 +308,7 @@ def test_a_migration_on_postgresql_is_whole_or_not_at_all(
         write_next_migration('op.execute("DELETE FROM nulle_part")')
         with pytest.raises(DBAPIError, match="nulle_part"):
             upgrade_to_head(connection)
-        assert current_revision(connection) == "0002"
+        assert current_revision(connection) == HEAD_REVISION
         assert not inspect(connection).has_table("nouveaute")
 
 
@@ -318,12 +320,12 @@ def test_a_copy_is_made_before_the_migration(vault_file: Path, write_next_migrat
         copy = upgrade_after_copy(connection, folder=folder, open_copy=connect_sqlcipher, now=NOW)
         assert current_revision(connection) == "next"
     engine.dispose()
-    assert copy == folder / "avant-migration-0002-20261122T083000Z.db"
+    assert copy == folder / f"avant-migration-{HEAD_REVISION}-20261122T083000Z.db"
     assert [path.name for path in folder.iterdir()] == [copy.name]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert b"beneficiaire" not in copy.read_bytes()
     kept = connect_sqlcipher(copy)
-    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD_REVISION,)
     assert kept.execute("SELECT reference FROM beneficiaire").fetchone() == ("B1",)
     assert kept.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     kept.close()
