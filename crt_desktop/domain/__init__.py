@@ -16,6 +16,7 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - creneau: the slot class of a visite (jour, soiree, nuit, weekend, ferie).
 - demande: a referral; it leads to an admission, a refus or is left sans_suite.
 - destination, relais: where a person goes at the sortie, and who takes over.
+- etape, etat: a step of the path of an admission, and where it stands; manque: what it lacks.
 - etp: full-time equivalent of a professionnel.
 - file_active: different persons accompanied in a period, each once.
 - forfait: the monthly funding of one person.
@@ -35,5 +36,6 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - sortie: the end of an accompagnement.
 - suite: what followed an appel.
 - tranche_age: an age band of the figures.
+- voie: the path of an admission (ordinaire, urgence, sortie_hospitalisation).
 - visite: a visit at home, planned or done.
 """

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     USERS_MANAGE = "users_manage"
     VAULT_VERIFY = "vault_verify"
     BENEFICIAIRE_WRITE = "beneficiaire_write"
+    ADMISSION_DECIDE = "admission_decide"
     GIR_WRITE = "gir_write"
     SUIVI_WRITE = "suivi_write"
     SUIVI_WRITE_OWN = "suivi_write_own"
@@ -71,6 +72,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.EVIDENCE_NAMED,
             Permission.VAULT_VERIFY,
             Permission.BENEFICIAIRE_WRITE,
+            Permission.ADMISSION_DECIDE,
             Permission.GIR_WRITE,
             Permission.SUIVI_WRITE,
             Permission.PARTENAIRE_READ,
@@ -110,6 +112,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.SURVEY_READ,
             Permission.SURVEY_EXPORT,
             Permission.EVIDENCE_NAMED_WITH_REASON,
+            Permission.ADMISSION_DECIDE,
             Permission.USERS_MANAGE,
             Permission.VAULT_VERIFY,
             Permission.PARTENAIRE_READ,
