@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.audit import READING_TAGS, AuditTag
 from crt_desktop.domain.roles import Actor
 from db import content
+from db.shares import moved_parts
 from db.tables.security import AuditRow
+from db.touched import Touched
 
 GENESIS: Final = bytes(32)
 """What stands before the first entry."""
@@ -74,13 +76,30 @@ class _Pending:
     fields: str
 
     @property
-    def subject(self) -> tuple[str, int | None] | None:
-        """What the content MAC covers, or None."""
-        if self.tag in READING_TAGS:
+    def columns(self) -> tuple[Any, ...]:
+        """The columns from ``actor`` to ``fields``."""
+        return (
+            self.actor.name,
+            self.actor.role.value,
+            self.actor.workstation,
+            self.tag.value,
+            self.entity,
+            self.entity_id,
+            self.fields,
+        )
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """What the content MAC covers, or None: what is shared has its own entries."""
+        if self.tag in READING_TAGS or self.entity_id is None:
             return None
-        if self.entity in {content.BENEFICIAIRE, content.COMPTE} and self.entity_id is not None:
-            return self.entity, self.entity_id
-        return (content.IMPORT, None) if self.entity == content.IMPORT else None
+        is_sealed = self.entity in {content.BENEFICIAIRE, content.COMPTE}
+        return (self.entity, self.entity_id) if is_sealed else None
+
+    @property
+    def is_of_shared(self) -> bool:
+        """Tell whether it speaks of a change of what belongs to no person."""
+        return self.entity == content.IMPORT and self.tag not in READING_TAGS
 
 
 class SqlAuditLog:
@@ -119,39 +138,62 @@ class SqlAuditLog:
         """Drop the entries waiting."""
         self._pending.clear()
 
-    def write(self, session: Session, keys: AuditKeys, *, at: datetime) -> Head:
+    def write(
+        self,
+        session: Session,
+        keys: AuditKeys,
+        *,
+        at: datetime,
+        touched: Touched | None = None,
+    ) -> Head:
         """Append the waiting entries at the end of the chain, in the session's transaction.
 
         On SQLite the transaction must already be a writing one; elsewhere the table is locked, since
-        two chains cannot grow from one head.
+        two chains cannot grow from one head. ``touched`` is what the transaction wrote of what is
+        shared, None: anything.
         """
         session.flush()
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
         macs = _content_macs(session, keys.content, (entry.subject for entry in self._pending))
+        sealed = [
+            (entry, None if entry.subject is None else macs[entry.subject])
+            for entry in self._pending
+        ]
+        sealed += self._shared_seals(session, keys.content, touched)
         head = head_of(session)
         chain, second = ChainMac(keys.chain), int(at.timestamp())
         rows: list[dict[str, Any]] = []
-        for entry in self._pending:
-            content_mac = None if entry.subject is None else macs[entry.subject]
-            values = (
-                head.seq + 1,
-                second,
-                entry.actor.name,
-                entry.actor.role.value,
-                entry.actor.workstation,
-                entry.tag.value,
-                entry.entity,
-                entry.entity_id,
-                entry.fields,
-                content_mac,
-            )
+        for entry, content_mac in sealed:
+            values = (head.seq + 1, second, *entry.columns, content_mac)
             mac = chain.of(head.mac, values)
             rows.append(dict(zip(COLUMNS, (*values, head.mac, mac), strict=True)))
             head = Head(head.seq + 1, mac)
         session.connection().execute(insert(ENTRIES), rows)
         self.forget()
         return head
+
+    def _shared_seals(
+        self, session: Session, key: bytes, touched: Touched | None
+    ) -> list[tuple[_Pending, bytes | None]]:
+        """Return the entries that seal what changed of what is shared, when one tells of a change."""
+        telling = [entry for entry in self._pending if entry.is_of_shared]
+        if not telling:
+            return []
+        actor = telling[-1].actor
+        return [
+            (
+                _Pending(
+                    actor=actor,
+                    tag=AuditTag.SHARED_SEAL,
+                    entity=entity,
+                    entity_id=number,
+                    fields="",
+                ),
+                mac,
+            )
+            for (entity, number), mac in moved_parts(session, key, touched)
+        ]
 
 
 class ChainMac:
@@ -193,20 +235,18 @@ def head_of(session: Session) -> Head:
 
 
 def _content_macs(
-    session: Session, key: bytes, subjects: Iterable[tuple[str, int | None] | None]
-) -> Mapping[tuple[str, int | None], bytes]:
+    session: Session, key: bytes, subjects: Iterable[tuple[str, int] | None]
+) -> Mapping[tuple[str, int], bytes]:
     """Return the MAC of each subject as it stands, persons in bulk."""
-    macs: dict[tuple[str, int | None], bytes] = {}
+    macs: dict[tuple[str, int], bytes] = {}
     people: list[int] = []
     for subject in set(subjects):
         if subject is None:
             continue
         entity, entity_id = subject
-        if entity == content.IMPORT:
-            macs[subject] = content.shared_mac(session, key)
-        elif entity == content.COMPTE:
+        if entity == content.COMPTE:
             macs[subject] = content.account_mac(session, key, entity_id)
-        elif entity_id is not None:
+        else:
             people.append(entity_id)
     if people:
         for one, mac in content.beneficiaire_macs(session, key, people).items():

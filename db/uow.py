@@ -22,6 +22,7 @@ from crt_desktop.ports import Clock
 from db.audit import AuditKeys, Head, SqlAuditLog
 from db.engine import WRITES
 from db.tables.etablissement import ParametreRow
+from db.touched import Touched
 
 if TYPE_CHECKING:
     from db.queries.alerts import SqlAlertQueries
@@ -61,6 +62,7 @@ class SqlUnitOfWork:
         self._audit = SqlAuditLog()
         self._session: Session | None = None
         self._is_writer = False
+        self._touched = Touched()
 
     def __enter__(self) -> Self:
         """Open a session; the transaction begins with the first statement."""
@@ -201,7 +203,9 @@ class SqlUnitOfWork:
             msg = "the lock for writing is taken before anything is changed"
             raise RuntimeError(msg)
         session.rollback()
-        session.connection(execution_options={WRITES: True})
+        connection = session.connection(execution_options={WRITES: True})
+        self._touched = Touched()
+        self._touched.watch(session, connection)
         self._is_writer = True
 
     def commit(self) -> None:
@@ -211,7 +215,9 @@ class SqlUnitOfWork:
             msg = "nothing is committed without an entry of the journal"
             raise RuntimeError(msg)
         self.begin_writing()
-        head = self._audit.write(self.session, self._context.keys, at=self._context.clock.now())
+        head = self._audit.write(
+            self.session, self._context.keys, at=self._context.clock.now(), touched=self._touched
+        )
         self.session.commit()
         self._is_writer = False
         self._context.on_commit(tags, head)

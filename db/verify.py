@@ -19,7 +19,7 @@ from crt_desktop.domain.errors import CrtError, OperationCancelledError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
 from crt_desktop.reports.vault import Check, VerifyReport
-from db import content, slots
+from db import content, shares, slots
 from db.anchors import read_anchors
 from db.audit_ddl import triggers
 from db.backup_file import backups_in, require_whole
@@ -35,6 +35,21 @@ Outcome = tuple[bool, str]
 
 _SHOWN: Final = 5
 """How many identifiers a sentence lists."""
+
+_PARTS: Final = {
+    f"{shares.PREFIX}{table}": words
+    for table, words in {
+        "professionnel": "équipe",
+        "place_ht": "places",
+        "partenaire": "partenaires",
+        "interlocuteur": "interlocuteurs des partenaires",
+        "parametre": "réglages",
+        "astreinte": "astreintes",
+        "appel_astreinte": "appels sans personne connue",
+        "corbeille": "corbeille",
+    }.items()
+}
+_OTHER_PART: Final = "données de l'établissement"
 
 
 def verify_vault(
@@ -200,9 +215,15 @@ class _Verification:
                 yield f"compte n° {one}"
 
     def _changed_shared(self) -> Iterable[str]:
-        key, entity = self._data_key.content, content.IMPORT
-        known = self._journal.latest_of(entity).get(0)
-        expected = content.mac_of_nothing(key, entity, None) if known is None else known
+        key, latest = self._data_key.content, self._journal.latest
+        if shares.has_parts(latest):
+            present = shares.present_parts(self._session, key)
+            tables = [entity for entity, _ in shares.differing_parts(latest, present, key)]
+            yield from dict.fromkeys(_PARTS.get(entity, _OTHER_PART) for entity in tables)
+            return
+        # A vault of an earlier program, or one where nothing of it was ever written.
+        known = self._journal.latest_of(content.IMPORT).get(0)
+        expected = content.mac_of_nothing(key, content.IMPORT, None) if known is None else known
         if content.shared_mac(self._session, key) != expected:
             yield "équipe, places, partenaires ou réglages"
 

@@ -16,6 +16,7 @@ class AuditTag(StrEnum):
     ACCOUNT_PASSPHRASE = "compte.phrase"  # noqa: S105 - a tag, not a secret
     IMPORT_RUN = "import.execution"
     IMPORT_BENEFICIAIRE = "import.beneficiaire"
+    SHARED_SEAL = "partage.sceau"
     EXPORT_CASELOAD = "export.reprise"
     CASELOAD_LIST = "file_active.consultation"
     BENEFICIAIRE_READ = "beneficiaire.lecture"

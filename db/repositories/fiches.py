@@ -27,6 +27,7 @@ from db.repositories.latest import refresh_latest
 from db.repositories.mapping import DEMANDES, MAPPINGS, SheetMapping
 from db.repositories.row_ids import next_row_id
 from db.tables import AccountRow, AuditRow
+from db.touched import TOLD, tell
 
 _ROW_NAME: Final = re.compile(r"#(\d{1,18})")
 _ADDED: Final = 2
@@ -119,10 +120,13 @@ class SqlFicheRepository:
             values["id"] = row_id
         at = self._now()
         result = self._session.connection().execute(
-            insert(mapping.table).values(**values, recorded_at=at, version=1)
+            insert(mapping.table)
+            .values(**values, recorded_at=at, version=1)
+            .execution_options(**TOLD)
         )
         if row_id is None:
             (row_id,) = result.inserted_primary_key or (0,)
+        tell(self._session, mapping.table, [row_id])
         self._write_parts(mapping, row_id, record, values, at)
         return self.get(sheet, row_id)
 
@@ -142,7 +146,9 @@ class SqlFicheRepository:
             update(table)
             .where(table.c.id == row_id, table.c.version == version)
             .values(**values, recorded_at=at, version=version + 1)
+            .execution_options(**TOLD)
         )
+        tell(self._session, table, [row_id])
         self._write_parts(mapping, row_id, record, values, at, was_of=person_id)
         return self.get(sheet, row_id)
 

@@ -119,7 +119,7 @@ class Desk:
         return str(self.save("places_ht", values).fiche.record.reference)
 
     def journal(self) -> list[Entry]:
-        """Return the whole journal but how the vault was made and opened."""
+        """Return the whole journal but how the vault was made and opened, and the seals of what is shared."""
         with self.vault.uow() as uow:
             rows = uow.session.scalars(select(AuditRow).order_by(AuditRow.seq))
             return [
@@ -127,7 +127,7 @@ class Desk:
                     row.action, row.entity, row.entity_id, tuple(row.fields.split(FIELDS_SEPARATOR))
                 )
                 for row in rows
-                if not row.action.startswith(("coffre.", "compte."))
+                if not row.action.startswith(("coffre.", "compte.", "partage."))
             ]
 
     def count(self) -> int:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from db import content
+from db import canonical_rows, content
 from tests.persistence.records import PERSONS
 from tests.persistence.store import store_caseload
 from tests.persistence.writing import BASE, a_demande, create
@@ -30,7 +30,7 @@ def test_a_row_is_written_as_its_json(values: tuple[object, ...]) -> None:
         written = f"personne{expected}\n".encode()
     except UnicodeEncodeError:
         return  # a lone surrogate, which no cell can hold
-    assert content._canonical("personne", NAMES, [values]) == written
+    assert canonical_rows.canonical_rows("personne", NAMES, [values]) == written
 
 
 def test_one_person_and_many_have_the_same_seals(session: Session) -> None:

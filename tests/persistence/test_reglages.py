@@ -67,7 +67,8 @@ def test_what_is_saved_is_in_force_and_named_in_the_journal_without_values(
     read = reglages.parametres()
     assert (read.age_minimum, read.communes) == (62, ("Laure", "Trèbes"))
     assert entries(vault)[before:] == [
-        (AuditTag.PARAMETRES_CHANGE, "import", "finess\ncommunes\nage_minimum")
+        (AuditTag.PARAMETRES_CHANGE, "import", "finess\ncommunes\nage_minimum"),
+        (AuditTag.SHARED_SEAL, "partage.parametre", ""),
     ]
     assert vault.verify().is_ok
 

@@ -40,8 +40,8 @@ def test_what_is_committed_is_there_and_in_the_journal(vault: LocalVaultSession)
         uow.commit()
     assert stored(vault) == {"nom": "CRT des Oliviers"}
     with vault.uow() as uow:
-        last = uow.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc())).first()
-        assert last is not None
+        sealed, last = uow.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(2))
+        assert (sealed.action, sealed.entity) == ("partage.sceau", "partage.parametre")
         assert (last.actor, last.role, last.workstation) == ("claire", "coordinateur", "poste-1")
         assert (last.action, last.entity, last.at) == ("import.execution", "import", START)
 

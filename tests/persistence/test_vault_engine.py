@@ -134,7 +134,7 @@ def test_a_statement_is_prepared_once_for_transactions_of_one_kind(engine: Engin
             read.append(str(table))
         return int(driver.SQLITE_OK)
 
-    counts = []
+    counts: list[int] = []
     for _ in range(3):
         with engine.connect() as connection:
             driven: Any = connection.connection.driver_connection
