@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -422,6 +423,37 @@ def test_a_full_disk_leaves_no_half_file(with_example: CommandLine) -> None:
     assert done.returncode == 6, done.stderr
     assert "plus de place" in done.stdout
     assert not (with_example.folder / "modele.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("template", "{output}"),
+        ("export", "{vault}", "{output}"),
+        ("survey", "{vault}", "--year", "2025", "--format", "xlsx", "--output", "{output}"),
+        ("survey", "{vault}", "--year", "2025", "--format", "csv", "--output", "{output}"),
+    ],
+)
+def test_an_output_is_replaced_whole_or_kept_whole(
+    with_example: CommandLine, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    line, output = with_example, with_example.folder / "sortie"
+    output.write_bytes(b"celle d'avant")
+    argv = [word.format(vault=line.vault, output=output) for word in command]
+    before = sorted(line.folder.iterdir())
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "plus de place")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("exports.files.os.fsync", fail)
+        assert line.run(*argv).code == 6
+    assert output.read_bytes() == b"celle d'avant"
+    assert sorted(line.folder.iterdir()) == before
+    for _ in range(2):
+        line.done(*argv)
+    assert output.read_bytes() != b"celle d'avant"
+    assert sorted(line.folder.iterdir()) == before
 
 
 # --- the real process ---------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import CrtError
@@ -17,6 +17,7 @@ from ui.context import PageContext
 from ui.delegates.table import install
 from ui.dialogs.period import PeriodDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.save_file import ask_file
 from ui.errors import message_of
 from ui.models.survey import QuestionsModel
 from ui.pages import Page, Scene
@@ -315,11 +316,14 @@ class EnquetesPage(Page):
             else f"{period.start.isoformat()}_{period.end.isoformat()}"
         )
         name = f"enquete_{self.view_model.edition}_{when}.{kind}"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, "Exporter l’enquête", name, FORMATS[kind][1]
+        ask_file(
+            self,
+            "Exporter l’enquête",
+            name,
+            kinds=FORMATS[kind][1],
+            suffix=f".{kind}",
+            chosen=partial(self.view_model.export, kind),
         )
-        if chosen:
-            self.view_model.export(kind, Path(chosen).with_suffix(f".{kind}"))
 
     def ask_names(self) -> None:
         """Ask the reason that lets names be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from crt_desktop.domain.typography import french
 from crt_desktop.reports.exchange import ExportReport, ImportReport
 from ui.context import PageContext
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.save_file import ask_file
 from ui.dialogs.verb import VerbDialog
 from ui.errors import message_of
 from ui.pages import Page, Scene
@@ -375,16 +377,17 @@ class ImportExportPage(Page):
         dialog.open()
 
     def _choose_export_file(self, reason: str) -> None:
-        path = self._ask_target("Exporter la file active", "reprise.xlsx")
-        if path is not None:
+        def export(path: Path) -> None:
             self.export_note.hide()
             self.view_model.export(path, reason)
 
+        self._ask_target("Exporter la file active", "reprise.xlsx", export)
+
     def ask_template(self) -> None:
         """Ask where the blank template goes."""
-        path = self._ask_target("Enregistrer le modèle vierge", "modele_reprise.xlsx")
-        if path is not None:
-            self.view_model.write_template(path)
+        self._ask_target(
+            "Enregistrer le modèle vierge", "modele_reprise.xlsx", self.view_model.write_template
+        )
 
     def ask_copy(self) -> None:
         """Ask where the annotated copy goes, or stop the one under way; the workbook is only read."""
@@ -394,13 +397,14 @@ class ImportExportPage(Page):
         source = self.view_model.path
         if source is None:
             return
-        path = self._ask_target("Enregistrer une copie annotée", f"{source.stem} annoté.xlsx")
-        if path is not None:
-            self.view_model.annotate(path)
+        self._ask_target(
+            "Enregistrer une copie annotée",
+            f"{source.stem} annoté.xlsx",
+            self.view_model.annotate,
+        )
 
-    def _ask_target(self, title: str, name: str) -> Path | None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, WORKBOOK_FILTER)
-        return Path(chosen).with_suffix(".xlsx") if chosen else None
+    def _ask_target(self, title: str, name: str, chosen: Callable[[Path], None]) -> None:
+        ask_file(self, title, name, kinds=WORKBOOK_FILTER, suffix=".xlsx", chosen=chosen)
 
     def _show_exported(self, report: ExportReport) -> None:
         rows = words.counted(sum(report.counts.values()), "ligne")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import french
+from ui.dialogs.save_file import settle_file
 from ui.pages.gate import GateCard
 from ui.pages.hidden_key import HiddenKey
 from ui.theme.tokens import BODY, SMALL, TypeStyle
@@ -215,7 +216,7 @@ class RecoveryKeyCard(GateCard):
         """Take the key off the screen and out of the clipboard; what was typed of it goes too."""
         if self.is_key_hidden:
             return
-        for dialog in self.findChildren(QDialog):
+        for dialog in self.window().findChildren(QDialog):
             dialog.reject()
         clipboard = QGuiApplication.clipboard()
         if clipboard.text() == self._key:
@@ -273,12 +274,19 @@ class RecoveryKeyCard(GateCard):
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, "Enregistrer la fiche de secours", QDir.homePath())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
         dialog.setNameFilter("Texte (*.txt)")
         dialog.selectFile("fiche-de-secours.txt")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self._write_sheet(Path(chosen), self._sheet))
+        dialog.fileSelected.connect(self._settle_file)
         dialog.open()
+
+    def _settle_file(self, typed: str) -> None:
+        settle_file(
+            self,
+            Path(typed),
+            suffix=".txt",
+            chosen=lambda path: self._write_sheet(path, self._sheet),
+        )
 
     def _compare(self, typed: str) -> None:
         given = canonical_key(typed)
