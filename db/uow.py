@@ -25,6 +25,7 @@ from db.tables.etablissement import ParametreRow
 from db.touched import Touched
 
 if TYPE_CHECKING:
+    from db.queries.admission import SqlAdmissionQueries
     from db.queries.alerts import SqlAlertQueries
     from db.queries.attente import SqlAttenteQueries
     from db.queries.caseload import SqlCaseloadQueries
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
+    from db.repositories.plans import SqlPlanRepository
     from db.repositories.settings import SqlSettingsRepository
 
 
@@ -182,11 +184,25 @@ class SqlUnitOfWork:
         return SqlDraftStore(self.session, self.begin_writing)
 
     @cached_property
+    def admissions(self) -> SqlAdmissionQueries:
+        """The path of an admission."""
+        from db.queries.admission import SqlAdmissionQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlAdmissionQueries(self.session)
+
+    @cached_property
     def attente(self) -> SqlAttenteQueries:
         """The waiting list."""
         from db.queries.attente import SqlAttenteQueries  # noqa: PLC0415 - loaded when used
 
         return SqlAttenteQueries(self.session)
+
+    @cached_property
+    def plans(self) -> SqlPlanRepository:
+        """Plans as whole documents; it takes the lock for writing when it needs to."""
+        from db.repositories.plans import SqlPlanRepository  # noqa: PLC0415 - loaded when used
+
+        return SqlPlanRepository(self.session, self._context.clock.now, self.begin_writing)
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -39,6 +39,8 @@ class AuditTag(StrEnum):
     ALERTS_LIST = "a_faire.consultation"
     DOUBLES_SEARCH = "doubles.recherche"
     WAITING_LIST = "liste_attente.consultation"
+    ADMISSION_DECIDE = "admission.decision"
+    MODELE_CHANGE = "modele_plan.modification"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(

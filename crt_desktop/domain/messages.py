@@ -192,6 +192,21 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Y restent rattachés : {lies}.",
         "{remede}",
     ),
+    "plan_verrouille": (
+        "La version {numero} du plan ne se modifie plus.",
+        "Elle a été validée ou clôturée ; rien n'a été enregistré.",
+        "Commencez une nouvelle version : elle reprend son contenu.",
+    ),
+    "plan_deja_en_cours": (
+        "Une version du plan est déjà en cours.",
+        "La version {numero} n'est pas encore validée.",
+        "Continuez-la, ou retirez-la avant d'en commencer une autre.",
+    ),
+    "bilan_ecrit": (
+        "Un bilan d'étape ne se réécrit pas.",
+        "Il garde ce qui a été dit ce jour-là ; rien n'a été enregistré.",
+        "Ajoutez un nouveau bilan qui le complète ou le corrige.",
+    ),
     "remise_impossible": (
         "La remise en place n'est pas possible.",
         "{raison}",

@@ -14,6 +14,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
+from crt_desktop.ports.admission import AdmissionQueries
 from crt_desktop.ports.desk import (
     AlertQueries,
     AttenteQueries,
@@ -26,6 +27,7 @@ from crt_desktop.ports.desk import (
     SharingQueries,
     TransmissionQueries,
 )
+from crt_desktop.ports.plans import PlanRepository
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
@@ -121,6 +123,9 @@ class CreatedVault:
 
 class Vaults(Protocol):
     """Makes and opens vaults. Errors: `domain.errors`, the Access and Vault families."""
+
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now; may wait a few seconds."""
 
     def inspect(self, path: Path) -> VaultStatus:
         """Read what the slot file says without a key."""
@@ -359,6 +364,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def attente(self) -> AttenteQueries:
         """The waiting list."""
+
+    @property
+    def admissions(self) -> AdmissionQueries:
+        """The path of an admission."""
+
+    @property
+    def plans(self) -> PlanRepository:
+        """Plans as whole documents."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.accounts import Accounts
+    from crt_desktop.services.admissions import Admissions
     from crt_desktop.services.alertes import AFaire
     from crt_desktop.services.attente import ListeAttente
     from crt_desktop.services.backups import Backups
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
     from crt_desktop.services.partenaires import Partenaires
+    from crt_desktop.services.plans import Plans
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.surveys import Surveys
@@ -176,6 +178,20 @@ class OpenVault:
         from crt_desktop.services.attente import ListeAttente
 
         return ListeAttente(self.session, self._application.clock)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The plan d'accompagnement of a person."""
+        from crt_desktop.services.plans import Plans
+
+        return Plans(self.session, self._application.clock)
+
+    @cached_property
+    def admissions(self) -> Admissions:
+        """The path of an admission and its decision."""
+        from crt_desktop.services.admissions import Admissions
+
+        return Admissions(self.session, self._application.clock, self.fiches.openings)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.reports.plans import PlanDocument
 from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.application import OpenVault
@@ -30,6 +31,7 @@ from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.partenaires import Partenaires
+from crt_desktop.services.plans import Plans
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.surveys import Surveys
@@ -55,6 +57,8 @@ SILENT = {
     "Fiches.drafts": "the actor's own",
     "Fiches.discard_draft": "working state, nobody's record yet",
     "Partenaires.register": "organisations, and how many persons share with each",
+    "Plans.compare": "versions of a plan whose opening is recorded",
+    "Plans.modeles": "templates, in which nobody is cared for",
     "Reglages.fields": "what may be set",
     "Reglages.read": "settings of the establishment",
     "Reglages.parametres": "settings of the establishment",
@@ -64,6 +68,7 @@ SILENT = {
     "Accounts.may_manage": "the actor's own right",
     "Accounts.team": "names of colleagues",
     "Backups.state": "dates and sizes of the backups",
+    "Sessions.has_keyring": "a fact of the workstation",
     "Sessions.inspect": "before any account is opened",
     "Sessions.inspect_backup": "before any account is opened",
     "Surveys.editions": "questionnaires",
@@ -114,6 +119,29 @@ class Desk:
     def remove_transmission(self) -> int:
         return self.vault.fiches.remove("transmissions", self.add_transmission(), version=1)
 
+    def begin_plan(self) -> PlanDocument:
+        return self.vault.plans.begin(self.first_person(), modele="chutes")
+
+    def save_plan(self) -> None:
+        self.vault.plans.save(replace(self.begin_plan(), synthese="Tombe souvent"))
+
+    def validate_plan(self) -> None:
+        begun = self.begin_plan()
+        self.vault.plans.validate(begun.plan_row_id, version=begun.version)
+
+    def discard_plan(self) -> None:
+        begun = self.begin_plan()
+        self.vault.plans.discard(begun.plan_row_id, begun.version)
+
+    def add_bilan(self) -> None:
+        begun = self.begin_plan()
+        fil = begun.objectifs[0].fil
+        self.vault.plans.add_bilan(begun.beneficiaire_id, fil, YEAR.end, "Va mieux")
+
+    def save_modele(self) -> str:
+        modele = self.vault.plans.modeles()[0]
+        return self.vault.plans.save_modele(modele).cle
+
     def add_account(self) -> str:
         line = self.vault.accounts.add(
             name="luc", display_name="Luc", role=Role.LECTURE, passphrase="x"
@@ -135,6 +163,7 @@ class Desk:
         sessions.unlock(self.line.vault, name="claire.vidal", passphrase=PASSPHRASE).close()
 
 
+MODELE_CHANGES = {AuditTag.MODELE_CHANGE, AuditTag.SHARED_SEAL}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
         lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
@@ -209,6 +238,35 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Exchanges.export_caseload": (
         lambda desk: desk.vault.exchanges.export_caseload(desk.session.actor, desk.file("e.xlsx")),
         {AuditTag.EXPORT_CASELOAD},
+    ),
+    "Plans.open": (
+        lambda desk: desk.vault.plans.open(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Plans.begin": (
+        lambda desk: desk.begin_plan(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD},
+    ),
+    "Plans.save": (
+        lambda desk: desk.save_plan(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Plans.validate": (
+        lambda desk: desk.validate_plan(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Plans.discard": (
+        lambda desk: desk.discard_plan(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.FICHE_REMOVE},
+    ),
+    "Plans.add_bilan": (
+        lambda desk: desk.add_bilan(),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD},
+    ),
+    "Plans.save_modele": (lambda desk: desk.save_modele(), MODELE_CHANGES),
+    "Plans.reset_modele": (
+        lambda desk: desk.vault.plans.reset_modele(desk.save_modele()),
+        MODELE_CHANGES,
     ),
     "Reglages.save": (
         lambda desk: desk.vault.reglages.save({"age_minimum": "61"}),
@@ -287,6 +345,7 @@ def use_cases() -> set[str]:
             Fiches,
             ListeAttente,
             Partenaires,
+            Plans,
             Reglages,
             Sessions,
             Surveys,
