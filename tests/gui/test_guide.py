@@ -155,3 +155,15 @@ def test_a_title_that_answers_comes_before_a_text() -> None:
         ("a.md", "A"),
     ]
     assert search("  ", pages) == []
+
+
+def test_an_open_page_of_the_guide_rests(guide: GuideWindow, qtbot: QtBot) -> None:
+    drawn: list[None] = []
+    guide.view.document().contentsChanged.connect(lambda: drawn.append(None))
+    for width in (900, 940):
+        guide.resize(width, 640)
+        qtbot.wait(50)
+    count = len(drawn)
+    qtbot.wait(100)
+    assert count > 0
+    assert len(drawn) == count

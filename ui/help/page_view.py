@@ -51,7 +51,8 @@ class GuideView(QTextBrowser):
         self._page: GuidePage | None = None
         self._query = ""
         self._redraw = QTimer(self, singleShot=True, interval=0)
-        self._redraw.timeout.connect(self._render)
+        self._redraw.timeout.connect(self._follow_width)
+        self._drawn_width = 0
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Page du guide")
@@ -82,7 +83,8 @@ class GuideView(QTextBrowser):
         if image.isNull():
             return None
         ratio = self.devicePixelRatioF()
-        room = min(self.viewport().width() - 2 * MARGIN - 8, WIDEST_PICTURE)
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = min(self.width() - bar - 2 * MARGIN - 8, WIDEST_PICTURE)
         if image.width() > room * ratio:
             image = image.scaledToWidth(
                 round(room * ratio), Qt.TransformationMode.SmoothTransformation
@@ -104,6 +106,13 @@ class GuideView(QTextBrowser):
     def _follow(self, url: QUrl) -> None:
         if not url.scheme() and url.path().endswith(".md"):
             self.page_asked.emit(url.path())
+
+    def _follow_width(self) -> None:
+        # The width of the whole, not of the page: drawing hides the scroll bar and shows it again, and
+        # would ask to be drawn without end.
+        if self.width() != self._drawn_width:
+            self._drawn_width = self.width()
+            self._render()
 
     # --- dressing ----------------------------------------------------------------------------
 
