@@ -83,6 +83,10 @@ class LocalVaults:
         self._lock_wait_s = lock_wait_s
         self._factors = factors
 
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now."""
+        return self._tools().factors.is_usable()
+
     def inspect(self, path: Path) -> VaultStatus:
         """Read what the slot file says without a key.
 

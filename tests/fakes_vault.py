@@ -140,6 +140,10 @@ class FakeVaults:
     account_store: FakeAccountStore = field(default_factory=FakeAccountStore)
     backup_store: FakeBackupStore = field(default_factory=lambda: FakeBackupStore(FakeClock()))
     restored: list[RestoreOrder] = field(default_factory=list)
+    keyring: bool = False
+
+    def has_keyring(self) -> bool:
+        return self.keyring
 
     def inspect(self, path: Path) -> VaultStatus:
         if "absent" in path.parts:

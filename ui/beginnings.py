@@ -69,6 +69,8 @@ class Beginnings(QObject):
         from ui.pages.create_vault import CreateVaultCard
 
         card = CreateVaultCard(path)
+        # It may take seconds to answer: the steps before leave the time.
+        self._tasks.run(self._application.sessions.has_keyring, owner=card, done=card.offer_factor)
         card.create_asked.connect(self._create)
         card.cancelled.connect(self.left)
         self._gate.show_path("")
@@ -82,7 +84,7 @@ class Beginnings(QObject):
             return
         card.show_working(is_working=True)
 
-        def work() -> CreatedVault:
+        def work() -> tuple[CreatedVault, CrtError | None]:
             created = self._application.sessions.create(
                 asked.path,
                 name=asked.name,
@@ -94,10 +96,13 @@ class Beginnings(QObject):
             # Known at once: the window may close before the key is on screen.
             self.session = created.session
             self._describe(created.session, asked)
-            return created
+            return created, self._tie(created.session, asked)
 
-        def done(created: CreatedVault) -> None:
-            self._show_key(created, label_text=asked.label, name=asked.name, steps=STEPS)
+        def done(answer: tuple[CreatedVault, CrtError | None]) -> None:
+            created, refusal = answer
+            shown = self._show_key(created, label_text=asked.label, name=asked.name, steps=STEPS)
+            if refusal is not None:
+                shown.show_unlinked(refusal)
 
         def fail(error: Exception) -> None:
             if isinstance(error, CrtError):
@@ -118,6 +123,16 @@ class Beginnings(QObject):
             # The vault is made: what its settings refuse is typed again there.
             with suppress(CrtError):
                 reglages.save({key: text for key, text in known.items() if text})
+
+    def _tie(self, session: VaultSession, asked: NewVault) -> CrtError | None:
+        """Tie the account to this workstation when it was asked; return why it could not be."""
+        if asked.has_factor:
+            accounts = self._application.services(session).accounts
+            try:
+                accounts.set_second_factor(passphrase=asked.passphrase, is_on=True)
+            except CrtError as error:
+                return error
+        return None
 
     # --- the recovery sheet ------------------------------------------------------------------
 
@@ -157,17 +172,20 @@ class Beginnings(QObject):
             self.session = created.session
             return created
 
+        def show(created: CreatedVault) -> None:
+            self._show_key(created, label_text=label_text, name=name)
+
         self._tasks.run(
             work,
             owner=card,
-            done=lambda created: self._show_key(created, label_text=label_text, name=name),
+            done=show,
             failed=fail,
             keeps=True,
         )
 
     def _show_key(
         self, created: CreatedVault, *, label_text: str, name: str, steps: tuple[str, ...] = ()
-    ) -> None:
+    ) -> RecoveryKeyCard:
         session = created.session
         card = self._make_key_card(
             session.path, created.recovery_key, label_text=label_text, name=name, steps=steps
@@ -178,6 +196,7 @@ class Beginnings(QObject):
             return self._application.services(session).reglages.parametres().verrouillage_minutes
 
         self._tasks.run(read_delay, owner=card, done=self._set_delay)
+        return card
 
     def _set_delay(self, minutes: int) -> None:
         if self.idle is not None:

@@ -85,6 +85,11 @@ def _add(
         professionnel=arguments.professionnel,
     )
     console.say(f"Compte créé : {_one_line(line)}")
+    if line.role is Role.INTERVENANT and not line.professionnel:
+        console.tell(
+            "Attention : sans --professionnel, ce compte ne voit aucune personne. Donnez-le par "
+            f"users change COFFRE {line.name} --professionnel ID."
+        )
 
 
 def _list(vault: OpenVault, console: Console, arguments: Namespace) -> None:

@@ -29,6 +29,10 @@ class Sessions:
         """Keep what makes and opens vaults."""
         self._vaults = vaults
 
+    def has_keyring(self) -> bool:
+        """Tell whether this workstation can keep a second factor now; may wait a few seconds."""
+        return self._vaults.has_keyring()
+
     def inspect(self, path: Path) -> VaultStatus:
         """Return what is known of a vault without a key: accounts, establishment, delay."""
         return self._vaults.inspect(path)

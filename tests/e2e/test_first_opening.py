@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,46 @@ def test_what_is_typed_survives_a_lock_and_is_offered_again(
     kept = again.main._context.services.fiches.drafts()
     assert [draft.values["texte"] for draft in kept] == ["Douleur à la hanche, à revoir"]
     assert kept[0].beneficiaire_id == person.beneficiaire_id
+
+
+def test_a_vault_tied_to_this_workstation_hides_its_key_and_shows_it_to_its_account_alone(
+    qtbot: QtBot,
+    command_line: CommandLine,
+    tmp_path: Path,
+    restarted: list[Path],
+    open_window: list[Shell],
+) -> None:
+    driver = a_shell(qtbot, command_line, tmp_path / "reglages", restarted, open_window)
+    driver.shell.show_create()
+    driver.rest()
+    card = driver.shell.gate.card
+    assert isinstance(card, CreateVaultCard)
+    card.path_edit.setText(str(tmp_path / "coffre"))
+    QTest.keyClicks(card.label_edit, "CRT Essai")
+    card.go_on()
+    QTest.keyClicks(card.display_name, "Anne Martin")
+    card.go_on()
+    passphrase = card.passphrase.text()
+    QTest.keyClicks(card.passphrase.drawn.typed.edit, passphrase)
+    card.factor.click()
+    card.go_on()
+    driver.rest()
+    sheet = driver.shell.gate.card
+    assert isinstance(sheet, RecoveryKeyCard)
+    sheet.hide_key()
+    sheet.hidden.field.edit.setText("ce n'est pas elle")
+    sheet.hidden.ask()
+    driver.rest()
+    assert sheet.hidden.field.error.startswith("Phrase de passe inexacte.")
+    assert sheet.is_key_hidden
+    command_line.clock.instant += timedelta(seconds=3)
+    sheet.hidden.forget()
+    sheet.hidden.field.edit.setText(passphrase)
+    sheet.hidden.ask()
+    driver.rest()
+    assert not sheet.is_key_hidden, sheet.hidden.field.error
+    QTest.keyClicks(sheet.edit, sheet._key)
+    sheet.go_button.click()
+    driver.rest()
+    [account] = driver.main._context.services.accounts.all()
+    assert account.has_factor

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.errors import (
     CrtError,
     DiskFullError,
+    KeyringUnavailableError,
     TooManyAttemptsError,
     VaultBusyError,
     VaultDamagedError,
@@ -23,6 +24,7 @@ from crt_desktop.domain.errors import (
     WrongRecoveryKeyError,
 )
 from crt_desktop.domain.roles import Role
+from tests.fakes_upkeep import FakeAccountStore
 from tests.fakes_vault import PASSPHRASE, RECOVERY_KEY, FakeVaults
 from tests.gui.shell_kit import Window, a_window, rest
 from ui.demonstration import demo_command, demo_folder
@@ -399,6 +401,50 @@ def test_a_vault_is_created_then_its_key_is_typed_back_before_it_opens(
         main = window.shell.main
         assert main is not None
         assert main._name.whole_text() == "Minervois-Corbières"
+
+
+@pytest.mark.parametrize("is_usable", [True, False])
+def test_a_second_factor_is_offered_where_a_keyring_can_keep_it(
+    qtbot: QtBot,
+    tmp_path: Path,
+    is_usable: bool,  # noqa: FBT001 - both kinds of workstation
+) -> None:
+    vaults = FakeVaults(keyring=is_usable)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        window.shell.show_create()
+        rest(qtbot, window.shell)
+        card = window.card_as(CreateVaultCard)
+        _fill(card, tmp_path / "coffre")
+        assert card.factor_field.isVisible() is is_usable
+        assert not card.factor.isChecked()
+        card.factor.setChecked(True)
+        card.create_button.click()
+        rest(qtbot, window.shell)
+        key = window.card_as(RecoveryKeyCard)
+        assert not key.note.isVisible()
+        own = vaults.account_store._place(vaults.account_store.own)
+        assert vaults.account_store.lines[own].has_factor is is_usable
+
+
+def test_a_keyring_that_refuses_does_not_lose_the_vault(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_store: FakeAccountStore, **_asked: object) -> None:
+        raise KeyringUnavailableError(reason="absent")
+
+    monkeypatch.setattr(FakeAccountStore, "set_second_factor", refuse)
+    vaults = FakeVaults(keyring=True)
+    with a_window(qtbot, tmp_path, vaults=vaults) as window:
+        window.shell.show_create()
+        rest(qtbot, window.shell)
+        card = window.card_as(CreateVaultCard)
+        _fill(card, tmp_path / "coffre")
+        card.factor.setChecked(True)
+        card.create_button.click()
+        rest(qtbot, window.shell)
+        key = window.card_as(RecoveryKeyCard)
+        assert "pas lié à ce poste" in key.note.accessibleName()
+        assert len(vaults.created) == 1
 
 
 def test_a_refused_folder_keeps_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ from ui.dialogs.own_passphrase import ask_own_passphrase
 from ui.pages.choose_passphrase import OWN, PassphraseChooser
 from ui.pages.reglages.backups import BackupsSection
 from ui.pages.reglages.users import UsersSection
-from ui.viewmodels.accounts import role_sentence, suggest_name
+from ui.viewmodels.accounts import member_error, role_sentence, suggest_name
 from ui.viewmodels.backups import elsewhere_sentence, moment
 
 T = TypeVar("T", bound=QWidget)
@@ -222,10 +222,10 @@ def test_a_role_is_changed_from_the_keyboard(qtbot: QtBot) -> None:
         dialog.verb_button.click()
         assert dialog.display_field.error
         dialog.display_name.setText("Nadia Benamrou")
-        dialog.role.setCurrentIndex(dialog.role.findData(Role.INTERVENANT.value))
+        dialog.role.setCurrentIndex(dialog.role.findData(Role.MEDECIN.value))
         dialog.verb_button.click()
         rest(qtbot, kit)
-        changed = {"role": Role.INTERVENANT, "display_name": None, "professionnel": None}
+        changed = {"role": Role.MEDECIN, "display_name": None, "professionnel": None}
         assert accounts.calls == [("change", "nadia.benamrou", changed)]
 
 
@@ -246,7 +246,10 @@ def test_an_account_is_tied_to_a_member_of_the_team_from_the_keyboard(qtbot: QtB
         )
         press(dialog.role, Qt.Key.Key_Down)
         assert dialog.role.role() is Role.INTERVENANT
-        assert note.text() == "Sans membre de l’équipe, ce rôle ne voit aucune personne."
+        assert (
+            note.text()
+            == "Obligatoire\u00a0: sans membre de l’équipe, ce rôle ne voit aucune personne."
+        )
         assert dialog.member.currentText() == "Aucun"
         press(dialog.member, Qt.Key.Key_L, "l")
         assert dialog.member.currentText() == "Luc Essai · Aide-soignant"
@@ -255,6 +258,42 @@ def test_an_account_is_tied_to_a_member_of_the_team_from_the_keyboard(qtbot: QtB
         rest(qtbot, kit)
         changed = {"role": Role.INTERVENANT, "display_name": None, "professionnel": "P2"}
         assert accounts.calls == [("change", "nadia.benamrou", changed)]
+
+
+def test_an_intervenant_without_a_member_of_the_team_is_not_saved(qtbot: QtBot) -> None:
+    accounts = FakeAccounts()
+    with a_kit(accounts=accounts) as kit:
+        section = users(qtbot, kit)
+        section.add_button.click()
+        dialog = only(section, AddAccountDialog)
+        dialog.display_name.setText("Luc Essai")
+        dialog.name_edit.setText("luc.essai")
+        dialog.passphrase.drawn.typed.edit.setText(dialog.passphrase.text())
+        assert dialog.role.role() is Role.INTERVENANT
+        dialog.verb_button.click()
+        rest(qtbot, kit)
+        assert accounts.calls == []
+        assert dialog.member.field.error.startswith("Choisissez la personne de l’équipe")
+        assert dialog.focusWidget() is dialog.member
+        press(dialog.member, Qt.Key.Key_L, "l")
+        assert dialog.member.field.error == ""
+        dialog.verb_button.click()
+        rest(qtbot, kit)
+        assert accounts.calls[-1][1]["professionnel"] == "P2"
+        section.table.select_row(1)
+        section.change_selected()
+        change = only(section, ChangeAccountDialog)
+        change.role.setCurrentIndex(change.role.findData(Role.INTERVENANT.value))
+        change.verb_button.click()
+        rest(qtbot, kit)
+        assert change.member.field.error
+        assert len(accounts.calls) == 1
+
+
+def test_an_empty_team_is_said_where_an_intervenant_is_added() -> None:
+    assert "ajoutez d’abord" in member_error(Role.INTERVENANT, "", has_team=False)
+    assert member_error(Role.INTERVENANT, "P1", has_team=True) == ""
+    assert member_error(Role.LECTURE, "", has_team=False) == ""
 
 
 @pytest.mark.parametrize(("keys", "asked"), [(0, None), (1, "P2"), (2, "P1"), (3, "")])

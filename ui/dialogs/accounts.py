@@ -17,7 +17,7 @@ from crt_desktop.reports.upkeep import AccountLine
 from ui.dialogs.verb import VerbDialog
 from ui.pages.choose_passphrase import PassphraseChooser
 from ui.pages.passphrase import PassphraseField
-from ui.viewmodels.accounts import member_sentence, role_sentence, suggest_name
+from ui.viewmodels.accounts import member_error, member_sentence, role_sentence, suggest_name
 from ui.widgets import Banner, FormField, ProgressLine, Select, TextField
 from ui.widgets.choice_field import FoldedSelect
 
@@ -113,6 +113,7 @@ class AddAccountDialog(AskingDialog):
             is_missing = not edit.text().strip()
             field.set_error(said if is_missing else "")
             errors += [field] if is_missing else []
+        errors += self.member.find_errors()
         errors += self.passphrase.find_errors()
         if errors:
             errors[0].editor.setFocus()
@@ -155,8 +156,10 @@ class ChangeAccountDialog(AskingDialog):
         """Ask to change, or say what is missing."""
         shown = self.display_name.text().strip()
         self.display_field.set_error("" if shown else "Indiquez le prénom et le nom.")
-        if not shown:
-            self.display_name.setFocus()
+        errors = [] if shown else [self.display_field]
+        errors += self.member.find_errors()
+        if errors:
+            errors[0].editor.setFocus()
             return
         self.show_working(is_working=True)
         self.change_asked.emit(self._name, shown, self.role.role(), self.member.reference())
@@ -317,13 +320,21 @@ class MemberSelect(FoldedSelect):
             self.addItem(f"{chosen} (absent de l’équipe)", chosen)
         self.setCurrentIndex(self.findData(chosen))
         self._role = role
+        self._has_team = any(self.itemData(at) for at in range(self.count()))
         self.field = FormField("Membre de l’équipe", self)
         role.currentIndexChanged.connect(self._explain)
         self.currentIndexChanged.connect(self._explain)
         self._explain()
 
     def _explain(self) -> None:
+        self.field.set_error("")
         self.field.set_help("" if self.reference() else member_sentence(self._role.role()))
+
+    def find_errors(self) -> list[FormField]:
+        """Say under the field when the role needs a member of the team; return the field in error."""
+        role = self._role.role()
+        self.field.set_error(member_error(role, self.reference(), has_team=self._has_team))
+        return [self.field] if self.field.error else []
 
     def reference(self) -> str:
         """Return the reference of the member chosen, or empty."""

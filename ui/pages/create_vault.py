@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
@@ -19,6 +26,7 @@ from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.domain.typography import french
 from ui.pages.choose_passphrase import PassphraseChooser
 from ui.pages.gate import GateCard
+from ui.theme.fonts import font
 from ui.theme.tokens import BODY
 from ui.viewmodels.accounts import role_sentence, suggest_name
 from ui.widgets.buttons import Button
@@ -45,6 +53,8 @@ class NewVault:
     name: str
     role: Role
     passphrase: str = field(repr=False)
+    has_factor: bool = False
+    """The account asks for a secret of this workstation too."""
 
 
 class CreateVaultCard(GateCard):
@@ -153,7 +163,24 @@ class CreateVaultCard(GateCard):
             )
         )
         column.addWidget(self.passphrase)
+        self.factor = QCheckBox("Lier mon compte à ce poste")
+        self.factor.setFont(font(BODY))
+        self.factor_field = FormField(
+            "Second facteur",
+            self.factor,
+            help_text=french(
+                "Le trousseau du système garde un secret demandé en plus de la phrase : le compte ne "
+                "s'ouvre que sur ce poste. La fiche de secours ouvre sans lui."
+            ),
+        )
+        self.factor.setAccessibleName(self.factor.text())
+        self.factor_field.hide()
+        column.addWidget(self.factor_field)
         return step
+
+    def offer_factor(self, has_keyring: bool) -> None:  # noqa: FBT001 - an answer of the service
+        """Offer a second factor, once this workstation is known to keep one."""
+        self.factor_field.setVisible(has_keyring)
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -244,6 +271,7 @@ class CreateVaultCard(GateCard):
             name=_text(self.name_field),
             role=Role(self.role.currentData()),
             passphrase=self.passphrase.text(),
+            has_factor=self.factor.isChecked() and not self.factor_field.isHidden(),
         )
 
     def show_working(self, *, is_working: bool) -> None:

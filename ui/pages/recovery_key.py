@@ -259,6 +259,15 @@ class RecoveryKeyCard(GateCard):
         self.note.set_banner(message.title, message.remedy, tone="danger")
         self.note.show()
 
+    def show_unlinked(self, error: CrtError) -> None:
+        """Say why the account was not tied to this workstation: the vault is there all the same."""
+        self.note.set_banner(
+            "Votre compte n’est pas lié à ce poste.",
+            french(f"{explain(error).title} Vous pourrez le lier dans les réglages."),
+            tone="warning",
+        )
+        self.note.show()
+
     def _print(self) -> None:
         from ui.printing import print_page  # noqa: PLC0415 - loads the printing of the system
 

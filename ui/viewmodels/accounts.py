@@ -45,7 +45,7 @@ _SENTENCES: Final = {
 
 
 _MEMBER_SENTENCES: Final = {
-    Role.INTERVENANT: "Sans membre de l'équipe, ce rôle ne voit aucune personne.",
+    Role.INTERVENANT: "Obligatoire : sans membre de l'équipe, ce rôle ne voit aucune personne.",
     Role.SOIGNANT_ASTREINTE: (
         "Sans membre de l'équipe, ce rôle ne signe ni visite ni appel d'astreinte."
     ),
@@ -55,6 +55,20 @@ _MEMBER_SENTENCES: Final = {
 def member_sentence(role: Role) -> str:
     """Return what an account of a role lacks while no member of the team stands behind it."""
     return french(_MEMBER_SENTENCES.get(role, "Facultatif pour ce rôle."))
+
+
+def member_error(role: Role, member: str, *, has_team: bool) -> str:
+    """Return why an account of a role cannot be saved with this member of the team, or nothing.
+
+    An intervenant sees the persons the member visits: without one, the account would see nobody.
+    """
+    if role is not Role.INTERVENANT or member:
+        return ""
+    if has_team:
+        said = "Choisissez la personne de l'équipe : sans elle, ce compte ne verrait personne."
+    else:
+        said = "L'équipe est vide : ajoutez d'abord cette personne dans « Équipe »."
+    return french(said)
 
 
 def role_sentence(role: Role) -> str:
