@@ -7,6 +7,7 @@ from typing import Final
 
 from crt_desktop.domain.reprise.schema import Column, Kind
 from crt_desktop.domain.typography import french
+from exports.workbook_words_suivi import SUIVI
 
 _SHARED: Final[Mapping[str, str]] = {
     "id": "Identifiant de la ligne, facultatif.",
@@ -14,6 +15,8 @@ _SHARED: Final[Mapping[str, str]] = {
     "partenaire": "Identifiant du partenaire, tel qu'il est dans la feuille partenaires.",
     "beneficiaire": "Identifiant de la personne, tel qu'il est dans la feuille beneficiaires.",
     "professionnel": "Identifiant du professionnel, tel qu'il est dans la feuille professionnels.",
+    "demande": "Identifiant de la demande, tel qu'il est dans la feuille demandes.",
+    "plan": "Identifiant du plan, tel qu'il est dans la feuille plans.",
     "place": "Identifiant de la place, tel qu'il est dans la feuille places_ht.",
     "telephone": "Numéro de téléphone.",
     "courriel": "Adresse électronique ; rien de médical n'y est envoyé.",
@@ -81,6 +84,39 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "motif_sortie": "Motif de la sortie.",
         "destination": "Où va la personne à la sortie.",
         "relais": "Relais vers le droit commun assuré ?",
+        "motif": "Ce qui est demandé, et pourquoi.",
+        "appelant": "Qui a appelé ou écrit.",
+        "telephone_appelant": "Numéro où le rappeler.",
+        "viatrajectoire_numero": "Numéro du dossier ViaTrajectoire.",
+        "viatrajectoire_date": "Jour du dossier ViaTrajectoire.",
+        "viatrajectoire_statut": "Où en est le dossier dans ViaTrajectoire.",
+        "evaluateur": "Qui va évaluer la situation.",
+        "evaluation_prevue": "Rendez-vous pris pour l'évaluation, heure de Paris.",
+        "informes": "Partenaires tenus informés.",
+        "voie": "Voie de l'admission.",
+        "evaluation_auteur": "Qui a évalué la situation.",
+        "evaluation_conjointe": "Partenaires avec qui elle a été évaluée.",
+        "avis_medical_auteur": "Médecin qui a donné son avis.",
+        "avis_medical_motif": "Ce que dit l'avis.",
+        "concertation_participants": "Qui a pris part à la concertation.",
+        "concertation_avis": "Avis de l'équipe.",
+        "consentement_par": "Qui a consenti.",
+        "consentement_recueil": "Par écrit, ou oralement.",
+        "decision_par": "Qui a décidé.",
+        "decision_motif": "Motif de la décision.",
+        "motif_refus_precision": "Précision sur le refus.",
+        "reorientation": "Vers qui la personne est réorientée.",
+        "annonce_date": "Jour où la décision a été annoncée.",
+        "annonce_a": "À qui elle l'a été.",
+        "motif_sortie_precision": "Précision sur la sortie.",
+        "sortie_enregistree": "Jour où la sortie a été enregistrée.",
+        "sortie_concertation": "Jour de la concertation sur la sortie.",
+        "sortie_concertation_participants": "Qui y a pris part.",
+        "sortie_avis_medical": "Jour de l'avis médical sur la sortie.",
+        "sortie_avis_medical_auteur": "Médecin qui l'a donné.",
+        "relais_organisme": "Qui prend le relais.",
+        "relais_date": "Jour où le relais commence.",
+        "relais_confirme": "Jour où quelqu'un s'en est assuré.",
     },
     "gir": {
         "id": "Identifiant de l'évaluation, facultatif.",
@@ -131,6 +167,11 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "programmee": "Hospitalisation programmée ?",
         "par_urgences": "Passage par les urgences ?",
         "etablissement": "Établissement de santé.",
+        "service": "Service de l'hôpital.",
+        "telephone": "Numéro du service.",
+        "motif": "Motif de l'hospitalisation.",
+        "retour_prevu": "Jour où le retour est prévu.",
+        "preparation_retour": "Ce qui est prêt pour le retour, séparé par des virgules.",
     },
     "places_ht": {
         "id": "Identifiant stable de la place.",
@@ -178,91 +219,6 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
-_SUIVI: Final[Mapping[str, Mapping[str, str]]] = {
-    "intervenants": {
-        "nom": "Nom de la personne ou du service qui intervient.",
-        "role": "Ce qu'il fait auprès de la personne.",
-    },
-    "interlocuteurs": {
-        "nom": "Nom de l'interlocuteur.",
-        "prenom": "Prénom de l'interlocuteur.",
-        "fonction": "Ce qu'il fait chez le partenaire.",
-    },
-    "zarit": {
-        "date": "Jour de la mesure.",
-        "score": "Mini-Zarit, de 0 à 7 par demi-points.",
-    },
-    "soutiens_aidants": {
-        "type": "Soutien apporté.",
-        "debut": "Premier jour du soutien.",
-        "fin": "Dernier jour du soutien. Vide : il se poursuit.",
-        "organisme": "Qui l'apporte.",
-    },
-    "contacts_aidants": {
-        "date": "Jour du contact.",
-        "canal": "Par quel moyen.",
-        "demande": "Ce que l'aidant demande.",
-        "action": "Ce qui a été fait.",
-    },
-    "chutes": {
-        "date": "Jour de la chute.",
-        "lieu": "Où la personne est tombée.",
-        "gravite": "Conséquences de la chute.",
-        "relevee_seule": "S'est-elle relevée seule ?",
-    },
-    "depistages": {
-        "date": "Jour du dépistage.",
-        "type": "Ce qui est recherché.",
-        "instrument": "Instrument utilisé.",
-        "score": "Score, tel que l'instrument l'écrit.",
-        "resultat": "Résultat.",
-    },
-    "notes": {
-        "date_heure": "Jour et heure de la note, heure de Paris.",
-        "texte": "La note.",
-        "categorie": "De quoi il s'agit.",
-        "auteur": "Qui l'a écrite.",
-    },
-    "transmissions": {
-        "date_heure": "Jour et heure de la transmission, heure de Paris.",
-        "texte": "Ce qui est transmis à l'équipe.",
-        "urgente": "Est-elle urgente ?",
-        "auteur": "Qui l'a écrite.",
-    },
-    "equipements": {
-        "type": "Type d'équipement.",
-        "libelle": "Ce que c'est.",
-        "mise_a_disposition": "Prêté, ou installé.",
-        "fournisseur": "Qui le fournit.",
-        "installation": "Jour où il a été prêté ou installé.",
-        "recuperation": "Jour où il a été repris. Vide : encore au domicile.",
-    },
-    "vaccinations": {
-        "vaccin": "Vaccin.",
-        "date": "Jour de la vaccination.",
-        "rappel": "Jour du prochain rappel.",
-    },
-    "teleconsultations": {
-        "date": "Jour de la téléconsultation.",
-        "specialite": "Spécialité consultée.",
-    },
-    "transports": {
-        "date": "Jour du transport.",
-        "motif": "Motif du transport.",
-        "destination": "Où la personne est conduite.",
-    },
-    "consentements": {
-        "type": "À quoi la personne consent.",
-        "date": "Jour du consentement.",
-        "partenaire": "Identifiant du partenaire avec qui l'information est partagée.",
-        "portee": "Ce qui est permis.",
-        "recueil": "Par écrit, ou oralement.",
-        "donne_par": "Qui a consenti.",
-        "version_document": "Version du document signé.",
-        "retrait": "Jour du retrait. Vide : toujours valable.",
-    },
-}
-
 SETTINGS: Final[Mapping[str, str]] = {
     key: french(words)
     for key, words in {
@@ -293,7 +249,7 @@ _FORMS: Final[Mapping[Kind, str]] = {
 
 def define(sheet: str, column: Column) -> str:
     """Return the definition of a column; raises KeyError for one nobody described."""
-    own = _BY_SHEET[sheet] if sheet in _BY_SHEET else _SUIVI[sheet]
+    own = _BY_SHEET[sheet] if sheet in _BY_SHEET else SUIVI[sheet]
     return french(own[column.name] if column.name in own else _SHARED[column.name])
 
 
