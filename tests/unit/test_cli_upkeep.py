@@ -81,6 +81,20 @@ def test_an_account_is_added_in_either_order(words: tuple[str, ...]) -> None:
     assert PASSPHRASE not in terminal.out + terminal.err
 
 
+@pytest.mark.parametrize(("member", "is_warned"), [((), True), (("--professionnel", "P1"), False)])
+def test_an_intervenant_without_a_member_of_the_team_is_a_warning(
+    member: tuple[str, ...],
+    is_warned: bool,  # noqa: FBT001 - both sides of the warning
+) -> None:
+    code, terminal = run(
+        *("users", "add", "coffre", "zoe.lin", "--role", "intervenant", "--user", "chef", *member),
+        vaults=a_team(),
+        terminal=Terminal(environ=BOTH),
+    )
+    assert code == 0
+    assert ("ne voit aucune personne" in terminal.err) is is_warned
+
+
 def test_a_new_passphrase_is_typed_twice_and_one_not_strong_is_said() -> None:
     somewhat = "moulin ardoise figuier sentier octobre"
     terminal = Terminal(environ={}, answers=[PASSPHRASE, somewhat, somewhat])
