@@ -8,14 +8,16 @@ from __future__ import annotations
 import hmac
 import json
 import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from crt_desktop.domain.errors import EnvironmentFailedError
 from db.files import create_private_folder, write_atomic
+from db.slots import AnchorMark
 
 FOLDER: Final = "ancre"
 KEPT: Final = 100
@@ -57,6 +59,48 @@ def read_anchors(folder: Path, key: bytes) -> tuple[Anchor, ...]:
     """Return the anchors of a vault, oldest first; one that cannot be read is not genuine."""
     read = (_read(path, key) for path in _paths(folder))
     return tuple(anchor for anchor in read if anchor is not None)
+
+
+def is_emptied(anchors: Sequence[Anchor], since: int) -> bool:
+    """Tell whether anchors are missing that were there once entry ``since`` was anchored.
+
+    The oldest are dropped once the newest hundred are kept.
+    """
+    return len(anchors) < KEPT and not any(anchor.seq <= since for anchor in anchors)
+
+
+def next_mark(
+    folder: Path,
+    key: bytes,
+    mark: AnchorMark | None,
+    *,
+    on: date,
+    mac_of: Callable[[int], bytes | None],
+) -> AnchorMark | None:
+    """Return the anchor that the slot file is to remember from now on, None: what it has stays.
+
+    Once a day, and only when nothing is wrong with what it knows: `verify` must still find what is.
+
+    Args:
+        folder: The vault.
+        key: The key of the anchors.
+        mark: What the slot file remembers.
+        on: The day.
+        mac_of: Gives the MAC of an entry of the journal, None when there is none.
+    """
+    if mark is not None and mark.on >= on.isoformat():
+        return None
+    anchors = read_anchors(folder, key)
+    if not anchors or not all(anchor.is_genuine for anchor in anchors):
+        return None
+    newest = anchors[-1]
+    if mark is not None and (
+        newest.seq <= mark.seq or is_emptied(anchors, mark.seq) or mac_of(mark.seq) != mark.mac
+    ):
+        return None
+    if mac_of(newest.seq) != newest.mac:
+        return None
+    return AnchorMark(seq=newest.seq, mac=newest.mac, on=on.isoformat())
 
 
 def _path(folder: Path, seq: int) -> Path:

@@ -108,6 +108,7 @@ def _open_and_record(
                 fields=(f"{archive.manifest.made_at:%Y%m%dT%H%M%SZ}",),
             )
             uow.commit()
+        session.forget_anchors()
     finally:
         session.close()
     with machine_refusals(work):

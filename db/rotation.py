@@ -144,7 +144,9 @@ def _require_rows(target: Path, successor: keys.DataKey, expected: dict[str, int
 
 def _write_slots(folder: Path, file: slots.SlotFile, successor: keys.DataKey) -> None:
     sealed = keys.seal_slots(
-        replace(keys.reseal(file, successor), generation=file.generation + 1), successor
+        # A new key is how whoever has judged what `verify` says of the anchors begins them anew.
+        replace(keys.reseal(file, successor), generation=file.generation + 1, anchor=None),
+        successor,
     )
     with machine_refusals(folder):
         sync_folder(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from crt_desktop.domain.errors import CrtError, UnknownAccountError, VaultDamage
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.reports.vault import VerifyReport
 from db import keys, slots
-from db.anchors import has_anchor, write_anchor
+from db.anchors import has_anchor, next_mark, write_anchor
 from db.audit import AuditKeys, Head, head_of
 from db.engine import (
     WRITES,
@@ -49,6 +49,7 @@ _ACTIVE = text("SELECT name, display_name, role FROM account WHERE is_active")
 _ACCOUNT = text(
     "SELECT id, name, display_name, role, professionnel, is_active FROM account WHERE name = :name"
 )
+_MAC = text("SELECT mac FROM audit WHERE seq = :seq")
 
 
 class LocalVaultSession:
@@ -147,6 +148,10 @@ class LocalVaultSession:
     def set_label(self, label: str) -> None:
         """Keep the name of the etablissement where the unlock screen can read it."""
         self.change_slots(lambda file, _: replace(file, label=label))
+
+    def forget_anchors(self) -> None:
+        """Begin the anchors anew: those of before are not beside this database."""
+        self.change_slots(lambda file, _: replace(file, anchor=None))
 
     def change_slots(
         self, change: Callable[[slots.SlotFile, keys.DataKey], slots.SlotFile]
@@ -252,7 +257,8 @@ def open_session(
                 file = _check_state(folder, file, data_key, engine=engine)
                 file = replace(file, schema=HEAD_REVISION)
                 file = rewrite_slots(folder, file, data_key, engine=engine)
-            _check_state(folder, file, data_key, engine=engine)
+            file = _check_state(folder, file, data_key, engine=engine)
+            _take_anchor_over(folder, file, data_key, engine=engine, on=tools.clock.today())
             actor = _find_actor(engine, name, workstation=tools.workstation)
         except BaseException:
             engine.dispose()
@@ -279,6 +285,21 @@ def rewrite_slots(
     slots.write(folder, written)
     _store_generation(engine, written.generation)
     return written
+
+
+def _take_anchor_over(
+    folder: Path, file: slots.SlotFile, data_key: keys.DataKey, *, engine: Engine, on: date
+) -> None:
+    """Let the slot file remember the newest anchor; the caller holds the operation lock."""
+
+    def mac_of(seq: int) -> bytes | None:
+        with engine.connect() as connection:
+            found: bytes | None = connection.execute(_MAC, {"seq": seq}).scalar()
+        return found
+
+    mark = next_mark(folder, data_key.anchors, file.anchor, on=on, mac_of=mac_of)
+    if mark is not None:
+        rewrite_slots(folder, replace(file, anchor=mark), data_key, engine=engine)
 
 
 def _is_schema_old(engine: Engine) -> bool:

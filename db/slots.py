@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -87,8 +88,23 @@ class AccountSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorMark:
+    """An anchor of the journal that the slot file remembers: what is deleted of ``ancre/`` is missed.
+
+    ``on`` is the day it was taken over, as an ISO date.
+    """
+
+    seq: int
+    mac: bytes
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlotFile:
-    """The whole file. ``schema`` is the revision of the database when the file was written."""
+    """The whole file. ``schema`` is the revision of the database when the file was written.
+
+    ``anchor`` is None in a file of before, and until a first anchor is taken over.
+    """
 
     vault: str
     generation: int
@@ -97,6 +113,7 @@ class SlotFile:
     is_training: bool
     accounts: tuple[AccountSlot, ...]
     recovery: Slot
+    anchor: AnchorMark | None = None
     mac: bytes = b""
 
     def account(self, name: str) -> AccountSlot | None:
@@ -169,7 +186,7 @@ def _encode(content: dict[str, Any]) -> bytes:
 
 
 def _content(file: SlotFile) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "schema": file.schema,
         "vault": file.vault,
@@ -179,6 +196,10 @@ def _content(file: SlotFile) -> dict[str, Any]:
         "accounts": [_account_content(account) for account in file.accounts],
         "recovery": _slot_content(file.recovery),
     }
+    mark = file.anchor
+    if mark is None:
+        return content
+    return content | {"anchor": {"seq": mark.seq, "mac": mark.mac.hex(), "on": mark.on}}
 
 
 def _account_content(account: AccountSlot) -> dict[str, Any]:
@@ -214,6 +235,7 @@ def _parse(tree: dict[str, Any]) -> SlotFile:
         is_training=_typed(tree["is_training"], bool),
         accounts=accounts,
         recovery=_parse_slot(tree["recovery"]),
+        anchor=_parse_mark(tree["anchor"]) if "anchor" in tree else None,
         mac=_parse_bytes(tree["mac"], 32),
     )
 
@@ -232,6 +254,12 @@ def _parse_account(tree: dict[str, Any]) -> AccountSlot:
         slot=_parse_slot(tree["slot"]),
         factor=_typed(tree.get("factor", False), bool),
     )
+
+
+def _parse_mark(tree: dict[str, Any]) -> AnchorMark:
+    on = _typed(tree["on"], str)
+    date.fromisoformat(on)
+    return AnchorMark(seq=_typed(tree["seq"], int), mac=_parse_bytes(tree["mac"], 32), on=on)
 
 
 def _parse_slot(tree: dict[str, Any]) -> Slot:

@@ -7,6 +7,7 @@ together notice them. Every check ends in one French sentence, and none stops th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
 from crt_desktop.reports.vault import Check, VerifyReport
 from db import content, shares, slots
-from db.anchors import read_anchors
+from db.anchors import is_emptied, read_anchors
 from db.audit_ddl import triggers
 from db.backup_file import backups_in, require_whole
 from db.chain import Journal, read_journal
@@ -35,6 +36,13 @@ Outcome = tuple[bool, str]
 
 _SHOWN: Final = 5
 """How many identifiers a sentence lists."""
+
+_WAY_OUT: Final = "Restaurez la dernière sauvegarde, puis vérifiez ce qui a été saisi depuis."
+_EMPTIED: Final = (
+    "Le dossier « ancre » a été vidé ou supprimé : rien ne montre plus qu'une base plus ancienne n'a pas"
+    " été remise en place. Vérifiez que les dernières saisies sont là ; s'il en manque, restaurez la"
+    " dernière sauvegarde. Sinon, changez la clé du coffre : les ancres repartent de là."
+)
 
 _PARTS: Final = {
     f"{shares.PREFIX}{table}": words
@@ -99,6 +107,7 @@ class _Verification:
         # Before the transaction that reads the journal: another process anchors what it has just
         # written, and an anchor newer than that reading would look like an older database.
         self._anchors = read_anchors(folder, data_key.anchors)
+        self._mark = _mark_of(folder, data_key)
 
     def steps(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
         """Return the checks in order; the journal is read before its content and anchors."""
@@ -177,9 +186,10 @@ class _Verification:
         return True, f"Révision {revision}, protections du journal en place."
 
     def _check_journal(self) -> Outcome:
-        self._journal = read_journal(
-            self._session, self._data_key.audit, keep={anchor.seq for anchor in self._anchors}
-        )
+        kept = {anchor.seq for anchor in self._anchors}
+        if self._mark is not None:
+            kept.add(self._mark.seq)
+        self._journal = read_journal(self._session, self._data_key.audit, keep=kept)
         if self._journal.first_broken is not None:
             return False, f"La chaîne est rompue à l'entrée {_count(self._journal.first_broken)}."
         return True, (f"{_many(self._journal.head.seq, 'entrée', 'entrées')}, chaîne intacte.")
@@ -228,22 +238,32 @@ class _Verification:
             yield "équipe, places, partenaires ou réglages"
 
     def _check_anchors(self) -> Outcome:
-        anchors = self._anchors
-        if not anchors:
-            return False, "Aucune ancre : le dossier « ancre » a été vidé."
-        forged = sum(not anchor.is_genuine for anchor in anchors)
-        if forged:
+        anchors, mark = self._anchors, self._mark
+        if forged := sum(not anchor.is_genuine for anchor in anchors):
             return False, f"{_many(forged, 'ancre', 'ancres')} sans sceau valable."
+        if mark is not None and (fault := self._fault_of(mark.seq, mark.mac)):
+            return False, fault
+        if not anchors or (mark is not None and is_emptied(anchors, mark.seq)):
+            return False, _EMPTIED
         for anchor in anchors:
-            if anchor.seq > self._journal.head.seq:
-                return False, (
-                    f"Le journal s'arrête à l'entrée {_count(self._journal.head.seq)} ; il en comptait"
-                    f" {_count(anchor.seq)} : une base plus ancienne a été remise en place."
-                )
-            if self._journal.macs.get(anchor.seq) != anchor.mac:
-                return False, f"L'entrée {_count(anchor.seq)} n'est plus celle qui a été ancrée."
+            if fault := self._fault_of(anchor.seq, anchor.mac):
+                return False, fault
         held = _many(len(anchors), "ancre", "ancres")
         return True, f"{held}, jusqu'à l'entrée {_count(anchors[-1].seq)}."
+
+    def _fault_of(self, seq: int, mac: bytes) -> str | None:
+        """Return what is wrong with an entry that was anchored, None when it is there as it was."""
+        if seq > self._journal.head.seq:
+            return (
+                f"Le journal s'arrête à l'entrée {_count(self._journal.head.seq)} ; il en comptait"
+                f" {_count(seq)} : une base plus ancienne a été remise en place. {_WAY_OUT}"
+            )
+        if self._journal.macs.get(seq) != mac:
+            return (
+                f"L'entrée {_count(seq)} n'est plus celle qui a été ancrée : une base plus ancienne a été"
+                f" remise en place, ou le journal a été réécrit. {_WAY_OUT}"
+            )
+        return None
 
     def _check_backups(self) -> Outcome:
         backups = backups_in(self._folder / BACKUPS)
@@ -268,6 +288,15 @@ class _Verification:
 
     def _pragma(self, name: str) -> list[Any]:
         return list(self._session.connection().exec_driver_sql(f"PRAGMA {name}"))
+
+
+def _mark_of(folder: Path, data_key: DataKey) -> slots.AnchorMark | None:
+    """Return the anchor that the slot file remembers; one that cannot be read has its own check."""
+    with suppress(CrtError):
+        file = slots.read(folder)
+        check_slots(file, data_key)
+        return file.anchor
+    return None
 
 
 def _one_line(statement: str | None) -> str:

@@ -102,6 +102,23 @@ def journal(session: LocalVaultSession) -> list[str]:
         return list(uow.session.scalars(text("SELECT action FROM audit ORDER BY seq")))
 
 
+def test_a_vault_whose_anchors_are_remembered_is_restored_without_being_accused(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.unlock().close()
+    session = bench.unlock()
+    made = session.backup_store.make(kind=MANUELLE, program_version="1", folder=tmp_path)
+    session.close()
+    assert slots.read(bench.path).anchor is not None
+    into = tmp_path / "neuf"
+    restore(made.path, into)
+    for _ in range(2):
+        opened = unlock(into)
+        assert opened.verify().is_ok
+        opened.close()
+    assert slots.read(into).anchor is not None
+
+
 def test_a_passphrase_restores_every_row_into_a_new_folder(
     backup: Path, bench: Bench, tmp_path: Path
 ) -> None:

@@ -427,6 +427,104 @@ def test_an_anchor_of_another_chain_is_found(attacked: Bench) -> None:
     opened.close()
 
 
+def anchors_check(opened: LocalVaultSession) -> str:
+    """Return what the check of the anchors says, nothing when it passes."""
+    (check,) = [one for one in opened.verify().checks if one.name == "Ancres du journal"]
+    return "" if check.is_ok else check.detail
+
+
+def work_a_day(bench: Bench, person: int) -> None:
+    opened = bench.unlock()
+    add_people(opened, [person])
+    opened.close()
+    bench.clock.advance(86_400)
+
+
+def test_an_older_database_put_back_without_the_anchors_is_found(attacked: Bench) -> None:
+    work_a_day(attacked, 20)
+    old = attacked.database.read_bytes()
+    work_a_day(attacked, 21)
+    attacked.database.write_bytes(old)
+    shutil.rmtree(attacked.path / FOLDER)
+    for person in (22, 23):
+        # It stays found, however long one works on.
+        again = attacked.unlock()
+        assert "« ancre » a été vidé" in anchors_check(again).replace("\u202f", " ").replace(
+            "\xa0", " "
+        )
+        again.close()
+        work_a_day(attacked, person)
+
+
+def test_a_database_older_than_what_the_slot_file_remembers_is_found(attacked: Bench) -> None:
+    old = attacked.database.read_bytes()
+    for person in (20, 21, 22):
+        work_a_day(attacked, person)
+    remembered = slots.read(attacked.path).anchor
+    assert remembered is not None
+    kept = {path.name: path.read_bytes() for path in anchors_of(attacked)}
+    attacked.database.write_bytes(old)
+    for path in anchors_of(attacked)[2:]:
+        path.unlink()
+    assert len(anchors_of(attacked)) < len(kept)
+    again = attacked.unlock()
+    assert "une base plus ancienne a été remise en place" in anchors_check(again)
+    # Nor does work done since hide it: the entry of that number is another one.
+    for person in range(30, 40):
+        add_people(again, [person])
+    assert f"L’entrée {remembered.seq}" in anchors_check(again)
+    again.close()
+    work_a_day(attacked, 50)
+    assert slots.read(attacked.path).anchor == remembered
+
+
+def test_the_anchors_deleted_alone_are_missed_until_the_key_is_changed(attacked: Bench) -> None:
+    for person in (20, 21):
+        work_a_day(attacked, person)
+    shutil.rmtree(attacked.path / FOLDER)
+    again = attacked.unlock()
+    assert "changez la clé du coffre" in anchors_check(again)
+    again.account_store.rotate_key()
+    assert anchors_check(again) == ""
+    again.close()
+    work_a_day(attacked, 22)
+    again = attacked.unlock()
+    assert anchors_check(again) == ""
+    assert slots.read(attacked.path).anchor is not None
+    again.close()
+
+
+def test_a_vault_of_before_is_not_accused(attacked: Bench) -> None:
+    opened = attacked.unlock()
+    opened.forget_anchors()
+    opened.close()
+    shutil.rmtree(attacked.path / FOLDER)
+    again = attacked.unlock()
+    assert anchors_check(again) == ""
+    again.close()
+
+
+def test_the_slot_file_follows_the_anchors_day_by_day_and_past_those_dropped(
+    attacked: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.anchors.KEPT", 3)
+    seen = []
+    for person in range(20, 26):
+        work_a_day(attacked, person)
+        mark = slots.read(attacked.path).anchor
+        assert mark is not None
+        seen.append(mark.seq)
+    assert seen == sorted(set(seen))
+    assert len(anchors_of(attacked)) == 3
+    opened = attacked.unlock()
+    generation = slots.read(attacked.path).generation
+    opened.close()
+    opened = attacked.unlock()
+    assert slots.read(attacked.path).generation == generation
+    assert opened.verify().is_ok
+    opened.close()
+
+
 def test_the_newest_anchors_are_kept(tmp_path: Path) -> None:
     for seq in range(KEPT + 5):
         write_anchor(tmp_path, b"k" * 32, seq=seq, mac=b"m" * 32, at=START)
