@@ -136,6 +136,16 @@ _PARCOURS: Final = {
     "gir_ecarte_de_la_grille": (
         "La grille donne le GIR {calcule} ; le GIR {donne} de l'équipe APA est gardé."
     ),
+    "plan_verrouille": (
+        "La version {numero} du plan est validée ou clôturée, elle ne se modifie plus : commencez une "
+        "nouvelle version."
+    ),
+    "plan_a_valider": "Un plan se valide depuis son écran : laissez-le en cours.",
+    "plan_numero_pris": "Le plan a déjà une version {numero} : donnez un autre numéro.",
+    "plan_deja_commence": (
+        "La version {numero} du plan est déjà en cours : terminez-la avant d'en commencer une autre."
+    ),
+    "bilan_ecrit": "Un bilan d'étape ne se réécrit pas : ajoutez-en un nouveau.",
     "grille_incomplete": (
         "Grille incomplète, le GIR donné est gardé : complétez les huit variables, ou laissez-les vides."
     ),

@@ -202,11 +202,6 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La version {numero} n'est pas encore validée.",
         "Continuez-la, ou retirez-la avant d'en commencer une autre.",
     ),
-    "bilan_ecrit": (
-        "Un bilan d'étape ne se réécrit pas.",
-        "Il garde ce qui a été dit ce jour-là ; rien n'a été enregistré.",
-        "Ajoutez un nouveau bilan qui le complète ou le corrige.",
-    ),
     "remise_impossible": (
         "La remise en place n'est pas possible.",
         "{raison}",

@@ -52,9 +52,9 @@ class PlanMovedError(StaleEditError):
     def __init__(
         self,
         *,
-        edit: StaleEdit,
-        theirs: PlanDocument | None,
-        mine: PlanDocument | None,
+        edit: StaleEdit | None = None,
+        theirs: PlanDocument | None = None,
+        mine: PlanDocument | None = None,
         opened: PlanDocument | None = None,
         differences: tuple[PlanDifference, ...] = (),
         their_changes: tuple[PlanDifference, ...] = (),

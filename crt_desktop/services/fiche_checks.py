@@ -17,7 +17,9 @@ from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.labels import SHEET_OF, title_of
+from crt_desktop.domain.parcours import Bilan, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.reprise.crossing import Held, PersonFile, demande_remarks, sejour_remarks
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA, shown
@@ -171,6 +173,51 @@ def _hospitalisation(
             return
 
 
+# --- the plan ------------------------------------------------------------------------------
+
+
+def _plan(checked: Checked, record: Plan, fiches: FicheRepository) -> Iterator[FieldIssue]:
+    before = None if checked.stored is None else _as(Plan, checked.stored)
+    if before is not None and before.statut != EN_COURS:
+        yield checked.issue("statut", "plan_verrouille", {"numero": str(before.numero)})
+        return
+    if record.statut != EN_COURS:
+        yield checked.issue("statut", "plan_a_valider")
+    for one in _of_person(checked, fiches, "plans"):
+        other = _as(Plan, one)
+        if not checked.is_other(one):
+            continue
+        if other.numero == record.numero:
+            yield checked.issue("numero", "plan_numero_pris", {"numero": str(other.numero)})
+        elif other.statut == EN_COURS:
+            yield checked.issue("statut", "plan_deja_commence", {"numero": str(other.numero)})
+
+
+def _line_of_plan(
+    checked: Checked, record: Objectif | Prestation, fiches: FicheRepository
+) -> Iterator[FieldIssue]:
+    for one in (None if checked.stored is None else checked.stored.record, record):
+        locked = None if one is None else locked_plan(one, fiches)
+        if locked is not None:
+            yield checked.issue("plan", "plan_verrouille", {"numero": str(locked.numero)})
+            return
+
+
+def _bilan(checked: Checked, record: Bilan, fiches: FicheRepository) -> Iterator[FieldIssue]:
+    del fiches
+    if checked.stored is not None and checked.stored.record != record:
+        yield checked.issue("texte", "bilan_ecrit")
+
+
+def locked_plan(record: Record, fiches: FicheRepository) -> Plan | None:
+    """Return the validated or closed version that a record is, or is a line of; None when it may change."""
+    plan: Record | None = record
+    if isinstance(record, Objectif | Prestation):
+        found = fiches.find("plans", record.plan)
+        plan = None if found is None else found.record
+    return plan if isinstance(plan, Plan) and plan.statut != EN_COURS else None
+
+
 # --- places --------------------------------------------------------------------------------
 
 
@@ -268,4 +315,8 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[FieldIssue]]]] = {
     Visite: _visite,
     Hospitalisation: _hospitalisation,
     SejourHt: _sejour,
+    Plan: _plan,
+    Objectif: _line_of_plan,
+    Prestation: _line_of_plan,
+    Bilan: _bilan,
 }

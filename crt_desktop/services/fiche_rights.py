@@ -10,6 +10,7 @@ from typing import Final
 
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import PermissionDeniedError
+from crt_desktop.domain.parcours import Bilan
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.domain.roles import Actor, Permission, Role
 from crt_desktop.domain.suivi import Note, Transmission
@@ -32,7 +33,6 @@ WRITERS: Final = {
             "evaluations",
             "plans",
             "objectifs",
-            "bilans",
             "prestations",
             "contrats",
         ),
@@ -53,6 +53,7 @@ WRITERS: Final = {
             "soutiens_aidants",
             "visites",
             "appels_astreinte",
+            "bilans",
         ),
         _SUIVI,
     ),
@@ -72,12 +73,21 @@ LISTED: Final = {
 SIGNATURES: Final = {
     "notes": "auteur",
     "transmissions": "auteur",
+    "bilans": "auteur",
     "visites": "professionnel",
     "appels_astreinte": "professionnel",
 }
 """The field of a record that says whose it is: filled in for whoever writes own records only."""
 
-MEDICAL_EVALUATION: Final = frozenset({"avis_medical", "avis_medical_on", "is_mt_associe"})
+MEDICAL_EVALUATION: Final = frozenset(
+    {
+        "avis_medical",
+        "avis_medical_on",
+        "avis_medical_auteur",
+        "avis_medical_motif",
+        "is_mt_associe",
+    }
+)
 """What a médecin writes in a demande, and nothing else."""
 
 
@@ -138,7 +148,7 @@ def signature_of(actor: Actor, sheet: str) -> str:
 
 
 def _is_signed_by(actor: Actor, record: Record) -> bool:
-    if isinstance(record, Note | Transmission):
+    if isinstance(record, Note | Transmission | Bilan):
         return record.auteur == actor.display_name
     if isinstance(record, Visite):
         return record.professionnel == actor.professionnel

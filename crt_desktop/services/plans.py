@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import (
     FieldIssue,
     InvalidFicheError,
     NotFoundError,
     PermissionDeniedError,
     RuleViolationError,
-    StaleEdit,
 )
 from crt_desktop.domain.modeles_plan import MODELES
 from crt_desktop.domain.parcours import Bilan, Plan
@@ -31,17 +28,11 @@ from crt_desktop.domain.plan_issues import (
     PlanIssueCode,
     issue,
     saving_issues,
-    validation_issues,
 )
 from crt_desktop.domain.plans import (
-    CLOTURE,
     EN_COURS,
-    VALIDE,
-    PlanMovedError,
     copied_from,
-    default_review_on,
     from_modele,
-    number_threads,
     require_editable,
     tidy,
 )
@@ -49,19 +40,16 @@ from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
-from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import PlanSheet
 from crt_desktop.services import plan_modeles
 from crt_desktop.services.beneficiaires import READERS, scope_of, stated_reason
-from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk
+from crt_desktop.services.fiche_desk import PERSON, PERSONS
 from crt_desktop.services.fiche_rights import may_write, require_writer
+from crt_desktop.services.plan_desk import PLANS, PlanDesk
+from crt_desktop.services.plan_validation import demande_of, refuse, validate
 
-PLANS: Final = "plans"
 OBJECTIFS: Final = "objectifs"
 BILANS: Final = "bilans"
-
-DOCUMENTS_KEPT: Final = 50
-"""How many documents given out are remembered, to tell what others changed meanwhile."""
 
 
 class Plans:
@@ -71,10 +59,8 @@ class Plans:
         """Act as the session's actor."""
         self._session = session
         self._clock = clock
-        self._desk = FicheDesk(session, clock)
+        self._desk = PlanDesk(session, clock)
         self._reasons: dict[int, tuple[str, ...]] = {}
-        self._given: OrderedDict[tuple[int, int], PlanDocument] = OrderedDict()
-        self._threads: dict[int, tuple[int, int]] = {}
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -118,7 +104,7 @@ class Plans:
             uow.commit()
         self._reasons[beneficiaire_id] = fields
         if sheet.document is not None:
-            self._remember(sheet.document)
+            self._desk.remember(sheet.document)
         return sheet
 
     def compare(self, before_row_id: int, after_row_id: int) -> tuple[PlanDifference, ...]:
@@ -159,7 +145,7 @@ class Plans:
             for one in versions:
                 if one.statut == EN_COURS:
                     raise RuleViolationError("plan_deja_en_cours", numero=one.numero)
-            demande = _demande_of(uow, beneficiaire_id)
+            demande = demande_of(uow, beneficiaire_id)
             plan = Plan(
                 reference=uow.fiches.new_reference(PLANS),
                 beneficiaire=str(person.record.reference),
@@ -177,12 +163,12 @@ class Plans:
                 latest = max(versions, key=lambda one: (one.validated_on is not None, one.numero))
                 begun = copied_from(blank, uow.plans.document(latest.plan_row_id))
             if begun != blank:
-                begun = uow.plans.save(self._threaded(uow, begun))
+                begun = uow.plans.save(self._desk.threaded(uow, begun))
             self._desk.record(
                 uow, AuditTag.FICHE_ADD, [beneficiaire_id], (PLANS, str(stored.row_id))
             )
             uow.commit()
-        return self._remember(begun)
+        return self._desk.remember(begun)
 
     def save(self, document: PlanDocument) -> PlanDocument:
         """Store a version whole and return it as it is kept; what did not change is not written; audited.
@@ -197,18 +183,18 @@ class Plans:
         """
         require_writer(self._session.actor, PLANS, is_new=False)
         mine = tidy(document)
-        _refuse(saving_issues(mine))
+        refuse(saving_issues(mine))
         with self._session.uow() as uow:
             uow.plans.lock()
-            theirs = self._stored(uow, document.plan_row_id, mine)
+            theirs = self._desk.stored(uow, document.plan_row_id, mine)
             require_editable(theirs.statut, theirs.numero)
             mine = _over(theirs, mine)
-            self._require_fresh(uow, theirs, document.version, mine)
-            _refuse(_link_issues(uow, mine))
-            mine = self._threaded(uow, mine)
+            self._desk.require_fresh(uow, theirs, document.version, mine)
+            refuse(_link_issues(uow, mine))
+            mine = self._desk.threaded(uow, mine)
             changed = names_of(compare(theirs, mine))
             if not changed:
-                return self._remember(theirs)
+                return self._desk.remember(theirs)
             saved = uow.plans.save(mine)
             self._desk.record(
                 uow,
@@ -217,7 +203,7 @@ class Plans:
                 (PLANS, str(saved.plan_row_id), *changed),
             )
             uow.commit()
-        return self._remember(saved)
+        return self._desk.remember(saved)
 
     def validate(
         self,
@@ -246,47 +232,12 @@ class Plans:
         require_writer(actor, PLANS, is_new=False)
         with self._session.uow() as uow:
             uow.plans.lock()
-            stored = self._stored(uow, plan_row_id, None)
+            stored = self._desk.stored(uow, plan_row_id, None)
             require_editable(stored.statut, stored.numero)
-            self._require_fresh(uow, stored, version, None)
-            parametres, today = uow.parametres(), self._clock.today()
-            day = on or today
-            review = review_on or stored.review_on or default_review_on(day, parametres)
-            earlier = [
-                one
-                for one in uow.plans.versions(stored.beneficiaire_id)
-                if one.statut == VALIDE and one.plan_row_id != plan_row_id
-            ]
-            _refuse(
-                validation_issues(
-                    stored,
-                    on=day,
-                    review_on=review,
-                    today=today,
-                    parametres=parametres,
-                    previous_on=max(
-                        (one.validated_on for one in earlier if one.validated_on), default=None
-                    ),
-                )
-            )
-            for one in earlier:
-                self._close(uow, one.plan_row_id, day)
-            validated = uow.plans.save(
-                replace(
-                    stored,
-                    statut=VALIDE,
-                    validated_on=day,
-                    validated_by=actor.display_name,
-                    review_on=review,
-                )
-            )
-            names = ("statut", "validated_on", "validated_by", "review_on")
-            people = [stored.beneficiaire_id]
-            fields = (PLANS, str(plan_row_id), *names)
-            self._desk.record(uow, AuditTag.FICHE_CHANGE, people, fields)
-            self._tell_demande(uow, validated)
+            self._desk.require_fresh(uow, stored, version, None)
+            validated = validate(self._desk, uow, stored, on=on, review_on=review_on)
             uow.commit()
-        return self._remember(validated)
+        return self._desk.remember(validated)
 
     def discard(self, plan_row_id: int, version: int) -> int:
         """Take a version that was not validated away to the bin; return the number of its line; audited.
@@ -297,9 +248,9 @@ class Plans:
         require_writer(actor, PLANS, is_new=True)
         with self._session.uow() as uow:
             uow.plans.lock()
-            stored = self._stored(uow, plan_row_id, None)
+            stored = self._desk.stored(uow, plan_row_id, None)
             require_editable(stored.statut, stored.numero)
-            self._require_fresh(uow, stored, version, None)
+            self._desk.require_fresh(uow, stored, version, None)
             removal = uow.fiches.remove(
                 PLANS,
                 plan_row_id,
@@ -385,110 +336,11 @@ class Plans:
             uow.commit()
         return next((one for one in MODELES if one.cle == cle), None)
 
-    # --- shared ------------------------------------------------------------------------------
-
-    def _stored(self, uow: UnitOfWork, plan_row_id: int, mine: PlanDocument | None) -> PlanDocument:
-        """Return a version as stored; raises PlanMovedError when it was taken away."""
-        try:
-            return uow.plans.document(plan_row_id)
-        except NotFoundError as error:
-            edit = StaleEdit(by="", at=None, version=0, is_gone=True)
-            raise PlanMovedError(edit=edit, theirs=None, mine=mine) from error
-
-    def _require_fresh(
-        self, uow: UnitOfWork, theirs: PlanDocument, version: int, mine: PlanDocument | None
-    ) -> None:
-        """Refuse to go on over what somebody else saved; raises PlanMovedError."""
-        if theirs.version == version:
-            return
-        opened = self._given.get((theirs.plan_row_id, version))
-        differences = () if mine is None else compare(theirs, mine)
-        if mine is not None and not differences:
-            return
-        self._remember(theirs)
-        stored = uow.fiches.get(PLANS, theirs.plan_row_id)
-        latest = uow.fiches.last_change(stored)
-        raise PlanMovedError(
-            edit=StaleEdit(
-                by=latest[0] if latest else "",
-                at=latest[1] if latest else theirs.recorded_at,
-                version=theirs.version,
-            ),
-            theirs=theirs,
-            mine=mine,
-            opened=opened,
-            differences=differences,
-            their_changes=() if opened is None else compare(opened, theirs),
-        )
-
-    def _threaded(self, uow: UnitOfWork, document: PlanDocument) -> PlanDocument:
-        """Give their thread to the lines that have none; no thread seen in this session is given again."""
-        person = document.beneficiaire_id
-        seen = self._threads.get(person, (1, 1))
-        free = tuple(map(max, zip(uow.plans.free_threads(person), seen, strict=True)))
-        numbered = number_threads(document, free_objectif=free[0], free_prestation=free[1])
-        self._threads[person] = (
-            max(free[0], *(line.fil + 1 for line in numbered.objectifs), 1),
-            max(free[1], *(line.fil + 1 for line in numbered.prestations), 1),
-        )
-        return numbered
-
-    def _close(self, uow: UnitOfWork, plan_row_id: int, day: date) -> None:
-        closed = uow.plans.save(
-            replace(uow.plans.document(plan_row_id), statut=CLOTURE, closed_on=day)
-        )
-        fields = (PLANS, str(plan_row_id), "statut", "closed_on")
-        self._desk.record(uow, AuditTag.FICHE_CHANGE, [closed.beneficiaire_id], fields)
-
-    def _tell_demande(self, uow: UnitOfWork, plan: PlanDocument) -> None:
-        """Give the demande of a plan the days of its first validated version."""
-        stored = (
-            _demande_of(uow, plan.beneficiaire_id)
-            if plan.demande_row_id is None
-            else uow.fiches.get("demandes", plan.demande_row_id)
-        )
-        if stored is None or not isinstance(stored.record, Demande):
-            return
-        if stored.record.plan_on is not None:
-            return
-        told = replace(stored.record, plan_on=plan.validated_on)
-        names = ["plan_on"]
-        if told.plan_review_on is None:
-            told = replace(told, plan_review_on=plan.review_on)
-            names.append("plan_review_on")
-        uow.fiches.update("demandes", stored.row_id, told, version=stored.version)
-        fields = ("demandes", str(stored.row_id), *names)
-        self._desk.record(uow, AuditTag.FICHE_CHANGE, [plan.beneficiaire_id], fields)
-
-    def _remember(self, document: PlanDocument) -> PlanDocument:
-        """Keep a document given out: the third side of a comparison."""
-        key = document.plan_row_id, document.version
-        self._given[key] = document
-        self._given.move_to_end(key)
-        while len(self._given) > DOCUMENTS_KEPT:
-            self._given.popitem(last=False)
-        return document
-
 
 def _over(stored: PlanDocument, typed: PlanDocument) -> PlanDocument:
     """Return what is stored with what an editor may change: texts, days and lines."""
     edited = {name: getattr(typed, name) for name in (*PLAN_TEXTS, *PLAN_DAYS)}
     return replace(stored, objectifs=typed.objectifs, prestations=typed.prestations, **edited)
-
-
-def _demande_of(uow: UnitOfWork, beneficiaire_id: int) -> StoredFiche | None:
-    """Return the person's demande a plan belongs to: the one being accompanied, else the one open."""
-    accompanied, is_open = None, None
-    for one in uow.fiches.of_person("demandes", beneficiaire_id):
-        record = one.record
-        if not isinstance(record, Demande):
-            continue
-        if record.admitted_on is not None:
-            if record.left_on is None:
-                accompanied = one
-        elif record.decision not in {"refus", "sans_suite"}:
-            is_open = one
-    return accompanied or is_open
 
 
 def _link_issues(uow: UnitOfWork, document: PlanDocument) -> tuple[PlanIssue, ...]:
@@ -521,12 +373,6 @@ def _bilan_issues(said: str, noted_on: date, *, today: date) -> tuple[FieldIssue
             FieldIssue(attribute="texte", message=french("Le bilan est vide : écrivez-le."))
         )
     return tuple(issues)
-
-
-def _refuse(issues: tuple[PlanIssue, ...]) -> None:
-    """Raise InvalidFicheError with every issue when one is an error."""
-    if any(one.is_error for one in issues):
-        raise InvalidFicheError(tuple(one.as_field() for one in issues))
 
 
 def _refuse_fields(issues: tuple[FieldIssue, ...]) -> None:
