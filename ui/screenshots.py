@@ -1,24 +1,22 @@
-"""Draws every screen on a vault, light and dark, at two sizes, and a contact sheet of them."""
+"""Draws every screen on a vault, light and dark, and a contact sheet of them."""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
 
 from crt_desktop.domain.errors import VaultDamagedError, WrongPassphraseError
 from crt_desktop.reports.upkeep import BackupInfo
 from crt_desktop.services.application import Application
 from ui.app import prepare, put_away, speak_french
+from ui.camera import VIEWS, Camera, ContactSheet, ScreenError, View, settle
 from ui.help.window import GuideWindow
 from ui.pages import Page
 from ui.pages.choose_passphrase import OWN
@@ -33,9 +31,7 @@ from ui.pages.welcome import WelcomeCard
 from ui.palette.dialog import Palette
 from ui.settings import WindowSettings
 from ui.shell import Shell
-from ui.theme.fonts import font
-from ui.theme.theme import THEME, ThemeMode, tokens
-from ui.theme.tokens import SMALL_MEDIUM
+from ui.theme.theme import THEME
 from ui.widgets.feedback import Toast
 
 if TYPE_CHECKING:
@@ -43,20 +39,8 @@ if TYPE_CHECKING:
     from ui.pages.file_active import FileActivePage
 
 FILE_ACTIVE: Final = "file_active"
-SIZES: Final = (QSize(1440, 900), QSize(1366, 768))
-THEMES: Final = (ThemeMode.LIGHT, ThemeMode.DARK)
-SETTLE_S: Final = 0.35
-"""Rest before a picture: longer than the timers of the pages and the fade of a toast."""
-PATIENCE_S: Final = 60.0
-
-_SHEET_COLUMNS: Final = 4
-_THUMB_WIDTH: Final = 480
-_GAP: Final = 24
+SHEET: Final = "planche.png"
 _EXAMPLE_KEY: Final = "EXEMP-1E0C1-E0SEC-0VRS0-N0NVA-1AB1E-DEM0N-STR00"
-
-
-class ScreenError(RuntimeError):
-    """A screen could not be drawn."""
 
 
 def draw_all(
@@ -66,10 +50,12 @@ def draw_all(
     folder: Path,
     *,
     user: str | None = None,
-    sizes: Sequence[QSize] = SIZES,
-    themes: Sequence[ThemeMode] = THEMES,
+    views: Sequence[View] = VIEWS,
 ) -> list[Path]:
     """Draw every screen; return the pictures in order, the contact sheet last.
+
+    Each theme has its own tour, in a window of its own: to dress every widget of an open window anew
+    takes seconds, many times over.
 
     Args:
         application: The wired use cases.
@@ -77,27 +63,29 @@ def draw_all(
         passphrase: Of the account.
         folder: Where the pictures go; made if absent.
         user: The account; by default the first of the vault.
-        sizes: Sizes of the window.
-        themes: Appearances.
+        views: Sizes, themes and scales.
     """
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder.mkdir(parents=True, exist_ok=True)
     prepare(["crt-desktop"])
-    THEME.apply(themes[0])
     pictures: list[Path] = []
-    with (
-        tempfile.TemporaryDirectory() as settings_folder,
-        _shell(application, Path(settings_folder)) as shell,
-    ):
-        speak_french(shell)
-        camera = _Camera(folder, sizes, themes, pictures)
-        _draw_gate(camera, application, vault_path)
-        _open(shell, vault_path, user=user, passphrase=passphrase)
-        _draw_pages(camera, shell)
-        _draw_frame(camera, shell)
-        pictures.append(_draw_sheet(folder, pictures, sizes[0]))
-    return pictures
+    sheet = ContactSheet()
+    for theme in dict.fromkeys(view.theme for view in views):
+        THEME.apply(theme)
+        camera = Camera(folder, [view for view in views if view.theme is theme], sheet)
+        with (
+            tempfile.TemporaryDirectory() as settings_folder,
+            _shell(application, Path(settings_folder)) as shell,
+        ):
+            speak_french(shell)
+            _draw_gate(camera, application, vault_path)
+            _open(shell, vault_path, user=user, passphrase=passphrase)
+            _draw_pages(camera, shell)
+            _draw_frame(camera, shell)
+        pictures += camera.pictures
+    sheet.save(folder / SHEET)
+    return [*pictures, folder / SHEET]
 
 
 def _has_display() -> bool:
@@ -116,57 +104,7 @@ def _shell(application: Application, settings_folder: Path) -> Iterator[Shell]:
         put_away(shell)
 
 
-class _Camera:
-    """Takes each screen at every size and in every theme."""
-
-    def __init__(
-        self,
-        folder: Path,
-        sizes: Sequence[QSize],
-        themes: Sequence[ThemeMode],
-        pictures: list[Path],
-    ) -> None:
-        self._folder = folder
-        self._sizes = sizes
-        self._themes = themes
-        self._pictures = pictures
-        self._number = 0
-
-    def take(
-        self, widget: QWidget, name: str, *, is_busy: Callable[[], bool] = lambda: False
-    ) -> None:
-        """Draw one screen, once it has settled."""
-        self._number += 1
-        # Another theme dresses every widget again: it changes as seldom as it can.
-        for theme in self._themes:
-            THEME.apply(theme)
-            for size in self._sizes:
-                widget.resize(size)
-                _settle(is_busy)
-                path = self._folder / (
-                    f"{self._number:02}-{name}-{theme.value}-{size.width()}x{size.height()}.png"
-                )
-                if not widget.grab().save(str(path)):
-                    message = f"picture not written: {path.name}"
-                    raise ScreenError(message)
-                self._pictures.append(path)
-
-
-def _settle(is_busy: Callable[[], bool]) -> None:
-    """Let the window live until nothing is under way any more."""
-    started = time.monotonic()
-    rested_since = started
-    while time.monotonic() - rested_since < SETTLE_S:
-        QApplication.processEvents()
-        time.sleep(0.005)
-        if is_busy():
-            rested_since = time.monotonic()
-        if time.monotonic() - started > PATIENCE_S:
-            message = "a screen never settled"
-            raise ScreenError(message)
-
-
-def _draw_gate(camera: _Camera, application: Application, vault_path: Path) -> None:
+def _draw_gate(camera: Camera, application: Application, vault_path: Path) -> None:
     gate = Gate(version=application.version)
     gate.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     gate.show()
@@ -239,7 +177,7 @@ def _gate_scenes(
     ]
 
 
-def _draw_frame(camera: _Camera, shell: Shell) -> None:
+def _draw_frame(camera: Camera, shell: Shell) -> None:
     """Draw what the window shows over or beside its pages: the palette, the keys, the guide."""
     main = shell.main
     if main is None:
@@ -275,16 +213,16 @@ def _open(shell: Shell, vault_path: Path, *, user: str | None, passphrase: str) 
         raise ScreenError(message)
     name = user or str(card.account.itemData(0))
     shell.unlock(name, passphrase)
-    _settle(lambda: shell.main is None and not refused)
+    settle(lambda: shell.main is None and not refused)
     if refused:
         raise refused[0]
-    _settle(lambda: shell.tasks.is_busy)
+    settle(lambda: shell.tasks.is_busy)
     if shell.watchman is not None:
         # Nobody touches anything here: the vault would be locked before the last picture.
         shell.watchman.stop()
 
 
-def _draw_pages(camera: _Camera, shell: Shell) -> None:
+def _draw_pages(camera: Camera, shell: Shell) -> None:
     main = shell.main
     if main is None:
         return
@@ -297,7 +235,7 @@ def _draw_pages(camera: _Camera, shell: Shell) -> None:
         _draw_scenes(camera, shell, "dossier", main.screen_page())
 
 
-def _draw_scenes(camera: _Camera, shell: Shell, key: str, page: Page) -> None:
+def _draw_scenes(camera: Camera, shell: Shell, key: str, page: Page) -> None:
     for scene in page.scenes():
         for toast in shell.findChildren(Toast):
             # What the scene before said is not of this one.
@@ -312,38 +250,6 @@ def _first_person(shell: Shell, main: MainWindow) -> int | None:
     if all(entry.key != FILE_ACTIVE for entry in main.entries):
         return None
     page = cast("FileActivePage", main.page(FILE_ACTIVE))
-    _settle(lambda: shell.tasks.is_busy)
+    settle(lambda: shell.tasks.is_busy)
     answer = page.view_model.answer
     return None if answer is None else min(answer.index.ids, default=None)
-
-
-def _draw_sheet(folder: Path, pictures: Sequence[Path], size: QSize) -> Path:
-    """Draw the pictures of the first size, small, on one sheet."""
-    suffix = f"{size.width()}x{size.height()}.png"
-    shown = [path for path in pictures if path.name.endswith(suffix)]
-    thumb = size.scaled(_THUMB_WIDTH, _THUMB_WIDTH, Qt.AspectRatioMode.KeepAspectRatio)
-    cell = QSize(thumb.width() + _GAP, thumb.height() + _GAP + 20)
-    rows = -(-len(shown) // _SHEET_COLUMNS)
-    THEME.apply(ThemeMode.LIGHT)
-    sheet = QPixmap(cell.width() * _SHEET_COLUMNS + _GAP, cell.height() * rows + _GAP)
-    sheet.fill(QColor(tokens().canvas))
-    painter = QPainter(sheet)
-    painter.setFont(font(SMALL_MEDIUM))
-    painter.setPen(QColor(tokens().text2))
-    for position, path in enumerate(shown):
-        row, column = divmod(position, _SHEET_COLUMNS)
-        corner = QRect(_GAP + column * cell.width(), _GAP + row * cell.height(), 0, 0).topLeft()
-        small = QPixmap(str(path)).scaled(
-            thumb,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        painter.drawPixmap(corner, small)
-        under = QRect(corner.x(), corner.y() + thumb.height() + 4, thumb.width(), 18)
-        painter.drawText(under, Qt.AlignmentFlag.AlignLeft, path.name.removesuffix(f"-{suffix}"))
-    painter.end()
-    path = folder / "planche.png"
-    if not sheet.save(str(path)):
-        message = "contact sheet not written"
-        raise ScreenError(message)
-    return path
