@@ -87,7 +87,7 @@ def test_typing_searches_those_present_then_those_exited(
     assert page.filters.state_chips[CaseloadState.SORTIE].isChecked()
     assert "Marsol" in page.homonyms.accessibleName()
     assert page.homonyms.isVisible()
-    assert page.end_text.text() == (
+    assert page.end.text.text() == (
         "Rien d’autre ne correspond à «\u202fMÀ\u202f» parmi les noms, prénoms et téléphones."
     )
 
@@ -100,7 +100,7 @@ def test_emptying_the_search_comes_back_to_those_present(
 
     assert page.model.rowCount() == 27
     assert not page.homonyms.isVisible()
-    assert not page.end_text.isVisible()
+    assert not page.end.text.isVisible()
 
 
 def test_rows_get_their_height_back_where_the_sub_head_was(
@@ -175,10 +175,10 @@ def test_those_a_filter_hides_are_announced_and_can_be_shown(
     page.filters.state_chips[CaseloadState.PRESENTE].click()
     search(qtbot, kit, page, "ma")
 
-    assert page.end_text.text() == (
+    assert page.end.text.text() == (
         "6 autres personnes correspondent à «\u202fma\u202f» hors de ces filtres."
     )
-    page.end_link.click()
+    page.end.link.click()
     rest(qtbot, kit)
     assert page.model.person_count == 8
 

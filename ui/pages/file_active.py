@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.messages import explain
@@ -20,16 +20,16 @@ from ui.models.caseload import COLUMNS, SORTS, CaseloadColumn, CaseloadModel
 from ui.pages import Scene
 from ui.pages.failures import show_failure
 from ui.pages.file_active_filters import FilterBar
+from ui.pages.file_active_foot import CaseloadFoot, EndOfList
 from ui.pages.fresh import FreshPage
+from ui.pages.searched import SearchWays
 from ui.pages.summary_panel import SummaryPanel
-from ui.theme.tokens import BODY, SIDE_PANEL_MIN
+from ui.theme.tokens import SIDE_PANEL_MIN
 from ui.viewmodels.caseload import CaseloadAnswer, CaseloadViewModel
 from ui.viewmodels.caseload_sentences import (
     IMPORT,
     SHOW_THEM,
     Nothing,
-    end_of_list,
-    foot_count,
     header_fact,
     homonym_sentence,
     nothing_to_show,
@@ -37,12 +37,9 @@ from ui.viewmodels.caseload_sentences import (
 from ui.widgets import (
     Banner,
     Button,
-    KeyHints,
-    LinkButton,
     MessageState,
     PageHeader,
     StateStack,
-    label,
     page_layout,
 )
 from ui.widgets.panel_host import PanelHost
@@ -62,21 +59,6 @@ SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""
 
 SHOWN_IN_PICTURES: Final = 6
-BROWSE_HINTS: Final = [
-    (["↑", "↓"], "parcourir"),
-    (["Entrée"], "ouvrir le dossier"),
-    (["Espace"], "aperçu"),
-]
-SEARCH_HINTS: Final = [
-    (["↑", "↓"], "parcourir"),
-    (["Entrée"], "ouvrir le dossier"),
-    (["Échap"], "effacer la recherche"),
-]
-PANEL_HINTS: Final = [
-    (["↑", "↓"], "parcourir"),
-    (["Entrée"], "ouvrir le dossier"),
-    (["Échap"], "fermer"),
-]
 
 
 class FileActivePage(FreshPage):
@@ -136,7 +118,9 @@ class FileActivePage(FreshPage):
             self.states, self.panel, panel_width=SIDE_PANEL_MIN, focus_back=self.table
         )
         layout.addWidget(self.host, 1)
-        layout.addLayout(self._build_foot())
+        self.foot = CaseloadFoot()
+        self.count = self.foot.count
+        layout.addWidget(self.foot)
         self._build_tab_order()
 
     def _add_person(self) -> None:
@@ -150,43 +134,17 @@ class FileActivePage(FreshPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.card, 1)
-        self.end_row = QWidget()
-        end = QHBoxLayout(self.end_row)
-        end.setContentsMargins(16, 12, 0, 0)
-        end.setSpacing(8)
-        self.end_text = label("", BODY, role="muted")
-        self.end_link = LinkButton(SHOW_THEM)
-        end.addWidget(self.end_text)
-        end.addWidget(self.end_link)
-        end.addStretch(1)
-        self.end_row.hide()
-        layout.addWidget(self.end_row)
+        self.end = EndOfList()
+        layout.addWidget(self.end)
         layout.addStretch(0)
-        self.list_area = area
         return area
-
-    def _build_foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.count = label("", BODY, role="muted")
-        self.count.setAccessibleName("Nombre de personnes")
-        row.addWidget(self.count)
-        row.addStretch(1)
-        self.hints = {
-            "browse": KeyHints(list(BROWSE_HINTS)),
-            "search": KeyHints(list(SEARCH_HINTS)),
-            "panel": KeyHints(list(PANEL_HINTS)),
-        }
-        for hints in self.hints.values():
-            hints.hide()
-            row.addWidget(hints)
-        return row
 
     def _build_tab_order(self) -> None:
         chain: list[QWidget] = [
             *self.filters.focus_chain(),
             self.table.head,
             self.table,
-            self.end_link,
+            self.end.link,
             self.panel.close_button,
         ]
         for before, after in pairwise(chain):
@@ -203,15 +161,13 @@ class FileActivePage(FreshPage):
         view_model.summary_failed.connect(self._show_summary_refusal)
         view_model.reason_wanted.connect(self._ask_reason)
         model.lines_wanted.connect(view_model.fetch_lines)
-        self.search.moved_down.connect(self._enter_table)
+        self.ways = SearchWays(self.search, table, host=self.host, close_panel=self._close_panel)
         self.search.accepted.connect(self._open_from_search)
-        self.end_link.clicked.connect(lambda: view_model.show_states(frozenset(CaseloadState)))
+        self.end.link.clicked.connect(lambda: view_model.show_states(frozenset(CaseloadState)))
         table.head.sectionClicked.connect(self._sort)
         table.row_activated.connect(lambda _index: self._open_dossier())
         table.clicked.connect(lambda _index: self._open_current())
         table.preview_toggled.connect(self._toggle_preview)
-        table.left_by_escape.connect(self._leave_table)
-        table.text_typed.connect(self._type_in_search)
         table.row_selected.connect(self._follow_selection)
         self.panel.closed.connect(self._close_panel)
         self.panel.dossier_asked.connect(self._context.open_dossier)
@@ -239,8 +195,7 @@ class FileActivePage(FreshPage):
 
     def focus_search(self) -> None:
         """Answer Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.ways.focus_search()
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
@@ -311,16 +266,13 @@ class FileActivePage(FreshPage):
     def _show_counts(self, answer: CaseloadAnswer) -> None:
         index = answer.index
         self.header.set_facts(header_fact(answer, today=self.view_model.today()))
-        self.count.setText(foot_count(answer))
+        self.foot.show_answer(answer)
+        self.end.show_answer(answer)
         self.filters.show_answer(answer)
         sentence = homonym_sentence(index.homonyms)
         self.homonyms.setVisible(bool(sentence))
         if sentence:
             self.homonyms.set_banner(sentence)
-        end = end_of_list(answer) if answer.shown else ""
-        self.end_row.setVisible(bool(end))
-        self.end_text.setText(end)
-        self.end_link.setVisible(bool(answer.elsewhere))
         self.count_changed.emit(index.total_present)
         self._show_hints()
 
@@ -364,21 +316,6 @@ class FileActivePage(FreshPage):
 
     # --- moving about ------------------------------------------------------------------------
 
-    def _enter_table(self) -> None:
-        if self.model.person_count:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _leave_table(self) -> None:
-        """Escape: close the panel first, then empty the search."""
-        if self.host.is_open:
-            self._close_panel()
-        elif self.search.text():
-            self.search.clear()
-
-    def _type_in_search(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.setText(self.search.text() + text)
-
     def _open_from_search(self) -> None:
         if self.table.current_row() < 0:
             self.table.select_first()
@@ -417,9 +354,7 @@ class FileActivePage(FreshPage):
         self.host.close_panel()
 
     def _show_hints(self) -> None:
-        wanted = "panel" if self.host.is_open else "search" if self.search.text() else "browse"
-        for name, hints in self.hints.items():
-            hints.setVisible(name == wanted)
+        self.foot.show_hints(is_panel_open=self.host.is_open, is_searching=bool(self.search.text()))
 
     # --- the summary -------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from ui.pages import Page, Scene
 from ui.pages.failures import show_failure
 from ui.pages.partenaires_filters import PartnerFilters
 from ui.pages.partenaires_panel import PartnerPanel
+from ui.pages.searched import SearchWays
 from ui.theme.tokens import BODY, SIDE_PANEL_MIN
 from ui.viewmodels import words
 from ui.viewmodels.latest import Latest
@@ -141,15 +142,13 @@ class PartenairesPage(Page):
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
         self.filters.changed.connect(self._show)
-        self.search.moved_down.connect(self._enter_table)
-        self.search.accepted.connect(self._enter_table)
         table = self.table
+        self.ways = SearchWays(self.search, table, host=self.host)
+        self.search.accepted.connect(self.ways.enter_table)
         table.head.sectionClicked.connect(self._sort)
         table.row_activated.connect(lambda _index: self._edit_current())
         table.clicked.connect(self._click)
         table.preview_toggled.connect(self._toggle_preview)
-        table.left_by_escape.connect(self._leave_table)
-        table.text_typed.connect(self._type_in_search)
         table.row_selected.connect(lambda _index: self._follow_selection())
         self.panel.closed.connect(self.host.close_panel)
         self.panel.edit_asked.connect(self._edit)
@@ -184,8 +183,7 @@ class PartenairesPage(Page):
 
     def focus_search(self) -> None:
         """Answer Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.ways.focus_search()
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
@@ -318,7 +316,7 @@ class PartenairesPage(Page):
 
     def _show_only(self, one: Filter) -> None:
         self.filters.show_only(one)
-        self._enter_table()
+        self.ways.enter_table()
 
     def _sort(self, section: int) -> None:
         sort = SORTS.get(section)
@@ -330,21 +328,6 @@ class PartenairesPage(Page):
     def _line_at(self, row: int) -> PartnerLine | None:
         key = self.model.key_at(row)
         return self._by_id.get(key) if isinstance(key, int) else None
-
-    def _enter_table(self) -> None:
-        if self.model.rowCount():
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _leave_table(self) -> None:
-        """Escape: close the panel first, then empty the search."""
-        if self.host.is_open:
-            self.host.close_panel()
-        elif self.search.text():
-            self.search.clear()
-
-    def _type_in_search(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.setText(self.search.text() + text)
 
     def _click(self, index: QModelIndex) -> None:
         if index.column() == MSSANTE and self._copy_current():
