@@ -8,6 +8,7 @@ makes agree with it (`db.session.catch_up`).
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -57,7 +58,11 @@ class LocalAccounts:
             return _lines(uow, file)
 
     def add(self, account: AccountToAdd, *, rule: AccountRule) -> AccountLine:
-        """Add an account, or bring a disabled one back; raises RuleViolationError (``compte_existant``)."""
+        """Add an account, or bring a disabled one back.
+
+        Raises RuleViolationError: ``compte_existant``, ``compte_ressemblant`` for a name that differs
+        from another by its capitals or accents alone.
+        """
         session, name = self._session, normal_name(account.name)
         new = NewAccount(
             name=name,
@@ -92,6 +97,9 @@ class LocalAccounts:
             rule(lines)
             if any(line.name == name and line.is_active for line in lines):
                 raise RuleViolationError("compte_existant", name=name)
+            for line in lines:
+                if line.name != name and _bare(line.name) == _bare(name):
+                    raise RuleViolationError("compte_ressemblant", name=name, autre=line.name)
 
         self._change(lambda file: file.with_account(slot), change_rows, rule=judge)
         return self._line(name)
@@ -279,6 +287,12 @@ class LocalAccounts:
 
     def _line(self, name: str) -> AccountLine:
         return next(line for line in self.all() if line.name == name)
+
+
+def _bare(name: str) -> str:
+    """Return a name without its capitals and accents, for the ear that hears only the letters."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))
 
 
 def _active_row(uow: SqlUnitOfWork, name: str) -> AccountRow:

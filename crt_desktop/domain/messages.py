@@ -322,6 +322,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Un nom n'ouvre qu'un compte.",
         "Choisissez un autre nom, ou modifiez le compte existant.",
     ),
+    "compte_ressemblant": (
+        "Un compte s'appelle déjà « {autre} ».",
+        "« {name} » n'en diffère que par une majuscule ou un accent : on les prendrait l'un pour l'autre.",
+        "Choisissez un nom plus différent, ou reprenez exactement « {autre} » si c'est la même personne.",
+    ),
     "compte_soi_meme": (
         "On ne désactive pas son propre compte.",
         "",

@@ -67,7 +67,11 @@ class AccountStore(Protocol):
         """Return every account, the active ones first, by displayed name."""
 
     def add(self, account: AccountToAdd, *, rule: AccountRule) -> AccountLine:
-        """Add an account, or bring a disabled one back; raises RuleViolationError (``compte_existant``)."""
+        """Add an account, or bring a disabled one back.
+
+        Raises RuleViolationError: ``compte_existant``, ``compte_ressemblant`` for a name that differs
+        from another by its capitals or accents alone.
+        """
 
     def change(self, name: str, change: AccountChange, *, rule: AccountRule) -> AccountLine:
         """Change an active account; raises UnknownAccountError."""

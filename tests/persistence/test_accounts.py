@@ -21,7 +21,9 @@ from crt_desktop.domain.errors import (
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.typography import french
 from crt_desktop.ports.upkeep import AccountChange, AccountToAdd
 from crt_desktop.reports.upkeep import AccountLine
 from db import slots
@@ -89,6 +91,34 @@ def test_a_name_is_composed_and_belongs_to_one_account(
     assert caught.value.code == "compte_existant"
     bench.vaults.unlock(bench.path, name="Zoé", passphrase=LUC_PHRASE).close()
     assert vault.verify().is_ok
+
+
+@pytest.mark.parametrize("name", ["LUC", "lúc", " Luc ", "Lu\u0308C"])
+def test_a_name_that_differs_by_its_capitals_or_accents_alone_is_refused(
+    vault: LocalVaultSession, name: str
+) -> None:
+    add(vault, LUC)
+    with pytest.raises(RuleViolationError) as caught:
+        add(vault, name)
+    assert caught.value.code == "compte_ressemblant"
+    assert french("« luc »") in explain(caught.value).title
+    assert [line.name for line in vault.account_store.all()].count(LUC) == 1
+    assert len(vault.account_store.all()) == 2
+    add(vault, "luce")
+    assert vault.verify().is_ok
+
+
+def test_accounts_of_before_that_look_alike_keep_working(
+    bench: Bench, vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(vault, LUC)
+    with monkeypatch.context() as patch:
+        patch.setattr("db.accounts._bare", lambda name: name)
+        add(vault, "Luc")
+    for name in (LUC, "Luc"):
+        bench.vaults.unlock(bench.path, name=name, passphrase=LUC_PHRASE).close()
+    vault.account_store.disable("Luc", rule=lambda _: None)
+    bench.vaults.unlock(bench.path, name=LUC, passphrase=LUC_PHRASE).close()
 
 
 def test_a_change_reaches_the_row_the_slot_and_the_journal(
