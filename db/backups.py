@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,6 +26,7 @@ from sqlalchemy import func, select
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import (
     CrtError,
+    OperationCancelledError,
     VaultBusyError,
     VaultDamagedError,
     VaultExistsError,
@@ -64,6 +66,8 @@ LOCK_NAME: Final = ".sauvegarde.lock"
 WORKING: Final = ".travail-"
 PARTIAL: Final = ".partiel"
 THOUSAND: Final = 1_000
+RECORD_WAIT_S: Final = 600.0
+"""How long the entry of a backup waits for those who write; a try waits as long as any other writer."""
 
 
 class LocalBackups:
@@ -213,21 +217,38 @@ class LocalBackups:
             finally:
                 with suppress(OSError):
                     partial.unlink(missing_ok=True)
-        self._record(path, kind if _is_within(folder, session.path) else ELSEWHERE)
+        self._record(path, kind if _is_within(folder, session.path) else ELSEWHERE, progress)
         return manifest.info(path, is_verified=True)
 
-    def _record(self, path: Path, field: str) -> None:
-        """Write the entry of a backup; one that cannot be told is not kept."""
+    def _record(self, path: Path, field: str, progress: Progress | None) -> None:
+        """Write the entry of a backup; one that cannot be told is not kept.
+
+        An import may hold the lock for writing longer than a form would wait: the backup is made, and
+        waits for its turn; ``progress`` is asked between two tries whether to give up.
+        """
+        give_up_at = time.monotonic() + RECORD_WAIT_S
         try:
-            with self._session.uow() as uow:
-                uow.audit.record(
-                    self._session.actor, AuditTag.BACKUP_MAKE, entity=SUBJECT, fields=(field,)
-                )
-                uow.commit()
+            while True:
+                try:
+                    self._record_once(field)
+                except VaultBusyError:
+                    if time.monotonic() >= give_up_at:
+                        raise
+                    if progress is not None and not progress(THOUSAND - 1, THOUSAND):
+                        raise OperationCancelledError from None
+                else:
+                    return
         except BaseException:
             with suppress(OSError):
                 path.unlink()
             raise
+
+    def _record_once(self, field: str) -> None:
+        with self._session.uow() as uow:
+            uow.audit.record(
+                self._session.actor, AuditTag.BACKUP_MAKE, entity=SUBJECT, fields=(field,)
+            )
+            uow.commit()
 
     def _copy(self, target: Path, progress: Progress | None) -> tuple[slots.SlotFile, Contents]:
         """Copy the database as it stands and compare the copy; return the slot file of that instant."""

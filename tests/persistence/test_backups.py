@@ -40,7 +40,13 @@ from db.session import LocalVaultSession
 from db.verify import verify_vault
 from tests.fast_keys import PASSPHRASE
 from tests.persistence.killing import count_steps, posix_only, run_killed, spread
-from tests.persistence.vaults import ACCOUNT, Bench, add_people, fast_vaults
+from tests.persistence.vaults import (
+    ACCOUNT,
+    Bench,
+    add_people,
+    fast_vaults,
+    raw_connection,
+)
 
 FOLDER = "sauvegardes"
 
@@ -286,6 +292,67 @@ def test_two_backups_at_once_take_turns_or_say_so(bench: Bench, vault: LocalVaul
     with FileLock(bench.path / FOLDER / LOCK_NAME), pytest.raises(VaultBusyError):
         make(vault)
     make(vault)
+
+
+@pytest.fixture
+def import_under_way(
+    vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], None]]:
+    """An import elsewhere that begins to write once a backup is copied; gives what ends it."""
+    other: list[Any] = []
+    once = backups.LocalBackups._record
+
+    def record(self: backups.LocalBackups, *told: Any) -> None:
+        other.append(raw_connection(vault))
+        other[0].execute("BEGIN IMMEDIATE")
+        once(self, *told)
+
+    monkeypatch.setattr(backups.LocalBackups, "_record", record)
+    yield lambda: other[0].execute("COMMIT")
+    for one in other:
+        one.close()
+
+
+def test_the_entry_of_a_backup_waits_for_a_long_import(
+    vault: LocalVaultSession, import_under_way: Callable[[], None]
+) -> None:
+    asked: list[int] = []
+
+    def follow(done: int, total: int) -> bool:
+        # Between two tries: longer than any other writer waits.
+        if total - done == 1:
+            asked.append(done)
+        if len(asked) == 4:
+            import_under_way()
+        return True
+
+    made = make(vault, progress=follow)
+    assert len(asked) == 4
+    assert made.path.exists()
+    assert entries(vault)[-1] == (AuditTag.BACKUP_MAKE, "sauvegarde", MANUELLE)
+    assert vault.verify().is_ok
+
+
+def test_a_backup_that_waits_for_an_import_can_be_given_up(
+    vault: LocalVaultSession, import_under_way: Callable[[], None]
+) -> None:
+    with pytest.raises(OperationCancelledError):
+        make(vault, progress=lambda done, total: total - done != 1)
+    import_under_way()
+    assert names(vault.path / FOLDER) == []
+    assert AuditTag.BACKUP_MAKE not in [action for action, *_ in entries(vault)]
+
+
+def test_a_backup_does_not_wait_for_ever(
+    vault: LocalVaultSession,
+    import_under_way: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backups, "RECORD_WAIT_S", 0.5)
+    with pytest.raises(VaultBusyError):
+        make(vault)
+    import_under_way()
+    assert names(vault.path / FOLDER) == []
 
 
 def test_backups_that_go_are_those_named_and_none_outside(
