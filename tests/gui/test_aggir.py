@@ -91,8 +91,8 @@ def test_a_whole_grid_is_filled_by_letters_and_saved(
     assert focused() is dialog.by_adverbs.rows[0].checks[0]
     for letter in "AAAACCCCCCCCCCCAB":
         QTest.keyClicks(focused(), letter.lower())
-    assert dialog.badge.isVisible()
-    assert "groupe C" in dialog.trace.text()
+    assert dialog.foot.badge.isVisible()
+    assert "groupe C" in dialog.foot.trace.text()
     QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     rest(qtbot, kit)
     (record,) = evaluations(fiches)
@@ -127,7 +127,7 @@ def test_a_row_nobody_answered_is_not_a_c(open_grid: Open) -> None:
     dialog = open_grid()
     assert dialog.state.codes() == dict.fromkeys(EVERY_VARIABLE, "")
     assert not any(row.trio.buttons["C"].isChecked() for row in dialog.by_adverbs.rows)
-    assert not dialog.badge.isVisible()
+    assert not dialog.foot.badge.isVisible()
 
 
 def test_the_screen_says_which_way_round_it_is(open_grid: Open) -> None:
@@ -178,7 +178,7 @@ def test_the_former_grid_stands_beside_with_its_differences(
     dialog.by_adverbs.changed.emit()
     assert first.former.text() == "A → B"
     assert first.former.property("role") == "warning"
-    assert "1 variable a changé depuis le 12/11/2025" in dialog.since.text()
+    assert "1 variable a changé depuis le 12/11/2025" in dialog.foot.since.text()
 
 
 def test_a_given_gir_is_never_overwritten_by_the_computed_one(
@@ -188,8 +188,8 @@ def test_a_given_gir_is_never_overwritten_by_the_computed_one(
     dialog.state.fill(typed_codes("AACCCCCCAA"))
     QTest.keyClicks(dialog.source.value_editor.control, "e")
     QTest.keyClicks(dialog.given.control, "3")
-    assert dialog.contradiction.isVisible()
-    assert "donne GIR 3, la grille calcule GIR 2" in dialog.contradiction.accessibleName()
+    assert dialog.foot.contradiction.isVisible()
+    assert "donne GIR 3, la grille calcule GIR 2" in dialog.foot.contradiction.accessibleName()
     dialog.save()
     rest(qtbot, kit)
     (record,) = evaluations(fiches)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -32,21 +31,18 @@ from ui.forms.frame import FormFrame
 from ui.forms.plans import plan_of
 from ui.forms.questions import ask_give_up
 from ui.forms.told import tell_changed, tell_saved
+from ui.pages.dossier.aggir_foot import AggirFoot
 from ui.pages.dossier.aggir_grid import GridRow, GridRows
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY, BODY_STRONG, SECTION
+from ui.theme.tokens import BODY, SECTION
 from ui.viewmodels.aggir import (
     EVERY_VARIABLE,
     GridState,
-    change_words,
     former_grid,
-    trace_words,
 )
 from ui.viewmodels.typed import show_date
-from ui.widgets.badges import GirBadge
 from ui.widgets.buttons import SegmentedControl
 from ui.widgets.choice_field import SegmentField
-from ui.widgets.feedback import Banner
 from ui.widgets.fields import FormField, TextField
 from ui.widgets.layout import line
 from ui.widgets.text import label
@@ -128,7 +124,8 @@ class AggirDialog(QDialog):
         inside.addWidget(line())
         inside.addWidget(self.pages)
         self.frame = FormFrame(body, save_verb="Enregistrer l’évaluation")
-        self.frame.add_above_buttons(self._build_foot())
+        self.foot = AggirFoot()
+        self.frame.add_above_buttons(self.foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(17, 18, 8, 18)
         layout.setSpacing(12)
@@ -152,30 +149,6 @@ class AggirDialog(QDialog):
         row.addWidget(self.given_field)
         row.addStretch(1)
         return row
-
-    def _build_foot(self) -> QWidget:
-        foot = QFrame()
-        layout = QVBoxLayout(foot)
-        layout.setContentsMargins(3, 0, 12, 0)
-        layout.setSpacing(8)
-        layout.addWidget(line())
-        self.contradiction = Banner("", tone="warning", icon_name="scale")
-        self.contradiction.hide()
-        layout.addWidget(self.contradiction)
-        self.badge = GirBadge(None)
-        self.indicative = label("GIR indicatif", BODY_STRONG)
-        self.trace = label("", BODY, role="text2", wraps=True)
-        # A fixed line height leaves its room above the letters: this sets them level with the badge.
-        self.trace.setContentsMargins(0, 0, 0, 3)
-        self.since = label("", BODY, role="muted")
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.badge)
-        row.addWidget(self.indicative)
-        row.addWidget(self.trace, 1)
-        row.addWidget(self.since)
-        layout.addLayout(row)
-        return foot
 
     def _build_two_readings(self) -> QWidget:
         self.choose_c = QCheckBox("Coter C")
@@ -281,37 +254,14 @@ class AggirDialog(QDialog):
     def _show_state(self) -> None:
         self.two_readings.setVisible(self.state.has_two_readings)
         self.reason.setEnabled(self.choose_c.isChecked())
-        trace = self.state.trace()
-        self.badge.setVisible(trace is not None)
-        self.indicative.setVisible(trace is not None)
-        if trace is not None:
-            self.badge.set_gir(trace.gir)
-        self.trace.setText(trace_words(self.state))
-        self.since.setText(change_words(self.state, self._former))
+        self.foot.show_state(
+            self.state,
+            former=self._former,
+            given=self.given.text(),
+            source=self.source.text(),
+        )
         for rows in (self.by_adverbs, self.by_codes):
             rows.show_former(self._former)
-        self._show_contradiction()
-
-    def _show_contradiction(self) -> None:
-        trace, given = self.state.trace(), self.given.text()
-        is_against = bool(given) and trace is not None and str(trace.gir) != given
-        self.contradiction.setVisible(is_against)
-        if not is_against or trace is None:
-            return
-        if self.source.text() == "ems_apa":
-            self.contradiction.set_banner(
-                f"L’équipe médico-sociale APA donne GIR {given}, la grille calcule GIR {trace.gir}.",
-                "Le GIR donné est gardé tel quel, les deux restent au dossier.",
-                tone="warning",
-                icon_name="scale",
-            )
-        else:
-            self.contradiction.set_banner(
-                f"GIR {given} donné, GIR {trace.gir} calculé.",
-                "Corrigez la grille, ou effacez le GIR donné.",
-                tone="danger",
-                icon_name="scale",
-            )
 
     # --- saving ------------------------------------------------------------------------------
 
