@@ -118,7 +118,7 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
     yield rules.papers_due(
         missing,
         admitted_on=current.admitted_on,
-        circonstance=current.circonstance,
+        circonstance=current.voie or current.circonstance,
         on=on,
         parametres=asked.parametres,
     )

@@ -10,8 +10,9 @@ Source: AMI CRT Occitanie 2026 (criteria, steps, paths); the parametres `signatu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.admission_facts import (
@@ -36,6 +37,7 @@ from crt_desktop.domain.alertes import ENDING_DECISIONS, ON_URGENT_PATH, papers_
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.parcours import Evaluation
 from crt_desktop.domain.roles import PERMISSIONS, Permission, Role
 from crt_desktop.domain.search import compact
 
@@ -43,8 +45,44 @@ FIRST_UNFIT_GIR: Final = 5
 """GIR 5 and 6 are not accompanied."""
 
 ADMISSION: Final = "admission"
+IDENTIFICATION: Final = "identification"
 ORDINAIRE: Final = "ordinaire"
 DEFAVORABLE: Final = "defavorable"
+
+
+def is_open(demande: Demande) -> bool:
+    """Tell whether no decision has ended the wait of a demande."""
+    return demande.admitted_on is None and demande.decision not in ENDING_DECISIONS
+
+
+_TOLD: Final = {
+    "evaluated_on": "evaluated_on",
+    "is_at_home": "is_evaluated_at_home",
+    "auteur": "evaluation_auteur",
+    "conjointe": "evaluation_conjointe",
+}
+"""What an identification evaluation says to its demande."""
+
+
+def told_by_evaluation(
+    demande: Demande, evaluation: Evaluation, *, before: Evaluation | None = None
+) -> Demande:
+    """Return the demande with what an identification evaluation says, where it said nothing.
+
+    Args:
+        demande: An open demande of the person.
+        evaluation: As it is stored now.
+        before: The same as it was, when it was corrected: what came from it follows.
+    """
+    if evaluation.type != IDENTIFICATION:
+        return demande
+    told: dict[str, Any] = {}
+    for source, target in _TOLD.items():
+        known = getattr(demande, target)
+        came_from_it = before is not None and known == getattr(before, source)
+        if known is None or came_from_it:
+            told[target] = getattr(evaluation, source)
+    return replace(demande, **told)
 
 
 def voie_of(voie: str | None, circonstance: str | None) -> str:

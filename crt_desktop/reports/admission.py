@@ -51,6 +51,18 @@ class StoredAdmission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionLine:
+    """A demande that waits for a decision."""
+
+    demande_row_id: int
+    beneficiaire_id: int
+    nom: str
+    prenoms: str
+    requested_on: date
+    voie: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathStep:
     """One step of the path.
 
@@ -113,7 +125,6 @@ class AdmissionPath:
     motif: str = ""
     admitted_on: date | None = None
     left_on: date | None = None
-    plan_row_id: int | None = None
     may_write: bool = False
     may_decide: bool = False
     may_sign_medical: bool = False

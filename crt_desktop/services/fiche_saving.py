@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crt_desktop.domain.admission import is_open, told_by_evaluation
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, StaleEdit, StaleEditError
 from crt_desktop.domain.fiches import (
+    changed_fields,
     compare,
     empty_fiche,
     in_field_order,
@@ -17,10 +20,11 @@ from crt_desktop.domain.fiches import (
     write_fiche,
     write_instant,
 )
+from crt_desktop.domain.parcours import Evaluation
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.ports import UnitOfWork
-from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.reports.fiches import SavedFiche, StoredFiche
 from crt_desktop.services.fiche_checks import (
     Checked,
     crossing_issues,
@@ -31,6 +35,7 @@ from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import (
     SIGNATURES,
     require_author,
+    require_fields,
     require_signature,
     signature_of,
 )
@@ -210,6 +215,70 @@ def record_change(
     people = {saved.beneficiaire_id} | ({stored.beneficiaire_id} if stored else set())
     tag = AuditTag.FICHE_ADD if stored is None else AuditTag.FICHE_CHANGE
     desk.record(uow, tag, people, (saved.sheet, str(saved.row_id), *changed))
+
+
+def write_order(
+    desk: FicheDesk,
+    openings: Openings,
+    uow: UnitOfWork,
+    order: Order,
+    *,
+    judge: Callable[[Record], tuple[FieldIssue, ...]] | None = None,
+) -> tuple[SavedFiche, bool]:
+    """Read, judge, store and journal one record; tell whether anything was to be stored.
+
+    The lock for writing is taken by the caller, who commits.
+
+    Args:
+        desk: The actor at work.
+        openings: What the forms opened with.
+        uow: The transaction.
+        order: What is asked.
+        judge: Rules of the use case beside those of the sheet.
+
+    Raises:
+        InvalidFicheError: Errors, field by field.
+        StaleEditError: Somebody changed or removed the record.
+    """
+    stored = stored_of(desk, uow, order)
+    record, warnings = read_order(desk, uow, order, stored)
+    told = () if judge is None else judge(record)
+    errors = tuple(issue for issue in told if issue.is_error)
+    if errors:
+        raise InvalidFicheError(in_field_order(SHEET_BY_NAME[order.sheet], errors))
+    changed = changed_fields(stored.record if stored else None, record)
+    require_fields(desk.actor, order.sheet, changed)
+    require_own(desk, uow, order, record)
+    if stored is not None:
+        require_fresh(openings, uow, order, stored, record)
+        if not changed:
+            uow.drafts.discard(desk.actor.account_id, order.form)
+            return SavedFiche(fiche=stored, warnings=(*warnings, *told)), False
+    saved = store(desk, uow, order, stored, record)
+    record_change(desk, uow, stored, saved, changed)
+    fill_demande(desk, uow, saved, before=None if stored is None else stored.record)
+    return SavedFiche(fiche=saved, warnings=(*warnings, *told)), True
+
+
+def fill_demande(
+    desk: FicheDesk, uow: UnitOfWork, saved: StoredFiche, *, before: Record | None
+) -> None:
+    """Tell the person's open demande what an identification evaluation just stored says.
+
+    Only what the demande did not say, or said because of this evaluation, is written.
+    """
+    if not isinstance(saved.record, Evaluation) or saved.beneficiaire_id is None:
+        return
+    for fiche in uow.fiches.of_person("demandes", saved.beneficiaire_id):
+        if not isinstance(fiche.record, Demande) or not is_open(fiche.record):
+            continue
+        told = told_by_evaluation(
+            fiche.record, saved.record, before=before if isinstance(before, Evaluation) else None
+        )
+        changed = changed_fields(fiche.record, told)
+        if changed:
+            after = uow.fiches.update("demandes", fiche.row_id, told, version=fiche.version)
+            record_change(desk, uow, fiche, after, changed)
 
 
 def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:

@@ -8,11 +8,7 @@ from datetime import date
 
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.fiches import (
-    changed_fields,
-    form_key,
-    write_fiche,
-)
+from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.gir_words import reason_of_c_words
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.domain.roles import Permission
@@ -31,19 +27,9 @@ from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import (
     LISTED,
     locked_fields,
-    require_fields,
     require_writer,
 )
-from crt_desktop.services.fiche_saving import (
-    Order,
-    new_values,
-    read_order,
-    record_change,
-    require_fresh,
-    require_own,
-    store,
-    stored_of,
-)
+from crt_desktop.services.fiche_saving import Order, new_values, write_order
 
 
 class Fiches:
@@ -58,7 +44,8 @@ class Fiches:
         self._session = session
         self._clock = clock
         self._desk = FicheDesk(session, clock)
-        self._openings = Openings()
+        self.openings = Openings()
+        """What forms opened with, for the other use cases that save them."""
         self._read: set[int] = set()
         self._has_searched = False
 
@@ -117,7 +104,7 @@ class Fiches:
         opened, version = form.values, stored.version
         if form.draft is not None and form.draft.version is not None:
             opened, version = form.draft.opened, form.draft.version
-        self._openings.remember(form.form, version, opened)
+        self.openings.remember(form.form, version, opened)
         latest = uow.fiches.last_change(stored)
         by, at = (None, None) if latest is None else latest[:2]
         return replace(form, version=version, changed_by=by, changed_at=at)
@@ -245,20 +232,7 @@ class Fiches:
 
     def _write(self, uow: UnitOfWork, order: Order) -> tuple[SavedFiche, bool]:
         """Read, judge, store and journal one record; tell whether anything was to be stored."""
-        actor = self._session.actor
-        stored = stored_of(self._desk, uow, order)
-        record, warnings = read_order(self._desk, uow, order, stored)
-        changed = changed_fields(stored.record if stored else None, record)
-        require_fields(actor, order.sheet, changed)
-        require_own(self._desk, uow, order, record)
-        if stored is not None:
-            require_fresh(self._openings, uow, order, stored, record)
-            if not changed:
-                uow.drafts.discard(actor.account_id, order.form)
-                return SavedFiche(fiche=stored, warnings=warnings), False
-        saved = store(self._desk, uow, order, stored, record)
-        record_change(self._desk, uow, stored, saved, changed)
-        return SavedFiche(fiche=saved, warnings=warnings), True
+        return write_order(self._desk, self.openings, uow, order)
 
     def _settle(self, uow: UnitOfWork, form: str) -> None:
         """Throw away the draft of what is being stored, and what has been long in the bin."""
@@ -267,7 +241,7 @@ class Fiches:
 
     def _note_saved(self, form: str, saved: SavedFiche) -> None:
         self._desk.bin_was_looked_at()
-        self._openings.remember(form, saved.fiche.version, write_fiche(saved.fiche.record))
+        self.openings.remember(form, saved.fiche.version, write_fiche(saved.fiche.record))
 
     # --- the bin -----------------------------------------------------------------------------
 
@@ -314,7 +288,7 @@ class Fiches:
         A draft is working state, nobody's record yet: it leaves no entry in the journal.
         """
         with self._session.uow() as uow:
-            uow.drafts.save(self._session.actor.account_id, self._openings.dated(draft))
+            uow.drafts.save(self._session.actor.account_id, self.openings.dated(draft))
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return the actor's own drafts, the latest first."""

@@ -90,7 +90,7 @@ PAPERS: Final = _of_present(
     accompagnement.c.admitted_on,
     accompagnement.c.id,
     demande.c.id,
-    demande.c.circonstance,
+    func.coalesce(demande.c.voie, demande.c.circonstance),
     demande.c.contrat_on,
     demande.c.plan_on,
     demande.c.avis_medical_on,

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
@@ -22,6 +23,7 @@ from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.reports.plans import PlanDocument
 from crt_desktop.services.accounts import Accounts
+from crt_desktop.services.admissions import Admissions, DecisionOrder
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
@@ -116,6 +118,50 @@ class Desk:
             reason_of_c="Ne se sert plus",
         )
 
+    def urgent_demande(self) -> int:
+        """Enter a person with all that an urgent admission asks for first; return the demande."""
+        fiches, today = self.vault.fiches, f"{self.line.application().clock.today():%d/%m/%Y}"
+        person = fiches.save(
+            "beneficiaires",
+            {"nom_naissance": "Urgent", "prenoms": "Jean", "sexe": "M", "born_on": "03/02/1938"},
+            form="beneficiaires:nouveau:0",
+        ).fiche.row_id
+        for sheet, values in (
+            ("gir", {"evaluated_on": today, "source": "medecin", "gir": "2"}),
+            (
+                "demandes",
+                {
+                    "requested_on": today,
+                    "origine": "ccas",
+                    "circonstance": "urgence",
+                    "evaluated_on": today,
+                    "consentement_on": today,
+                },
+            ),
+        ):
+            saved = fiches.save(
+                sheet, values, form=f"{sheet}:nouveau:{person}", beneficiaire_id=person
+            )
+        return saved.fiche.row_id
+
+    def decide(self) -> None:
+        today = self.line.application().clock.today()
+        order = DecisionOrder(decided_on=today, admitted_on=today)
+        self.vault.admissions.decide(self.urgent_demande(), order, version=1)
+
+    def record_consent(self) -> None:
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        consent = {"consentement_on": today, "consentement_par": "personne"}
+        self.vault.admissions.record_step(
+            Etape.CONSENTEMENT, self.urgent_demande(), consent, version=1
+        )
+
+    def waiting_person(self) -> int:
+        with self.session.uow() as uow:
+            found = uow.fiches.get("demandes", self.urgent_demande()).beneficiaire_id
+        assert found is not None
+        return found
+
     def remove_transmission(self) -> int:
         return self.vault.fiches.remove("transmissions", self.add_transmission(), version=1)
 
@@ -188,6 +234,34 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Dossiers.accesses": (
         lambda desk: desk.vault.dossiers.accesses(desk.first_person()),
         {AuditTag.CASELOAD_LIST, AuditTag.JOURNAL_READ},
+    ),
+    "Admissions.path": (
+        lambda desk: desk.vault.admissions.path(desk.urgent_demande()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Admissions.path_of_person": (
+        lambda desk: desk.vault.admissions.path_of_person(desk.waiting_person()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Admissions.waiting": (
+        lambda desk: desk.vault.admissions.waiting(),
+        {AuditTag.WAITING_LIST},
+    ),
+    "Admissions.open_step": (
+        lambda desk: desk.vault.admissions.open_step(Etape.CONCERTATION, desk.urgent_demande()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Admissions.record_step": (
+        lambda desk: desk.record_consent(),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Admissions.set_path": (
+        lambda desk: desk.vault.admissions.set_path(desk.urgent_demande(), "ordinaire", version=1),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Admissions.decide": (
+        lambda desk: desk.decide(),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.ADMISSION_DECIDE},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "Fiches.open_form": (
@@ -337,6 +411,7 @@ def use_cases() -> set[str]:
         f"{service.__name__}.{name}"
         for service in (
             Accounts,
+            Admissions,
             AFaire,
             Backups,
             Beneficiaires,
