@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.dates import local_date
@@ -24,7 +23,8 @@ from crt_desktop.domain.fiches import BIN_DAYS
 from crt_desktop.domain.labels import counted
 from crt_desktop.domain.typography import french, french_list
 from crt_desktop.reports.fiches import BinLine, Removal
-from db.base import Base, Instant, ScaledDecimal
+from db.base import Base
+from db.repositories.bin_rows import Row, encode, plain_row, typed_row
 from db.repositories.exchange_reading import chunks
 from db.repositories.fiche_rows import rang_or_free
 from db.repositories.mapping import MAPPINGS, SheetMapping
@@ -63,8 +63,6 @@ _INSTEAD: Final = {
     "partenaires": french("Indiquez plutôt la fin de sa convention : il reste dans l'historique."),
 }
 _SHEET_OF_TABLE: Final = {mapping.table.name: mapping for mapping in MAPPINGS.values()}
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +104,7 @@ def take_away(session: Session, mapping: SheetMapping, row_id: int, removed: Rem
     if removed.beneficiaire_id is not None:
         people.add(removed.beneficiaire_id)
     _delete(session, held)
-    rows = [[name, [_plain(_table(name), row) for row in rows]] for name, rows in held.items()]
+    rows = [[name, [plain_row(_table(name), row) for row in rows]] for name, rows in held.items()]
     line = session.connection().execute(
         insert(CorbeilleRow).values(
             feuille=mapping.sheet.name,
@@ -139,7 +137,7 @@ def put_back(session: Session, bin_id: int) -> tuple[str, int]:
     numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for name, plain_rows in content["rows"]:
         table = _table(name)
-        rows = [_typed(table, row) for row in plain_rows]
+        rows = [typed_row(table, row) for row in plain_rows]
         _renumber(session, table, rows, numbers)
         _check_targets(session, table, rows)
         _check_references(session, table, rows)
@@ -214,11 +212,6 @@ def throw_away(session: Session, *, before: datetime) -> tuple[int | None, ...]:
     owners = tuple(session.scalars(select(CorbeilleRow.beneficiaire_id).where(is_older)))
     session.execute(delete(CorbeilleRow).where(is_older))
     return owners
-
-
-def encode(content: object) -> str:
-    """Return the JSON of the bin, without a space, so that a text can be looked for in it."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 # --- what hangs on a row -------------------------------------------------------------------
@@ -407,43 +400,3 @@ def _fill_name(
 
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
-
-
-# --- JSON ----------------------------------------------------------------------------------
-
-
-def _plain(table: Table, row: Row) -> Row:
-    """Return a row as JSON holds it, unknown values left out."""
-    return {name: _writer(table.c[name])(value) for name, value in row.items() if value is not None}
-
-
-def _typed(table: Table, row: Row) -> Row:
-    """Return a row as the table takes it, unknown values as None."""
-    return {
-        column.name: _reader(column)(row[column.name]) if column.name in row else None
-        for column in table.columns
-    }
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _writer(column: Column[Any]) -> Callable[[Any], Any]:
-    if isinstance(column.type, Instant):
-        return lambda value: int(value.timestamp())
-    if isinstance(column.type, ScaledDecimal):
-        return str
-    if isinstance(column.type, Date):
-        return date.isoformat
-    return _same
-
-
-def _reader(column: Column[Any]) -> Callable[[Any], Any]:
-    if isinstance(column.type, Instant):
-        return lambda value: datetime.fromtimestamp(value, UTC)
-    if isinstance(column.type, ScaledDecimal):
-        return Decimal
-    if isinstance(column.type, Date):
-        return date.fromisoformat
-    return bool if isinstance(column.type, Boolean) else _same
