@@ -136,6 +136,7 @@ class LocalProbes:
     def vault(self, path: Path) -> VaultFacts:
         """Look at a vault folder without opening it."""
         from db.backup_file import backups_in
+        from db.leftovers import leftovers
         from db.slots import DATABASE_NAME, FILE_NAME
 
         folder = path.expanduser()
@@ -148,6 +149,7 @@ class LocalProbes:
             open_to_others=tuple(_open_to_others(folder)) if is_there else (),
             backup_count=len(backups),
             last_backup_at=max((made_at for _, made_at in backups), default=None),
+            leftovers=tuple(one.name for one in leftovers(folder)),
         )
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import (
@@ -26,17 +22,13 @@ from db import keys, locks, slots
 from db.backup_file import Archive, Progress, open_archive
 from db.backups import SUBJECT
 from db.brake import FILE_NAME as BRAKE_NAME
-from db.files import create_private_folder, sync_folder
+from db.files import sync_folder
+from db.leftovers import remove_leftovers, working_folder
 from db.rehearsal import extract, require_backup
 from db.switch import restored_name, set_aside_name
 
 if TYPE_CHECKING:
     from db.session import LocalVaultSession
-
-LEFTOVER_S: Final = 86_400
-"""Age from which a working folder is that of a process cut short."""
-
-_WORKING: Final = ".restauration-"
 
 Checker = Callable[[keys.DataKey], None]
 Opener = Callable[[Path, RestoreOrder, Checker], "tuple[LocalVaultSession, str | None]"]
@@ -50,10 +42,8 @@ def restore(order: RestoreOrder, *, opener: Opener, progress: Progress | None = 
     with open_archive(order.backup) as archive:
         with machine_refusals(into):
             into.parent.mkdir(parents=True, exist_ok=True)
-            _remove_leftovers(into)
-            work = into.with_name(f".{into.name}{_WORKING}{secrets.token_hex(4)}")
-            create_private_folder(work)
-        try:
+        remove_leftovers(into)
+        with working_folder(into) as work:
             extract(archive, work, progress)
             stamp, recovery_key = _open_and_record(order, archive, work, opener)
             set_aside = None
@@ -61,8 +51,6 @@ def restore(order: RestoreOrder, *, opener: Opener, progress: Progress | None = 
                 set_aside = _put_in_place(work, into, stamp)
             else:
                 _move(work, into)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         return Restored(
             path=order.into,
             made_at=archive.manifest.made_at,
@@ -160,13 +148,3 @@ def _free_names(into: Path, stamp: str) -> tuple[Path, Path]:
         rank += 1
         chosen = f"{stamp}-{rank}"
     return restored_name(into, chosen), set_aside_name(into, chosen)
-
-
-def _remove_leftovers(into: Path) -> None:
-    """Remove the working folders of restorations to this place that were cut short."""
-    before = time.time() - LEFTOVER_S
-    for one in into.parent.iterdir():
-        if one.name.startswith(f".{into.name}{_WORKING}"):
-            with suppress(OSError):
-                if one.stat().st_mtime < before:
-                    shutil.rmtree(one, ignore_errors=True)

@@ -27,6 +27,7 @@ from crt_desktop.reports.vault import AccountLabel, VaultStatus
 from db import slots
 from db.brake import Brake
 from db.files import create_private_folder, restrict_folder
+from db.leftovers import remove_leftovers
 from db.locations import refuse_unsafe_location
 from db.switch import finish_restoration, settle, settle_if_free
 from db.tools import VaultTools
@@ -324,6 +325,7 @@ class LocalVaults:
     def _approach(self, path: Path) -> tuple[slots.SlotFile, Brake]:
         """Read the slot file and pass the brake; raises TooManyAttemptsError."""
         finish_restoration(path)
+        remove_leftovers(path)
         settle(path, wait_s=self._lock_wait_s)
         file = slots.read(path)
         refuse_unsafe_location(path)

@@ -42,7 +42,8 @@ class VaultFacts:
 
     ``refusal``: why a vault should not live there; ``open_to_others``: names of what others than the
     owner may read, "." for the folder itself; ``backup_count`` and ``last_backup_at`` are those of the
-    vault's own folder of backups.
+    vault's own folder of backups; ``leftovers`` are the folders, beside the vault, of restorations that
+    were cut short.
     """
 
     is_there: bool
@@ -51,6 +52,7 @@ class VaultFacts:
     open_to_others: Sequence[str] = ()
     backup_count: int = 0
     last_backup_at: datetime | None = None
+    leftovers: Sequence[str] = ()
 
 
 class Probes(Protocol):

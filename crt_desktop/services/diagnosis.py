@@ -127,6 +127,8 @@ class Diagnostics:
 
     def _vault(self, path: Path, facts: VaultFacts) -> Iterator[Diagnosis]:
         yield _location(path, facts)
+        if facts.leftovers:
+            yield _leftovers(path, facts)
         if not facts.is_there:
             yield _of(
                 "Coffre",
@@ -157,6 +159,17 @@ def _location(path: Path, facts: VaultFacts) -> Diagnosis:
     if facts.refusal is None:
         return _of("Emplacement", f"{path}, disque local")
     return _of("Emplacement", f"{path}, dossier réseau ou synchronisé", explain(facts.refusal).text)
+
+
+def _leftovers(path: Path, facts: VaultFacts) -> Diagnosis:
+    several = "s" if len(facts.leftovers) > 1 else ""
+    return _of(
+        "Restaurations interrompues",
+        f"{len(facts.leftovers)} dossier{several} de travail à côté du coffre :"
+        f" {', '.join(facts.leftovers)}",
+        f"Ouvrez le coffre, ou restaurez-le de nouveau : l'application supprime ces dossiers. Sans coffre"
+        f" à rouvrir, supprimez-les vous-même dans {path.parent} : ce ne sont que des copies chiffrées.",
+    )
 
 
 def _permissions(path: Path, facts: VaultFacts) -> Diagnosis:

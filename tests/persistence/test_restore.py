@@ -34,6 +34,7 @@ from crt_desktop.reports.upkeep import Restored
 from db import backup_file, keys, slots, switch
 from db.backup_check import opened_for_reading, read_contents
 from db.copying import close_in_delete_mode
+from db.leftovers import leftovers, remove_leftovers
 from db.locks import operation_lock
 from db.session import LocalVaultSession
 from db.vault import LocalVaults
@@ -387,9 +388,59 @@ def test_working_folders_of_before_go_once_they_are_old(backup: Path, tmp_path: 
         folder.mkdir()
         (folder / "coffre.db").write_bytes(b"x")
     os.utime(old, (0, 0))
+    assert leftovers(tmp_path / "neuf") == (old,)
     restore(backup, tmp_path / "neuf")
     assert not old.exists()
     assert young.exists()
+
+
+def working_names(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir() if ".restauration-" in one.name]
+
+
+def test_a_restoration_holds_its_folder_and_leaves_nothing(backup: Path, tmp_path: Path) -> None:
+    into = tmp_path / "neuf"
+    held: list[tuple[list[str], tuple[Path, ...]]] = []
+
+    def look(done: int, total: int) -> bool:
+        del done, total
+        remove_leftovers(into)
+        held.append((working_names(tmp_path), leftovers(into)))
+        return True
+
+    fast_vaults(TickingClock()).restore(
+        RestoreOrder(backup=backup, into=into, name=NAME, passphrase=PASSPHRASE), progress=look
+    )
+    assert held
+    assert all(len(names) == 2 and not found for names, found in held)
+    assert working_names(tmp_path) == []
+
+
+@posix_only
+@pytest.mark.parametrize("cure", ["unlock", "restore"])
+def test_a_killed_restoration_is_cleaned_at_the_next_opening_or_restoration(
+    bench: Bench, backup: Path, cure: str
+) -> None:
+    def work() -> None:
+        restore(backup, bench.path, replace=True)
+
+    assert run_killed(work, at=40)
+    (left,) = leftovers(bench.path)
+    assert any(left.iterdir())
+    assert bench.path.exists()
+    if cure == "unlock":
+        unlock(bench.path).close()
+    else:
+        restore(backup, bench.path, replace=True)
+    assert leftovers(bench.path) == ()
+    assert working_names(bench.path.parent) == []
+
+
+def test_a_lock_left_without_its_folder_goes_too(bench: Bench) -> None:
+    lock = bench.path.with_name(".coffre.restauration-aa.verrou")
+    lock.touch()
+    unlock(bench.path).close()
+    assert not lock.exists()
 
 
 def test_a_place_that_refuses_is_said_and_the_vault_stays(

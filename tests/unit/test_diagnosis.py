@@ -165,6 +165,16 @@ def test_without_a_vault_the_workstation_alone_is_checked() -> None:
             ["Emplacement"],
             "réseau",
         ),
+        (
+            {"vault_facts": replace(WELL, leftovers=(".coffre.restauration-aa",))},
+            ["Restaurations interrompues"],
+            ".coffre.restauration-aa",
+        ),
+        (
+            {"vault_facts": VaultFacts(is_there=False, leftovers=(".a", ".b"))},
+            ["Restaurations interrompues", "Coffre"],
+            "aucun coffre",
+        ),
         ({"vault_facts": VaultFacts(is_there=False)}, ["Coffre"], "aucun coffre"),
     ],
 )
