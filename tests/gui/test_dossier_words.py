@@ -30,6 +30,7 @@ from ui.viewmodels import dossier_lists as lists
 from ui.viewmodels import dossier_presets as presets
 from ui.viewmodels import dossier_words as told
 from ui.viewmodels.caseload_words import BadgeText
+from ui.viewmodels.dossier_standing import hospital_watch, may_share
 from ui.viewmodels.words import NO_BREAK
 
 
@@ -347,12 +348,12 @@ def a_stay(**changes: Any) -> Any:
 
 def test_the_hospital_watch_gives_the_third_month_of_the_stay_under_way() -> None:
     under_way = a_stay(entered_on=date(2026, 8, 31))
-    assert lists.hospital_watch((under_way,), today=TODAY) == (
+    assert hospital_watch((under_way,), today=TODAY) == (
         date(2026, 8, 31),
         date(2026, 11, 30),
     )
     ended = a_stay(entered_on=date(2026, 8, 31), left_on=TODAY)
-    assert lists.hospital_watch((ended, a_stay()), today=TODAY) is None
+    assert hospital_watch((ended, a_stay()), today=TODAY) is None
 
 
 def consent(**changes: Any) -> Any:
@@ -365,11 +366,11 @@ def consent(**changes: Any) -> Any:
 
 
 def test_sharing_needs_a_consent_that_was_not_withdrawn() -> None:
-    assert lists.may_share((consent(),), today=TODAY)
-    assert not lists.may_share((consent(type="image"),), today=TODAY)
-    assert not lists.may_share((consent(withdrawn_on=TODAY),), today=TODAY)
-    assert lists.may_share((consent(withdrawn_on=TODAY + timedelta(days=1)),), today=TODAY)
-    assert not lists.may_share((consent(given_on=TODAY + timedelta(days=1)),), today=TODAY)
+    assert may_share((consent(),), today=TODAY)
+    assert not may_share((consent(type="image"),), today=TODAY)
+    assert not may_share((consent(withdrawn_on=TODAY),), today=TODAY)
+    assert may_share((consent(withdrawn_on=TODAY + timedelta(days=1)),), today=TODAY)
+    assert not may_share((consent(given_on=TODAY + timedelta(days=1)),), today=TODAY)
 
 
 def test_a_new_record_starts_with_today_or_now_and_its_author() -> None:

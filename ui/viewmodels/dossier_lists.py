@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from crt_desktop.domain.dates import PARIS, add_months, midnight
+from crt_desktop.domain.dates import PARIS, midnight
 from crt_desktop.domain.labels import sheet_label
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import StoredFiche
 from ui.viewmodels import words
@@ -308,16 +308,6 @@ def _sejour(told: _Told) -> FicheLine:
     )
 
 
-def hospital_watch(fiches: Iterable[StoredFiche], *, today: date) -> tuple[date, date] | None:
-    """Return the entry and the day of three months of the stay under way, or None."""
-    for fiche in fiches:
-        record: Any = fiche.record
-        is_in = record.entered_on <= today and (record.left_on is None or record.left_on > today)
-        if is_in:
-            return record.entered_on, add_months(record.entered_on, 3)
-    return None
-
-
 # --- visits and calls ----------------------------------------------------------------------------
 
 
@@ -385,21 +375,6 @@ def _version(text: str | None) -> str:
     if not text:
         return ""
     return _lowered(text) if text.lower().startswith("version") else f"version {text}"
-
-
-def is_given(record: Record, *, today: date) -> bool:
-    """Tell whether a consent stands on a day."""
-    consent: Any = record
-    is_withdrawn = consent.withdrawn_on is not None and consent.withdrawn_on <= today
-    return consent.given_on <= today and not is_withdrawn
-
-
-def may_share(fiches: Iterable[StoredFiche], *, today: date) -> bool:
-    """Tell whether one consent to sharing stands."""
-    return any(
-        getattr(fiche.record, "type", "") == "partage" and is_given(fiche.record, today=today)
-        for fiche in fiches
-    )
 
 
 def _one_line(text: str) -> str:

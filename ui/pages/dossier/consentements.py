@@ -14,7 +14,8 @@ from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.parts import DossierTab, ScrollColumn
 from ui.theme.tokens import PAGE_MARGIN
-from ui.viewmodels.dossier_lists import is_given, lines_of, may_share
+from ui.viewmodels.dossier_lists import lines_of
+from ui.viewmodels.dossier_standing import is_given, may_share
 from ui.widgets import Banner
 
 

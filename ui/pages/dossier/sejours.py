@@ -13,7 +13,8 @@ from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.parts import DossierTab, ScrollColumn
 from ui.theme.tokens import PAGE_MARGIN
 from ui.viewmodels import words
-from ui.viewmodels.dossier_lists import hospital_watch, lines_of
+from ui.viewmodels.dossier_lists import lines_of
+from ui.viewmodels.dossier_standing import hospital_watch
 from ui.widgets import Banner
 
 SOON_DAYS = 30
