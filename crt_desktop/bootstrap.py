@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
+    from crt_desktop.ports.documents import DocumentRenderer
     from crt_desktop.reports.survey import Edition
 
 
@@ -96,6 +97,12 @@ class LocalWiring:
 
         return encode_datamatrix
 
+    def document_renderer(self) -> DocumentRenderer:
+        """Return the maker of PDF documents, with the fonts of the window."""
+        from exports.pdf.documents import PdfDocuments
+
+        return PdfDocuments(_font_folder())
+
     def probes(self) -> Probes:
         """Return what looks at this workstation."""
         from crt_desktop.config import find_folders
@@ -153,11 +160,15 @@ class QtDesktop:
         return [*others, sheet] if sheet.exists() else others
 
 
-def _fonts() -> Sequence[Path]:
-    """Return the files of the fonts the window carries, found even where Qt cannot be loaded."""
+def _font_folder() -> Path:
+    """Return the folder of the fonts the window carries, found even where Qt cannot be loaded."""
     import ui
 
-    return sorted((Path(ui.__path__[0]) / "theme" / "fonts").glob("*.ttf"))
+    return Path(ui.__path__[0]) / "theme" / "fonts"
+
+
+def _fonts() -> Sequence[Path]:
+    return sorted(_font_folder().glob("*.ttf"))
 
 
 def _leave_the_screen() -> None:

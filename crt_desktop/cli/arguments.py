@@ -110,6 +110,7 @@ def make_parser(version: str) -> FrenchParser:
         _add_caseload,
         _add_waiting_list,
         _add_alerts,
+        _add_document,
         _add_gir,
         _add_verify,
         _add_backup,
@@ -258,6 +259,21 @@ def _add_alerts(commands: _Commands[FrenchParser]) -> None:
     _add_vault(parser)
     parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
     _add_json(parser)
+
+
+def _add_document(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "document", "écrit un document sur une personne, en PDF")
+    _add_vault(parser)
+    parser.add_argument("kind", metavar="DOCUMENT", help="plan ou contrat")
+    parser.add_argument(
+        "--id",
+        metavar="ID",
+        required=True,
+        help="identifiant du plan ou du contrat, ou de la personne : le plus récent",
+    )
+    parser.add_argument("--output", metavar="FICHIER.pdf", type=Path, required=True)
+    parser.add_argument("--large-print", action="store_true", help="en gros caractères")
+    _add_reason(parser)
 
 
 def _add_gir(commands: _Commands[FrenchParser]) -> None:

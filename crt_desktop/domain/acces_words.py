@@ -37,6 +37,7 @@ _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     AuditTag.FICHE_CHANGE: ("a modifié le dossier", "a modifié"),
     AuditTag.FICHE_REMOVE: ("a retiré le dossier", "a retiré"),
     AuditTag.FICHE_RESTORE: ("a remis le dossier", "a remis"),
+    AuditTag.DOCUMENT_EXPORT: ("a imprimé le dossier", "a imprimé"),
 }
 """By tag, what is said of the person's own record, and the verb for any other."""
 

@@ -22,6 +22,7 @@ class AuditTag(StrEnum):
     BENEFICIAIRE_READ = "beneficiaire.lecture"
     EVIDENCE_READ = "enquete.preuve"
     SURVEY_EXPORT = "enquete.export"
+    DOCUMENT_EXPORT = "document.export"
     FICHE_ADD = "fiche.ajout"
     FICHE_CHANGE = "fiche.modification"
     FICHE_REMOVE = "fiche.retrait"
@@ -52,6 +53,7 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.BENEFICIAIRE_READ,
         AuditTag.EVIDENCE_READ,
         AuditTag.SURVEY_EXPORT,
+        AuditTag.DOCUMENT_EXPORT,
         AuditTag.TRANSMISSION_READ,
         AuditTag.BACKUP_MAKE,
         AuditTag.JOURNAL_READ,

@@ -42,6 +42,7 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.CASELOAD_EXPORT: "exporter le classeur de reprise",
     Permission.SURVEY_READ: "consulter les enquêtes",
     Permission.SURVEY_EXPORT: "exporter une enquête",
+    Permission.DOCUMENT_EXPORT: "imprimer un document sur une personne",
     Permission.EVIDENCE_NAMED: "voir les personnes derrière un chiffre",
     Permission.EVIDENCE_NAMED_WITH_REASON: "voir les personnes derrière un chiffre",
     Permission.USERS_MANAGE: "gérer les comptes",
@@ -351,6 +352,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Cette phrase de passe est trop facile à deviner.",
         "Environ {bits} bits, il en faut au moins {least}.",
         "Choisissez sept mots sans rapport entre eux.",
+    ),
+    "contrat_sans_texte": (
+        "{mot} n° {numero} : il n'y a pas de texte à imprimer.",
+        "Ce document a été repris d'un classeur, ou établi en dehors du logiciel.",
+        "Joignez l'original numérisé au dossier, ou établissez-en un nouveau.",
     ),
     "modele_contrat_invalide": (
         "Le modèle du contrat ne peut pas être rempli.",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASELOAD_EXPORT = "caseload_export"
     SURVEY_READ = "survey_read"
     SURVEY_EXPORT = "survey_export"
+    DOCUMENT_EXPORT = "document_export"
     EVIDENCE_NAMED = "evidence_named"
     EVIDENCE_NAMED_WITH_REASON = "evidence_named_with_reason"
     USERS_MANAGE = "users_manage"
@@ -67,6 +68,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.BENEFICIAIRE_READ,
             Permission.CASELOAD_IMPORT,
             Permission.CASELOAD_EXPORT,
+            Permission.DOCUMENT_EXPORT,
             Permission.SURVEY_READ,
             Permission.SURVEY_EXPORT,
             Permission.EVIDENCE_NAMED,
@@ -87,6 +89,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.MEDECIN: frozenset(
         {
             Permission.BENEFICIAIRE_READ,
+            Permission.DOCUMENT_EXPORT,
             Permission.GIR_WRITE,
             Permission.SUIVI_WRITE,
             Permission.PARTENAIRE_READ,

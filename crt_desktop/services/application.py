@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
+    from crt_desktop.ports.documents import DocumentRenderer
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.admissions import Admissions
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
     from crt_desktop.services.diagnosis import Diagnostics
+    from crt_desktop.services.documents import Documents
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
@@ -73,6 +75,9 @@ class Wiring(Protocol):
 
     def matrix_encoder(self) -> MatrixEncoder:
         """Return what draws two-dimensional codes."""
+
+    def document_renderer(self) -> DocumentRenderer:
+        """Return what makes documents on paper."""
 
     def probes(self) -> Probes:
         """Return what looks at this workstation."""
@@ -156,6 +161,18 @@ class OpenVault:
             renderers=self._application.renderers,
             sink=self._application.sink,
             version=self._application.version,
+        )
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents on paper."""
+        from crt_desktop.services.documents import Documents
+
+        return Documents(
+            self.session,
+            self._application.clock,
+            renderer=self._application.document_renderer,
+            sink=self._application.sink,
         )
 
     @cached_property
@@ -257,6 +274,11 @@ class Application:
     def matrix_encoder(self) -> MatrixEncoder:
         """What draws two-dimensional codes."""
         return self._wiring.matrix_encoder()
+
+    @cached_property
+    def document_renderer(self) -> DocumentRenderer:
+        """What makes documents on paper."""
+        return self._wiring.document_renderer()
 
     @cached_property
     def diagnostics(self) -> Diagnostics:

@@ -32,6 +32,7 @@ CREATOR: Final = "CRT Desktop"
 FIRST_TOP: Final = 13 * mm
 LOGO_WIDTH: Final = 46 * mm
 LOGO_HEIGHT: Final = 22 * mm
+STAMP: Final = 60 * mm
 MOST_MENTIONS: Final = 6
 LONGEST_MENTION: Final = 160
 _BAND_TOP: Final = 4 * mm
@@ -95,7 +96,7 @@ class _Furniture:
 
     def _draw_head(self, canvas: Canvas) -> None:
         look = self.look
-        line = look.page[1] - look.top + 3 * mm
+        line = look.page[1] - look.top + (5 if look.is_large else 3) * mm
         text = line + 2 * mm
         right = look.page[0] - look.side
         # Whose page this is comes before who issued it.
@@ -235,23 +236,26 @@ def letterhead(pen: Pen, head: Letterhead, imprint: Imprint, *, subject: str) ->
     look = pen.look
     lines: list[Flowable] = [pen.write(_cut(head.nom), "name")]
     lines += [pen.write(_cut(line), "small") for line in head.mentions[:MOST_MENTIONS]]
-    finess = f"FINESS {head.finess}" if head.finess else ""
+    finess = f"FINESS\u00a0{head.finess}" if head.finess else ""
     for parts in (head.adresse, (*head.contact, finess)):
         text = " – ".join(filter(None, parts))
         if text:
             lines.append(pen.write(_cut(text), "small"))
     logo = _logo(head.logo)
-    stamp = look.width * (0.44 if look.is_large else 0.34)
     title: list[Flowable] = [pen.write(imprint.title, "title"), pen.write(subject, "name")]
     anchor = Spacer(1, 0)
     anchor.outline = (0, pen.plain(imprint.title))  # type: ignore[attr-defined] # read by the pages
+    if look.is_large:
+        named = [*title, Spacer(1, 3 * mm), _stamp(pen, imprint, look.width)]
+    else:
+        named = [_beside(look.width, title, _stamp(pen, imprint, STAMP), STAMP + 4 * mm)]
     return [
         _beside(look.width, lines, logo, LOGO_WIDTH + 6 * mm if logo else 0),
         Spacer(1, 3 * mm),
         _line_across(look.width),
         Spacer(1, 3 * mm),
         anchor,
-        _beside(look.width, title, _stamp(pen, imprint, stamp - 4 * mm), stamp),
+        *named,
     ]
 
 

@@ -17,6 +17,8 @@ Cell = Flowable | list[Flowable]
 MOST_KEPT: Final = 0.5
 """The part of a page a heading may ask for under it before it goes to the next page."""
 
+WIDE: Final = 3
+"""Columns of labels and values from which values are short: as wide as their labels."""
 _GRID: Final = 0.5
 _NOTHING: Final = ""
 _ENDLESS: Final = 1e6
@@ -44,7 +46,17 @@ class WholeRows(Table):
         """Return the parts that go on this page and on the next; nothing when all goes to the next."""
         if self.room and height < self.room - 1 and height < self.least(width) <= self.room:
             return []
-        return list(super().split(width, height))
+        parts = super().split(width, height)
+        for part in parts:
+            if isinstance(part, WholeRows):
+                # The rest is tried on the same page first: it must know as much.
+                part.room = self.room
+        return list(parts)
+
+
+def whole(parts: Sequence[Flowable]) -> list[Flowable]:
+    """Return parts to be kept together: no page may end between them."""
+    return [part for part in parts if not isinstance(part, CondPageBreak)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,11 @@ class Pen:
             for text in texts
             if text.strip()
         ]
+
+    def height_of(self, parts: Sequence[Flowable]) -> float:
+        """Return about how high these parts are together."""
+        wrapped = (part.wrap(self.look.width, self.look.height)[1] for part in parts)
+        return sum(wrapped) + sum(part.getSpaceBefore() + part.getSpaceAfter() for part in parts)
 
     def gap(self, lines: float = 0.5) -> Spacer:
         """Return some lines of white."""
@@ -178,7 +195,7 @@ class Pen:
             rows.append(cells)
         if not rows:
             return self.write("Rien n'est noté.", "soft")
-        return self.table(rows, [33, 67] * columns)
+        return self.table(rows, [1, 2 if columns < WIDE else 1] * columns)
 
     def side_by_side(self, cells: Sequence[Cell]) -> WholeRows:
         """Return parts of text in two columns; one alone takes the left one."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
+from reportlab.platypus import Flowable, KeepTogether
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.documents import PersonCard, PlanPaper
 from crt_desktop.reports.plans import BilanLine, ObjectifLine, PrestationLine
 from exports.pdf.page import build, letterhead
-from exports.pdf.pen import Cell, Pen
+from exports.pdf.pen import Cell, Pen, whole
 from exports.pdf.styles import LANDSCAPE, LARGE
 
 NO_OBJECTIF: Final = "Aucun objectif n'est encore écrit."
@@ -179,15 +179,13 @@ def _card(pen: Pen, place: int, line: ObjectifLine) -> list[Flowable]:
             parts.append(pen.labelled(label, first))
             parts += [pen.write(part, "cell") for part in others]
             parts.append(pen.gap(0.35))
-    return [*_kept(pen, [*title, *parts]), pen.gap(0.6)]
+    return _kept(pen, [*title, *parts])
 
 
 def _kept(pen: Pen, parts: list[Flowable]) -> list[Flowable]:
     """Keep a card on one page unless it fills most of one."""
-    height = sum(part.wrap(pen.look.width, pen.look.height)[1] for part in parts)
-    if height > pen.look.height * _MOST_KEPT:
-        return parts
-    return [KeepTogether([part for part in parts if not isinstance(part, CondPageBreak)])]
+    is_long = pen.height_of(parts) > pen.look.height * _MOST_KEPT
+    return parts if is_long else [KeepTogether(whole(parts))]
 
 
 def _cell(pen: Pen, text: str, style: str = "cell") -> Cell:
@@ -224,7 +222,7 @@ def _prestations(pen: Pen, paper: PlanPaper) -> list[Flowable]:
     if pen.look.is_large:
         story = pen.heading(title)
         for line in prestations:
-            story += _kept(pen, [*_prestation_card(pen, paper, line), pen.gap(0.6)])
+            story += _kept(pen, _prestation_card(pen, paper, line))
         return story
     rows: list[list[Cell]] = [
         [
@@ -323,7 +321,7 @@ def _signatures(pen: Pen, paper: PlanPaper) -> list[Flowable]:
     return [
         KeepTogether(
             [
-                *(one for one in pen.heading("Signatures") if not isinstance(one, CondPageBreak)),
+                *whole(pen.heading("Signatures")),
                 pen.write(_history(paper), "body"),
                 block,
             ]

@@ -1,0 +1,170 @@
+"""Documents on paper: made from what is stored, written where one asks, each time with a trace."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, cast
+
+from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
+from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.parcours import Contrat
+from crt_desktop.domain.roles import Permission
+from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
+from crt_desktop.ports.documents import DocumentRenderer
+from crt_desktop.reports.documents import CONTRAT, PLAN, Imprint
+from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.reports.plans import PlanVersion
+from crt_desktop.services.document_papers import contrat_paper, plan_paper
+
+SHEETS: Final[Mapping[str, str]] = {PLAN: "plans", CONTRAT: "contrats"}
+"""The sheet whose records each kind of document is made from."""
+
+PERSONS: Final = "beneficiaires"
+PREVIEW: Final = "apercu"
+IN_FILE: Final = "fichier"
+LARGE: Final = "gros_caracteres"
+_ORDER: Final = ("cloture", "en_cours", "valide")
+"""Which version of a person's plan stands for the plan: a validated one, else the one in progress."""
+
+
+class Documents:
+    """Use cases on documents for one open vault."""
+
+    def __init__(
+        self, session: VaultSession, clock: Clock, *, renderer: DocumentRenderer, sink: FileSink
+    ) -> None:
+        """Act as the session's actor."""
+        self._session = session
+        self._clock = clock
+        self._renderer = renderer
+        self._sink = sink
+
+    def render(
+        self, kind: str, id_: str | int, *, large_print: bool = False, reason: str | None = None
+    ) -> bytes:
+        """Return a document, to be shown or printed; audited as a document that left.
+
+        Args:
+            kind: « plan » or « contrat ».
+            id_: A row id, a reference of the record, or that of a person: the latest validated plan,
+                else the one in progress; the latest contrat or avenant.
+            large_print: In large letters.
+            reason: Why, for the journal.
+
+        Raises:
+            PermissionDeniedError: The role may not.
+            NotFoundError: No such kind, record or person, or the person has none.
+            RuleViolationError: ``contrat_sans_texte``.
+        """
+        return self._make(kind, id_, PREVIEW, is_large=large_print, reason=reason)
+
+    def write(
+        self,
+        kind: str,
+        id_: str | int,
+        output: Path,
+        *,
+        reason: str | None = None,
+        large_print: bool = False,
+    ) -> bytes:
+        """Write a document whole or not at all, and return it; the journal is written first.
+
+        Arguments and errors are those of `render`; DiskFullError, ReadOnlyError.
+        """
+        content = self._make(kind, id_, IN_FILE, is_large=large_print, reason=reason)
+        self._sink.write(output, content)
+        return content
+
+    def _make(
+        self, kind: str, id_: str | int, where: str, *, is_large: bool, reason: str | None
+    ) -> bytes:
+        actor = self._session.actor
+        actor.require(Permission.DOCUMENT_EXPORT)
+        if kind not in SHEETS:
+            raise NotFoundError(kind="document", reference=kind)
+        today = self._clock.today()
+        with self._session.uow() as uow:
+            stored = _find(uow, kind, id_)
+            content = self._content(uow, stored, on=today, is_large=is_large)
+            uow.audit.record(
+                actor,
+                AuditTag.DOCUMENT_EXPORT,
+                entity="beneficiaire",
+                entity_id=stored.beneficiaire_id,
+                fields=(
+                    stored.sheet,
+                    str(stored.record.reference or stored.row_id),
+                    where,
+                    *((LARGE,) if is_large else ()),
+                    f"sha256 : {hashlib.sha256(content).hexdigest()}",
+                    f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
+                ),
+            )
+            uow.commit()
+        return content
+
+    def _content(self, uow: UnitOfWork, stored: StoredFiche, *, on: date, is_large: bool) -> bytes:
+        person = cast(int, stored.beneficiaire_id)
+        if stored.sheet == SHEETS[PLAN]:
+            sheet = uow.plans.sheet(person, stored.row_id, on=on)
+            document = sheet.document or uow.plans.document(stored.row_id)
+            paper = plan_paper(uow, sheet, document, imprint=self._imprint(), on=on)
+            return self._renderer.plan(paper, is_large=is_large)
+        contrat = cast(Contrat, stored.record)
+        return self._renderer.contrat(
+            contrat_paper(uow, person, contrat, imprint=self._imprint(), on=on), is_large=is_large
+        )
+
+    def _imprint(self) -> Imprint:
+        """Return what is known of a document before it is: who makes it, when."""
+        return Imprint(
+            title="",
+            version="",
+            statut="",
+            author=self._session.actor.display_name,
+            printed_at=self._clock.now(),
+            is_training=self._session.is_training,
+        )
+
+
+def _find(uow: UnitOfWork, kind: str, id_: str | int) -> StoredFiche:
+    """Return the record a document is made from; raises NotFoundError."""
+    sheet = SHEETS[kind]
+    if isinstance(id_, int):
+        return uow.fiches.get(sheet, id_)
+    found = uow.fiches.find(sheet, id_)
+    if found is not None:
+        return found
+    person = uow.fiches.find(PERSONS, id_)
+    if person is None:
+        raise NotFoundError(kind=sheet, reference=id_)
+    latest = _LATEST[kind](uow, person.row_id)
+    if latest is None:
+        raise NotFoundError(kind=sheet, reference=id_)
+    return uow.fiches.get(sheet, latest)
+
+
+def _latest_plan(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
+    def rank(version: PlanVersion) -> tuple[int, int]:
+        return _ORDER.index(version.statut), version.numero
+
+    versions: Iterable[PlanVersion] = uow.plans.versions(beneficiaire_id)
+    return max(((rank(one), one.plan_row_id) for one in versions), default=(None, None))[1]
+
+
+def _latest_contrat(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
+    def rank(stored: StoredFiche) -> tuple[date, int]:
+        contrat = cast(Contrat, stored.record)
+        return contrat.drawn_on, contrat.numero
+
+    stored = uow.fiches.of_person(SHEETS[CONTRAT], beneficiaire_id)
+    return max(((rank(one), one.row_id) for one in stored), default=(None, None))[1]
+
+
+_LATEST: Final[Mapping[str, Callable[[UnitOfWork, int], int | None]]] = {
+    PLAN: _latest_plan,
+    CONTRAT: _latest_contrat,
+}
