@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from tests.gui.gallery import make_gallery
+from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode
+from ui.theme.tokens import SMALL
 from ui.widgets import (
     Badge,
     Banner,
@@ -33,6 +35,7 @@ from ui.widgets import (
     initials,
     show_toast,
 )
+from ui.widgets.painting import metrics_of, shortened
 
 LEAST_TARGET = 28
 
@@ -298,3 +301,17 @@ def test_navigation_says_counts_and_shrinks_to_a_rail(qtbot: QtBot) -> None:
     assert asked.args == ["liste"]
     nav.show_current("liste")
     assert item.isChecked()
+
+
+def test_a_shortened_text_keeps_its_date_and_its_phone() -> None:
+    metrics = metrics_of(font(SMALL))
+    for text in (
+        "Contrat et avis médical, urgence du 05/11/2026",
+        "Cabinet infirmier des Remparts de la ville haute, 04 65 71 24 86",
+    ):
+        shown = shortened(metrics, text, 160)
+        assert "…" in shown
+        assert metrics.horizontalAdvance(shown) <= 160
+        assert shown.endswith(text[-10:])
+    assert shortened(metrics, "Objectif atteint le 14/09/2026", 400).endswith("2026")
+    assert shortened(metrics, "Visite au domicile avec la fille", 80).endswith("…")

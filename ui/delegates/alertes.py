@@ -20,7 +20,7 @@ from ui.theme.tokens import (
     SMALL_STRONG,
 )
 from ui.viewmodels.alertes import icon_of, title_of, tone_of
-from ui.widgets.painting import badge_size, metrics_of, paint_badge
+from ui.widgets.painting import badge_size, metrics_of, paint_badge, shortened
 
 HEAD_HEIGHT: Final = 36
 _SIDE: Final = 8
@@ -79,6 +79,6 @@ class AlerteDelegate(QStyledItemDelegate):
             used = font(style)
             painter.setFont(used)
             painter.setPen(QColor(colour))
-            shown = metrics_of(used).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown = shortened(metrics_of(used), text, room)
             line = QRect(left, rect.y() + top, room, style.line)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -25,7 +25,7 @@ from ui.theme.tokens import (
     SMALL_MEDIUM,
     TypeStyle,
 )
-from ui.widgets.painting import metrics_of
+from ui.widgets.painting import metrics_of, shortened
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE: Final = 16
@@ -108,7 +108,7 @@ class _Measured:
         small = metrics_of(font(SMALL_MEDIUM))
         chip = value_of(problem)
         longest = max(room // 2, 120)
-        self.chip = small.elidedText(chip, Qt.TextElideMode.ElideRight, longest)
+        self.chip = shortened(small, chip, longest)
         self.chip_width = small.horizontalAdvance(self.chip) + 2 * CHIP_PAD if chip else 0
         indent = self.chip_width + GAP if chip else 0
         # A long value leaves the remedy too little room beside it: it goes under.

@@ -53,6 +53,7 @@ from ui.widgets.painting import (
     paint_badge,
     paint_gir,
     paint_runs,
+    shortened,
 )
 from ui.widgets.record_table import RecordTable
 from ui.widgets.table_head import EDGE
@@ -322,7 +323,7 @@ def colour(name: str) -> QColor:
 @lru_cache(maxsize=8192)
 def elided(text: str, style: TypeStyle, room: int) -> str:
     """Return the text cut to the room with « … »."""
-    return metrics_of(font(style)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return shortened(metrics_of(font(style)), text, room)
 
 
 @lru_cache(maxsize=8192)

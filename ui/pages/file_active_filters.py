@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
@@ -12,6 +13,7 @@ from ui.viewmodels import words
 from ui.viewmodels.caseload import CaseloadAnswer, CaseloadViewModel
 from ui.viewmodels.caseload_words import STATE_LABELS
 from ui.widgets import Button, FilterChip, MenuChip, SearchBox
+from ui.widgets.flow import FlowLayout
 
 SEARCH_WIDTH: Final = 300
 SMALLEST_SEARCH: Final = 180
@@ -31,18 +33,17 @@ class FilterBar(QWidget):
         self.gir_chip = MenuChip("GIR")
         self.commune_chip = MenuChip("Commune")
         self.clear_button = Button("Effacer les filtres", variant="ghost")
-        policy = self.clear_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.clear_button.setSizePolicy(policy)
         self.clear_button.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.search, 3)
-        for chip in (*self.state_chips.values(), self.gir_chip, self.commune_chip):
-            row.addWidget(chip)
-        row.addStretch(1)
-        row.addWidget(self.clear_button)
+        row.addWidget(self.search, 3, Qt.AlignmentFlag.AlignTop)
+        chips = QWidget()
+        flow = FlowLayout(chips)
+        for one in (*self.state_chips.values(), self.gir_chip, self.commune_chip):
+            flow.addWidget(one)
+        flow.addWidget(self.clear_button)
+        row.addWidget(chips, 7)
         self.search.query_changed.connect(view_model.search)
         for state, state_chip in self.state_chips.items():
             state_chip.clicked.connect(lambda _on, state=state: view_model.toggle_state(state))

@@ -18,6 +18,7 @@ from ui.viewmodels.partenaires import (
     category_label,
 )
 from ui.widgets import Button, FilterChip, MenuChip, SearchBox
+from ui.widgets.flow import FlowLayout
 
 SEARCH_WIDTH: Final = 300
 SMALLEST_SEARCH: Final = 180
@@ -38,18 +39,17 @@ class PartnerFilters(QWidget):
         self.chips = {one: FilterChip(FILTER_LABELS[one]) for one in Filter}
         self.category_chip = MenuChip("Catégorie")
         self.clear_button = Button("Effacer les filtres", variant="ghost")
-        policy = self.clear_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.clear_button.setSizePolicy(policy)
         self.clear_button.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.search, 3)
-        for chip in (*self.chips.values(), self.category_chip):
-            row.addWidget(chip)
-        row.addStretch(1)
-        row.addWidget(self.clear_button)
+        row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
+        chips = QWidget()
+        flow = FlowLayout(chips)
+        for one in (*self.chips.values(), self.category_chip):
+            flow.addWidget(one)
+        flow.addWidget(self.clear_button)
+        row.addWidget(chips, 8)
         self.search.query_changed.connect(lambda text: self._set(query=text))
         for one, state_chip in self.chips.items():
             state_chip.clicked.connect(lambda is_on, one=one: self._toggle(one, is_on=is_on))

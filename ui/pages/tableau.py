@@ -7,8 +7,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crt_desktop.domain.dates import MONTHS, Period
 from crt_desktop.domain.errors import CrtError
@@ -49,9 +57,12 @@ from ui.viewmodels.tableau import (
 )
 from ui.widgets import Badge, Banner, Button, Card, LinkButton, MenuButton, PageHeader, label
 from ui.widgets.alert_list import AlertList
+from ui.widgets.layout import ScrolledLayout
 from ui.widgets.stat_tile import StatTile
 
 SHOWN_ALERTS: Final = 7
+NARROW: Final = 960
+"""Under this width the cards stand on more lines."""
 _WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -87,7 +98,7 @@ class TableauPage(FreshPage):
         inside = QWidget()
         inside.setProperty("role", "page")
         self.area.setWidget(inside)
-        layout = QVBoxLayout(inside)
+        layout = ScrolledLayout(inside)
         layout.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 16)
         layout.setSpacing(CARD_GAP)
         layout.addWidget(self._build_header())
@@ -95,23 +106,48 @@ class TableauPage(FreshPage):
         self.trouble.hide()
         layout.addWidget(self.trouble)
         layout.addLayout(self._build_tiles())
-        middle = QHBoxLayout()
-        middle.setSpacing(CARD_GAP)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(CARD_GAP)
         self.curve = CurveCard()
-        middle.addWidget(self.curve, 11)
-        middle.addWidget(self._build_due(), 7)
-        layout.addLayout(middle, 1)
-        bottom = QGridLayout()
-        bottom.setSpacing(CARD_GAP)
+        self._middle.addWidget(self.curve, 11)
+        self._middle.addWidget(self._build_due(), 7)
+        layout.addLayout(self._middle, 1)
+        self._bottom = QGridLayout()
+        self._bottom.setSpacing(CARD_GAP)
         self.gir = GirCard()
         self.night = NightCard()
         self.incomplete = IncompleteCard()
+        self._is_narrow = True
+        self._place_cards(is_narrow=False)
+        layout.addLayout(self._bottom)
+
+    def _place_cards(self, *, is_narrow: bool) -> None:
+        """Put the cards side by side, or on more lines when there is little room."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        direction = QBoxLayout.Direction
+        self._middle.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        a_line = 2 if is_narrow else len(self.tiles)
+        for at, tile in enumerate(self.tiles.values()):
+            self._tile_grid.removeWidget(tile)
+            self._tile_grid.addWidget(tile, at // a_line, at % a_line)
+            self._tile_grid.setColumnStretch(at, 1 if at < a_line else 0)
+        bottom = self._bottom
         for column, (card, stretch) in enumerate(
             ((self.gir, 5), (self.night, 5), (self.incomplete, 6))
         ):
-            bottom.addWidget(card, 0, column)
-            bottom.setColumnStretch(column, stretch)
-        layout.addLayout(bottom)
+            bottom.removeWidget(card)
+            if is_narrow and card is self.incomplete:
+                bottom.addWidget(card, 1, 0, 1, 2)
+            else:
+                bottom.addWidget(card, 0, column)
+            bottom.setColumnStretch(column, 0 if is_narrow and column > 1 else stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place the cards again."""
+        super().resizeEvent(event)
+        self._place_cards(is_narrow=self.width() < NARROW)
 
     def _build_header(self) -> PageHeader:
         header = PageHeader("Tableau de bord")
@@ -143,9 +179,9 @@ class TableauPage(FreshPage):
     def _shows(self, period: Period) -> Callable[[], None]:
         return lambda: self._show_period(period)
 
-    def _build_tiles(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(CARD_GAP)
+    def _build_tiles(self) -> QGridLayout:
+        self._tile_grid = QGridLayout()
+        self._tile_grid.setSpacing(CARD_GAP)
         self.tiles = {
             "file_active": StatTile("File active"),
             "presence": StatTile("Présentes aujourd’hui"),
@@ -154,8 +190,7 @@ class TableauPage(FreshPage):
         }
         for tile in self.tiles.values():
             tile.set_figure("…")
-            row.addWidget(tile, 1)
-        return row
+        return self._tile_grid
 
     def _build_due(self) -> Card:
         card = Card(padding=8)

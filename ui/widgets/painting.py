@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -32,6 +33,23 @@ GIR_BORDERED_FROM: Final = 5
 def metrics_of(used: QFont) -> QFontMetrics:
     """Return the metrics of a shared font."""
     return QFontMetrics(used)
+
+
+_NEVER_CUT: Final = re.compile(r"\d{2}/\d{2}(?:/\d{4})?|\d{2}(?:[\s.]\d{2}){4}")
+"""A date, a phone number."""
+
+
+def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
+    """Return text cut to the room at its end, or elsewhere when the end holds a date or a phone."""
+    modes = Qt.TextElideMode
+    first = metrics.elidedText(text, modes.ElideRight, room)
+    if first == text or not (kept := _NEVER_CUT.findall(text)):
+        return first
+    ways = (
+        first,
+        *(metrics.elidedText(text, one, room) for one in (modes.ElideMiddle, modes.ElideLeft)),
+    )
+    return max(ways, key=lambda shown: sum(one in shown for one in kept))
 
 
 @lru_cache(maxsize=512)

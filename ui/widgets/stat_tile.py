@@ -20,6 +20,7 @@ from ui.theme.tokens import (
     SMALL,
     SMALL_MEDIUM,
 )
+from ui.widgets.painting import shortened
 
 HEIGHT: Final = 116
 _TRACK: Final = 6
@@ -148,7 +149,7 @@ class StatTile(QAbstractButton):
 
     def _note_cut(self, width: int) -> str:
         metrics = QFontMetrics(font(SMALL))
-        return metrics.elidedText(self._note, Qt.TextElideMode.ElideRight, width)
+        return shortened(metrics, self._note, width)
 
     def _is_note_cut(self) -> bool:
         return self._note_cut(self.width() - 2 * CARD_PADDING) != self._note

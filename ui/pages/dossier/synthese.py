@@ -37,7 +37,7 @@ from ui.widgets.gir_chart import GirChart
 from ui.widgets.visibility import hide_unless
 
 FACT_NAME: Final = 100
-SIDE_SMALLEST: Final = 320
+SIDE_SMALLEST: Final = 388
 
 
 class SyntheseTab(DossierTab):
