@@ -53,7 +53,7 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
                 demandes = [uow.fiches.of_person("demandes", one.row_id)[0] for one in people]
             yield from _saves(fiches, people, visits, demandes)
             yield _of(
-                "saving a partner (the whole etablissement in one seal)",
+                "saving a partner",
                 [_change(fiches, partner, "telephone", turn) for turn in range(TIMES)],
                 SAVE_BAR_MS,
             )
