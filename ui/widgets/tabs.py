@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout,
 
 from ui.theme.fonts import font
 from ui.theme.theme import tokens
-from ui.theme.tokens import BODY_MEDIUM, BODY_STRONG, PAGE_MARGIN
+from ui.theme.tokens import BODY_MEDIUM, BODY_STRONG, PAGE_MARGIN, SMALL_MEDIUM
 from ui.widgets.painting import metrics_of
 from ui.widgets.text import tooltip
 
 HEIGHT: Final = 40
 GAP: Final = 24
 SMALLEST_GAP: Final = 14
+PILL: Final = 20
+PILL_GAP: Final = 6
 UNDERLINE: Final = 2
 
 
@@ -46,6 +48,7 @@ class TabBar(QTabBar):
         self._is_short = False
         self._gap = GAP
         self._hovered = -1
+        self._counts: dict[str, int] = {}
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -73,6 +76,13 @@ class TabBar(QTabBar):
     def tabs(self) -> tuple[Tab, ...]:
         """Return what is shown."""
         return self._tabs
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show a count after the titles of these keys."""
+        if dict(counts) == self._counts:
+            return
+        self._counts = dict(counts)
+        self._fit()
 
     def key(self) -> str:
         """Return the key of the current tab, or nothing."""
@@ -102,9 +112,17 @@ class TabBar(QTabBar):
         # The widest of both weights: nothing moves with the current tab.
         return metrics_of(font(BODY_STRONG)).horizontalAdvance(title) + 2
 
+    def _pill(self, at: int) -> int:
+        """Return the room of the count of a tab and of the space before it."""
+        count = self._counts.get(self._tabs[at].key)
+        if count is None:
+            return 0
+        return metrics_of(font(SMALL_MEDIUM)).horizontalAdvance(str(count)) + 12 + PILL_GAP
+
     def _needed(self, *, is_short: bool, gap: int) -> int:
         titles = [tab.short_title if is_short else tab.title for tab in self._tabs]
-        return sum(self._word(title) for title in titles) + gap * max(len(titles), 1)
+        pills = sum(self._pill(at) for at in range(len(self._tabs)))
+        return sum(self._word(title) for title in titles) + pills + gap * max(len(titles), 1)
 
     def _fit(self) -> None:
         """Choose titles and gaps for the room: whole ones first, then closer, then shorter."""
@@ -120,6 +138,8 @@ class TabBar(QTabBar):
         self._is_short, self._gap = chosen
         for at, tab in enumerate(self._tabs):
             self.setTabText(at, self._title(at))
+            count = self._counts.get(tab.key)
+            self.setAccessibleTabName(at, tab.title if count is None else f"{tab.title}, {count}")
             is_cut = self._is_short and tab.short_title != tab.title
             self.setTabToolTip(at, tooltip(tab.title) if is_cut else "")
         self.updateGeometry()
@@ -134,7 +154,8 @@ class TabBar(QTabBar):
         """Return the room of a word and the gap after it."""
         if not 0 <= index < len(self._tabs):
             return QSize(0, HEIGHT)
-        return QSize(self._word(self._title(index)) + self._gap, HEIGHT)
+        width = self._word(self._title(index)) + self._pill(index)
+        return QSize(width + self._gap, HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
         """Never cut a word."""
@@ -178,6 +199,7 @@ class TabBar(QTabBar):
             is_dark = is_current or at == self._hovered
             painter.setPen(QColor(colours.text if is_dark else colours.text2))
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._title(at))
+            self._paint_count(painter, rect, at)
             if is_current:
                 top = HEIGHT - UNDERLINE
                 painter.fillRect(rect.x(), top, rect.width(), UNDERLINE, QColor(colours.accent))
@@ -186,6 +208,21 @@ class TabBar(QTabBar):
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     ring = QRectF(rect.adjusted(-6, 8, 6, -8))
                     painter.drawRoundedRect(ring, 5, 5)
+
+    def _paint_count(self, painter: QPainter, rect: QRect, at: int) -> None:
+        """Draw the count of a tab in its pill."""
+        pill = self._pill(at) - PILL_GAP
+        if pill <= 0:
+            return
+        colours = tokens()
+        box = QRect(rect.right() + 1 - pill, (HEIGHT - PILL) // 2, pill, PILL)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hover))
+        painter.drawRoundedRect(box, PILL / 2, PILL / 2)
+        painter.setFont(font(SMALL_MEDIUM))
+        painter.setPen(QColor(colours.text2))
+        text = str(self._counts[self._tabs[at].key])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class TabLine(QWidget):

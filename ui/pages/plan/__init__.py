@@ -1,0 +1,1 @@
+"""The screen of a person's plan d'accompagnement."""
