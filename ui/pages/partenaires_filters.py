@@ -46,8 +46,8 @@ class PartnerFilters(QWidget):
         row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
         chips = QWidget()
         flow = FlowLayout(chips)
-        for one in (*self.chips.values(), self.category_chip):
-            flow.addWidget(one)
+        for chip in (*self.chips.values(), self.category_chip):
+            flow.addWidget(chip)
         flow.addWidget(self.clear_button)
         row.addWidget(chips, 8)
         self.search.query_changed.connect(lambda text: self._set(query=text))
