@@ -92,14 +92,15 @@ def choose_passphrase(
 ) -> str:
     """Return a new passphrase; one typed is asked twice.
 
-    Under 50 bits it is refused as in the window, between 50 and 80 it is a warning. ``is_second``: the
-    command reads the present passphrase too, so this one has its own variable. Raises RuleViolationError
-    (``phrase_faible``).
+    Under 80 bits it is a warning; under 50 one that is typed is refused, as in the window (a script that
+    gives one has its reasons). ``is_second``: the command reads the present passphrase too, so this one
+    has its own variable. Raises RuleViolationError (``phrase_faible``).
     """
     source = _NEW_PASSPHRASE if is_second else _PASSPHRASE
     is_typed = file is None and source.variable not in console.environ
     passphrase = _read(console, parser, file, source)
-    require_least(passphrase)
+    if is_typed:
+        require_least(passphrase)
     if (
         is_typed
         and console.read_secret is not None

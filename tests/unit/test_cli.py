@@ -579,11 +579,11 @@ def test_a_passphrase_between_50_and_80_bits_is_a_warning(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("passphrase", ["azerty", "lavande moulin ardoise figuier"])
-def test_a_passphrase_under_50_bits_is_refused_and_nothing_is_made(
+def test_a_passphrase_typed_under_50_bits_is_refused_and_nothing_is_made(
     tmp_path: Path, passphrase: str
 ) -> None:
     file, vaults = tmp_path / "secours.txt", FakeVaults()
-    terminal = Terminal(environ={"CRT_PASSPHRASE": passphrase})
+    terminal = Terminal(environ={}, answers=[passphrase, passphrase])
     command = ("init", tmp_path / "v", "--user", "c", "--recovery-file", file)
     code, _ = run(*command, vaults=vaults, terminal=terminal)
     assert code == 1
@@ -592,6 +592,12 @@ def test_a_passphrase_under_50_bits_is_refused_and_nothing_is_made(
     assert passphrase not in terminal.err + terminal.out
     assert vaults.created == []
     assert not file.exists()
+
+
+def test_a_weak_passphrase_that_a_script_gives_is_a_warning(tmp_path: Path) -> None:
+    terminal = Terminal(environ={"CRT_PASSPHRASE": "azerty"})
+    assert run("init", tmp_path / "v", "--user", "c", terminal=terminal)[0] == 0
+    assert "moins sûre" in terminal.err
 
 
 def test_a_typed_passphrase_is_asked_twice(tmp_path: Path) -> None:
