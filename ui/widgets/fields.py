@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -9,7 +11,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -72,6 +77,9 @@ class TextField(QLineEdit):
         self.setPlaceholderText(placeholder)
 
 
+_ICON_ROOM: Final = 8
+
+
 class StyledDelegate(QStyledItemDelegate):
     """The delegate that follows the style sheet, told apart from the default one."""
 
@@ -92,9 +100,24 @@ class Select(QComboBox):
             self.setItemDelegate(StyledDelegate(self))
         super().showPopup()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Add the chevron."""
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the choice, ending in « … » when short of room, and the chevron."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        taken = self.iconSize().width() + _ICON_ROOM if not option.currentIcon.isNull() else 0
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, field.width() - taken - 2
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         tint = tokens().text2 if self.isEnabled() else tokens().muted
         side = ICON_S
         rect = QRect(self.width() - 12 - side, (self.height() - side) // 2, side, side)
