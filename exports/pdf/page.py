@@ -35,7 +35,7 @@ LOGO_HEIGHT: Final = 22 * mm
 STAMP: Final = 60 * mm
 MOST_MENTIONS: Final = 6
 LONGEST_MENTION: Final = 160
-_BAND_TOP: Final = 4 * mm
+_BAND_TOP: Final = 6 * mm
 _BAND: Final = 6.5 * mm
 _FIRST: Final = "first"
 _LATER: Final = "later"
@@ -114,7 +114,7 @@ class _Furniture:
         look, imprint = self.look, self.imprint
         right = look.page[0] - look.side
         step = look.small * 1.4
-        line = look.bottom - 5 * mm
+        line = look.bottom - 3 * mm
         room = look.width - stringWidth("Page 999/999", BOLD, look.small) - 4 * mm
         printed = imprint.printed_at.astimezone(PARIS)
         made = f"Imprimé le {printed:%d/%m/%Y à %H:%M} par {imprint.author}"
@@ -139,7 +139,7 @@ class _Furniture:
         look = self.look
         canvas.setFillColor(INK)
         canvas.setFont(BOLD, look.small)
-        line = look.bottom - 5 * mm - look.small * 1.4
+        line = look.bottom - 3 * mm - look.small * 1.4
         canvas.drawRightString(look.page[0] - look.side, line, f"Page {page}/{total}")
 
     def _line(self, text: str) -> str:
@@ -188,6 +188,7 @@ class _Pages(BaseDocTemplate):
             creator=CREATOR,
             lang=LANGUAGE,
             displayDocTitle=True,
+            initialFontName=REGULAR,
             pageCompression=1,
         )
         self._keys = 0
@@ -242,7 +243,10 @@ def letterhead(pen: Pen, head: Letterhead, imprint: Imprint, *, subject: str) ->
         if text:
             lines.append(pen.write(_cut(text), "small"))
     logo = _logo(head.logo)
-    title: list[Flowable] = [pen.write(imprint.title, "title"), pen.write(subject, "name")]
+    title: list[Flowable] = [
+        pen.write(_cut(imprint.title), "title"),
+        pen.write(_cut(subject), "name"),
+    ]
     anchor = Spacer(1, 0)
     anchor.outline = (0, pen.plain(imprint.title))  # type: ignore[attr-defined] # read by the pages
     if look.is_large:
@@ -271,9 +275,10 @@ def fit(text: str, font: str, size: float, width: float) -> str:
 def _stamp(pen: Pen, imprint: Imprint, width: float) -> Flowable:
     """Return the frame that says which version this is and what it is worth."""
     box = Table(
-        [[[pen.write(imprint.version, "mention"), pen.write(imprint.statut, "mention")]]],
+        [[[pen.write(_cut(one), "mention") for one in (imprint.version, imprint.statut)]]],
         colWidths=[width],
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             (
                 "BOX",
                 (0, 0),
@@ -297,6 +302,7 @@ def _beside(width: float, left: list[Flowable], right: Flowable | None, room: fl
         colWidths=[width - room, room],
         splitInRow=1,
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("ALIGN", (1, 0), (1, 0), "RIGHT"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -326,7 +332,7 @@ def _line_across(width: float) -> Flowable:
         [[""]],
         colWidths=[width],
         rowHeights=[1],
-        style=[("LINEABOVE", (0, 0), (-1, 0), 1.5, ACCENT)],
+        style=[("FONTNAME", (0, 0), (-1, 0), REGULAR), ("LINEABOVE", (0, 0), (-1, 0), 1.5, ACCENT)],
     )
 
 

@@ -10,6 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
+from exports.pdf.fonts import REGULAR
 from exports.pdf.ink import markup, printable
 from exports.pdf.styles import ACCENT, PALE, RULE, Look
 
@@ -151,6 +152,7 @@ class Pen:
         data: list[list[Any]] = [list(row) for row in rows]
         pad = self.look.pad
         base: list[tuple[Any, ...]] = [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), pad),
             ("RIGHTPADDING", (0, 0), (-1, -1), pad),

@@ -60,8 +60,8 @@ PORTRAIT: Final = Look(
     section=13.5,
     title=20,
     side=18 * mm,
-    top=20 * mm,
-    bottom=19 * mm,
+    top=22 * mm,
+    bottom=22 * mm,
     pad=5,
 )
 LANDSCAPE: Final = Look(
@@ -72,8 +72,8 @@ LANDSCAPE: Final = Look(
     section=13.5,
     title=20,
     side=14 * mm,
-    top=19 * mm,
-    bottom=18 * mm,
+    top=21 * mm,
+    bottom=21 * mm,
     pad=5,
 )
 LARGE: Final = Look(
@@ -84,8 +84,8 @@ LARGE: Final = Look(
     section=22,
     title=28,
     side=18 * mm,
-    top=26 * mm,
-    bottom=25 * mm,
+    top=28 * mm,
+    bottom=27 * mm,
     pad=8,
     is_large=True,
 )
