@@ -19,7 +19,8 @@ from crt_desktop.domain.suivi import MesureZarit
 from crt_desktop.reports.fiches import Choice, Draft
 from tests.fakes_fiches import NOW, FakeFiches, an_application, the_reglages
 from tests.gui.dossier_kit import HENRI, YVONNE, FakeDossiers, FakeTransmissions, a_dossier
-from tests.gui.page_kit import Kit, a_kit, rest
+from tests.gui.page_kit import Kit, a_kit, rest, show_page
+from tests.gui.test_nothing_is_cut import faults
 from ui.forms import FicheDialog
 from ui.pages.dossier.identite import IdentiteTab
 from ui.pages.dossier.page import DossierPage
@@ -316,3 +317,16 @@ def test_a_link_to_the_carers_scrolls_to_them(
     QApplication.processEvents()
     page.show_tab("identite", "intervenants")
     assert tab.column.verticalScrollBar().value() > 0
+
+
+def test_no_word_of_the_identity_is_cut_nor_covered(qtbot: QtBot, kit: Kit) -> None:
+    page = DossierPage(kit.context)
+    show_page(qtbot, kit, page, width=1150, height=740)
+    page.show_person(YVONNE)
+    rest(qtbot, kit)
+    page.show_tab("identite")
+    rest(qtbot, kit)
+    tab = cast(IdentiteTab, page.pages.widget_of("identite"))
+    inside = tab.column.widget()
+    qtbot.waitUntil(lambda: inside.height() >= inside.heightForWidth(inside.width()) > 0)
+    assert faults(tab) == []
