@@ -327,6 +327,4 @@ def test_no_word_of_the_identity_is_cut_nor_covered(qtbot: QtBot, kit: Kit) -> N
     page.show_tab("identite")
     rest(qtbot, kit)
     tab = cast(IdentiteTab, page.pages.widget_of("identite"))
-    inside = tab.column.widget()
-    qtbot.waitUntil(lambda: inside.height() >= inside.heightForWidth(inside.width()) > 0)
     assert faults(tab) == []
