@@ -15,8 +15,21 @@ from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.findings import ERROR_CODES
 from crt_desktop.domain.typography import french
 
-_BLOCKING_HERE: Final = frozenset({"heure_absente", "format_rpps", "evaluation_figee"})
-"""Codes that only warn of a workbook and keep a form from being saved: the person is there to mend it."""
+_BLOCKING_HERE: Final = frozenset(
+    {
+        "heure_absente",
+        "format_rpps",
+        "evaluation_figee",
+        "plan_verrouille",
+        "plan_a_valider",
+        "plan_numero_pris",
+        "plan_deja_commence",
+        "bilan_ecrit",
+    }
+)
+"""Codes that keep a form from being saved: the person is there to mend it. A workbook is only warned of
+them, or may hold what they refuse.
+"""
 
 _ERRORS: Final = {
     "requis_absent": "Indiquez {champ}.",
@@ -62,6 +75,10 @@ _ERRORS: Final = {
     "decision_sans_date": "Indiquez la date de cette décision.",
     "decision_avec_admission": (
         "Une demande {decision} ne peut pas avoir de date d'admission : effacez-la, ou corrigez la décision."
+    ),
+    "numero_hors_bornes": "Les numéros commencent à 1.",
+    "validation_sans_date": (
+        "Une version validée a une date de validation : complétez-la, ou remettez la version en cours."
     ),
 }
 

@@ -188,10 +188,9 @@ class Plans:
             uow.plans.lock()
             theirs = self._desk.stored(uow, document.plan_row_id, mine)
             require_editable(theirs.statut, theirs.numero)
-            mine = _over(theirs, mine)
             self._desk.require_fresh(uow, theirs, document.version, mine)
             refuse(_link_issues(uow, mine))
-            mine = self._desk.threaded(uow, mine)
+            mine = self._desk.threaded(uow, _over(theirs, mine))
             changed = names_of(compare(theirs, mine))
             if not changed:
                 return self._desk.remember(theirs)

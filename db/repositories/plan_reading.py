@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, Select, bindparam, select
+from sqlalchemy import BigInteger, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.aggir import SOURCE_RANK
@@ -52,7 +52,8 @@ PLANS_OF: Final = (
 
 def _in_order(statement: Select[Any], table: Any) -> Select[Any]:
     """Order lines as they stand in a version; two of the same place by rank, as they came in."""
-    return statement.order_by(table.c.plan_id, table.c.ordre, table.c.rang, table.c.id)
+    rang = func.coalesce(table.c.rang, 0)
+    return statement.order_by(table.c.plan_id, table.c.ordre, rang, table.c.id)
 
 
 OBJECTIFS: Final = _in_order(select(_OBJECTIF).where(_OBJECTIF.c.plan_id == _ID), _OBJECTIF)

@@ -18,6 +18,7 @@ from crt_desktop.domain.modeles_plan import MODELES
 from crt_desktop.domain.plan_document import BilanLine, ModelePlan
 from crt_desktop.domain.plan_issues import lines_issues, validation_issues
 from crt_desktop.domain.plans import from_modele
+from crt_desktop.services.plan_modeles import new_key
 from tests.plan_documents import a_plan, a_prestation, an_objectif, objectifs, prestations
 
 KEYS = ("retour_hospitalisation", "troubles_cognitifs", "chutes", "aidant_epuise", "fin_de_vie")
@@ -180,3 +181,18 @@ def test_a_template_has_a_title_of_its_own_and_a_line(
     assert [one.attribute for one in title_issues(alone, titles=["Chutes"])] == [
         one for one in wrong if one != "objectifs"
     ]
+
+
+@pytest.mark.parametrize(
+    ("titre", "taken", "key"),
+    [
+        ("Sortie d'hôpital, l'été", (), "sortie_d_hopital_l_ete"),
+        ("Chutes", ("chutes", "chutes_2"), "chutes_3"),
+        ("œ" * 80, (), "oe" * 30),
+        ("?!", (), "modele"),
+    ],
+)
+def test_a_template_is_named_by_the_words_of_its_title(
+    titre: str, taken: tuple[str, ...], key: str
+) -> None:
+    assert new_key(titre, taken) == key

@@ -447,6 +447,8 @@ def test_differences_applied_to_the_one_give_the_other(data: st.DataObject) -> N
         prestations=tuple(data.draw(prestations(fil)) for fil in range(1, count + 1)),
     )
     after = data.draw(edits(before))
+    if data.draw(st.booleans()):
+        after = number_threads(after, free_objectif=count + 1, free_prestation=count + 1)
     assert applied(before, compare(before, after), after) == after
 
 
