@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from crt_desktop.demo.aidance import measure_zarit, orient
+from crt_desktop.demo.asking import tell
 from crt_desktop.demo.calls import make_appels
 from crt_desktop.demo.cast_first import FIRST
 from crt_desktop.demo.cast_others import CLOSED, LEFT, WAITING
@@ -18,7 +19,9 @@ from crt_desktop.demo.extras import invent
 from crt_desktop.demo.follow_up import FollowUp, make_follow_up
 from crt_desktop.demo.followed import Followed
 from crt_desktop.demo.gir import make_evaluations
+from crt_desktop.demo.hospital_words import tell_stay
 from crt_desktop.demo.network import make_partenaires
+from crt_desktop.demo.papers import Papers, make_papers
 from crt_desktop.demo.parcours import make_demandes
 from crt_desktop.demo.people import ANTENNES, POSTCODES, make_aidants, make_beneficiaire
 from crt_desktop.demo.stays import (
@@ -36,9 +39,10 @@ from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
+from crt_desktop.domain.etablissement import parametres_from_texts
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEETS, Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 
 DEFAULT_PEOPLE: Final = 45
@@ -63,12 +67,17 @@ class DemoCaseload:
     aidants: tuple[Aidant, ...]
     partenaires: tuple[Partenaire, ...]
     suivi: FollowUp
+    papers: Papers
     parametres: Mapping[str, str]
 
     def sheets(self) -> dict[str, tuple[Record, ...]]:
         """Return the records by name of sheet, in the workbook's order."""
         return {
-            sheet.name: getattr(self if sheet in SHEETS else self.suivi, sheet.name)
+            sheet.name: next(
+                getattr(part, sheet.name)
+                for part in (self, self.suivi, self.papers)
+                if hasattr(part, sheet.name)
+            )
             for sheet in ALL_SHEETS
         }
 
@@ -91,13 +100,18 @@ def generate(
     """
     world = World(on=on, seed=seed, holidays=holidays)
     stories = {f"B{rank:03d}": story for rank, story in enumerate(_cast(people, world), 1)}
-    demandes = {person: make_demandes(story, person, world) for person, story in stories.items()}
+    team = make_team(world, people)
+    demandes = _numbered(
+        {
+            person: [tell(one, story, team, world) for one in make_demandes(story, person, world)]
+            for person, story in stories.items()
+        }
+    )
     hospitalisations = {
         person: make_hospitalisations(story, person, demandes[person], world)
         for person, story in stories.items()
     }
     sejours, absences = _stays(stories, demandes, hospitalisations, world)
-    team = make_team(world, people)
     rota = make_rota(team, world)
     by_night = _by_night(rota)
     diary = Diary()
@@ -126,12 +140,14 @@ def generate(
         world=world,
     )
     everyone = _follow(stories, demandes, absences, world)
+    beneficiaires = {
+        person: complete_beneficiaire(make_beneficiaire(story, person, world), story, world)
+        for person, story in stories.items()
+    }
+    parametres = _parametres(world)
     return DemoCaseload(
-        beneficiaires=tuple(
-            complete_beneficiaire(make_beneficiaire(story, person, world), story, world)
-            for person, story in stories.items()
-        ),
-        demandes=_numbered(demandes),
+        beneficiaires=tuple(beneficiaires.values()),
+        demandes=tuple(sorted((one for made in demandes.values() for one in made), key=_received)),
         gir=tuple(
             evaluation
             for person, story in stories.items()
@@ -141,7 +157,10 @@ def generate(
         professionnels=team.members,
         astreintes=tuple(rota),
         appels_astreinte=tuple(appels),
-        hospitalisations=tuple(sorted(all_hospitalisations, key=lambda one: one.entered_on)),
+        hospitalisations=tuple(
+            tell_stay(one, world)
+            for one in sorted(all_hospitalisations, key=lambda one: one.entered_on)
+        ),
         places_ht=tuple(make_places(world)),
         sejours_ht=tuple(sorted(sejours, key=lambda one: (one.arrived_on, one.place))),
         aidants=tuple(
@@ -149,7 +168,8 @@ def generate(
         ),
         partenaires=tuple(make_partenaires(world)),
         suivi=make_follow_up(everyone, appels, team, world),
-        parametres=_parametres(world),
+        papers=make_papers(everyone, beneficiaires, team, parametres_from_texts(parametres)),
+        parametres=parametres,
     )
 
 
@@ -222,13 +242,18 @@ def _by_night(rota: list[Astreinte]) -> dict[date, list[Astreinte]]:
     return nights
 
 
-def _numbered(demandes: Mapping[str, list[Demande]]) -> tuple[Demande, ...]:
+def _numbered(demandes: Mapping[str, list[Demande]]) -> dict[str, list[Demande]]:
     """Give the demandes their references, in the order they were received."""
-    received = sorted(
-        (one for made in demandes.values() for one in made),
-        key=lambda one: (one.requested_on, one.beneficiaire),
-    )
-    return tuple(replace(one, reference=f"D{rank:03d}") for rank, one in enumerate(received, 1))
+    received = sorted((one for made in demandes.values() for one in made), key=_received)
+    ranks = {id(one): rank for rank, one in enumerate(received, 1)}
+    return {
+        person: [replace(one, reference=f"D{ranks[id(one)]:03d}") for one in made]
+        for person, made in demandes.items()
+    }
+
+
+def _received(demande: Demande) -> tuple[date, str]:
+    return demande.requested_on, demande.beneficiaire
 
 
 def _parametres(world: World) -> dict[str, str]:

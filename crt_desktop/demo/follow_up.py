@@ -21,14 +21,6 @@ from crt_desktop.demo.team import Team
 from crt_desktop.demo.words import make_notes, make_transmissions
 from crt_desktop.demo.world import World
 from crt_desktop.domain.equipe import AppelAstreinte
-from crt_desktop.domain.parcours import (
-    Bilan,
-    Contrat,
-    Evaluation,
-    Objectif,
-    Plan,
-    Prestation,
-)
 from crt_desktop.domain.suivi import (
     Chute,
     Consentement,
@@ -67,12 +59,6 @@ class FollowUp:
     teleconsultations: tuple[Teleconsultation, ...]
     transports: tuple[Transport, ...]
     consentements: tuple[Consentement, ...]
-    evaluations: tuple[Evaluation, ...] = ()
-    plans: tuple[Plan, ...] = ()
-    objectifs: tuple[Objectif, ...] = ()
-    bilans: tuple[Bilan, ...] = ()
-    prestations: tuple[Prestation, ...] = ()
-    contrats: tuple[Contrat, ...] = ()
 
 
 def make_follow_up(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from crt_desktop.demo.story import Entry, Referral, Story
-from crt_desktop.demo.world import Draws, World, office_day
+from crt_desktop.demo.world import World, office_day
 from crt_desktop.domain.dates import add_months
 from crt_desktop.domain.demande import Demande
 
@@ -61,8 +62,7 @@ def _accompagnement(entry: Entry, person: str, world: World) -> Demande:
     )
     followed = (_urgent_steps if is_urgent else _ordinary_steps)(bare, waited)
     ended = _ending(entry, followed, world)
-    last_day = ended.left_on or world.on
-    return _without_missing(entry, _reviewed(entry, ended, last_day, draws, world), world)
+    return _without_missing(entry, _planned(ended, plan_days(entry, ended, world)), world)
 
 
 def _ordinary_steps(demande: Demande, waited: int) -> Demande:
@@ -97,19 +97,31 @@ def _ending(entry: Entry, demande: Demande, world: World) -> Demande:
     )
 
 
-def _reviewed(
-    entry: Entry, demande: Demande, last_day: date, draws: Draws, world: World
-) -> Demande:
-    """Date the plan in force on the last day: it is written again every six months."""
+def plan_days(entry: Entry, demande: Demande, world: World) -> list[date]:
+    """Return the days on which the plan was validated: it is written again every six months.
+
+    None for a demande without a plan; when the story says when the last one is due, it ends there.
+    """
+    if demande.plan_on is None:
+        return []
+    draws = world.draws("plan days", demande.beneficiaire, entry.admitted)
+    latest = None
     if entry.plan_due_in is not None:
-        due_on = world.day(-entry.plan_due_in)
-        return replace(demande, plan_on=add_months(due_on, -PLAN_MONTHS), plan_review_on=due_on)
-    plan_on = demande.plan_on or last_day
-    while add_months(plan_on, PLAN_MONTHS) <= last_day:
-        plan_on = office_day(
-            add_months(plan_on, PLAN_MONTHS) - timedelta(days=draws.randint(0, 12))
-        )
-    return replace(demande, plan_on=plan_on, plan_review_on=add_months(plan_on, PLAN_MONTHS))
+        latest = add_months(world.day(-entry.plan_due_in), -PLAN_MONTHS)
+    until = latest or demande.left_on or world.on
+    days = [demande.plan_on]
+    while (again := add_months(days[-1], PLAN_MONTHS)) <= until:
+        days.append(office_day(again - timedelta(days=draws.randint(0, 12))))
+    if latest is None:
+        return days
+    return [*(day for day in days if add_months(day, PLAN_MONTHS // 2) < latest), latest]
+
+
+def _planned(demande: Demande, days: Sequence[date]) -> Demande:
+    """Date the first plan: those that follow have their own records."""
+    if not days:
+        return demande
+    return replace(demande, plan_on=days[0], plan_review_on=add_months(days[0], PLAN_MONTHS))
 
 
 def _without_missing(entry: Entry, demande: Demande, world: World) -> Demande:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from crt_desktop.demo.world import World, at
+from crt_desktop.demo.world import Draws, World, at
 from crt_desktop.domain.dates import add_months
 from crt_desktop.domain.equipe import Astreinte, Professionnel
 
@@ -67,6 +67,17 @@ def is_in_post(member: Professionnel, day: date) -> bool:
     return (member.arrived_on is None or member.arrived_on <= day) and (
         member.left_on is None or day <= member.left_on
     )
+
+
+def writer_on(team: Team, day: date, professions: frozenset[str], draws: Draws) -> str | None:
+    """Return the name of somebody of these professions in post on the day."""
+    writers = [
+        one for one in team.members if one.profession in professions and is_in_post(one, day)
+    ]
+    if not writers:
+        return None
+    writer = draws.choice(writers)
+    return f"{writer.prenom} {writer.nom}"
 
 
 def make_team(world: World, people: int) -> Team:

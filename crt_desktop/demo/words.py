@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from crt_desktop.demo.followed import Followed, e_of
-from crt_desktop.demo.team import Team, is_in_post
+from crt_desktop.demo.team import Team, writer_on
 from crt_desktop.demo.world import Draws, World, at, office_day
 from crt_desktop.domain.suivi import Note, Transmission
 from crt_desktop.domain.typography import french
@@ -144,7 +144,7 @@ def _note(followed: Followed, day: date, categorie: str, team: Team, draws: Draw
         noted_at=at(day, _MORNING) + timedelta(minutes=draws.randint(0, _WORKING_MINUTES)),
         texte=french(texte),
         categorie=categorie,
-        auteur=_writer(team, day, _WRITERS, draws),
+        auteur=writer_on(team, day, _WRITERS, draws),
     )
 
 
@@ -154,7 +154,7 @@ def _meeting(followed: Followed, day: date, team: Team, draws: Draws) -> Note:
         noted_at=at(office_day(day), time(14, 30)),
         texte=french(draws.choice(_CONCERTATION)),
         categorie="general",
-        auteur=_writer(team, day, frozenset({"coordinateur"}), draws),
+        auteur=writer_on(team, day, frozenset({"coordinateur"}), draws),
     )
 
 
@@ -179,18 +179,7 @@ def make_transmissions(
                 written_at=at(day, word.wall),
                 texte=french(word.texte.format(e=e_of(followed.story))),
                 is_urgente=word.is_urgente,
-                auteur=_writer(team, day, _WRITERS, draws),
+                auteur=writer_on(team, day, _WRITERS, draws),
             )
         )
     return sorted(found, key=lambda one: one.written_at)
-
-
-def _writer(team: Team, day: date, professions: frozenset[str], draws: Draws) -> str | None:
-    """Return the name of somebody of these professions in post on the day."""
-    writers = [
-        one for one in team.members if one.profession in professions and is_in_post(one, day)
-    ]
-    if not writers:
-        return None
-    writer = draws.choice(writers)
-    return f"{writer.prenom} {writer.nom}"

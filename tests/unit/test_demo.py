@@ -175,8 +175,12 @@ def test_ordinary_admissions_have_every_paper_before_the_decision(demo: DemoCase
 
 def test_some_persons_come_back_and_plans_are_due_or_overdue(demo: DemoCaseload) -> None:
     stays = Counter(one.beneficiaire for one in accompagnements(demo))
-    running = [one for one in accompagnements(demo) if one.left_on is None]
-    due = [one.plan_review_on for one in running if one.plan_review_on is not None]
+    here = present(demo)
+    due = [
+        one.review_on
+        for one in demo.papers.plans
+        if one.statut == "valide" and one.review_on and one.beneficiaire in here
+    ]
 
     assert sorted(stays.values())[-2:] == [2, 2]
     assert any(day < ON for day in due)
@@ -362,6 +366,117 @@ def test_conventions_have_expired_expire_and_are_to_begin(demo: DemoCaseload) ->
     assert any(one.convention_from and one.convention_from > ON for one in demo.partenaires)
 
 
+# --- what is written along the parcours -----------------------------------------------------
+
+
+def test_a_demande_says_who_asked_why_and_who_evaluates(demo: DemoCaseload) -> None:
+    waiting = [one for one in demo.demandes if one.decision is None and one.admitted_on is None]
+
+    assert all(one.motif and one.telephone_appelant for one in demo.demandes)
+    assert all(
+        (one.viatrajectoire_numero is not None) == (one.canal == "viatrajectoire")
+        for one in demo.demandes
+    )
+    assert {one.evaluateur is None for one in waiting} == {True, False}
+    planned = [one.evaluation_prevue_at for one in waiting if one.evaluation_prevue_at]
+    assert planned
+    assert all(local_date(moment) > ON for moment in planned)
+    assert all(one.motif_refus_precision for one in demo.demandes if one.reorientation)
+
+
+def test_versions_follow_each_other_and_the_first_is_the_one_of_the_demande(
+    demo: DemoCaseload,
+) -> None:
+    plans = demo.papers.plans
+    by_demande: dict[str, list[Any]] = defaultdict(list)
+    for plan in plans:
+        by_demande[str(plan.demande)].append(plan)
+
+    assert {one.statut for one in plans} == set(codes.STATUT_PLAN)
+    assert max(len(versions) for versions in by_demande.values()) >= 3
+    for demande in accompagnements(demo):
+        versions = by_demande[demande.reference]
+        validated = [one for one in versions if one.validated_on]
+        assert [one.validated_on for one in validated[:1]] == [
+            day for day in (demande.plan_on,) if day
+        ]
+        assert sum(one.statut == "valide" for one in versions) <= 1
+        for before, after in pairwise(validated):
+            assert before.closed_on == after.validated_on
+            assert before.numero < after.numero
+
+
+def test_lines_keep_their_thread_from_a_version_to_the_next(demo: DemoCaseload) -> None:
+    papers = demo.papers
+    threads: dict[tuple[str, int], set[str | None]] = defaultdict(set)
+    for line in papers.objectifs:
+        threads[line.beneficiaire, line.fil].add(line.objectif)
+
+    assert all(len(words) == 1 for words in threads.values())
+    assert {one.statut for one in papers.objectifs} == set(codes.STATUT_OBJECTIF)
+    assert {(one.beneficiaire, one.fil) for one in papers.bilans} <= set(threads)
+    assert all(one.noted_on <= ON for one in papers.bilans)
+    assert {one.domaine for one in papers.prestations} == set(codes.DOMAINE)
+    assert {one.nature for one in papers.prestations} == set(codes.NATURE_PRESTATION)
+    assert {one.famille for one in papers.objectifs} >= {"mobilite", "aidant", "humeur"}
+
+
+def test_contrats_are_drawn_handed_over_then_signed_and_renewed(demo: DemoCaseload) -> None:
+    contrats = demo.papers.contrats
+    first = {one.demande: one for one in contrats if one.type == "contrat"}
+
+    assert any(one.type == "avenant" and one.objet for one in contrats)
+    assert any(one.handed_on and one.signed_on is None for one in contrats)
+    for one in contrats:
+        days = [day for day in (one.drawn_on, one.handed_on, one.signed_on) if day]
+        assert days == sorted(days)
+        assert one.texte
+        assert "{" not in one.texte
+        assert days[-1] <= ON
+    for demande in accompagnements(demo):
+        if demande.contrat_on is not None:
+            assert first[demande.reference].signed_on == demande.contrat_on
+
+
+def test_evaluations_are_those_of_the_demandes_then_of_follow_up(demo: DemoCaseload) -> None:
+    made = Counter(one.type for one in demo.papers.evaluations)
+    identified = {
+        (one.beneficiaire, one.evaluated_on, one.is_at_home)
+        for one in demo.papers.evaluations
+        if one.type == "identification"
+    }
+
+    assert identified == {
+        (one.beneficiaire, one.evaluated_on, one.is_evaluated_at_home)
+        for one in demo.demandes
+        if one.evaluated_on is not None
+    }
+    assert made["suivi"] > 20
+
+
+def test_exits_have_their_meeting_and_their_relay_but_deaths(demo: DemoCaseload) -> None:
+    left = [one for one in demo.demandes if one.left_on is not None]
+    deaths = [one for one in left if one.motif_sortie == "deces"]
+
+    assert all(one.sortie_concertation_on is None and one.relais_on is None for one in deaths)
+    assert all(one.sortie_concertation_on for one in left if one not in deaths)
+    assert {one.relais_confirmed_on is None for one in left if one.relais_on} == {True, False}
+    for one in left:
+        assert one.left_on is not None
+        assert one.left_recorded_on is not None
+        assert one.left_on <= one.left_recorded_on <= ON
+
+
+def test_who_is_in_hospital_has_a_service_and_somebody_is_late_to_return(
+    demo: DemoCaseload,
+) -> None:
+    now = [one for one in demo.hospitalisations if one.left_on is None]
+
+    assert all(one.service and one.telephone and one.motif for one in demo.hospitalisations)
+    assert any(one.retour_prevu_on and one.retour_prevu_on < ON for one in now)
+    assert any(one.preparation for one in now)
+
+
 # --- nothing that could be anyone's, nothing against the rules ------------------------------
 
 
@@ -385,6 +500,8 @@ def test_phones_are_those_kept_for_fiction_and_numbers_have_their_key(demo: Demo
         *(one.telephone for one in demo.professionnels),
         *(one.telephone for one in demo.suivi.intervenants),
         *(one.telephone for one in demo.suivi.interlocuteurs),
+        *(one.telephone_appelant for one in demo.demandes),
+        *(one.telephone for one in demo.hospitalisations),
         *(one.telephone_secondaire or "06 39 98" for one in demo.beneficiaires),
     ]
 
