@@ -34,6 +34,10 @@ _LATER: Final = frozenset({"admission_sans_visite"})
 """Remarks of a caseload taken over that say nothing while a person is being admitted."""
 
 
+_OF_THE_PERSON: Final = frozenset({"aidants", "demandes", "plans"})
+"""What a record may name only among its own person's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A record about to be stored, what it replaces, whose it is, and what it is judged against."""
@@ -62,7 +66,7 @@ class Checked:
 def link_issues(checked: Checked, fiches: FicheRepository) -> tuple[FieldIssue, ...]:
     """Return what is wrong with the references of a record: its own, and those it points to.
 
-    An aidant must be one of the person's.
+    An aidant, a demande or a plan must be one of the person's.
     """
     issues: list[FieldIssue] = []
     for column in SHEET_OF[type(checked.record)].columns:
@@ -71,7 +75,7 @@ def link_issues(checked: Checked, fiches: FicheRepository) -> tuple[FieldIssue, 
             continue
         target = fiches.find(column.sheet, reference)
         is_theirs = (
-            column.sheet != "aidants"
+            column.sheet not in _OF_THE_PERSON
             or target is None
             or target.beneficiaire_id == checked.beneficiaire_id
         )

@@ -25,7 +25,7 @@ from crt_desktop.domain.reprise.findings import OWNERS, Finding
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rows import Line
 from crt_desktop.domain.reprise.rules import Remark, shown
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, Kind, Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, Record
 from crt_desktop.domain.reprise.spans import (
     FAR_DAY,
     Occupancy,
@@ -131,54 +131,6 @@ class MergedCaseload:
         held = [Held(one.record) for one in stored if one.key not in replaced]
         held += [Held(line.record, line) for line in lines if line.record is not None]
         return held
-
-
-def reference_findings(
-    book: ReadWorkbook, merged: MergedCaseload, *, cascade: bool
-) -> Iterator[tuple[Line, Finding]]:
-    """Yield the references that name nothing; with ``cascade``, those that name a row left out."""
-    for sheet in ALL_SHEETS:
-        links = [column for column in sheet.columns if column.kind is Kind.REFERENCE]
-        for column in links:
-            target = column.sheet or ""
-            lines = {key_of(line).reference: line for line in book.lines(target)}
-            for line in book.lines(sheet.name):
-                reference = line.values.get(column.attribute)
-                if not isinstance(reference, str) or merged.is_known(target, reference):
-                    continue
-                named_line = lines.get(reference)
-                if named_line is None:
-                    if not cascade and _has_no_ids(book, target):
-                        continue
-                    yield (
-                        line,
-                        line.finding(
-                            "reference_inconnue",
-                            column.attribute,
-                            aucun=OWNERS[target],
-                            feuille=target,
-                        ),
-                    )
-                elif named_line.is_failed and cascade:
-                    yield (
-                        line,
-                        line.finding(
-                            "reference_en_erreur",
-                            column.attribute,
-                            feuille=target,
-                            ligne=str(named_line.row),
-                        ),
-                    )
-
-
-def _has_no_ids(book: ReadWorkbook, sheet: str) -> bool:
-    """Tell whether a sheet lacks its required id: said once, its references are not said one by one."""
-    held = book.sheets.get(sheet)
-    return (
-        held is not None
-        and held.layout.sheet.has_required_id
-        and held.layout.index_of("reference") is None
-    )
 
 
 def reject_overlaps(book: ReadWorkbook, exchange: ExchangeRepository) -> None:

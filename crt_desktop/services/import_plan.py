@@ -22,9 +22,9 @@ from crt_desktop.reports.exchange import Problem, RawWorkbook, Severity, SheetRe
 from crt_desktop.services.import_checks import (
     MergedCaseload,
     add_warnings,
-    reference_findings,
     reject_overlaps,
 )
+from crt_desktop.services.import_links import reference_findings, settle_links
 from crt_desktop.services.import_reading import ReadWorkbook, key_of, read_workbook
 
 
@@ -71,6 +71,7 @@ def plan_import(
     for line, finding in list(reference_findings(book, merged, cascade=skip_invalid)):
         book.note(line, finding)
     reject_overlaps(book, exchange)
+    settle_links(book, merged, cascade=skip_invalid)
     check_cancelled()
     add_warnings(book, merged, _setting_of_file(book, setting))
     check_cancelled()

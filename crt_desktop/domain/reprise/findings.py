@@ -62,6 +62,9 @@ ERROR_CODES: Final = frozenset(
         "place_occupee",
         "decision_sans_date",
         "decision_avec_admission",
+        "autre_personne",
+        "numero_hors_bornes",
+        "validation_sans_date",
     }
 )
 
@@ -167,6 +170,18 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "decision_avec_admission": (
         "Une demande {decision} ne peut pas avoir de date d'admission.",
         "Effacez la date d'admission, ou corrigez la décision.",
+    ),
+    "autre_personne": (
+        "{quoi} {reference} est de {autre}, pas de cette personne.",
+        "Corrigez l'identifiant, ou celui de la personne.",
+    ),
+    "numero_hors_bornes": (
+        "Les numéros commencent à 1.",
+        "Écrivez 1 pour le premier, 2 pour le suivant.",
+    ),
+    "validation_sans_date": (
+        "Une version validée a une date de validation.",
+        "Complétez validation, ou mettez le statut à en_cours.",
     ),
 }
 
@@ -411,6 +426,8 @@ OWNERS: Final = {
     "places_ht": "Aucune place",
     "aidants": "Aucun aidant",
     "partenaires": "Aucun partenaire",
+    "demandes": "Aucune demande",
+    "plans": "Aucun plan",
 }
 """Who an unknown reference of a sheet would have been."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,7 +12,7 @@ from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.parcours import Bilan, Evaluation
+from crt_desktop.domain.parcours import Bilan, Contrat, Evaluation, Plan
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.identifiers import (
     has_matricule_shape,
@@ -127,15 +127,8 @@ _PIECES: Final = (
 
 
 def _demande(record: Demande, setting: Setting) -> Iterator[Remark]:
-    for step, before, words in _STEPS:
-        later, earlier = getattr(record, step), getattr(record, before)
-        if later is not None and earlier is not None and later < earlier:
-            values = {"etape": words, "date": shown(earlier)}
-            yield Remark("dates_en_desordre", step, values)
-    for step in _PAST_STEPS:
-        moment = getattr(record, step)
-        if moment is not None and moment > setting.today:
-            yield Remark("date_a_venir", step)
+    yield from _in_order(record, _STEPS)
+    yield from _past(record, _PAST_STEPS, setting)
     if record.decision == "refus" and record.motif_refus is None:
         yield Remark("refus_sans_motif", "motif_refus")
     if record.admitted_on is not None:
@@ -255,6 +248,44 @@ def _consentement(record: Consentement, setting: Setting) -> Iterator[Remark]:
         yield Remark("partage_sans_partenaire", "partenaire")
 
 
+_PLAN_STEPS: Final = (
+    ("validated_on", "drawn_on", "celle du plan,"),
+    ("review_on", "validated_on", "celle de la validation,"),
+    ("closed_on", "validated_on", "celle de la validation,"),
+)
+_CONTRAT_STEPS: Final = (
+    ("handed_on", "drawn_on", "celle du document,"),
+    ("signed_on", "drawn_on", "celle du document,"),
+)
+
+
+def _plan(record: Plan, setting: Setting) -> Iterator[Remark]:
+    yield from _in_order(record, _PLAN_STEPS)
+    yield from _past(record, ("drawn_on", "validated_on", "closed_on"), setting)
+
+
+def _contrat(record: Contrat, setting: Setting) -> Iterator[Remark]:
+    yield from _in_order(record, _CONTRAT_STEPS)
+    yield from _past(record, ("drawn_on", "handed_on", "signed_on"), setting)
+
+
+def _in_order(record: Record, steps: Iterable[tuple[str, str, str]]) -> Iterator[Remark]:
+    """Yield the steps dated before the one they follow."""
+    for step, before, words in steps:
+        later, earlier = getattr(record, step), getattr(record, before)
+        if later is not None and earlier is not None and later < earlier:
+            values = {"etape": words, "date": shown(earlier)}
+            yield Remark("dates_en_desordre", step, values)
+
+
+def _past(record: Record, steps: Iterable[str], setting: Setting) -> Iterator[Remark]:
+    """Yield the facts dated ahead."""
+    for step in steps:
+        moment = getattr(record, step)
+        if moment is not None and moment > setting.today:
+            yield Remark("date_a_venir", step)
+
+
 def _is_digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
@@ -280,4 +311,6 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Consentement: _consentement,
     Evaluation: _dated("evaluated_on"),
     Bilan: _dated("noted_on"),
+    Plan: _plan,
+    Contrat: _contrat,
 }

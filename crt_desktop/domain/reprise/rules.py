@@ -136,6 +136,18 @@ def _zarit(record: MesureZarit, today: date) -> Iterator[Remark]:
         yield Remark("zarit_hors_bornes", "score")
 
 
+def _plan(record: Plan, today: date) -> Iterator[Remark]:
+    yield from _numbered(record, today)
+    if record.statut == "valide" and record.validated_on is None:
+        yield Remark("validation_sans_date", "validated_on")
+
+
+def _numbered(record: Plan | Contrat, today: date) -> Iterator[Remark]:
+    del today
+    if record.numero < 1:
+        yield Remark("numero_hors_bornes", "numero")
+
+
 def _nothing(record: Record, today: date) -> Iterator[Remark]:
     """Find nothing wrong: the cells alone are checked."""
     del record, today
@@ -173,6 +185,8 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Vaccination: _ordered("vaccinated_on", "next_on"),
     Consentement: _ordered("given_on", "withdrawn_on"),
     Prestation: _ordered("started_on", "ended_on"),
+    Plan: _plan,
+    Contrat: _numbered,
     **dict.fromkeys(
         (
             ContactAidant,
@@ -185,10 +199,8 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
             Intervenant,
             Interlocuteur,
             Evaluation,
-            Plan,
             Objectif,
             Bilan,
-            Contrat,
         ),
         _nothing,
     ),
