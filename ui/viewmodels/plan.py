@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +14,6 @@ from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.plans import (
     BilanLine,
     ModelePlan,
-    ObjectifLine,
     PlanDifference,
     PlanDocument,
     PlanSheet,
@@ -23,108 +21,21 @@ from crt_desktop.reports.plans import (
 from ui.viewmodels import plan_words as told
 from ui.viewmodels.latest import Latest, TaskRunner
 from ui.viewmodels.plan_content import (
-    OBJECTIFS,
     PARTS,
     PlanContent,
     SinceVersion,
     content_of,
-    document_of,
     lines_of,
     since_version,
     with_modele,
 )
 from ui.viewmodels.plan_editor import PlanEditor
 from ui.viewmodels.plan_merge import PlanMerge
+from ui.viewmodels.plan_store import Bilans, OpenedPlan, PlanService, PlanStore, Saving, bilans_of
 
 SAVE_MS: Final = 500
 """Rest between the end of an edit and its storing: well under the second promised."""
 STALE: Final = "fiche_perimee"
-Bilans = tuple[BilanLine, ...]
-
-
-class PlanService(Protocol):
-    """What this screen asks of `crt_desktop.services.plans.Plans`."""
-
-    def open(
-        self, beneficiaire_id: int, plan_row_id: int | None = None, *, reason: str | None = None
-    ) -> PlanSheet:
-        """Return the plan of a person; audited."""
-
-    def begin(self, beneficiaire_id: int, *, modele: str | None = None) -> PlanDocument:
-        """Begin a version."""
-
-    def save(self, document: PlanDocument) -> PlanDocument:
-        """Store a whole version."""
-
-    def validate(
-        self, plan_row_id: int, *, version: int, on: date, review_on: date
-    ) -> PlanDocument:
-        """Validate a version: it never changes again."""
-
-    def discard(self, plan_row_id: int, version: int) -> int:
-        """Take a version en cours away; return the line of the bin."""
-
-    def add_bilan(self, beneficiaire_id: int, fil: int, noted_on: date, texte: str) -> BilanLine:
-        """Add a progress note to an objective."""
-
-    def compare(self, before_row_id: int, after_row_id: int) -> tuple[PlanDifference, ...]:
-        """Return what differs between two versions."""
-
-    def modeles(self) -> tuple[ModelePlan, ...]:
-        """Return the templates."""
-
-
-class Saving(StrEnum):
-    """Where the storing of what was typed stands."""
-
-    NONE = "none"
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedPlan:
-    """A sheet, and the version before the one it shows."""
-
-    sheet: PlanSheet
-    earlier: PlanDocument | None = None
-
-
-class PlanStore:
-    """Stores one version, each save after the one before; only the database thread calls it.
-
-    A save given while another is on its way takes the version and the numbers that one brought back.
-    """
-
-    def __init__(self, service: PlanService, document: PlanDocument, fils: dict[int, int]) -> None:
-        """Begin at what was read; ``fils`` gives the number of each line by its key."""
-        self._service = service
-        self.document = document
-        self.fils = fils
-        self._error: Exception | None = None
-
-    def save(self, content: PlanContent) -> PlanDocument:
-        """Store the content; raises what the service raises."""
-        try:
-            saved = self._service.save(document_of(content, self.document, self.fils))
-        except Exception as error:
-            self._error = error
-            raise
-        self._error = None
-        self.document = saved
-        for part in PARTS:
-            pairs = zip(lines_of(content, part), getattr(saved, part), strict=True)
-            # The window's thread reads this mapping: it is replaced, never changed.
-            self.fils = {**self.fils, **{one.key: line.fil for one, line in pairs}}
-        return saved
-
-    def require_saved(self) -> PlanDocument:
-        """Return what is stored; raises what refused the last save."""
-        if self._error is not None:
-            raise self._error
-        return self.document
 
 
 class PlanViewModel(QObject):
@@ -229,7 +140,7 @@ class PlanViewModel(QObject):
         """Return the number of each line by its key."""
         return self._store.fils if self._store is not None else {}
 
-    def bilans_of(self, key: int) -> Bilans:
+    def notes_of(self, key: int) -> Bilans:
         """Return the progress notes of a line, the latest first."""
         return self._bilans.get(key, ())
 
@@ -329,7 +240,7 @@ class PlanViewModel(QObject):
         keys = {fil: key for key, fil in self.fils().items()} if is_same else {}
         self._stored = content_of(document, keys=keys)
         fils = {one.key: one.line.fil for part in PARTS for one in lines_of(self._stored, part)}
-        self._bilans = _bilans_of(document, self._stored)
+        self._bilans = bilans_of(document, self._stored)
         self._store = PlanStore(self._service(), document, fils)
         if not is_same:
             self.saved_at = None
@@ -463,7 +374,7 @@ class PlanViewModel(QObject):
         for source in (content, self._stored):
             for part in PARTS:
                 fils |= {one.key: one.line.fil for one in lines_of(source, part) if one.line.fil}
-        self._bilans = _bilans_of(theirs, self._stored)
+        self._bilans = bilans_of(theirs, self._stored)
         self._store = PlanStore(self._service(), theirs, fils)
         self.error = None
         self._set_saving(Saving.WAITING)
@@ -533,7 +444,7 @@ class PlanViewModel(QObject):
 
         def done(line: BilanLine) -> None:
             if store is self._store:
-                notes = (line, *self.bilans_of(key))
+                notes = (line, *self.notes_of(key))
                 self._bilans[key] = tuple(sorted(notes, key=lambda one: one.noted_on, reverse=True))
                 self.bilans_changed.emit(key)
 
@@ -569,12 +480,3 @@ class PlanViewModel(QObject):
             # The save before it was refused for the same reason, and that was told.
             return
         self.act_failed.emit(error)
-
-
-def _bilans_of(document: PlanDocument, content: PlanContent) -> dict[int, Bilans]:
-    notes = {line.fil: line.bilans for line in document.objectifs}
-    return {
-        one.key: notes.get(one.line.fil, ())
-        for one in lines_of(content, OBJECTIFS)
-        if isinstance(one.line, ObjectifLine)
-    }

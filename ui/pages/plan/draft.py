@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from crt_desktop.reports.fiches import Draft, FicheForm
 from ui.context import PageContext
 from ui.forms.drafts import DraftKeeper
-from ui.viewmodels.plan import PlanViewModel, Saving
+from ui.viewmodels.plan import PlanViewModel
 from ui.viewmodels.plan_content import PlanContent, content_of, from_text, to_text
 from ui.viewmodels.plan_merge import PlanMerge
+from ui.viewmodels.plan_store import Saving
 
 TYPED: Final = "contenu"
 OPENED: Final = "depart"
@@ -60,6 +61,11 @@ class PlanDraft(QObject):
         if self._form and self._view_model.is_editable:
             self._keeper.note_typing()
 
+    def flush(self) -> None:
+        """Keep now what is not stored: another plan takes its place."""
+        if self._form and self._view_model.is_dirty:
+            self._keeper.keep_now()
+
     def _react(self) -> None:
         model = self._view_model
         if model.saving is Saving.DONE and not model.is_dirty:
@@ -72,7 +78,11 @@ class PlanDraft(QObject):
         """Look for a draft of the version shown, once."""
         document = self._view_model.document
         form = form_of(document.plan_row_id) if document is not None else ""
-        if form == self._form or document is None or not self._view_model.is_editable:
+        if form == self._form:
+            return
+        self._form = ""
+        self._keeper.forget()
+        if document is None or not self._view_model.is_editable:
             return
         self._form, self._is_kept = form, False
         self._keeper.set_form(

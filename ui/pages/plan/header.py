@@ -93,6 +93,7 @@ class PlanHeader(QWidget):
         """Make an empty head."""
         super().__init__(parent)
         self._may_compare = self._may_print = False
+        self._is_print_allowed = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -171,6 +172,10 @@ class PlanHeader(QWidget):
         self.back.set_label(text or "Retour")
         self.back.setAccessibleName(f"Retour{NO_BREAK}: {text}" if text else "Retour")
 
+    def allow_printing(self, *, is_allowed: bool) -> None:
+        """Offer to print only to an account that may."""
+        self._is_print_allowed = is_allowed
+
     def show_nothing(self) -> None:
         """Take the former plan away."""
         self._may_compare = self._may_print = False
@@ -211,7 +216,7 @@ class PlanHeader(QWidget):
         if before is not None:
             self.compare_button.set_label(f"Comparer à la version {before.numero}")
             self.compare_action.setText(f"Comparer à la version {before.numero}…")
-        self._may_print = True
+        self._may_print = self._is_print_allowed
         self.discard_action.setVisible(is_editable)
         self._fit()
 

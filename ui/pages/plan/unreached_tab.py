@@ -42,11 +42,16 @@ class UnreachedTab(QWidget):
         )
         column.body.addWidget(self.nothing)
         column.body.addStretch(1)
+        self._shown: object = None
 
     def show_lines(
         self, lines: Sequence[tuple[int, ObjectifLine]], *, here: int, may_resume: bool
     ) -> None:
         """Show objectives, each with the number of its version; ``here`` is the one on screen."""
+        shown = (tuple(lines), here, may_resume)
+        if shown == self._shown:
+            return
+        self._shown = shown
         empty_layout(self._cards)
         for numero, one in lines:
             self._cards.addWidget(self._card(numero, one, may_resume=may_resume and numero != here))
