@@ -1,6 +1,6 @@
 """Measures what the project promises: `make bench`, or `make bench BENCH="caseload indicators"`.
 
-    python -m tests.benchmarks [caseload] [dossier] [tableau] [fiches] [indicators] [imports] [startup] [spreadsheet] [--scale 1.0]
+    python -m tests.benchmarks [caseload] [dossier] [tableau] [fiches] [plans] [indicators] [imports] [documents] [startup] [spreadsheet] [--scale 1.0]
 
 Every ratio is measured in one run on one machine. The vaults are built once, in build/bench.
 """
@@ -22,8 +22,10 @@ PARTS: Final = (
     "dossier",
     "tableau",
     "fiches",
+    "plans",
     "indicators",
     "imports",
+    "documents",
     "spreadsheet",
 )
 

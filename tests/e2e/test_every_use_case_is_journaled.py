@@ -29,6 +29,7 @@ from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
@@ -227,6 +228,16 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.attente.waiting(),
         {AuditTag.WAITING_LIST},
     ),
+    "Documents.render": (
+        lambda desk: desk.vault.documents.render("plan", desk.begin_plan().plan_row_id),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Documents.write": (
+        lambda desk: desk.vault.documents.write(
+            "plan", desk.begin_plan().plan_row_id, desk.file("plan.pdf")
+        ),
+        {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
     "Dossiers.open": (
         lambda desk: desk.vault.dossiers.open(desk.first_person()),
         {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
@@ -258,6 +269,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Admissions.set_path": (
         lambda desk: desk.vault.admissions.set_path(desk.urgent_demande(), "ordinaire", version=1),
         {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Admissions.open_decision": (
+        lambda desk: desk.vault.admissions.open_decision(desk.urgent_demande()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
     ),
     "Admissions.decide": (
         lambda desk: desk.decide(),
@@ -415,6 +430,7 @@ def use_cases() -> set[str]:
             AFaire,
             Backups,
             Beneficiaires,
+            Documents,
             Dossiers,
             Exchanges,
             Fiches,
