@@ -161,6 +161,12 @@ class PersonScreen:
 DOSSIER: Final = "dossier"
 PERSON_SCREENS: Final = {
     DOSSIER: PersonScreen(module="ui.pages.dossier.page", page="DossierPage", title="Dossier"),
+    "admission": PersonScreen(
+        module="ui.pages.admission.page", page="AdmissionPage", title="Admission"
+    ),
+    "plan": PersonScreen(
+        module="ui.pages.plan.page", page="PlanPage", title="Plan d’accompagnement"
+    ),
 }
 """The screens about one person, by the name `PageContext.open_screen` is given."""
 

@@ -288,11 +288,8 @@ def _avis_medical(demande: Demande, *, on: date) -> Jugement:
             manque=manque,
             on=day,
         )
-    alarms = {DEFAVORABLE: Alarme.AVIS_DEFAVORABLE, "reserve": Alarme.AVIS_RESERVE}
-    said = [alarms[avis]] if avis in alarms else []
-    if demande.is_mt_associe is False:
-        said.append(Alarme.MT_NON_ASSOCIE)
-    return Jugement(etape=Etape.AVIS_MEDICAL, etat=Etat.FAIT, alarmes=tuple(said), on=day)
+    alarms = (Alarme.AVIS_DEFAVORABLE,) if avis == DEFAVORABLE else ()
+    return Jugement(etape=Etape.AVIS_MEDICAL, etat=Etat.FAIT, alarmes=alarms, on=day)
 
 
 def _concertation(demande: Demande, *, on: date) -> Jugement:

@@ -66,8 +66,6 @@ class Alarme(StrEnum):
     DOMICILE_INCONNU = "domicile_inconnu"
     MANDATAIRE = "mandataire_a_associer"
     AVIS_DEFAVORABLE = "avis_defavorable"
-    AVIS_RESERVE = "avis_reserve"
-    MT_NON_ASSOCIE = "mt_non_associe"
     CONCERTATION_DEFAVORABLE = "concertation_defavorable"
 
 

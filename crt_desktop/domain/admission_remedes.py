@@ -146,10 +146,8 @@ _ALARMES: Final[Mapping[Alarme, str]] = {
     Alarme.TROP_LOIN: "plus de {minutes_maximum} min",
     Alarme.DOMICILE_INCONNU: "adresse à compléter",
     Alarme.MANDATAIRE: "mandataire à associer",
-    Alarme.AVIS_DEFAVORABLE: "avis défavorable, motif demandé",
-    Alarme.AVIS_RESERVE: "avis réservé",
-    Alarme.MT_NON_ASSOCIE: "médecin traitant non associé",
-    Alarme.CONCERTATION_DEFAVORABLE: "avis défavorable de l'équipe",
+    Alarme.AVIS_DEFAVORABLE: "la décision demandera un motif",
+    Alarme.CONCERTATION_DEFAVORABLE: "l'équipe n'est pas favorable",
 }
 
 

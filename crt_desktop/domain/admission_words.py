@@ -196,10 +196,8 @@ def _avis_fact(jugement: Jugement, facts: AdmissionFacts, on: date, parametres: 
     if jugement.etat is not Etat.FAIT:
         lack = REMEDES[jugement.manque].phrase if jugement.manque is not None else ""
         return f"{lack} {_upper(associated)}.".strip() if associated else lack
-    said = [_avis(demande), associated]
-    if demande.avis_medical_motif:
-        said.append(demande.avis_medical_motif)
-    return ", ".join(part for part in said if part)
+    told = ", ".join(part for part in (_avis(demande), associated) if part)
+    return f"{told} : {demande.avis_medical_motif}" if demande.avis_medical_motif else told
 
 
 def _concertation(

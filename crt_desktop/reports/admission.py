@@ -39,7 +39,10 @@ class Entourage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAdmission:
-    """What the database holds for one path: the demande as stored, its facts, who can act, who it is."""
+    """What the database holds for one path: the demande as stored, its facts, who can act, who it is.
+
+    ``evaluation_row_id``: the identification evaluation of the day the demande gives, when it is written.
+    """
 
     demande: StoredFiche
     facts: AdmissionFacts
@@ -48,6 +51,7 @@ class StoredAdmission:
     prenoms: str
     reference: str
     telephone: str | None = None
+    evaluation_row_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,8 @@ class AdmissionLine:
 class PathStep:
     """One step of the path.
 
-    ``fact``: the line under its name; ``lack``: the few words of what is missing, empty when nothing is;
+    ``fact``: the line under its name; ``lack``: the few words of what is missing, ``sentence`` the whole of
+    it, both empty when nothing is;
     ``blocks``: the decision waits for it on this path; ``contact``: who can mend it; ``may_act``: the
     reader can. ``due_on``: the day it is due once admitted, or would be.
     """
@@ -80,6 +85,7 @@ class PathStep:
     on: date | None = None
     manque: Manque | None = None
     lack: str = ""
+    sentence: str = ""
     alarmes: tuple[Alarme, ...] = ()
     alarm_words: tuple[str, ...] = ()
     criteria: str = ""
@@ -120,11 +126,13 @@ class AdmissionPath:
     needs_reason: bool
     delai_jours: int
     decision: str | None = None
+    motif_refus: str | None = None
     decided_on: date | None = None
     decided_by: str = ""
     motif: str = ""
     admitted_on: date | None = None
     left_on: date | None = None
+    evaluation_row_id: int | None = None
     may_write: bool = False
     may_decide: bool = False
     may_sign_medical: bool = False

@@ -23,7 +23,12 @@ from crt_desktop.domain.admission_facts import (
     Jugement,
     Manque,
 )
-from crt_desktop.domain.admission_remedes import REMEDES, alarm_words, refusal_of
+from crt_desktop.domain.admission_remedes import (
+    REMEDES,
+    alarm_words,
+    refusal_of,
+    sentence_of,
+)
 from crt_desktop.domain.admission_words import (
     ETAPES,
     bare_fact_of,
@@ -90,11 +95,13 @@ def path_of(
         needs_reason=needs_reason(judged),
         delai_jours=parametres.delai_regularisation_jours,
         decision=demande.decision,
+        motif_refus=demande.motif_refus,
         decided_on=demande.decided_on,
         decided_by=demande.decision_par or "",
         motif="" if is_bare else demande.decision_motif or "",
         admitted_on=demande.admitted_on,
         left_on=demande.left_on,
+        evaluation_row_id=stored.evaluation_row_id,
         may_write=actor.may(Permission.BENEFICIAIRE_WRITE),
         may_decide=may_decide(actor.role),
         may_sign_medical=actor.role is Role.MEDECIN,
@@ -120,6 +127,8 @@ class _Teller:
         self._on = on
         self._parametres = parametres
         self._voie = voie
+        evaluation = latest_gir(stored.facts.evaluations, on=on)
+        self._gir = None if evaluation is None else effective_gir(evaluation)
         self.is_bare = not actor.may(Permission.BENEFICIAIRE_READ)
 
     def step(self, rank: int, jugement: Jugement) -> PathStep:
@@ -137,6 +146,7 @@ class _Teller:
             on=jugement.on,
             manque=manque,
             lack="" if manque is None else french(REMEDES[manque].objet),
+            sentence="" if manque is None else self._sentence(manque),
             alarmes=jugement.alarmes,
             alarm_words=tuple(alarm_words(one, self._parametres) for one in jugement.alarmes),
             criteria=criteria_words(jugement, self._facts, on=self._on) if is_first else "",
@@ -144,6 +154,9 @@ class _Teller:
             contact=None if manque is None else self._contact(etape, manque),
             may_act=self._may_act(etape),
         )
+
+    def _sentence(self, manque: Manque) -> str:
+        return sentence_of(manque, gir=self._gir, parametres=self._parametres)
 
     def _fact(self, jugement: Jugement) -> str:
         tell = bare_fact_of if self.is_bare else fact_of
@@ -188,10 +201,8 @@ class _Teller:
         decision = Decision(
             role=self._actor.role, today=self._on, decided_on=self._on, admitted_on=self._on
         )
-        evaluation = latest_gir(self._facts.evaluations, on=self._on)
-        gir = None if evaluation is None else effective_gir(evaluation)
         return tuple(
-            refusal_of(one, gir=gir, parametres=self._parametres)
+            refusal_of(one, gir=self._gir, parametres=self._parametres)
             for one in decision_refusals(self._facts, decision, parametres=self._parametres)
             if one.manque is not Manque.MOTIF
         )

@@ -117,7 +117,6 @@ class Admissions:
         Raises NotFoundError, KeyError for a step recorded elsewhere.
         """
         actor = self._session.actor
-        fields = STEP_FIELDS[etape]
         _require_step(actor, etape)
         today = self._clock.today()
         with self._session.uow() as uow:
@@ -130,8 +129,9 @@ class Admissions:
                 opened, version = draft.opened, draft.version
             self._openings.remember(form, version, opened)
             shown = dict(opened)
-            if not any(shown[name] for name in fields):
-                shown |= _first_texts(etape, stored, actor, today=today)
+            if not shown[STEP_FIELDS[etape][0]]:
+                first = _first_texts(etape, stored, actor, today=today)
+                shown |= {name: text for name, text in first.items() if not shown[name]}
             uow.audit.record(
                 actor,
                 AuditTag.BENEFICIAIRE_READ,
@@ -236,6 +236,34 @@ class Admissions:
 
     # --- the decision --------------------------------------------------------------------------
 
+    def open_decision(self, demande_row_id: int) -> FicheForm:
+        """Return the form of a decision, today filled in; audited; it holds nothing else of the demande."""
+        actor = self._session.actor
+        actor.require(Permission.ADMISSION_DECIDE)
+        today, form = self._clock.today(), _form_of(demande_row_id, FOR_DECISION)
+        with self._session.uow() as uow:
+            fiche = uow.fiches.get(DEMANDES, demande_row_id)
+            draft = uow.drafts.get(actor.account_id, form)
+            uow.audit.record(
+                actor,
+                AuditTag.BENEFICIAIRE_READ,
+                entity=PERSON,
+                entity_id=fiche.beneficiaire_id,
+                fields=(FOR_DECISION,),
+            )
+            uow.commit()
+        self._remember(form, fiche)
+        day = f"{today:%d/%m/%Y}"
+        return FicheForm(
+            sheet=DEMANDES,
+            values={"decided_on": day, "admitted_on": day, "decision_motif": ""},
+            form=form,
+            row_id=demande_row_id,
+            version=fiche.version,
+            beneficiaire_id=fiche.beneficiaire_id,
+            draft=draft,
+        )
+
     def decide(
         self, demande_row_id: int, order: DecisionOrder, *, version: int | None
     ) -> SavedFiche:
@@ -264,7 +292,7 @@ class Admissions:
                 "decision_motif": order.motif.strip(),
                 "voie": voie_of(demande.voie, demande.circonstance),
             }
-            form = _form_of(demande_row_id)
+            form = _form_of(demande_row_id, FOR_DECISION)
             typed = _order(demande_row_id, values, form=form, version=version)
             saved, _ = write_order(self._desk, self._openings, uow, typed)
             uow.audit.record(
@@ -308,10 +336,10 @@ class Admissions:
             raise InvalidFicheError((FieldIssue(attribute="decision_motif", message=words),))
 
 
-def _form_of(demande_row_id: int, etape: Etape | None = None) -> str:
-    """Return the key of the form of a demande, or of one of its steps: « demandes:12:concertation »."""
+def _form_of(demande_row_id: int, part: str = "") -> str:
+    """Return the key of the form of a demande, or of a part of it: « demandes:12:concertation »."""
     form = form_key(DEMANDES, row_id=demande_row_id, beneficiaire_id=None)
-    return form if etape is None else f"{form}:{etape.value}"
+    return f"{form}:{part}" if part else form
 
 
 def _order(

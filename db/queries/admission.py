@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Connection, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.admission import voie_of
+from crt_desktop.domain.admission import IDENTIFICATION, voie_of
 from crt_desktop.domain.admission_facts import (
     AdmissionFacts,
     ContratConnu,
@@ -33,6 +33,7 @@ from db.tables import (
     ConsentementRow,
     ContratRow,
     DemandeRow,
+    EvaluationRow,
     IntervenantRow,
     ObjectifRow,
     PlanRow,
@@ -83,6 +84,7 @@ class SqlAdmissionQueries:
             prenoms=who.prenoms,
             reference=who.reference,
             telephone=who.telephone,
+            evaluation_row_id=_evaluation(connection, person, demande.evaluated_on),
         )
 
     def demande_of(self, beneficiaire_id: int) -> int | None:
@@ -223,6 +225,23 @@ def _contrats(connection: Connection, demande_row_id: int) -> Iterator[ContratCo
     )
     for row in connection.execute(statement):
         yield ContratConnu(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _evaluation(connection: Connection, person: int, day: date | None) -> int | None:
+    if day is None:
+        return None
+    table = EvaluationRow
+    statement = (
+        select(table.id)
+        .where(
+            table.beneficiaire_id == person,
+            table.type == IDENTIFICATION,
+            table.evaluated_on == day,
+        )
+        .order_by(table.id.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def _entourage(connection: Connection, person: int, *, on: date) -> Entourage:

@@ -247,7 +247,8 @@ def test_a_whole_path_may_be_decided(case: Case) -> None:
     case.fill()
     path = case.path()
     assert path.done_count == len(path.steps) == 8
-    assert path.refusals == path.owed == ()
+    assert not path.refusals
+    assert not path.owed
     assert path.step(Etape.PLAN).fact.startswith("Version 1 validée")
     assert path.step(Etape.EVALUATION).who == "Sophie Marquille"
 
@@ -744,4 +745,5 @@ def test_everything_is_read_on_every_kind_of_database(session: Session) -> None:
     assert stored.nom == "Barthouil"
     assert [one.nom for one in stored.entourage.medecins] == ["Dr Paul Azéma"]
     assert stored.entourage.aidant == Contact(role="Conjoint", nom="Barthouil")
-    assert stored.facts.plans == stored.facts.contrats == stored.facts.evaluations == ()
+    facts = stored.facts
+    assert (len(facts.plans), len(facts.contrats), len(facts.evaluations)) == (0, 0, 0)

@@ -550,7 +550,7 @@ def said(facts: AdmissionFacts, etape: Etape, parametres: Parametres = ORDINARY)
         (
             with_demande(is_mt_associe=True, avis_medical_motif="Suivi rapproché"),
             Etape.AVIS_MEDICAL,
-            "Avis favorable, médecin traitant associé, Suivi rapproché",
+            "Avis favorable, médecin traitant associé\u00a0: Suivi rapproché",
         ),
         (
             with_demande(avis_medical_on=None, avis_medical=None, is_mt_associe=False),

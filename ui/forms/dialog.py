@@ -15,6 +15,7 @@ from ui.forms.editor import SAVE, FicheEditor
 from ui.forms.frame import EDGE, SCROLL_ROOM
 from ui.forms.layout import Group
 from ui.forms.plans import plan_of
+from ui.forms.source import FormSource
 from ui.theme.tokens import SECTION
 from ui.widgets.text import label
 
@@ -43,6 +44,7 @@ class FicheDialog(QDialog):
         groups: Sequence[Group] | None = None,
         title: str = "",
         save_verb: str = SAVE,
+        source: FormSource | None = None,
         side: QWidget | None = None,
         side_width: int = SIDE_WIDTH,
         parent: QWidget,
@@ -64,6 +66,8 @@ class FicheDialog(QDialog):
             fields=fields,
             groups=groups,
             save_verb=save_verb,
+            can_remove=source is None,
+            source=source,
             scrolls=True,
         )
         self.editor.host = parent.window()

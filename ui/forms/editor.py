@@ -33,6 +33,7 @@ from ui.forms.layout import Group
 from ui.forms.linked import LinkMaker, with_choices
 from ui.forms.plans import plan_of
 from ui.forms.questions import ask_give_up, ask_removal, ask_save_anew
+from ui.forms.source import FormSource
 from ui.forms.told import tell_changed, tell_removed, tell_saved
 
 SAVE: Final = "Enregistrer"
@@ -74,6 +75,7 @@ class FicheEditor(QWidget):
         scrolls: bool = False,
         can_remove: bool = True,
         save_verb: str = SAVE,
+        source: FormSource | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the form and ask for what it holds.
@@ -89,11 +91,13 @@ class FicheEditor(QWidget):
             scrolls: Fields scroll above the buttons.
             can_remove: Offer to take a stored record away.
             save_verb: The words of the main button.
+            source: The use case that opens and saves it; by default, the records one at a time.
             parent: The widget it stands in.
         """
         super().__init__(parent)
         self._context = context
         self._sheet = sheet
+        self._source = source
         self._row_id = row_id
         self._beneficiaire_id = beneficiaire_id
         self._preset = dict(preset or {})
@@ -150,7 +154,7 @@ class FicheEditor(QWidget):
         services = self._context.services
 
         def read() -> Opened:
-            form = services.fiches.open_form(
+            form = self._records().open_form(
                 self._sheet,
                 row_id=self._row_id,
                 beneficiaire_id=self._beneficiaire_id,
@@ -159,6 +163,10 @@ class FicheEditor(QWidget):
             return Opened(form=form, parametres=services.reglages.parametres())
 
         self._context.tasks.run(read, owner=self, done=self._fill, failed=self._refuse)
+
+    def _records(self) -> FormSource:
+        """Return what opens and saves the form; asked from the tasks."""
+        return self._source or self._context.services.fiches
 
     def _refuse(self, error: Exception) -> None:
         self.refused.emit(error)
@@ -265,7 +273,7 @@ class FicheEditor(QWidget):
         self._set_saving(is_saving=True)
         self._drafts.forget()
         self._context.tasks.run(
-            lambda: self._context.services.fiches.save(
+            lambda: self._records().save(
                 self._sheet,
                 values,
                 form=form.form,

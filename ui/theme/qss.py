@@ -25,6 +25,9 @@ QLabel:disabled { color: $muted; }
 
 QAbstractScrollArea { background: transparent; border: none; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: $radius_cardpx; }
+QFrame[role="decision"] { background: $sunken; border: none; border-top-left-radius: 0;
+    border-top-right-radius: 0; border-bottom-left-radius: $radius_cardpx;
+    border-bottom-right-radius: $radius_cardpx; }
 QFrame[role="line"] { background: $border; border: none; }
 QFrame[role="tag"] { background: $sunken; border: 1px solid $border; border-radius: $radius_chippx; }
 QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }

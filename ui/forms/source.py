@@ -1,0 +1,34 @@
+"""Where a form comes from and goes to: the records one at a time, or the use case that rules it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from crt_desktop.reports.fiches import FicheForm, SavedFiche
+
+
+class FormSource(Protocol):
+    """Opens and saves one form, as `crt_desktop.services.fiches.Fiches` does; called from the tasks."""
+
+    def open_form(
+        self,
+        sheet: str,
+        *,
+        row_id: int | None = None,
+        beneficiaire_id: int | None = None,
+        preset: Mapping[str, str] | None = None,
+    ) -> FicheForm:
+        """Return what the form opens with."""
+
+    def save(
+        self,
+        sheet: str,
+        values: Mapping[str, str],
+        *,
+        form: str,
+        row_id: int | None = None,
+        version: int | None = None,
+        beneficiaire_id: int | None = None,
+    ) -> SavedFiche:
+        """Store what was typed; raises InvalidFicheError, StaleEditError."""
