@@ -14,7 +14,15 @@ from crt_desktop.domain.errors import VaultBusyError
 from crt_desktop.domain.roles import Role
 from tests.fakes_ui import FakeBeneficiaires
 from tests.gui.page_kit import Kit, a_kit, an_actor, press, rest
-from ui.palette.actions import RECORDS, Action, person_acts, rank_of, ranked_actions, split_verb
+from ui.palette.actions import (
+    OPEN_PLAN,
+    RECORDS,
+    Action,
+    person_acts,
+    rank_of,
+    ranked_actions,
+    split_verb,
+)
 from ui.palette.dialog import DEBOUNCE_MS, MOST_PEOPLE, Palette
 from ui.palette.model import Head, PaletteModel, PersonRow, text_of
 from ui.widgets import TextField
@@ -116,13 +124,23 @@ def test_tab_shows_what_can_be_done_about_a_person(
     type_in(qtbot, kit, palette, "ginest")
     press(palette.edit, Qt.Key.Key_Tab)
     assert palette.person_box.isVisible()
-    assert said(palette) == ["Ouvrir le dossier", *(act.title for act in RECORDS)]
+    shown = ["Ouvrir le dossier", OPEN_PLAN.title, *(act.title for act in RECORDS)]
+    assert said(palette) == shown
     palette.edit.setText("transm")
     assert said(palette) == ["Ajouter une transmission"]
     palette.edit.setText("")
     press(palette.edit, Qt.Key.Key_Backspace)
     assert not palette.person_box.isVisible()
     assert palette.isVisible()
+
+
+def test_plan_and_a_name_open_the_plan_of_the_person(
+    qtbot: QtBot, kit: Kit, palette: Palette
+) -> None:
+    type_in(qtbot, kit, palette, "plan ginest")
+    press(palette.edit, Qt.Key.Key_Return)
+    assert [(screen, tab) for screen, _key, tab in kit.screens] == [("plan", "")]
+    assert kit.opened == []
 
 
 def test_the_arrows_jump_over_heads_and_turn_round(
@@ -226,6 +244,7 @@ def test_words_are_ranked_by_title_then_order_then_keywords() -> None:
 def test_a_verb_needs_three_letters_and_a_name() -> None:
     acts = person_acts(an_actor())
     assert split_verb("chu delc", acts) == (RECORDS[0], "delc")
+    assert split_verb("plan delc", acts) == (OPEN_PLAN, "delc")
     assert split_verb("Dépistage  Ginestoux a", acts) == (RECORDS[3], "Ginestoux a")
     for typed in ("ch delc", "chute", "chute ", "delc chute", ""):
         assert split_verb(typed, acts) is None, typed

@@ -26,17 +26,24 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAct:
-    """An act about the person chosen; an empty sheet opens the file."""
+    """An act about the person chosen: a screen, the form of a sheet, or with neither the file."""
 
     title: str
     icon_name: str
     keywords: str
     sheet: str = ""
     tab: str = ""
+    screen: str = ""
 
 
 OPEN_FILE: Final = PersonAct(
     title="Ouvrir le dossier", icon_name="folder-open", keywords="dossier ouvrir voir"
+)
+OPEN_PLAN: Final = PersonAct(
+    title="Ouvrir le plan d’accompagnement",
+    icon_name="clipboard-list",
+    keywords="plan objectifs prestations accompagnement",
+    screen="plan",
 )
 RECORDS: Final = (
     PersonAct(
@@ -63,7 +70,7 @@ RECORDS: Final = (
 def person_acts(actor: Actor) -> tuple[PersonAct, ...]:
     """Return what the role may do about a person, opening the file first."""
     may_write = actor.may(Permission.SUIVI_WRITE) or actor.may(Permission.SUIVI_WRITE_OWN)
-    return (OPEN_FILE, *RECORDS) if may_write else (OPEN_FILE,)
+    return (OPEN_FILE, OPEN_PLAN, *RECORDS) if may_write else (OPEN_FILE, OPEN_PLAN)
 
 
 def rank_of(query: str, title: str, keywords: str = "") -> int | None:

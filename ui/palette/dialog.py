@@ -295,6 +295,9 @@ class Palette(QWidget):
 
     def _act_on(self, person: CaseloadLine, act: PersonAct) -> None:
         key = person.beneficiaire_id
+        if act.screen:
+            self._context.open_screen(act.screen, key, act.tab)
+            return
         if not act.sheet:
             self._context.open_dossier(key, act.tab)
             return

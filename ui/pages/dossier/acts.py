@@ -83,6 +83,12 @@ class DossierActs(QObject):
         filled = {attribute: day(self.today())}
         dialog.editor.ready.connect(lambda: dialog.editor.body.fill(filled))
 
+    def open_plan(self) -> None:
+        """Show the plan d'accompagnement of the person."""
+        person = self.view_model.person
+        if person is not None:
+            self.context.open_screen("plan", person)
+
     def evaluate_gir(self) -> None:
         """Open the grid for a new evaluation."""
         dossier = self.view_model.dossier

@@ -38,7 +38,7 @@ AVATAR_SIZE: Final = 52
 SHORTEST_NAME: Final = 120
 ADD: Final = "Ajouter un événement"
 ADD_SHORT: Final = "Ajouter"
-LONG_ACTS: Final = 420
+LONG_ACTS: Final = 510
 """Room of the acts with their whole words."""
 
 
@@ -73,6 +73,7 @@ class DossierHeader(QWidget):
     ins_asked = Signal()
     traits_asked = Signal()
     removal_asked = Signal()
+    plan_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty head."""
@@ -117,13 +118,26 @@ class DossierHeader(QWidget):
             row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addSpacing(6)
+        self.plan_button = Button("Plan", icon_name="clipboard-list")
+        self.plan_button.setAccessibleName("Plan d’accompagnement")
+        self.plan_button.clicked.connect(self.plan_asked)
         self.hospital_button = Button("Hospitalisation", icon_name="hospital")
         self.add_button = Button(ADD, variant="primary", icon_name="plus")
         self.add_button.setToolTip("Ctrl\u00a0E")
         self.more_button = IconButton("ellipsis", "Autres actions", is_outlined=True)
-        for button in (self.hospital_button, self.add_button, self.more_button):
+        for button in (
+            self.plan_button,
+            self.hospital_button,
+            self.add_button,
+            self.more_button,
+        ):
             row.addWidget(button)
         self.menu = QMenu(self)
+        self.plan_action = self.menu.addAction(
+            icon("clipboard-list", "text2"), "Plan d’accompagnement"
+        )
+        self.plan_action.triggered.connect(self.plan_asked)
+        self.plan_action.setVisible(False)
         self.hospital_action = self.menu.addAction(icon("hospital", "text2"), "Hospitalisation…")
         self.hospital_action.triggered.connect(self.hospital_button.click)
         self.hospital_action.setVisible(False)
@@ -184,6 +198,8 @@ class DossierHeader(QWidget):
         )
         is_short = words + LONG_ACTS > room
         self.add_button.set_label(ADD_SHORT if is_short else ADD)
+        self.plan_button.setVisible(not is_short)
+        self.plan_action.setVisible(is_short)
         self.hospital_button.setVisible(self._may_hospital and not is_short)
         self.hospital_action.setVisible(self._may_hospital and is_short)
 
@@ -193,7 +209,12 @@ class DossierHeader(QWidget):
         """Take the former person away: another one is on the way."""
         for widget in (self.avatar, self.gir, self.ins, self.situation, self.facts):
             widget.hide()
-        for button in (self.hospital_button, self.add_button, self.more_button):
+        for button in (
+            self.plan_button,
+            self.hospital_button,
+            self.add_button,
+            self.more_button,
+        ):
             button.setEnabled(False)
         self.name.set_whole_text("")
         for fact in (self.born, self.address, self.phone, self.other_phone):
@@ -218,7 +239,12 @@ class DossierHeader(QWidget):
         for widget in (self.avatar, self.gir, self.situation, self.facts):
             widget.show()
         self.ins.setVisible(ins is not None)
-        for button in (self.hospital_button, self.add_button, self.more_button):
+        for button in (
+            self.plan_button,
+            self.hospital_button,
+            self.add_button,
+            self.more_button,
+        ):
             button.setEnabled(True)
         self.ins_action.setVisible(dossier.ins_text is not None)
         self._fit()

@@ -132,6 +132,7 @@ class DossierPage(PersonPage):
         header.ins_asked.connect(self.show_ins)
         header.traits_asked.connect(self._copy_traits)
         header.removal_asked.connect(self._remove_person)
+        header.plan_asked.connect(self.acts.open_plan)
         header.hospital_button.clicked.connect(lambda: self.acts.add("hospitalisations"))
         header.add_button.clicked.connect(self.open_add_menu)
         self.bar.currentChanged.connect(lambda _at: self._show_tab())

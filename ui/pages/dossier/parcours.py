@@ -60,6 +60,9 @@ class ParcoursTab(DossierTab):
         self.add_button.clicked.connect(lambda: acts.add("demandes"))
         hide_unless(self.add_button, acts.may_write("demandes"))
         row.addWidget(self.add_button)
+        self.plan_button = Button("Plan d’accompagnement", icon_name="clipboard-list")
+        self.plan_button.clicked.connect(acts.open_plan)
+        row.addWidget(self.plan_button)
         row.addStretch(1)
         self.nothing = MessageState(
             "inbox", "Aucune demande", "Le parcours commence par une demande."
