@@ -89,6 +89,6 @@ def _titles(outline: list[Any]) -> Iterator[str]:
 
 
 def _values(fonts: Any) -> Iterator[Any]:
-    held = fonts.get_object() if isinstance(fonts, IndirectObject) else fonts
+    held: Any = fonts.get_object() if isinstance(fonts, IndirectObject) else fonts
     for value in held.values():
         yield value.get_object()
