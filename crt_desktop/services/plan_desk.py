@@ -28,7 +28,8 @@ class PlanDesk(FicheDesk):
         self._threads: dict[int, tuple[int, int]] = {}
 
     def remember(self, document: PlanDocument) -> PlanDocument:
-        """Keep a document given out: the third side of a comparison."""
+        """Keep a document given out: the third side of a comparison, and threads an undo may bring back."""
+        self._note_threads(document)
         key = document.plan_row_id, document.version
         self._given[key] = document
         self._given.move_to_end(key)
@@ -74,14 +75,34 @@ class PlanDesk(FicheDesk):
             their_changes=their_changes,
         )
 
-    def threaded(self, uow: UnitOfWork, document: PlanDocument) -> PlanDocument:
+    def threaded(
+        self, uow: UnitOfWork, document: PlanDocument, *, stored: PlanDocument
+    ) -> PlanDocument:
         """Give their thread to the lines that have none; no thread seen in this session is given again."""
+        if not _has_new_lines(document, stored):
+            return document
         person = document.beneficiaire_id
         seen = self._threads.get(person, (1, 1))
         free = tuple(map(max, zip(uow.plans.free_threads(person), seen, strict=True)))
         numbered = number_threads(document, free_objectif=free[0], free_prestation=free[1])
-        self._threads[person] = (
-            max(free[0], *(line.fil + 1 for line in numbered.objectifs), 1),
-            max(free[1], *(line.fil + 1 for line in numbered.prestations), 1),
-        )
+        self._note_threads(numbered)
         return numbered
+
+    def _note_threads(self, document: PlanDocument) -> None:
+        first, second = self._threads.get(document.beneficiaire_id, (1, 1))
+        self._threads[document.beneficiaire_id] = (
+            max(first, *(line.fil + 1 for line in document.objectifs), 1),
+            max(second, *(line.fil + 1 for line in document.prestations), 1),
+        )
+
+
+def _has_new_lines(document: PlanDocument, stored: PlanDocument) -> bool:
+    """Tell whether a line is on no thread of the version stored, or two are on one."""
+    for lines, known in (
+        (document.objectifs, stored.objectifs),
+        (document.prestations, stored.prestations),
+    ):
+        threads = [line.fil for line in lines]
+        if len(set(threads)) < len(threads) or not set(threads) <= {line.fil for line in known}:
+            return True
+    return False

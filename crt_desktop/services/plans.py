@@ -163,7 +163,7 @@ class Plans:
                 latest = max(versions, key=lambda one: (one.validated_on is not None, one.numero))
                 begun = copied_from(blank, uow.plans.document(latest.plan_row_id))
             if begun != blank:
-                begun = uow.plans.save(self._desk.threaded(uow, begun))
+                begun = uow.plans.save(self._desk.threaded(uow, begun, stored=blank))
             self._desk.record(
                 uow, AuditTag.FICHE_ADD, [beneficiaire_id], (PLANS, str(stored.row_id))
             )
@@ -190,7 +190,7 @@ class Plans:
             require_editable(theirs.statut, theirs.numero)
             self._desk.require_fresh(uow, theirs, document.version, mine)
             refuse(_link_issues(uow, mine))
-            mine = self._desk.threaded(uow, _over(theirs, mine))
+            mine = self._desk.threaded(uow, _over(theirs, mine), stored=theirs)
             changed = names_of(compare(theirs, mine))
             if not changed:
                 return self._desk.remember(theirs)

@@ -303,10 +303,12 @@ def test_a_partenaire_is_kept_with_its_prestation(room: PlanDesk) -> None:
 
 def test_a_line_taken_out_and_put_back_keeps_its_thread(room: PlanDesk) -> None:
     written = room.written()
-    without = room.plans.save(replace(written, objectifs=written.objectifs[:1]))
-    grown = room.plans.save(replace(without, objectifs=(*without.objectifs, an_objectif(0))))
+    plans = room.colleague()
+    plans.open(room.person)
+    without = plans.save(replace(written, objectifs=written.objectifs[:1]))
+    grown = plans.save(replace(without, objectifs=(*without.objectifs, an_objectif(0))))
     assert [one.fil for one in grown.objectifs] == [1, 3], "2 may come back by an undo"
-    undone = room.plans.save(replace(grown, objectifs=written.objectifs))
+    undone = plans.save(replace(grown, objectifs=written.objectifs))
     assert undone.objectifs == written.objectifs
 
 
