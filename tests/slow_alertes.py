@@ -163,13 +163,7 @@ def _of_anyone(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None
     left = asked.left(name)
     if left is None or left.left_on is None:
         return
-    yield rules.relais_due(
-        left.left_on,
-        left.motif_sortie,
-        has_relais=left.has_relais,
-        on=on,
-        parametres=asked.parametres,
-    )
+    yield rules.relais_due(left, on=on, parametres=asked.parametres)
     for thing in asked.counted.equipements:
         is_there = thing.recovered_on is None or thing.recovered_on > on
         if thing.beneficiaire == name and thing.installed_on <= on and is_there:

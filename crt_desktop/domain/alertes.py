@@ -3,7 +3,8 @@
 Codes: hospitalisation_60_jours, hospitalisation_75_jours (one for each alert of the parametres),
 hospitalisation_3_mois, piece_a_regulariser, contrat_a_reactualiser, plan_a_reviser, relais_a_confirmer,
 demande_a_relancer, sejour_a_terminer, transmission_urgente, vaccination_rappel, equipement_a_recuperer,
-convention_expiree, convention_a_renouveler, convention_manquante, nuit_non_couverte.
+convention_expiree, convention_a_renouveler, convention_manquante, nuit_non_couverte. Two more are about
+what nobody has planned: see `crt_desktop.domain.prochaine_etape`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from crt_desktop.domain.conventions import ConventionState, state_of_convention
 from crt_desktop.domain.dates import ONE_DAY, PARIS, add_months
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.hospitalisations import term_on
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.domain.typography import french, french_list
@@ -98,7 +100,7 @@ def hospitalisation_due(
     """
     days = (on - entered_on).days
     months = parametres.hospitalisation_terme_mois
-    term = add_months(entered_on, months)
+    term = term_on(entered_on, parametres)
     message = f"{_HOSPITALISED.get(sexe, 'hospitalisation')}, {_counted(days, 'jour')}"
     if on >= term:
         return _duty(
@@ -212,7 +214,7 @@ def plan_due(
 
     Source: AMI CRT Occitanie 2026, HAS 2019 (6 months, parametre).
     """
-    due = review_on or add_months(plan_on, parametres.revision_plan_mois)
+    due = review_due_on(plan_on, review_on, parametres=parametres)
     if due > on + PLAN_AHEAD:
         return None
     return _duty(
@@ -224,21 +226,36 @@ def plan_due(
     )
 
 
-def relais_due(
-    left_on: date, motif: str | None, *, has_relais: bool | None, on: date, parametres: Parametres
-) -> Duty | None:
+def review_due_on(plan_on: date, review_on: date | None, *, parametres: Parametres) -> date:
+    """Return the day a plan is to be reviewed: the one written, else some months after the plan."""
+    return review_on or add_months(plan_on, parametres.revision_plan_mois)
+
+
+def relais_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
     """Return the relais nobody has confirmed or denied after a sortie other than a death.
+
+    A relais that is organised is due on the day it begins, until somebody made sure of it; one of which
+    nothing more is known than that it is there (a sortie taken over) is not asked about.
 
     Source: AMI CRT Occitanie 2026 (relay to droit commun at every living exit).
     """
-    if motif == DEATH or has_relais is not None or not left_on <= on <= left_on + RELAIS_WITHIN:
+    left_on = demande.left_on
+    if left_on is None or demande.motif_sortie == DEATH:
         return None
+    if not left_on <= on <= left_on + RELAIS_WITHIN:
+        return None
+    is_organised = demande.relais_organisme is not None or demande.relais_on is not None
+    is_known = demande.has_relais is False or (demande.has_relais is True and not is_organised)
+    if is_known or demande.relais_confirmed_on is not None:
+        return None
+    who = f", {demande.relais_organisme}" if demande.relais_organisme else ""
+    since = f" à partir du {_day(demande.relais_on)}" if demande.relais_on else ""
     return _duty(
         "relais_a_confirmer",
         Gravite.INFORMATION,
-        "relais à confirmer",
-        f"Sortie du {_day(left_on)}",
-        left_on + timedelta(days=parametres.delai_regularisation_jours),
+        "relais à confirmer" if is_organised else "relais à organiser",
+        f"Sortie du {_day(left_on)}{who}{since}",
+        demande.relais_on or left_on + timedelta(days=parametres.delai_regularisation_jours),
     )
 
 
@@ -259,13 +276,8 @@ def is_waiting(demande: Demande, *, on: date) -> bool:
     return not is_ended
 
 
-def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
-    """Return the reminder of a waiting demande of which no step is dated for some months.
-
-    Source: AMI CRT Occitanie 2026 (6 months, parametre).
-    """
-    if not is_waiting(demande, on=on):
-        return None
+def touched_on(demande: Demande, *, on: date) -> date:
+    """Return the day of the latest dated step of a demande, the demande itself at least."""
     steps = (
         demande.requested_on,
         demande.evaluated_on,
@@ -274,8 +286,17 @@ def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty |
         demande.consentement_on,
         demande.decided_on,
     )
-    touched_on = max(day for day in steps if day is not None and day <= on)
-    due = add_months(touched_on, parametres.relance_demande_mois)
+    return max(day for day in steps if day is not None and day <= on)
+
+
+def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
+    """Return the reminder of a waiting demande of which no step is dated for some months.
+
+    Source: AMI CRT Occitanie 2026 (6 months, parametre).
+    """
+    if not is_waiting(demande, on=on):
+        return None
+    due = add_months(touched_on(demande, on=on), parametres.relance_demande_mois)
     if due > on:
         return None
     canal = codes.CANAL.get(demande.canal or "")

@@ -186,10 +186,21 @@ def _plans(connection: Connection, asked: _Question) -> Iterator[Alerte]:
 
 
 def _relais(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    for person, (left_on, motif, has_relais, row_id) in _rows(connection, sql.RELAIS, asked):
-        duty = rules.relais_due(
-            left_on, motif, has_relais=has_relais, on=asked.on, parametres=asked.parametres
+    for person, (left_on, motif, has_relais, organisme, relais_on, row_id) in _rows(
+        connection, sql.RELAIS, asked
+    ):
+        demande = Demande(
+            reference="",
+            beneficiaire="",
+            requested_on=left_on,
+            origine="",
+            left_on=left_on,
+            motif_sortie=motif,
+            has_relais=has_relais,
+            relais_organisme=organisme,
+            relais_on=relais_on,
         )
+        duty = rules.relais_due(demande, on=asked.on, parametres=asked.parametres)
         yield from asked.about(duty, person, "demandes", row_id)
 
 

@@ -187,16 +187,19 @@ RELAIS: Final = (
         accompagnement.c.left_on,
         accompagnement.c.motif_sortie,
         accompagnement.c.has_relais,
+        accompagnement.c.relais_organisme,
+        accompagnement.c.relais_on,
         accompagnement.c.demande_id,
     )
     .join_from(accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id)
     .where(
         _has_left(accompagnement.c.left_on),
         accompagnement.c.left_on >= SINCE,
-        accompagnement.c.has_relais.is_(None),
+        accompagnement.c.has_relais.is_not(False),
+        accompagnement.c.relais_confirmed_on.is_(None),
     )
 )
-"""The recent sorties of which nobody said whether a relais was found."""
+"""The recent sorties whose relais nobody has denied or confirmed."""
 
 DEMANDES: Final = (
     select(

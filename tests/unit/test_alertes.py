@@ -274,18 +274,23 @@ def test_only_a_demande_neither_admitted_nor_ended_waits(
     assert (reminder(**changes) is not None) is waits
 
 
-def relais(
-    left_on: date, motif: str | None = "ehpad_usld", *, has_relais: bool | None = None
-) -> Duty | None:
-    return rules.relais_due(left_on, motif, has_relais=has_relais, on=ON, parametres=DEFAULT)
+def relais(left_on: date, motif: str | None = "ehpad_usld", **known: Any) -> Duty | None:
+    demande = Demande(
+        reference="D1",
+        beneficiaire="B1",
+        requested_on=date(2026, 1, 5),
+        origine="ccas",
+        left_on=left_on,
+        motif_sortie=motif,
+        **known,
+    )
+    return rules.relais_due(demande, on=ON, parametres=DEFAULT)
 
 
 def test_a_living_exit_asks_for_its_relais() -> None:
-    duty = rules.relais_due(
-        date(2026, 11, 12), "ehpad_usld", has_relais=None, on=ON, parametres=DEFAULT
-    )
-    assert known(duty).echeance == date(2026, 11, 27)
-    assert known(duty).detail == "Sortie du 12/11/2026"
+    duty = known(relais(date(2026, 11, 12)))
+    assert duty.echeance == date(2026, 11, 27)
+    assert (duty.message, duty.detail) == ("relais à organiser", "Sortie du 12/11/2026")
 
 
 def test_an_exit_by_death_an_answer_or_an_old_exit_ask_for_nothing() -> None:
@@ -295,6 +300,20 @@ def test_an_exit_by_death_an_answer_or_an_old_exit_ask_for_nothing() -> None:
     assert relais(ON + days(1)) is None
     assert relais(ON - days(90)) is not None
     assert relais(ON - days(91)) is None
+
+
+def test_an_organised_relais_is_due_on_the_day_it_begins_until_somebody_made_sure_of_it() -> None:
+    organised: dict[str, Any] = {
+        "has_relais": True,
+        "relais_organisme": "SAAS Cigale",
+        "relais_on": date(2026, 11, 30),
+    }
+    duty = known(relais(ON, **organised))
+    assert duty.echeance == date(2026, 11, 30)
+    assert duty.message == "relais à confirmer"
+    assert duty.detail == f"Sortie du {ON:%d/%m/%Y}, SAAS Cigale à partir du 30/11/2026"
+    assert relais(ON, relais_confirmed_on=ON, **organised) is None
+    assert relais(ON, **{**organised, "has_relais": False}) is None
 
 
 def test_equipment_left_behind_says_why() -> None:
