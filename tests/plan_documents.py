@@ -113,7 +113,7 @@ def prestations(draw: st.DrawFn, fil: int = 0) -> PrestationLine:
 @st.composite
 def edits(draw: st.DrawFn, document: PlanDocument) -> PlanDocument:
     """Draw what an editor may make of a document: lines removed, changed, added, put in another order."""
-    texts = {
+    texts: dict[str, Any] = {
         name: draw(_TEXT) for name in draw(st.sets(st.sampled_from(["synthese", "directives"])))
     }
     return replace(

@@ -29,6 +29,7 @@ from crt_desktop.domain.plan_document import (
     PlanDocument,
     PrestationLine,
 )
+from crt_desktop.domain.plan_merge import Merge
 from crt_desktop.domain.reprise.cells import clean
 
 EN_COURS: Final = "en_cours"
@@ -47,6 +48,7 @@ class PlanMovedError(StaleEditError):
     ``theirs`` is what is stored now, None when it was taken away; ``mine`` what was to be saved;
     ``opened`` what mine was edited from, when it is still known. ``differences`` lead from theirs to mine,
     ``their_changes`` from what was opened to theirs. To save mine all the same, give it their version.
+    ``merge`` is both together, ready to be saved, where what was opened is known.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class PlanMovedError(StaleEditError):
         opened: PlanDocument | None = None,
         differences: tuple[PlanDifference, ...] = (),
         their_changes: tuple[PlanDifference, ...] = (),
+        merge: Merge | None = None,
     ) -> None:
         """Keep both documents and what differs."""
         super().__init__(edit)
@@ -66,6 +69,7 @@ class PlanMovedError(StaleEditError):
         self.opened = opened
         self.differences = differences
         self.their_changes = their_changes
+        self.merge = merge
 
 
 # --- versions ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Final
 from crt_desktop.domain.errors import NotFoundError, StaleEdit
 from crt_desktop.domain.plan_differences import compare
 from crt_desktop.domain.plan_document import PlanDocument
+from crt_desktop.domain.plan_merge import merge
 from crt_desktop.domain.plans import PlanMovedError, number_threads
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.services.fiche_desk import FicheDesk
@@ -73,6 +74,7 @@ class PlanDesk(FicheDesk):
             opened=opened,
             differences=differences,
             their_changes=their_changes,
+            merge=None if opened is None or mine is None else merge(opened, theirs, mine),
         )
 
     def threaded(

@@ -158,7 +158,7 @@ def test_imported_lines_keep_the_place_their_workbook_names(
         "recorded_at": RECORDED,
         "version": 1,
     }
-    placed = [
+    placed: list[dict[str, Any]] = [
         {"ordre": 2, "rang": 1, "fil": 3},
         {"ordre": 2, "rang": 0, "fil": 2},
         {"ordre": 7, "rang": None, "fil": 4, "reference": "O1"},

@@ -340,7 +340,11 @@ def test_the_second_save_is_told_what_changed_and_nothing_is_lost(room: PlanDesk
     assert (told.mine, told.opened) == (mine, opened)
     assert names_of(told.their_changes) == ("objectif.1.actions", "objectif.3.ajout")
     assert names_of(told.differences) == ("projet", "objectif.3.retrait", "objectif.1.actions")
-    kept = other.save(replace(mine, version=told.theirs.version))
+    assert told.merge is not None
+    assert names_of(told.merge.conflicts) == ("objectif.1.actions",)
+    both = other.save(told.merge.document)
+    assert (len(both.objectifs), both.projet) == (3, "Voyager")
+    kept = other.save(replace(mine, version=both.version))
     assert [one.actions for one in kept.objectifs] == ["Nager", "Kinésithérapie"]
 
 
