@@ -237,7 +237,7 @@ class PlanGridModel(QAbstractTableModel):
     def column_of(self, attribute: str) -> int:
         """Return the column of an attribute; the first that can be written when it has none."""
         names = [column.attribute for column in self.columns]
-        return names.index(attribute) if attribute in names else HANDLE + 1
+        return names.index(attribute) if attribute and attribute in names else HANDLE + 1
 
     def text(self, row: LineRow, column: GridColumn) -> str:
         """Return what a cell says, the latest note for the progress notes."""
