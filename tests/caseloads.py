@@ -23,12 +23,14 @@ from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from tests.builders import Caseload
+from tests.caseloads_parcours import draw_parcours
 from tests.caseloads_suivi import draw_suivi
 from tests.dice import HOLIDAYS, PARIS, Dice
 
 T = TypeVar("T")
 FOLLOW_UP = 1_000_000
 """Draws of their own for the follow-up: adding some leaves the rest of a seed as it was."""
+PARCOURS = 2_000_000
 PERIODS = (
     Period.of_year(2024),
     Period.of_year(2025),
@@ -89,9 +91,12 @@ def make_case(seed: int) -> Case:
         caseload.partenaires,
         [one.reference for one in team],
     )
+    # Half the caseloads have what a take-over leaves, and nothing written since.
+    written = Dice(seed + PARCOURS, period)
+    parcours = draw_parcours(written, names, caseload.demandes) if written.chance(0.5) else {}
     return Case(
         seed=seed,
-        caseload=replace(caseload, **suivi),
+        caseload=replace(caseload, **suivi, **parcours),
         period=period,
         parametres=_parametres(dice),
         is_training=dice.chance(0.2),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.parcours import Plan
+from tests.builders import Caseload
 from tests.slow_indicators.basics import (
     ONE_DAY,
     Question,
@@ -140,9 +143,9 @@ def count_demandes(question: Question) -> dict[str, Any]:
         ),
         "delai_admission_contrat": mean_median_n(
             [
-                (one.contrat_on - admission(one)).days
+                (signed_on - admission(one)).days
                 for one in entered
-                if one.contrat_on is not None
+                if (signed_on := first_signature(question.caseload, one, end)) is not None
             ]
         ),
         "evaluations_domicile": len(
@@ -150,6 +153,15 @@ def count_demandes(question: Question) -> dict[str, Any]:
                 one
                 for one in question.caseload.demandes
                 if question.holds(one.evaluated_on) and one.is_evaluated_at_home is True
+            ]
+        )
+        + len(
+            [
+                one
+                for one in question.caseload.evaluations
+                if one.type == "suivi"
+                and question.holds(one.evaluated_on)
+                and one.is_at_home is True
             ]
         ),
         "avis_medicaux": breakdown(
@@ -175,23 +187,84 @@ def state_at(demande: Demande, end: date) -> str:
     return "en_attente"
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownPlan:
+    """A plan that counts: where it was found, its day, the day it is to be reviewed."""
+
+    made_on: date
+    review_on: date | None
+    order: tuple[int, int]
+    record: Demande | Plan
+
+
+def plan_in_force(caseload: Caseload, person: str, day: date) -> KnownPlan | None:
+    """Return the last plan of a person by a day: the latest, a written one first, the last version."""
+    known: list[KnownPlan] = []
+    for rank, demande in enumerate(caseload.demandes):
+        if demande.beneficiaire == person and demande.plan_on is not None:
+            known.append(
+                KnownPlan(
+                    made_on=demande.plan_on,
+                    review_on=demande.plan_review_on,
+                    order=(0, rank),
+                    record=demande,
+                )
+            )
+    for rank, plan in enumerate(caseload.plans):
+        if plan.beneficiaire == person and plan.validated_on is not None:
+            known.append(
+                KnownPlan(
+                    made_on=plan.validated_on,
+                    review_on=plan.review_on,
+                    order=(plan.numero, rank),
+                    record=plan,
+                )
+            )
+    by_then = [one for one in known if one.made_on <= day]
+    return max(by_then, key=lambda one: (one.made_on, one.order), default=None)
+
+
+def first_plan(caseload: Caseload, demande: Demande, day: date) -> date | None:
+    """Return since when a demande has a plan by a day; one that names none is of those made before it."""
+    days = [
+        plan.validated_on
+        for plan in caseload.plans
+        if plan.beneficiaire == demande.beneficiaire
+        and plan.validated_on is not None
+        and (
+            plan.demande == demande.reference
+            or (plan.demande is None and plan.validated_on >= demande.requested_on)
+        )
+    ]
+    if demande.plan_on is not None:
+        days.append(demande.plan_on)
+    return min((one for one in days if one <= day), default=None)
+
+
+def first_signature(caseload: Caseload, demande: Demande, day: date) -> date | None:
+    """Return when the contrat was signed: as taken over whatever the day, or written and signed by it."""
+    days = [
+        contrat.signed_on
+        for contrat in caseload.contrats
+        if contrat.demande == demande.reference
+        and contrat.type == "contrat"
+        and contrat.signed_on is not None
+        and contrat.signed_on <= day
+    ]
+    if demande.contrat_on is not None:
+        days.append(demande.contrat_on)
+    return min(days, default=None)
+
+
 def count_papers(question: Question) -> dict[str, Any]:
     """Count the plans that are up to date and the files where something is missing."""
     end = question.period.end
     present = question.present_on(end)
     up_to_date = set()
     for person in present:
-        plans = [
-            (demande.plan_on, rank, demande.plan_review_on)
-            for rank, demande in enumerate(question.caseload.demandes)
-            if demande.beneficiaire == person
-            and demande.plan_on is not None
-            and demande.plan_on <= end
-        ]
-        if plans:
-            *_, review_on = max(plans, key=lambda plan: plan[:2])
-            if review_on is not None and review_on > end:
-                up_to_date.add(person)
+        found = plan_in_force(question.caseload, person, end)
+        if found is not None and found.review_on is not None and found.review_on > end:
+            up_to_date.add(person)
     missing: dict[str, set[str]] = {
         "contrat": set(),
         "plan": set(),
@@ -203,8 +276,8 @@ def count_papers(question: Question) -> dict[str, Any]:
     for person, accompagnements in question.touching.items():
         last = accompagnements[-1]
         for piece, day in (
-            ("contrat", last.contrat_on),
-            ("plan", last.plan_on),
+            ("contrat", first_signature(question.caseload, last, end)),
+            ("plan", first_plan(question.caseload, last, end)),
             ("avis_medical", last.avis_medical_on),
             ("consentement", last.consentement_on),
             ("concertation", last.concertation_on),

@@ -156,7 +156,7 @@ ACTIVITY: Final[tuple[Indicator, ...]] = (
         "evaluations_domicile",
         "Évaluations à domicile",
         "évaluations",
-        "Évaluations datées de la période et faites à domicile.",
+        "Évaluations datées de la période et faites à domicile : celles des demandes et celles de suivi.",
     ),
     breakdown_of(
         "avis_medicaux",

@@ -46,9 +46,16 @@ from db.queries.indicators.scope import (
     touches,
     within_period,
 )
+from db.queries.papers_sql import signed_on
+from db.tables import EvaluationRow
+
+evaluation = EvaluationRow.__table__
 
 DEATH: Final = "deces"
 """The motif of a sortie that has no destination and no relais."""
+
+FOLLOW_UP: Final = "suivi"
+"""The type of an evaluation that comes after the one of the demande."""
 
 _WIDTH: Final = 4
 _Keys = tuple[str | None, str | None, str | None, str | None]
@@ -94,6 +101,18 @@ def is_waiting() -> ColumnElement[bool]:
     return and_(demande.c.requested_on <= END, issue_at_end() == "en_attente")
 
 
+def is_followed_at_home() -> ColumnElement[bool]:
+    """Tell whether an evaluation of follow-up was made at home in the period.
+
+    Those of identification stand in their demande already.
+    """
+    return and_(
+        evaluation.c.type == FOLLOW_UP,
+        evaluation.c.is_at_home.is_(True),
+        within_period(evaluation.c.evaluated_on),
+    )
+
+
 def _delay(figure: str, start: ColumnElement[Any], end: ColumnElement[Any]) -> Select[Any]:
     """Count the entries of the period by number of days between two dates, both known."""
     return _grouped(figure, text_of(days_between(start, end))).where(
@@ -117,7 +136,7 @@ def _statement() -> Any:
         _grouped("entrees", reentry).where(within_period(opened.admitted_on)),
         _delay("delai_demande_evaluation", own.requested_on, own.evaluated_on),
         _delay("delai_demande_admission", own.requested_on, opened.admitted_on),
-        _delay("delai_admission_contrat", opened.admitted_on, own.contrat_on),
+        _delay("delai_admission_contrat", opened.admitted_on, signed_on(on=END)),
         _grouped("sorties", opened.motif_sortie, opened.destination, relais).where(left),
         _grouped("durees", lasted).where(left),
         _grouped("demandes", own.origine, own.circonstance, own.canal, issue_at_end()).where(
@@ -129,6 +148,9 @@ def _statement() -> Any:
         from_demandes(name("attente"), *[NO_KEY] * _WIDTH, HOW_MANY).where(is_waiting()),
         from_demandes(name("domicile"), *[NO_KEY] * _WIDTH, HOW_MANY).where(
             within_period(own.evaluated_on), own.is_evaluated_at_home.is_(True)
+        ),
+        select(name("domicile_suivi"), *[NO_KEY] * _WIDTH, HOW_MANY).where(
+            is_followed_at_home(), counts(evaluation.c.beneficiaire_id)
         ),
         _grouped("avis", own.avis_medical).where(within_period(own.avis_medical_on)),
     )
@@ -209,7 +231,9 @@ def _demandes(groups: Mapping[str, Counter[_Keys]]) -> dict[str, Any]:
         "demandes_par_issue": breakdown(codes.ISSUE_DEMANDE, issues),
         "refus_par_motif": breakdown((*codes.MOTIF_REFUS, NON_RENSEIGNE), _by(groups, "refus", 0)),
         "liste_attente_fin": _by(groups, "attente", 0).total(),
-        "evaluations_domicile": _by(groups, "domicile", 0).total(),
+        "evaluations_domicile": sum(
+            _by(groups, figure, 0).total() for figure in ("domicile", "domicile_suivi")
+        ),
         "avis_medicaux": breakdown((*codes.AVIS_MEDICAL, NON_RENSEIGNE), _by(groups, "avis", 0)),
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, null, select
+from sqlalchemy.orm import Session
 
 from crt_desktop.domain.codes import NON_RENSEIGNE
 from db.dialect import days_between
@@ -21,15 +22,27 @@ from db.queries.indicators.listing import (
 )
 from db.queries.indicators.parcours import (
     DEATH,
+    evaluation,
     from_demandes,
+    is_followed_at_home,
     is_reentry,
     is_waiting,
     issue_at_end,
 )
 from db.queries.indicators.people_listing import ADMISSION, SORTIE
-from db.queries.indicators.scope import accompagnement, beneficiaire, demande, within_period
+from db.queries.indicators.scope import (
+    END,
+    Scope,
+    accompagnement,
+    beneficiaire,
+    counts,
+    demande,
+    within_period,
+)
+from db.queries.papers_sql import signed_on
 
 _own, _opened = demande.c, accompagnement.c
+_SIGNED: Final = signed_on(on=END)
 
 DEMANDE: Final = shown("demande", "Demande")
 DATE_DEMANDE: Final = shown("date_demande", "Demandée le", "date", "requested_on")
@@ -50,7 +63,7 @@ def _rows(*conditions: ColumnElement[bool], days: ColumnElement[Any] | None = No
         _own.avis_medical,
         _own.decided_on,
         _own.motif_refus,
-        _own.contrat_on,
+        _SIGNED.label("contrat_on"),
         _opened.admitted_on,
         _opened.left_on,
         _opened.motif_sortie,
@@ -95,6 +108,28 @@ def _left_alive(reading: str | Callable[[Any], Any]) -> Listing:
     return _listing(_rows(*_ALIVE), ADMISSION, SORTIE, modalite(reading, NON_RENSEIGNE))
 
 
+_FIRST_AT_HOME: Final = _rows(within_period(_own.evaluated_on), _own.is_evaluated_at_home.is_(True))
+_AGAIN_AT_HOME: Final = (
+    select(
+        *PERSON_COLUMNS,
+        cast(null(), String).label("demande"),
+        evaluation.c.evaluated_on,
+    )
+    .join_from(evaluation, beneficiaire, beneficiaire.c.id == evaluation.c.beneficiaire_id)
+    .where(is_followed_at_home(), counts(evaluation.c.beneficiaire_id))
+    .order_by(*BY_NAME, evaluation.c.evaluated_on, evaluation.c.id)
+)
+
+
+def _home_evaluations(session: Session, scope: Scope) -> list[Any]:
+    """Return the evaluations at home of the demandes, then those of follow-up."""
+    return [
+        row
+        for statement in (_FIRST_AT_HOME, _AGAIN_AT_HOME)
+        for row in session.execute(statement, scope.values).all()
+    ]
+
+
 PARCOURS_LISTINGS: Final = {
     "entrees": _listing(_rows(_ENTERED), ADMISSION, SORTIE),
     "sorties": _listing(
@@ -122,9 +157,13 @@ PARCOURS_LISTINGS: Final = {
     "delai_demande_admission": _delay(
         _own.requested_on, _opened.admitted_on, DATE_DEMANDE, ADMISSION
     ),
-    "evaluations_domicile": _listing(
-        _rows(within_period(_own.evaluated_on), _own.is_evaluated_at_home.is_(True)),
-        shown("evaluation", "Évaluée le", "date", "evaluated_on"),
+    "evaluations_domicile": Listing(
+        rows=_home_evaluations,
+        fields=(
+            *PERSON,
+            DEMANDE,
+            shown("evaluation", "Évaluée le", "date", "evaluated_on"),
+        ),
     ),
     "avis_medicaux": _listing(
         _rows(within_period(_own.avis_medical_on)),
@@ -144,7 +183,7 @@ PARCOURS_LISTINGS: Final = {
     "sorties_avec_relais": _left_alive(_relais),
     "delai_admission_contrat": _delay(
         _opened.admitted_on,
-        _own.contrat_on,
+        _SIGNED,
         ADMISSION,
         shown("contrat", "Contrat signé le", "date", "contrat_on"),
     ),

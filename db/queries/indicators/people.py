@@ -19,6 +19,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     or_,
     select,
     union_all,
@@ -58,6 +59,7 @@ from db.queries.indicators.scope import (
     total_of,
     touches,
 )
+from db.queries.papers_sql import has_plan, latest_plan, signed_on
 from db.tables import AidantRow, ProfilRow
 
 aidant = AidantRow.__table__
@@ -105,8 +107,8 @@ def papers_missing() -> dict[str, ColumnElement[bool]]:
     """Return the condition under which each dated paper of the last accompagnement is missing."""
     own = demande.c
     return {
-        "contrat": is_missing(own.contrat_on),
-        "plan": is_missing(own.plan_on),
+        "contrat": is_missing(signed_on(on=END)),
+        "plan": not_(has_plan(on=END)),
         "avis_medical": is_missing(own.avis_medical_on),
         "consentement": is_missing(own.consentement_on),
         "concertation": is_missing(own.concertation_on),
@@ -150,20 +152,12 @@ def file_active(touching: CTE) -> CTE:
 
 def has_plan_to_date(touching: CTE) -> ColumnElement[bool]:
     """Tell whether the person's latest plan at the end is to be reviewed after it."""
-    return func.coalesce(latest_plan(touching, demande.c.plan_review_on) > END, false())
+    return func.coalesce(plan_at_end(touching, "plan_review_on") > END, false())
 
 
-def latest_plan(touching: CTE, column: ColumnElement[Any]) -> Any:
-    """Return a column of the demande that holds the person's latest plan dated on or before the end."""
-    own = demande.alias()
-    return (
-        select(own.c[column.name])
-        .where(own.c.beneficiaire_id == touching.c.beneficiaire_id, own.c.plan_on <= END)
-        .order_by(own.c.plan_on.desc(), own.c.id.desc())
-        .limit(1)
-        .correlate(touching)
-        .scalar_subquery()
-    )
+def plan_at_end(touching: CTE, column: str) -> Any:
+    """Return what the person's latest plan at the end says: ``plan_on`` or ``plan_review_on``."""
+    return latest_plan(touching.c.beneficiaire_id, column, on=END, within=touching)
 
 
 def is_present_at_end(touching: CTE) -> ColumnElement[bool]:

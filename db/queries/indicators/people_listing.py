@@ -31,11 +31,11 @@ from db.queries.indicators.people import (
     file_active,
     has_plan_to_date,
     is_present_at_end,
-    latest_plan,
+    plan_at_end,
     profil,
     touching_period,
 )
-from db.queries.indicators.scope import AFTER_END, Scope, beneficiaire, demande, flag
+from db.queries.indicators.scope import AFTER_END, Scope, beneficiaire, flag
 
 ADMISSION: Final = shown("admission", "Admission", "date", "admitted_on")
 SORTIE: Final = shown("sortie", "Sortie", "date", "left_on")
@@ -93,8 +93,8 @@ def _accompagnements() -> Select[Any]:
             days_inside(touching).label("days"),
             is_present_at_end(touching).label("is_present"),
             days_between(own.admitted_on, AFTER_END).label("seniority"),
-            latest_plan(touching, demande.c.plan_on).label("plan_on"),
-            latest_plan(touching, demande.c.plan_review_on).label("plan_review_on"),
+            plan_at_end(touching, "plan_on").label("plan_on"),
+            plan_at_end(touching, "plan_review_on").label("plan_review_on"),
             has_plan_to_date(touching).label("has_plan"),
         )
         .join_from(touching, beneficiaire, beneficiaire.c.id == own.beneficiaire_id)
