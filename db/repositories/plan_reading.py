@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,12 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Row, Select, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.codes import ROLE_INTERVENANT
-from crt_desktop.domain.dates import local_date
+from crt_desktop.domain.dates import ONE_DAY, midnight
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.plan_differences import OBJECTIF_ATTRIBUTES, PLAN_TEXTS
 from crt_desktop.domain.plan_document import (
@@ -74,7 +75,10 @@ _BILANS: Final = (
     .order_by(BilanRow.noted_on.desc(), BilanRow.id.desc())
 )
 _VISITES: Final = select(
-    VisiteRow.starts_at, VisiteRow.domaine, VisiteRow.profession, VisiteRow.statut
+    VisiteRow.domaine,
+    type_coerce(VisiteRow.starts_at, BigInteger),
+    VisiteRow.profession,
+    VisiteRow.statut,
 ).where(VisiteRow.beneficiaire_id == _ID, VisiteRow.domaine.is_not(None))
 _PERSON: Final = select(
     BeneficiaireRow.nom_naissance, BeneficiaireRow.prenoms, BeneficiaireRow.born_on
@@ -90,6 +94,9 @@ _INTERVENANTS: Final = (
     .where(IntervenantRow.beneficiaire_id == _ID)
     .order_by(IntervenantRow.id)
 )
+
+Visit = tuple[int, str, str]
+"""The second a visit begins, its profession and what became of it."""
 
 Bilans = Mapping[int, tuple[BilanLine, ...]]
 
@@ -239,18 +246,21 @@ def _counted(
     lines = tuple(map(prestation_line, rows))
     if not lines:
         return ()
-    visits: defaultdict[str, list[tuple[date, str, str]]] = defaultdict(list)
-    for row in session.execute(_VISITES, {"row_id": beneficiaire_id}):
-        visits[row.domaine].append((local_date(row.starts_at), row.profession, row.statut))
+    visits: defaultdict[str | None, list[Visit]] = defaultdict(list)
+    for domaine, second, profession, statut in session.execute(
+        _VISITES, {"row_id": beneficiaire_id}
+    ):
+        visits[domaine].append((second, profession, statut))
     return tuple(_with_visits(line, visits[line.domaine]) for line in lines)
 
 
-def _with_visits(line: PrestationLine, visits: Sequence[tuple[date, str, str]]) -> PrestationLine:
-    first, last = line.started_on or date.min, line.ended_on or date.max
+def _with_visits(line: PrestationLine, visits: Sequence[Visit]) -> PrestationLine:
+    first = -math.inf if line.started_on is None else midnight(line.started_on).timestamp()
+    end = math.inf if line.ended_on is None else midnight(line.ended_on + ONE_DAY).timestamp()
     held = [
         statut
-        for day, profession, statut in visits
-        if first <= day <= last and line.profession in {None, profession}
+        for second, profession, statut in visits
+        if first <= second < end and line.profession in {None, profession}
     ]
     if not held:
         return line
