@@ -30,15 +30,18 @@ if TYPE_CHECKING:
     from db.queries.attente import SqlAttenteQueries
     from db.queries.caseload import SqlCaseloadQueries
     from db.queries.dashboard import SqlDashboardQueries
+    from db.queries.demandes import SqlDemandeQueries
     from db.queries.dossier import SqlDossierQueries
     from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.sharing import SqlSharingQueries
+    from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
     from db.repositories.plans import SqlPlanRepository
+    from db.repositories.reports import SqlReportRepository
     from db.repositories.settings import SqlSettingsRepository
 
 
@@ -118,6 +121,13 @@ class SqlUnitOfWork:
         return SqlAlertQueries(self.session)
 
     @cached_property
+    def reports(self) -> SqlReportRepository:
+        """What was put off."""
+        from db.repositories.reports import SqlReportRepository  # noqa: PLC0415 - when used
+
+        return SqlReportRepository(self.session, self.begin_writing)
+
+    @cached_property
     def dashboard(self) -> SqlDashboardQueries:
         """The parts of the dashboard."""
         from db.queries.dashboard import SqlDashboardQueries  # noqa: PLC0415 - loaded when used
@@ -191,11 +201,25 @@ class SqlUnitOfWork:
         return SqlAdmissionQueries(self.session)
 
     @cached_property
+    def demandes(self) -> SqlDemandeQueries:
+        """Who is looked for while a demande is received."""
+        from db.queries.demandes import SqlDemandeQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlDemandeQueries(self.session)
+
+    @cached_property
     def attente(self) -> SqlAttenteQueries:
         """The waiting list."""
         from db.queries.attente import SqlAttenteQueries  # noqa: PLC0415 - loaded when used
 
         return SqlAttenteQueries(self.session)
+
+    @cached_property
+    def sorties(self) -> SqlSortieQueries:
+        """Sorties and stays in hospital."""
+        from db.queries.sorties import SqlSortieQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlSortieQueries(self.session)
 
     @cached_property
     def plans(self) -> SqlPlanRepository:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crt_desktop.domain import alertes as rules
+from crt_desktop.domain import prochaine_etape
 from crt_desktop.domain.aggir import effective_gir
 from crt_desktop.domain.conventions import missing_on
 from crt_desktop.domain.demande import Demande
@@ -83,6 +84,8 @@ def due_slowly(asked: Asked) -> list[Found]:
     for person in asked.counted.beneficiaires:
         for duty in (*_of_present(asked, person), *_of_anyone(asked, person)):
             tell(duty, person.reference)
+        if all(name != person.reference for _, name, _, _ in found):
+            tell(_next_step(asked, person), person.reference)
     for duty in _conventions(asked):
         tell(duty)
     for duty in _nights(asked):
@@ -124,14 +127,9 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
     )
     if current.contrat_on is not None and current.contrat_on <= on:
         yield rules.contrat_due(current.contrat_on, on=on, parametres=asked.parametres)
-    plans = [
-        (one.plan_on, rank, one.plan_review_on)
-        for rank, one in enumerate(asked.counted.demandes)
-        if one.beneficiaire == name and one.plan_on is not None and one.plan_on <= on
-    ]
-    if plans:
-        plan_on, _, review_on = max(plans, key=lambda plan: plan[:2])
-        yield rules.plan_due(plan_on, review_on, on=on, parametres=asked.parametres)
+    plan = plan_of(asked, name)
+    if plan is not None:
+        yield rules.plan_due(*plan, on=on, parametres=asked.parametres)
     latest: dict[str, Vaccination] = {}
     for one in asked.counted.vaccinations:
         if one.beneficiaire == name and one.vaccinated_on <= on:
@@ -140,6 +138,53 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
                 latest[one.vaccin] = one
     for one in latest.values():
         yield rules.vaccination_due(one.vaccin, one.next_on, on=on)
+
+
+def plan_of(asked: Asked, name: str) -> tuple[date, date | None] | None:
+    """Return the day of a person's latest plan, and the day of its review."""
+    plans = [
+        (one.plan_on, rank, one.plan_review_on)
+        for rank, one in enumerate(asked.counted.demandes)
+        if one.beneficiaire == name and one.plan_on is not None and one.plan_on <= asked.on
+    ]
+    if not plans:
+        return None
+    plan_on, _, review_on = max(plans, key=lambda plan: plan[:2])
+    return plan_on, review_on
+
+
+def _next_step(asked: Asked, person: Beneficiaire) -> rules.Duty | None:
+    """Ask the rule about somebody present with nothing planned and no stay."""
+    name, on, held = person.reference, asked.on, asked.counted
+    if asked.current(name) is None:
+        return None
+    ahead = [
+        *(
+            one.starts_at >= asked.moment
+            for one in held.visites
+            if one.beneficiaire == name and one.statut == "prevue"
+        ),
+        *(
+            one.evaluation_prevue_at is not None and one.evaluation_prevue_at >= asked.moment
+            for one in held.demandes
+            if one.beneficiaire == name
+        ),
+        *(
+            one.left_on is None or one.left_on > on
+            for one in held.hospitalisations
+            if one.beneficiaire == name
+        ),
+        *(
+            one.departed_on is None or one.departed_on > on
+            for one in held.sejours_ht
+            if one.beneficiaire == name and one.etat in {"option", "reserve", "en_cours"}
+        ),
+    ]
+    if any(ahead):
+        return None
+    found = plan_of(asked, name)
+    review_on = None if found is None else rules.review_due_on(*found, parametres=asked.parametres)
+    return prochaine_etape.next_step_due(review_on, on=on)
 
 
 def waits(demande: Demande, on: date) -> bool:
@@ -152,6 +197,7 @@ def _of_anyone(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None
     for demande in asked.counted.demandes:
         if demande.beneficiaire == name and waits(demande, on):
             yield rules.demande_due(demande, on=on, parametres=asked.parametres)
+            yield prochaine_etape.evaluateur_due(demande, on=on, parametres=asked.parametres)
     places = {place.reference: place.etablissement for place in asked.caseload.places_ht}
     for sejour in asked.counted.sejours_ht:
         if sejour.beneficiaire == name:

@@ -1,9 +1,10 @@
 """What is due: one pure rule for each kind of duty, given facts, a day and the parametres.
 
 Codes: hospitalisation_60_jours, hospitalisation_75_jours (one for each alert of the parametres),
-hospitalisation_3_mois, piece_a_regulariser, contrat_a_reactualiser, plan_a_reviser, relais_a_confirmer,
+hospitalisation_3_mois, retour_a_preparer, piece_a_regulariser, plan_a_reviser, relais_a_confirmer,
 demande_a_relancer, sejour_a_terminer, transmission_urgente, vaccination_rappel, equipement_a_recuperer,
-convention_expiree, convention_a_renouveler, convention_manquante, nuit_non_couverte. Two more are about
+convention_expiree, convention_a_renouveler, convention_manquante, nuit_non_couverte. Those of the contrat are in
+`crt_desktop.domain.alertes_contrat`. Two more are about
 what nobody has planned: see `crt_desktop.domain.prochaine_etape`.
 """
 
@@ -52,11 +53,8 @@ NIGHTS_AHEAD: Final = 14
 NIGHT_IS_NEAR: Final = timedelta(days=7)
 PLAN_AHEAD: Final = timedelta(days=30)
 PLAN_IS_NEAR: Final = timedelta(days=7)
-CONTRAT_AROUND: Final = timedelta(days=30)
-"""How long before and after its anniversary the yearly update of a contrat is recalled."""
-
 RELAIS_WITHIN: Final = timedelta(days=90)
-"""An older sortie without a word on the relais is history: nobody will confirm it any more."""
+"""An older sortie without a day for the relais is history: nobody will confirm it any more."""
 
 UNREAD_FOR: Final = timedelta(hours=12)
 DEATH: Final = "deces"
@@ -123,6 +121,19 @@ def hospitalisation_due(
     )
 
 
+def retour_due(retour_prevu_on: date | None, *, on: date, sexe: str) -> Duty | None:
+    """Return the return from hospital of somebody who was expected before this day and is still there."""
+    if retour_prevu_on is None or retour_prevu_on >= on:
+        return None
+    return _duty(
+        "retour_a_preparer",
+        Gravite.INFORMATION,
+        f"retour prévu passé, toujours {_HOSPITALISED.get(sexe, 'à l’hôpital')}",
+        f"Retour prévu le {_day(retour_prevu_on)} : nouvelle date à demander au service",
+        retour_prevu_on,
+    )
+
+
 def papers_due(
     missing: Iterable[str],
     *,
@@ -186,27 +197,6 @@ def _paper_due_on(
     return admitted_on
 
 
-def contrat_due(signed_on: date, *, on: date, parametres: Parametres) -> Duty | None:
-    """Return the recall of the yearly update of a contrat, around each anniversary of its signature.
-
-    Source: CASF D311, by analogy (every 12 months, parametre); a warning.
-    """
-    every = parametres.contrat_reactualisation_mois
-    count = 1
-    while add_months(signed_on, every * count) + CONTRAT_AROUND < on:
-        count += 1
-    due = add_months(signed_on, every * count)
-    if on < due - CONTRAT_AROUND:
-        return None
-    return _duty(
-        "contrat_a_reactualiser",
-        Gravite.BIENTOT if due <= on else Gravite.INFORMATION,
-        "contrat à réactualiser",
-        f"Signé le {_day(signed_on)}",
-        due,
-    )
-
-
 def plan_due(
     plan_on: date, review_on: date | None, *, on: date, parametres: Parametres
 ) -> Duty | None:
@@ -242,7 +232,8 @@ def relais_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | 
     left_on = demande.left_on
     if left_on is None or demande.motif_sortie == DEATH:
         return None
-    if not left_on <= on <= left_on + RELAIS_WITHIN:
+    is_recent = demande.relais_on is not None or on <= left_on + RELAIS_WITHIN
+    if left_on > on or not is_recent:
         return None
     is_organised = demande.relais_organisme is not None or demande.relais_on is not None
     is_known = demande.has_relais is False or (demande.has_relais is True and not is_organised)

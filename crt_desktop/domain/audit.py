@@ -38,10 +38,13 @@ class AuditTag(StrEnum):
     BACKUP_RESTORE = "sauvegarde.restauration"
     JOURNAL_READ = "journal.lecture"
     ALERTS_LIST = "a_faire.consultation"
+    ALERT_PUT_OFF = "a_faire.report"
+    ALERT_TAKE_UP = "a_faire.reprise"
     DOUBLES_SEARCH = "doubles.recherche"
     WAITING_LIST = "liste_attente.consultation"
     ADMISSION_DECIDE = "admission.decision"
     MODELE_CHANGE = "modele_plan.modification"
+    SORTIE_PRONOUNCE = "sortie.prononcee"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(

@@ -15,6 +15,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports.admission import AdmissionQueries
+from crt_desktop.ports.demandes import DemandeQueries
 from crt_desktop.ports.desk import (
     AlertQueries,
     AttenteQueries,
@@ -28,6 +29,8 @@ from crt_desktop.ports.desk import (
     TransmissionQueries,
 )
 from crt_desktop.ports.plans import PlanRepository
+from crt_desktop.ports.reports import ReportRepository
+from crt_desktop.ports.sorties import SortieQueries
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
@@ -342,6 +345,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """What is due."""
 
     @property
+    def reports(self) -> ReportRepository:
+        """What was put off."""
+
+    @property
     def dashboard(self) -> DashboardQueries:
         """The parts of the dashboard."""
 
@@ -366,12 +373,20 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """The waiting list."""
 
     @property
+    def demandes(self) -> DemandeQueries:
+        """Who is looked for while a demande is received."""
+
+    @property
     def admissions(self) -> AdmissionQueries:
         """The path of an admission."""
 
     @property
     def plans(self) -> PlanRepository:
         """Plans as whole documents."""
+
+    @property
+    def sorties(self) -> SortieQueries:
+        """Sorties and stays in hospital."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

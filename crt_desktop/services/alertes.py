@@ -1,15 +1,27 @@
-"""What is due: one list of duties across persons, partenaires and nights."""
+"""What is due: one list of duties across persons, partenaires and nights; put off and taken up again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Final
 
 from crt_desktop.domain.alertes import NIGHTS_AHEAD
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import ONE_DAY, midnight
-from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, HolidayCalendar, VaultSession
-from crt_desktop.reports.alertes import AlertList
+from crt_desktop.domain.errors import InvalidFicheError
+from crt_desktop.domain.report_alerte import put_off_issues
+from crt_desktop.domain.roles import Actor, Permission
+from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.reports.alertes import Alerte, AlerteReportee, AlertList, Report
+from crt_desktop.services.fiche_desk import PERSON, SHARED
+
+PUTTERS_OFF: Final = (
+    Permission.BENEFICIAIRE_WRITE,
+    Permission.SUIVI_WRITE,
+    Permission.ADMISSION_DECIDE,
+)
+"""Who may say that something can wait: who writes files, and the direction."""
 
 
 class AFaire:
@@ -23,7 +35,7 @@ class AFaire:
         self._is_recorded = False
 
     def due(self, on: date | None = None) -> AlertList:
-        """Return everything due on a day, today by default, most urgent first.
+        """Return everything due on a day, today by default, most urgent first; what is put off apart.
 
         Who may not read files by name sees references. The first list of a session is an entry of the
         journal.
@@ -44,8 +56,75 @@ class AFaire:
                 is_training=self._session.is_training,
                 names=actor.may(Permission.BENEFICIAIRE_READ),
             )
+            reports = uow.reports.standing(on=day)
             if not self._is_recorded:
                 uow.audit.record(actor, AuditTag.ALERTS_LIST, fields=(day.isoformat(),))
                 uow.commit()
                 self._is_recorded = True
-        return AlertList(on=day, alertes=alertes)
+        return AlertList(
+            on=day,
+            alertes=tuple(one for one in alertes if one.cle not in reports),
+            reportees=tuple(
+                AlerteReportee(alerte=one, report=reports[one.cle])
+                for one in alertes
+                if one.cle in reports
+            ),
+            may_put_off=may_put_off(actor),
+        )
+
+    def put_off(
+        self, alertes: Alerte | Iterable[Alerte], until_on: date | None, motif: str
+    ) -> None:
+        """Put duties off to a day, with the reason the team will read; audited, for each person.
+
+        Several are those that a list shows on one line. One that is put off already has its day moved.
+
+        Raises:
+            InvalidFicheError: No day to come within a year, or no reason.
+        """
+        actor = self._session.actor
+        actor.require(*PUTTERS_OFF)
+        issues = put_off_issues(until_on, motif, today=self._clock.today())
+        if issues or until_on is None:
+            raise InvalidFicheError(issues)
+        chosen = [alertes] if isinstance(alertes, Alerte) else list(alertes)
+        with self._session.uow() as uow:
+            uow.fiches.lock()
+            for one in chosen:
+                uow.reports.put_off(
+                    Report(
+                        cle=one.cle,
+                        beneficiaire_id=one.beneficiaire_id,
+                        until_on=until_on,
+                        motif=motif.strip(),
+                        reported_at=self._clock.now(),
+                        reported_by=actor.display_name,
+                    )
+                )
+                self._record(uow, AuditTag.ALERT_PUT_OFF, one.beneficiaire_id, one.cle)
+            uow.commit()
+
+    def take_up(self, cle: str) -> None:
+        """Show a duty that was put off again, at once; audited. Raises NotFoundError."""
+        self._session.actor.require(*PUTTERS_OFF)
+        with self._session.uow() as uow:
+            uow.fiches.lock()
+            report = uow.reports.take_up(cle)
+            self._record(uow, AuditTag.ALERT_TAKE_UP, report.beneficiaire_id, cle)
+            uow.commit()
+
+    def _record(
+        self, uow: UnitOfWork, tag: AuditTag, beneficiaire_id: int | None, cle: str
+    ) -> None:
+        uow.audit.record(
+            self._session.actor,
+            tag,
+            entity=SHARED if beneficiaire_id is None else PERSON,
+            entity_id=beneficiaire_id,
+            fields=("report", cle),
+        )
+
+
+def may_put_off(actor: Actor) -> bool:
+    """Tell whether the actor may put off what is due."""
+    return any(actor.may(permission) for permission in PUTTERS_OFF)

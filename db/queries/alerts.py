@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.prochaine_etape import evaluateur_due, next_step_due
+from crt_desktop.domain.report_alerte import key_of_duty
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries import alerts_sql as sql
@@ -39,7 +41,10 @@ _PARTENAIRES: Final = select(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """The day, the instant hours are counted from, the settings, and how persons are called."""
+    """The day, the instant hours are counted from, the settings, and how persons are called.
+
+    ``reviews``: the day each person's plan is to be reviewed, as the readers find it.
+    """
 
     on: date
     at: datetime
@@ -47,6 +52,7 @@ class _Question:
     holidays: frozenset[date]
     is_training: bool
     names: bool
+    reviews: dict[int, date] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -77,8 +83,11 @@ class _Question:
         )
 
 
-def _alerte(duty: rules.Duty, **about: Any) -> Alerte:
+def _alerte(duty: rules.Duty, *, subject: object = None, **about: Any) -> Alerte:
+    """Return the line of a duty; ``subject`` names what it is about when that is no record."""
+    named = about.get("row_id") if subject is None else str(subject)
     return Alerte(
+        cle=key_of_duty(duty.code, about.get("sheet"), named),
         code=duty.code,
         gravite=duty.gravite,
         message=duty.message,
@@ -116,6 +125,7 @@ class SqlAlertQueries:
         )
         connection = self._session.connection()
         found = [alerte for read in _READERS for alerte in read(connection, asked)]
+        found += _without_next_step(connection, asked, found)
         return tuple(sorted(found, key=_order))
 
 
@@ -181,6 +191,9 @@ def _papers(connection: Connection, asked: _Question) -> Iterator[Alerte]:
 
 def _plans(connection: Connection, asked: _Question) -> Iterator[Alerte]:
     for person, (row_id, plan_on, review_on) in _latest(_rows(connection, sql.PLANS, asked)):
+        asked.reviews[person[0]] = rules.review_due_on(
+            plan_on, review_on, parametres=asked.parametres
+        )
         duty = rules.plan_due(plan_on, review_on, on=asked.on, parametres=asked.parametres)
         yield from asked.about(duty, person, "demandes", row_id)
 
@@ -206,7 +219,8 @@ def _relais(connection: Connection, asked: _Question) -> Iterator[Alerte]:
 
 def _demandes(connection: Connection, asked: _Question) -> Iterator[Alerte]:
     for person, (row_id, requested_on, canal, *steps) in _rows(connection, sql.DEMANDES, asked):
-        evaluated_on, avis_on, met_on, consent_on, decision, decided_on, admitted_on = steps
+        evaluated_on, avis_on, met_on, consent_on, decision, decided_on, admitted_on = steps[:7]
+        evaluateur, prevue_at = steps[7:]
         demande = Demande(
             reference="",
             beneficiaire="",
@@ -220,9 +234,12 @@ def _demandes(connection: Connection, asked: _Question) -> Iterator[Alerte]:
             decision=decision,
             decided_on=decided_on,
             admitted_on=admitted_on,
+            evaluateur=evaluateur,
+            evaluation_prevue_at=prevue_at,
         )
-        duty = rules.demande_due(demande, on=asked.on, parametres=asked.parametres)
-        yield from asked.about(duty, person, "demandes", row_id)
+        for judge in (rules.demande_due, evaluateur_due):
+            duty = judge(demande, on=asked.on, parametres=asked.parametres)
+            yield from asked.about(duty, person, "demandes", row_id)
 
 
 def _sejours(connection: Connection, asked: _Question) -> Iterator[Alerte]:
@@ -280,7 +297,9 @@ def _conventions(connection: Connection, asked: _Question) -> Iterator[Alerte]:
             yield _alerte(duty, reference=one.reference, sheet="partenaires", row_id=row_id)
     for categorie in missing_on(known.values(), on=asked.on, parametres=asked.parametres):
         if categorie not in lapsed:
-            yield _alerte(rules.convention_missing(categorie), sheet="partenaires")
+            yield _alerte(
+                rules.convention_missing(categorie), sheet="partenaires", subject=categorie
+            )
 
 
 def _nights(connection: Connection, asked: _Question) -> Iterator[Alerte]:
@@ -299,7 +318,20 @@ def _nights(connection: Connection, asked: _Question) -> Iterator[Alerte]:
             holidays=asked.holidays,
             parametres=asked.parametres,
         )
-        yield _alerte(duty, sheet="astreintes")
+        yield _alerte(duty, sheet="astreintes", subject=night)
+
+
+def _without_next_step(
+    connection: Connection, asked: _Question, found: Iterable[Alerte]
+) -> list[Alerte]:
+    """Return the persons present of whom nothing else is said, and who have nothing ahead."""
+    told = {alerte.beneficiaire_id for alerte in found}
+    alertes: list[Alerte] = []
+    for person, (demande_id,) in _rows(connection, sql.NOTHING_AHEAD, asked):
+        if person[0] not in told:
+            duty = next_step_due(asked.reviews.get(person[0]), on=asked.on)
+            alertes += asked.about(duty, person, "demandes", demande_id)
+    return alertes
 
 
 _READERS: Final = (

@@ -27,8 +27,10 @@ from db.tables import (
     SejourHtRow,
     TransmissionRow,
     VaccinationRow,
+    VisiteRow,
 )
 
+visite = VisiteRow.__table__
 hospitalisation = HospitalisationRow.__table__
 sejour_ht = SejourHtRow.__table__
 place_ht = PlaceHtRow.__table__
@@ -107,6 +109,34 @@ PLANS: Final = (
     .order_by(beneficiaire.c.id, demande.c.plan_on, demande.c.id)
 )
 """Every plan of those present, the latest of each last."""
+
+NOTHING_AHEAD: Final = _of_present(accompagnement.c.demande_id).where(
+    beneficiaire.c.id.not_in(
+        select(visite.c.beneficiaire_id).where(
+            visite.c.statut == "prevue", visite.c.starts_at >= AT
+        )
+    ),
+    ~exists(
+        select(hospitalisation.c.id).where(
+            hospitalisation.c.beneficiaire_id == beneficiaire.c.id,
+            or_(hospitalisation.c.left_on.is_(None), hospitalisation.c.left_on > ON),
+        )
+    ),
+    ~exists(
+        select(sejour_ht.c.id).where(
+            sejour_ht.c.beneficiaire_id == beneficiaire.c.id,
+            sejour_ht.c.etat.in_(("option", "reserve", "en_cours")),
+            or_(sejour_ht.c.departed_on.is_(None), sejour_ht.c.departed_on > ON),
+        )
+    ),
+    ~exists(
+        select(demande.c.id).where(
+            demande.c.beneficiaire_id == beneficiaire.c.id,
+            demande.c.evaluation_prevue_at >= AT,
+        )
+    ),
+)
+"""Those present without a visit planned, a stay going on or booked, nor an evaluation planned."""
 
 HOSPITALISATIONS: Final = (
     _of_present(hospitalisation.c.id, hospitalisation.c.entered_on)
@@ -214,6 +244,8 @@ DEMANDES: Final = (
         demande.c.decision,
         demande.c.decided_on,
         accompagnement.c.admitted_on,
+        demande.c.evaluateur,
+        demande.c.evaluation_prevue_at,
     )
     .join_from(demande, beneficiaire, beneficiaire.c.id == demande.c.beneficiaire_id)
     .join(accompagnement, accompagnement.c.demande_id == demande.c.id, isouter=True)

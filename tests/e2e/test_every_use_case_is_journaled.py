@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -195,6 +195,12 @@ class Desk:
         )
         return line.name
 
+    def put_off(self) -> str:
+        a_faire, clock = self.vault.a_faire, self.line.application().clock
+        chosen = next(one for one in a_faire.due().alertes if one.beneficiaire_id is not None)
+        a_faire.put_off(chosen, clock.today() + timedelta(days=3), "En congé")
+        return chosen.cle
+
     def file(self, name: str) -> Path:
         return self.line.folder / name
 
@@ -279,6 +285,14 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.ADMISSION_DECIDE},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
+    "AFaire.put_off": (
+        lambda desk: desk.put_off(),
+        {AuditTag.ALERTS_LIST, AuditTag.ALERT_PUT_OFF},
+    ),
+    "AFaire.take_up": (
+        lambda desk: desk.vault.a_faire.take_up(desk.put_off()),
+        {AuditTag.ALERTS_LIST, AuditTag.ALERT_PUT_OFF, AuditTag.ALERT_TAKE_UP},
+    ),
     "Fiches.open_form": (
         lambda desk: desk.vault.fiches.open_form("chutes", beneficiaire_id=desk.first_person()),
         {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},

@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain import alertes as rules
 from crt_desktop.domain import codes
+from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.suivi import Equipement, Transmission, Vaccination
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries.alerts import SqlAlertQueries
@@ -27,6 +32,7 @@ from tests.persistence.store import store_caseload
 from tests.slow_alertes import Asked, Found, due_slowly, waits
 
 CASELOADS = 120
+BORN_ON = date(1940, 1, 1)
 
 
 Read = tuple[tuple[int, datetime], ...]
@@ -72,7 +78,87 @@ def make_followed(seed: int) -> tuple[Case, Read]:
         ),
         equipements=tuple(_equipement(dice, names) for _ in range(dice.count(10))),
     )
-    return replace(case, caseload=caseload), read
+    return replace(case, caseload=_with_quiet_people(dice, caseload)), read
+
+
+def _with_quiet_people(dice: Dice, caseload: Caseload) -> Caseload:
+    """Add persons who have every paper, of whom most is planned; and name some evaluators."""
+    places = [place.reference for place in caseload.places_ht]
+    people, demandes, gir, visites = [], [], [], []
+    stays, sejours = list(caseload.hospitalisations), list(caseload.sejours_ht)
+    for rank in range(dice.count(3)):
+        name, day = f"Q{rank}", dice.day()
+        people.append(
+            Beneficiaire(
+                reference=name, nom_naissance="Marsol", prenoms="Zoé", sexe="F", born_on=BORN_ON
+            )
+        )
+        gir.append(EvaluationGir(beneficiaire=name, evaluated_on=day, source="medecin", gir=2))
+        demandes.append(_complete(dice, name, day))
+        if dice.chance(0.3):
+            visites.append(_planned(dice, name))
+        if dice.chance(0.2):
+            stays.append(Hospitalisation(beneficiaire=name, entered_on=dice.day()))
+        if places and dice.chance(0.2):
+            arrived_on = dice.day()
+            sejours.append(
+                SejourHt(
+                    beneficiaire=name,
+                    place=dice.pick(places),
+                    type="HT",
+                    arrived_on=arrived_on,
+                    departed_on=dice.day_from(arrived_on),
+                    etat=dice.pick(("option", "reserve", "en_cours", "termine", "annule")),
+                )
+            )
+    kept = [
+        replace(
+            one,
+            evaluateur=dice.maybe(("DAC 11",)),
+            evaluation_prevue_at=dice.instant() if dice.chance(0.3) else None,
+        )
+        for one in caseload.demandes
+    ]
+    return replace(
+        caseload,
+        beneficiaires=(*caseload.beneficiaires, *people),
+        demandes=(*kept, *demandes),
+        gir=(*caseload.gir, *gir),
+        visites=(*caseload.visites, *visites),
+        hospitalisations=tuple(stays),
+        sejours_ht=tuple(sejours),
+    )
+
+
+def _complete(dice: Dice, name: str, day: date) -> Demande:
+    return Demande(
+        reference=f"D{name}",
+        beneficiaire=name,
+        requested_on=day,
+        origine="ccas",
+        evaluated_on=day,
+        avis_medical_on=day,
+        concertation_on=day,
+        consentement_on=day,
+        decided_on=day,
+        decision="admission",
+        plan_on=day,
+        plan_review_on=day + timedelta(days=dice.pick((10, 31, 120, 200, 365))),
+        contrat_on=day,
+        admitted_on=day,
+        evaluation_prevue_at=dice.instant() if dice.chance(0.2) else None,
+    )
+
+
+def _planned(dice: Dice, name: str) -> Visite:
+    starts_at = dice.instant()
+    return Visite(
+        beneficiaire=name,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        profession="ide",
+        statut=dice.pick(("prevue", "prevue", "annulee")),
+    )
 
 
 def _equipement(dice: Dice, names: list[str]) -> Equipement:
@@ -170,6 +256,8 @@ def test_what_is_due_is_what_the_slow_twin_finds(session: Session) -> None:
         "convention_a_renouveler",
         "convention_manquante",
         "nuit_non_couverte",
+        "sans_prochaine_etape",
+        "demande_sans_evaluateur",
     }
 
 

@@ -15,11 +15,13 @@ from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import Clock, HolidayCalendar, VaultSession
+from crt_desktop.reports.alertes import Alerte, Gravite, Report
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.tableau import TableauDeBord
 
 YEAR = Period.of_year(2026)
 MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
+ALERTE = Alerte(code="plan_a_reviser", gravite=Gravite.BIENTOT, message="plan à réviser", cle="p:1")
 READERS = {Role.COORDINATEUR, Role.MEDECIN, Role.DIRECTION, Role.LECTURE}
 
 
@@ -62,9 +64,17 @@ class FakeUow:
     def commit(self) -> None:
         assert self.committed
 
-    def due(self, **asked: Any) -> tuple[str, ...]:
+    @property
+    def reports(self) -> FakeUow:
+        return self
+
+    def standing(self, *, on: date) -> dict[str, Report]:
+        assert on == self.asked[-1][1]["on"]
+        return {}
+
+    def due(self, **asked: Any) -> tuple[Alerte, ...]:
         self.asked.append(("due", asked))
-        return ("alerte",)
+        return (ALERTE,)
 
 
 @dataclass
@@ -126,7 +136,7 @@ def test_who_may_see_the_dashboard_may_see_what_is_due(role: Role) -> None:
     service, uow, _ = a_list(role)
     tableau, _ = a_dashboard(role)
     if role in READERS:
-        assert cast("Any", service.due().alertes) == ("alerte",)
+        assert service.due().alertes == (ALERTE,)
         assert cast("Any", tableau.presence()) == "presence"
         return
     with pytest.raises(PermissionDeniedError):
