@@ -87,7 +87,8 @@ class Admissions:
                 fields=(FOR_DECISION,) if is_bare else (DEMANDES,),
             )
             uow.commit()
-        self._remember(_form_of(demande_row_id), stored.demande)
+        for part in ("", FOR_DECISION):
+            self._remember(_form_of(demande_row_id, part), stored.demande)
         return path
 
     def path_of_person(self, beneficiaire_id: int) -> AdmissionPath:

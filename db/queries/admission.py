@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.admission import IDENTIFICATION, voie_of
@@ -19,6 +31,7 @@ from crt_desktop.domain.admission_facts import (
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.alertes import ENDING_DECISIONS
 from crt_desktop.domain.codes import LIEN_AIDANT
+from crt_desktop.domain.consentements import PARTAGE
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.reports.admission import AdmissionLine, Contact, Entourage, StoredAdmission
@@ -40,6 +53,11 @@ from db.tables import (
     ProfessionnelRow,
 )
 
+_PERSON: Final = bindparam("person", type_=BigInteger)
+_DEMANDE: Final = bindparam("demande", type_=BigInteger)
+_DAY: Final = bindparam("day", type_=Date)
+# The statements of a path are written once: building them costs more than running them.
+
 _AROUND: Final = 2
 """What stands after the attributes of a demande: its version and the instant of recording."""
 
@@ -60,7 +78,7 @@ class SqlAdmissionQueries:
         fiche = _demande(connection, demande_row_id)
         person = cast("int", fiche.beneficiaire_id)
         demande = cast("Demande", fiche.record)
-        who = _person(connection, person)
+        who = connection.execute(_PERSON_STATEMENT, {"person": person}).one()
         evaluations = [one.record for one in read_fiches(connection, "gir", person)]
         return StoredAdmission(
             demande=fiche,
@@ -138,15 +156,19 @@ def _is_open() -> Any:
     return and_(AccompagnementRow.admitted_on.is_(None), ~is_ended)
 
 
-def _demande(connection: Connection, row_id: int) -> StoredFiche:
+@cache
+def _demande_statement() -> Select[Any]:
     mapping = MAPPINGS[DEMANDES]
     table = mapping.table
-    statement = (
+    return (
         mapping.select()
         .add_columns(table.c.version, table.c.recorded_at)
-        .where(table.c.id == row_id)
+        .where(table.c.id == _DEMANDE)
     )
-    row = connection.execute(statement).first()
+
+
+def _demande(connection: Connection, row_id: int) -> StoredFiche:
+    row = connection.execute(_demande_statement(), {"demande": row_id}).first()
     if row is None:
         raise NotFoundError(kind="demande", reference=row_id)
     return StoredFiche(
@@ -154,126 +176,159 @@ def _demande(connection: Connection, row_id: int) -> StoredFiche:
         row_id=row_id,
         version=row[-2],
         recorded_at=row[-1],
-        record=mapping.record(row[:-_AROUND]),
+        record=MAPPINGS[DEMANDES].record(row[:-_AROUND]),
         beneficiaire_id=row[1],
     )
 
 
-def _person(connection: Connection, person: int) -> Any:
-    table = BeneficiaireRow
-    return connection.execute(
-        select(
-            table.reference,
-            table.nom_naissance,
-            table.nom_usage,
-            table.prenoms,
-            table.sexe,
-            table.born_on,
-            table.adresse,
-            table.commune,
-            table.telephone,
-            table.antenne,
-            table.minutes_trajet,
-            table.protection,
-        ).where(table.id == person)
-    ).one()
+_PERSON_STATEMENT: Final = select(
+    BeneficiaireRow.reference,
+    BeneficiaireRow.nom_naissance,
+    BeneficiaireRow.nom_usage,
+    BeneficiaireRow.prenoms,
+    BeneficiaireRow.sexe,
+    BeneficiaireRow.born_on,
+    BeneficiaireRow.adresse,
+    BeneficiaireRow.commune,
+    BeneficiaireRow.telephone,
+    BeneficiaireRow.antenne,
+    BeneficiaireRow.minutes_trajet,
+    BeneficiaireRow.protection,
+).where(BeneficiaireRow.id == _PERSON)
+
+_PLANS: Final = (
+    select(
+        PlanRow.numero,
+        PlanRow.statut,
+        PlanRow.drawn_on,
+        PlanRow.validated_on,
+        PlanRow.validated_by,
+        PlanRow.review_on,
+        select(func.count(ObjectifRow.id))
+        .where(ObjectifRow.plan_id == PlanRow.id)
+        .correlate(PlanRow)
+        .scalar_subquery()
+        .label("objectifs"),
+    )
+    .where(
+        PlanRow.beneficiaire_id == _PERSON,
+        or_(
+            PlanRow.demande_id == _DEMANDE,
+            and_(PlanRow.demande_id.is_(None), PlanRow.drawn_on >= _DAY),
+        ),
+    )
+    .order_by(PlanRow.numero, PlanRow.id)
+)
+"""The versions of this demande; one of no demande counts when it was begun since."""
+
+_CONTRATS: Final = (
+    select(
+        ContratRow.numero,
+        ContratRow.drawn_on,
+        ContratRow.handed_on,
+        ContratRow.signed_on,
+        ContratRow.signataire,
+        ContratRow.qualite,
+    )
+    .where(ContratRow.demande_id == _DEMANDE, ContratRow.type == "contrat")
+    .order_by(ContratRow.numero, ContratRow.id)
+)
+
+_EVALUATION: Final = (
+    select(EvaluationRow.id)
+    .where(
+        EvaluationRow.beneficiaire_id == _PERSON,
+        EvaluationRow.type == IDENTIFICATION,
+        EvaluationRow.evaluated_on == _DAY,
+    )
+    .order_by(EvaluationRow.id.desc())
+    .limit(1)
+)
 
 
 def _plans(
     connection: Connection, person: int, demande_row_id: int, *, since: date
 ) -> Iterator[PlanConnu]:
-    """Yield the versions of this demande; one of no demande counts when it was begun since."""
-    is_its_own = or_(
-        PlanRow.demande_id == demande_row_id,
-        and_(PlanRow.demande_id.is_(None), PlanRow.drawn_on >= since),
-    )
-    counted = (
-        select(func.count(ObjectifRow.id))
-        .where(ObjectifRow.plan_id == PlanRow.id)
-        .correlate(PlanRow)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            PlanRow.numero,
-            PlanRow.statut,
-            PlanRow.drawn_on,
-            PlanRow.validated_on,
-            PlanRow.validated_by,
-            PlanRow.review_on,
-            counted.label("objectifs"),
-        )
-        .where(PlanRow.beneficiaire_id == person, is_its_own)
-        .order_by(PlanRow.numero, PlanRow.id)
-    )
-    for row in connection.execute(statement):
+    asked = {"person": person, "demande": demande_row_id, "day": since}
+    for row in connection.execute(_PLANS, asked):
         yield PlanConnu(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def _contrats(connection: Connection, demande_row_id: int) -> Iterator[ContratConnu]:
-    statement = (
-        select(
-            ContratRow.numero,
-            ContratRow.drawn_on,
-            ContratRow.handed_on,
-            ContratRow.signed_on,
-            ContratRow.signataire,
-            ContratRow.qualite,
-        )
-        .where(ContratRow.demande_id == demande_row_id, ContratRow.type == "contrat")
-        .order_by(ContratRow.numero, ContratRow.id)
-    )
-    for row in connection.execute(statement):
+    for row in connection.execute(_CONTRATS, {"demande": demande_row_id}):
         yield ContratConnu(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def _evaluation(connection: Connection, person: int, day: date | None) -> int | None:
     if day is None:
         return None
-    table = EvaluationRow
-    statement = (
-        select(table.id)
-        .where(
-            table.beneficiaire_id == person,
-            table.type == IDENTIFICATION,
-            table.evaluated_on == day,
-        )
-        .order_by(table.id.desc())
-        .limit(1)
+    return connection.execute(_EVALUATION, {"person": person, "day": day}).scalar_one_or_none()
+
+
+# --- who can act ---------------------------------------------------------------------------
+
+_TEAM_LABELS: Final = {"medecin": "Médecin du dispositif", "coordinateur": "Coordination"}
+_NEAR_LABELS: Final = {
+    _MANDATAIRE: "Mandataire judiciaire",
+    _MEDECIN_TRAITANT: "Médecin traitant",
+}
+_TEAM: Final = (
+    select(
+        ProfessionnelRow.profession,
+        ProfessionnelRow.prenom,
+        ProfessionnelRow.nom,
+        ProfessionnelRow.telephone,
     )
-    return connection.execute(statement).scalar_one_or_none()
+    .where(
+        ProfessionnelRow.profession.in_(tuple(_TEAM_LABELS)),
+        or_(ProfessionnelRow.arrived_on.is_(None), ProfessionnelRow.arrived_on <= _DAY),
+        or_(ProfessionnelRow.left_on.is_(None), ProfessionnelRow.left_on >= _DAY),
+    )
+    .order_by(ProfessionnelRow.id)
+)
+_NEAR: Final = (
+    select(IntervenantRow.role, IntervenantRow.nom, IntervenantRow.telephone)
+    .where(IntervenantRow.beneficiaire_id == _PERSON, IntervenantRow.role.in_(tuple(_NEAR_LABELS)))
+    .order_by(IntervenantRow.id.desc())
+)
+_AIDANT: Final = (
+    select(AidantRow.nom, AidantRow.prenom, AidantRow.lien, AidantRow.sexe, AidantRow.telephone)
+    .where(AidantRow.beneficiaire_id == _PERSON)
+    .order_by(
+        case((AidantRow.is_personne_confiance.is_(True), 0), else_=1),
+        case((AidantRow.is_principal.is_(True), 0), else_=1),
+        AidantRow.id,
+    )
+    .limit(1)
+)
+_PARTAGES: Final = select(func.count(ConsentementRow.id)).where(
+    ConsentementRow.beneficiaire_id == _PERSON,
+    ConsentementRow.type == PARTAGE,
+    ConsentementRow.given_on <= _DAY,
+    or_(ConsentementRow.withdrawn_on.is_(None), ConsentementRow.withdrawn_on > _DAY),
+)
 
 
 def _entourage(connection: Connection, person: int, *, on: date) -> Entourage:
     team = _team(connection, on=on)
     near = _near(connection, person)
+    shared = connection.execute(_PARTAGES, {"person": person, "day": on}).scalar_one()
     return Entourage(
         medecins=team.get("medecin", ()),
         coordinateurs=team.get("coordinateur", ()),
         mandataire=near.get(_MANDATAIRE),
         medecin_traitant=near.get(_MEDECIN_TRAITANT),
         aidant=_aidant(connection, person),
-        partages=_partages(connection, person, on=on),
+        partages=int(shared),
     )
 
 
 def _team(connection: Connection, *, on: date) -> dict[str, tuple[Contact, ...]]:
-    table = ProfessionnelRow
-    labels = {"medecin": "Médecin du dispositif", "coordinateur": "Coordination"}
-    statement = (
-        select(table.profession, table.prenom, table.nom, table.telephone)
-        .where(
-            table.profession.in_(tuple(labels)),
-            or_(table.arrived_on.is_(None), table.arrived_on <= on),
-            or_(table.left_on.is_(None), table.left_on >= on),
-        )
-        .order_by(table.id)
-    )
     found: dict[str, tuple[Contact, ...]] = {}
-    for profession, prenom, nom, telephone in connection.execute(statement):
+    for profession, prenom, nom, telephone in connection.execute(_TEAM, {"day": on}):
         title = "Dr " if profession == "medecin" else ""
         one = Contact(
-            role=labels[profession], nom=f"{title}{prenom} {nom}", telephone=telephone or ""
+            role=_TEAM_LABELS[profession], nom=f"{title}{prenom} {nom}", telephone=telephone or ""
         )
         found[profession] = (*found.get(profession, ()), one)
     return found
@@ -281,33 +336,15 @@ def _team(connection: Connection, *, on: date) -> dict[str, tuple[Contact, ...]]
 
 def _near(connection: Connection, person: int) -> dict[str, Contact]:
     """Return who represents the person and who treats the person, the first recorded of each."""
-    table = IntervenantRow
-    labels = {_MANDATAIRE: "Mandataire judiciaire", _MEDECIN_TRAITANT: "Médecin traitant"}
-    statement = (
-        select(table.role, table.nom, table.telephone)
-        .where(table.beneficiaire_id == person, table.role.in_(tuple(labels)))
-        .order_by(table.id.desc())
-    )
     return {
-        role: Contact(role=labels[role], nom=nom, telephone=telephone or "")
-        for role, nom, telephone in connection.execute(statement)
+        role: Contact(role=_NEAR_LABELS[role], nom=nom, telephone=telephone or "")
+        for role, nom, telephone in connection.execute(_NEAR, {"person": person})
     }
 
 
 def _aidant(connection: Connection, person: int) -> Contact | None:
     """Return the carer to call about a signature: the person de confiance, then the main one."""
-    table = AidantRow
-    statement = (
-        select(table.nom, table.prenom, table.lien, table.sexe, table.telephone)
-        .where(table.beneficiaire_id == person)
-        .order_by(
-            case((table.is_personne_confiance.is_(True), 0), else_=1),
-            case((table.is_principal.is_(True), 0), else_=1),
-            table.id,
-        )
-        .limit(1)
-    )
-    row = connection.execute(statement).first()
+    row = connection.execute(_AIDANT, {"person": person}).first()
     if row is None:
         return None
     name = f"{row.prenom} {row.nom}" if row.prenom else str(row.nom)
@@ -326,16 +363,3 @@ _KIN: Final = {
 
 def _kin(lien: str | None, sexe: str | None) -> str:
     return _KIN.get((lien or "", sexe or ""), LIEN_AIDANT.get(lien or "", "Aidant"))
-
-
-def _partages(connection: Connection, person: int, *, on: date) -> int:
-    table = ConsentementRow
-    count = connection.execute(
-        select(func.count(table.id)).where(
-            table.beneficiaire_id == person,
-            table.type == "partage",
-            table.given_on <= on,
-            or_(table.withdrawn_on.is_(None), table.withdrawn_on > on),
-        )
-    ).scalar_one()
-    return int(count)

@@ -330,7 +330,7 @@ def test_each_shortcut_opens_the_right_form(
     put(bench, "beneficiaires", PERSON, person)
     asked: list[tuple[Any, ...]] = []
     contrat = SimpleNamespace(open_contrat_dialog=lambda *given: asked.append(given[1:3]))
-    monkeypatch.setitem(sys.modules, "ui.dialogs.contrat", contrat)  # type: ignore[arg-type] # a module made here
+    monkeypatch.setitem(sys.modules, "ui.dialogs.contrat", contrat)
     page = shown(qtbot, bench)
     page.open_step(Etape.PLAN)
     assert bench.kit.screens == [("plan", PERSON, "")]
