@@ -188,6 +188,42 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{decision}",
         "Ouvrez le dossier de la personne pour la relire ou la corriger.",
     ),
+    "demande_deja_en_attente": (
+        "Une demande attend déjà pour cette personne.",
+        "Elle a été reçue le {date} ; rien n'a été enregistré.",
+        "Ouvrez-la pour la compléter, ou classez-la sans suite avant d'en recevoir une autre.",
+    ),
+    "demande_apres_deces": (
+        "Cette personne est décédée le {date}.",
+        "Aucune demande ne peut être reçue pour elle.",
+        "Si c'est une erreur, corrigez d'abord sa sortie ; sinon, cherchez un homonyme.",
+    ),
+    "sortie_bloquee": ("La sortie ne peut pas être prononcée.", "{manques}", "{remedes}"),
+    "sortie_a_revoir": (
+        "Quelque chose a changé depuis l'ouverture de cette page.",
+        "Des éléments ouverts n'ont pas encore de suite ; rien n'a été enregistré.",
+        "Relisez ce qui reste ouvert, puis prononcez la sortie.",
+    ),
+    "sortie_sans_accompagnement": (
+        "Cet avis n'a pas d'objet.",
+        "La personne n'est pas, ou n'est plus, accompagnée.",
+        "Ouvrez son dossier pour voir son parcours.",
+    ),
+    "relais_sans_objet": (
+        "Aucun relais n'est à confirmer.",
+        "La personne est accompagnée, ou décédée.",
+        "Ouvrez son dossier pour voir son parcours.",
+    ),
+    "retour_impossible": (
+        "Un nouvel accompagnement ne peut pas commencer.",
+        "{raison}",
+        "",
+    ),
+    "hospitalisation_en_cours": (
+        "Une hospitalisation est déjà en cours.",
+        "La personne est à l'hôpital depuis le {depuis}{lieu}.",
+        "Notez d'abord son retour, ou corrigez ce séjour depuis le dossier.",
+    ),
     "retrait_impossible": (
         "Ce retrait n'est pas possible.",
         "Y restent rattachés : {lies}.",

@@ -32,15 +32,18 @@ if TYPE_CHECKING:
     from crt_desktop.services.attente import ListeAttente
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.demandes import Demandes
     from crt_desktop.services.diagnosis import Diagnostics
     from crt_desktop.services.documents import Documents
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
+    from crt_desktop.services.hospitalisations import Hospitalisations
     from crt_desktop.services.partenaires import Partenaires
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.sessions import Sessions
+    from crt_desktop.services.sorties import Sorties
     from crt_desktop.services.surveys import Surveys
     from crt_desktop.services.tableau import TableauDeBord
     from crt_desktop.services.transmissions import Transmissions
@@ -209,6 +212,27 @@ class OpenVault:
         from crt_desktop.services.admissions import Admissions
 
         return Admissions(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def demandes(self) -> Demandes:
+        """The demandes, from their reception to their end."""
+        from crt_desktop.services.demandes import Demandes
+
+        return Demandes(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def hospitalisations(self) -> Hospitalisations:
+        """Stays in hospital and the way back home."""
+        from crt_desktop.services.hospitalisations import Hospitalisations
+
+        return Hospitalisations(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def sorties(self) -> Sorties:
+        """Sorties, their relay, a later return."""
+        from crt_desktop.services.sorties import Sorties
+
+        return Sorties(self.session, self._application.clock, self.fiches.openings)
 
     @cached_property
     def accounts(self) -> Accounts:

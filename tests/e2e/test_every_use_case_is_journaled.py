@@ -18,6 +18,7 @@ from sqlalchemy import text
 from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
@@ -29,6 +30,7 @@ from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.demandes import Demandes, Reception
 from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
@@ -48,6 +50,7 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 SILENT = {
     "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
     "Beneficiaires.filters": "counts beside that list",
+    "Demandes.pending": "the actor's own drafts",
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
@@ -155,6 +158,18 @@ class Desk:
         consent = {"consentement_on": today, "consentement_par": "personne"}
         self.vault.admissions.record_step(
             Etape.CONSENTEMENT, self.urgent_demande(), consent, version=1
+        )
+
+    def receive(self) -> int:
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        who = {"nom_naissance": "Neuf", "prenoms": "Jean", "sexe": "M", "born_on": "03/02/1938"}
+        reception = Reception(demande={"requested_on": today, "origine": "ccas"}, person=who)
+        return self.vault.demandes.receive(reception).demande.fiche.row_id
+
+    def end(self, act: str, **values: str) -> None:
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        getattr(self.vault.demandes, act)(
+            self.receive(), {"decided_on": today, **values}, version=1
         )
 
     def waiting_person(self) -> int:
@@ -283,6 +298,41 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Admissions.decide": (
         lambda desk: desk.decide(),
         {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.ADMISSION_DECIDE},
+    ),
+    "Demandes.search": (
+        lambda desk: desk.vault.demandes.search("Durand"),
+        {AuditTag.DOUBLES_SEARCH},
+    ),
+    "Demandes.person": (
+        lambda desk: desk.vault.demandes.person(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Demandes.receive": (lambda desk: desk.receive(), {AuditTag.FICHE_ADD}),
+    "Demandes.open_evaluator": (
+        lambda desk: desk.vault.demandes.open_evaluator(desk.receive()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Demandes.set_evaluator": (
+        lambda desk: desk.vault.demandes.set_evaluator(
+            desk.receive(), {"evaluateur": "Luc"}, version=1
+        ),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Demandes.open_end": (
+        lambda desk: desk.vault.demandes.open_end(desk.receive(), Fin.REFUS),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Demandes.refuse": (
+        lambda desk: desk.end("refuse", motif_refus="annulee"),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Demandes.reorient": (
+        lambda desk: desk.end("reorient", motif_refus="gir_5_6", reorientation="SAAS"),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Demandes.close_without_follow_up": (
+        lambda desk: desk.end("close_without_follow_up"),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "AFaire.put_off": (
@@ -444,6 +494,7 @@ def use_cases() -> set[str]:
             AFaire,
             Backups,
             Beneficiaires,
+            Demandes,
             Documents,
             Dossiers,
             Exchanges,
