@@ -25,7 +25,7 @@ class PageEntry:
 
     ``module`` is imported in the background while the person types; ``page`` is its class, made the first
     time it is asked. An empty ``group`` is the head of the navigation. ``guide``: the page of the guide
-    about it.
+    about it. ``unless``: the permission whose holders find the same elsewhere.
     """
 
     key: str
@@ -36,6 +36,12 @@ class PageEntry:
     module: str
     page: str
     guide: str = "premiers-pas.md"
+    unless: Permission | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Tell whether the navigation offers the page to this role."""
+        has_better = self.unless is not None and actor.may(self.unless)
+        return not has_better and any(actor.may(one) for one in self.permissions)
 
     def build(self, context: PageContext) -> Page:
         """Make the page."""
@@ -82,6 +88,17 @@ PAGES: Final = (
         module="ui.pages.liste_attente",
         page="ListeAttentePage",
         guide="au-quotidien.md",
+    ),
+    PageEntry(
+        key="admissions",
+        title="Admissions",
+        icon_name="door-open",
+        group="Personnes",
+        permissions=frozenset({Permission.ADMISSION_DECIDE}),
+        module="ui.pages.admissions",
+        page="AdmissionsPage",
+        guide="au-quotidien.md",
+        unless=Permission.BENEFICIAIRE_READ,
     ),
     PageEntry(
         key="transmissions",
@@ -173,7 +190,7 @@ PERSON_SCREENS: Final = {
 
 def entries_of(actor: Actor) -> list[PageEntry]:
     """Return the pages this role may open, in the order of the navigation."""
-    return [entry for entry in PAGES if any(actor.may(one) for one in entry.permissions)]
+    return [entry for entry in PAGES if entry.is_for(actor)]
 
 
 def preload_pages() -> None:

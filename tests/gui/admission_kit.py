@@ -23,7 +23,13 @@ from crt_desktop.domain.errors import InvalidFicheError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import read_fiche, write_fiche
 from crt_desktop.domain.roles import Role
-from crt_desktop.reports.admission import AdmissionPath, Contact, Entourage, StoredAdmission
+from crt_desktop.reports.admission import (
+    AdmissionLine,
+    AdmissionPath,
+    Contact,
+    Entourage,
+    StoredAdmission,
+)
 from crt_desktop.reports.fiches import Draft, FicheForm, SavedFiche, StoredFiche
 from crt_desktop.services.admission_path import path_of
 from crt_desktop.services.admissions import DecisionOrder
@@ -134,6 +140,11 @@ class FakeAdmissions:
     decided: list[DecisionOrder] = field(default_factory=list)
     drafts: dict[str, Draft] = field(default_factory=dict)
     error: Exception | None = None
+    lines: tuple[AdmissionLine, ...] = ()
+
+    def waiting(self) -> tuple[AdmissionLine, ...]:
+        self._fail()
+        return self.lines
 
     def path(self, demande_row_id: int) -> AdmissionPath:
         self.asked.append(demande_row_id)

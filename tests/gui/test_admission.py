@@ -22,11 +22,12 @@ from crt_desktop.domain.errors import (
     RuleViolationError,
     StaleEdit,
     StaleEditError,
+    VaultBusyError,
 )
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Role
-from crt_desktop.reports.admission import Contact
+from crt_desktop.reports.admission import AdmissionLine, Contact
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from tests.fakes_fiches import NOW
 from tests.fakes_ui import TODAY
@@ -45,6 +46,7 @@ from ui.dialogs.verb import VerbDialog
 from ui.forms.dialog import FicheDialog
 from ui.forms.drafts import DRAFT_MS
 from ui.pages.admission.page import AdmissionPage
+from ui.pages.admissions import AdmissionsPage
 from ui.viewmodels import admission as told
 from ui.widgets.feedback import Toast
 
@@ -180,7 +182,7 @@ def test_the_direction_decides_and_reads_nothing_more(qtbot: QtBot, qapp: QAppli
         assert page.steps.rows[Etape.AVIS_MEDICAL].fact.text() == "Avis favorable"
         assert all(row.again.isHidden() for row in page.steps.rows.values())
         page.header.back_asked.emit()
-        assert bench.kit.steps_back == [None]
+        assert bench.kit.visited == ["admissions"]
         page.decide()
         rest(qtbot, bench.kit)
         save(qtbot, bench, the_form())
@@ -593,3 +595,42 @@ def test_a_name_that_begins_with_a_vowel_elides(qtbot: QtBot, qapp: QApplication
     with a_bench(replace(a_stored(), nom="Albarède")) as bench:
         page = shown(qtbot, bench)
         assert page.header.title.text() == "Admission d’Albarède Éliane"
+
+
+# --- the list of who decides without reading ---------------------------------------------------
+
+
+def test_the_direction_opens_an_admission_from_its_list(qtbot: QtBot, qapp: QApplication) -> None:
+    with a_bench(role=Role.DIRECTION) as bench:
+        page = AdmissionsPage(bench.kit.context)
+        show_page(qtbot, bench.kit, page)
+        assert page.states.empty.isVisible()
+        bench.admissions.lines = (
+            AdmissionLine(
+                demande_row_id=DEMANDE,
+                beneficiaire_id=PERSON,
+                nom="Barascud",
+                prenoms="Éliane",
+                requested_on=date(2026, 11, 2),
+                voie="urgence",
+            ),
+        )
+        with qtbot.waitSignal(page.count_changed) as counted:
+            bench.kit.context.changes.caseload_changed.emit()
+            rest(qtbot, bench.kit)
+        assert counted.args == [1]
+        assert page.header.facts() == "1 demande sans décision"
+        said = [page.model.data(page.model.index(0, column)) for column in range(4)]
+        assert said == ["Barascud Éliane", "02/11/2026", "Urgence", "21 jours"]
+        page.table.select_row(0)
+        press(page.table, Qt.Key.Key_Return)
+        assert bench.kit.screens == [("admission", PERSON, str(DEMANDE))]
+        assert page.keys() == [("Entrée", "ouvrir l’admission")]
+
+
+def test_a_list_that_cannot_be_read_says_so(qtbot: QtBot, qapp: QApplication) -> None:
+    with a_bench(role=Role.DIRECTION) as bench:
+        bench.admissions.error = VaultBusyError(operation="")
+        page = AdmissionsPage(bench.kit.context)
+        show_page(qtbot, bench.kit, page)
+        assert "occupé" in page.states.error.title.text()

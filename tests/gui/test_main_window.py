@@ -77,7 +77,7 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
         (Role.MEDECIN, "tableau a_faire file_active liste_attente transmissions partenaires"),
         (Role.SOIGNANT_ASTREINTE, "file_active transmissions partenaires"),
         (Role.INTERVENANT, "file_active transmissions partenaires"),
-        (Role.DIRECTION, "tableau a_faire partenaires enquetes reglages"),
+        (Role.DIRECTION, "tableau a_faire admissions partenaires enquetes reglages"),
         (
             Role.LECTURE,
             "tableau a_faire file_active liste_attente transmissions partenaires enquetes",

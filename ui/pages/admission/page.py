@@ -34,6 +34,7 @@ from ui.viewmodels.latest import Latest
 from ui.widgets import GirBadge, MessageState, PageHeader, SegmentedControl, StateStack
 
 BACK: Final = "Liste d’attente"
+TO_DECIDE: Final = "Admissions"
 SIDE_WIDTH: Final = 340
 SIDE_BY_SIDE: Final = 880
 """Room from which the cards stand beside the steps."""
@@ -70,7 +71,7 @@ class AdmissionPage(PersonPage):
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(12)
         self._reads = self._context.actor.may(Permission.BENEFICIAIRE_READ)
-        self.header = PageHeader(told.TITLE, back=BACK if self._reads else "Retour")
+        self.header = PageHeader(told.TITLE, back=BACK if self._reads else TO_DECIDE)
         self.header.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         self.gir = GirBadge(None)
         self.header.add_beside_title(self.gir)
@@ -284,11 +285,8 @@ class AdmissionPage(PersonPage):
             self.acts.ask_urgent(self.path)
 
     def _leave(self) -> None:
-        """Go to the waiting list; who may not read it goes back."""
-        if self._reads:
-            self._context.go_to("liste_attente")
-        else:
-            self._context.go_back()
+        """Go to the waiting list, or to the admissions to decide for who may not read it."""
+        self._context.go_to("liste_attente" if self._reads else "admissions")
 
     def _open_dossier(self) -> None:
         if self.path is not None:
