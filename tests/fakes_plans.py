@@ -301,6 +301,7 @@ class FakePlans:
     saves: list[PlanDocument] = field(default_factory=list)
     opened: list[tuple[int, int | None]] = field(default_factory=list)
     removed: list[PlanDocument] = field(default_factory=list)
+    reasons: list[str | None] = field(default_factory=list)
     may_write: bool = True
     error: Exception | None = None
     before_save: Callable[[], None] | None = None
@@ -315,6 +316,7 @@ class FakePlans:
     ) -> PlanSheet:
         self._raise()
         self.opened.append((beneficiaire_id, plan_row_id))
+        self.reasons.append(reason)
         mine = [one for one in self.plans.values() if one.beneficiaire_id == beneficiaire_id]
         mine.sort(key=lambda one: -one.numero)
         document = self.plans[plan_row_id] if plan_row_id else next(iter(mine), None)

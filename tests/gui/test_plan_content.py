@@ -35,6 +35,7 @@ from ui.viewmodels.plan_content import (
     remove_line,
     since_version,
     spot_of_change,
+    threads_of,
     to_text,
     with_modele,
 )
@@ -172,13 +173,13 @@ def test_a_draft_gives_back_what_was_typed_each_line_under_its_key() -> None:
     content = content_of(a_plan(review_on=date(2027, 1, 31)))
     new = new_line(OBJECTIFS, "aidant")
     content = add_line(content, OBJECTIFS, new, after=None)
-    keys = {one.line.fil: one.key for one in content.objectifs if one.line.fil}
-    read = from_text(to_text(content, {}), keys=keys)
+    read = from_text(to_text(content, {}), keys=threads_of({}, content))
     assert read is not None
     document = a_plan()
     assert document_of(read, document, {}) == document_of(content, document, {})
-    kept = [one.key for one in content.objectifs if one.line.fil]
-    assert [one.key for one in read.objectifs if one.line.fil] == kept
+    for part in PARTS:
+        kept = [one.key for one in lines_of(content, part) if one.line.fil]
+        assert [one.key for one in lines_of(read, part) if one.line.fil] == kept
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"objectifs": 3}', "null"])

@@ -24,9 +24,11 @@ from ui.viewmodels.plan_content import (
     PARTS,
     PlanContent,
     SinceVersion,
+    Threads,
     content_of,
     lines_of,
     since_version,
+    threads_of,
     with_modele,
 )
 from ui.viewmodels.plan_editor import PlanEditor
@@ -140,6 +142,10 @@ class PlanViewModel(QObject):
         """Return the number of each line by its key."""
         return self._store.fils if self._store is not None else {}
 
+    def threads(self) -> Threads:
+        """Return the key of each line that has a number."""
+        return threads_of(self.fils(), self._stored, self.editor.content)
+
     def notes_of(self, key: int) -> Bilans:
         """Return the progress notes of a line, the latest first."""
         return self._bilans.get(key, ())
@@ -237,7 +243,7 @@ class PlanViewModel(QObject):
     def _take(self, document: PlanDocument) -> None:
         """Begin at what was read."""
         is_same = self.document is not None and self.document.plan_row_id == document.plan_row_id
-        keys = {fil: key for key, fil in self.fils().items()} if is_same else {}
+        keys = self.threads() if is_same else {}
         self._stored = content_of(document, keys=keys)
         fils = {one.key: one.line.fil for part in PARTS for one in lines_of(self._stored, part)}
         self._bilans = bilans_of(document, self._stored)
@@ -348,7 +354,7 @@ class PlanViewModel(QObject):
             # It was validated meanwhile: what is typed stays on screen, and cannot be stored there.
             self.act_failed.emit(error)
             return
-        keys = {fil: key for key, fil in self.fils().items() if fil}
+        keys = self.threads()
         merge = PlanMerge(
             content_of(mine, keys=keys), content_of(theirs, keys=keys), self.editor.content
         )
@@ -368,8 +374,7 @@ class PlanViewModel(QObject):
         """Take what was chosen, over what the other saved, and store it."""
         theirs = self._theirs
         content = merge.merged(chosen)
-        keys = {fil: key for key, fil in self.fils().items() if fil}
-        self._stored = content_of(theirs, keys=keys)
+        self._stored = merge.theirs
         fils = dict(self.fils())
         for source in (content, self._stored):
             for part in PARTS:

@@ -37,6 +37,8 @@ _KINDS: Final[Mapping[str, type[ObjectifLine | PrestationLine]]] = {
     OBJECTIFS: ObjectifLine,
     PRESTATIONS: PrestationLine,
 }
+Threads = Mapping[tuple[str, int], int]
+"""Keys by part and ``fil``: objectives and prestations are numbered apart."""
 _keys = count(1)
 
 
@@ -78,20 +80,30 @@ def keyed(line: Line) -> Keyed:
     return Keyed(next(_keys), line)
 
 
-def content_of(document: PlanDocument, *, keys: Mapping[int, int] | None = None) -> PlanContent:
-    """Return what may change in a document; ``keys`` gives the key a ``fil`` already has."""
+def threads_of(fils: Mapping[int, int], *contents: PlanContent) -> Threads:
+    """Return the key of each line that has a number, by its part and that number."""
+    return {
+        (part, fil): one.key
+        for content in contents
+        for part in PARTS
+        for one in lines_of(content, part)
+        if (fil := fils.get(one.key) or one.line.fil)
+    }
+
+
+def content_of(document: PlanDocument, *, keys: Threads | None = None) -> PlanContent:
+    """Return what may change in a document; ``keys``: those some lines already have, see `threads_of`."""
     known = keys or {}
 
-    def under_key(line: Line) -> Keyed:
-        bare = replace(line, bilans=()) if isinstance(line, ObjectifLine) else line
-        key = known.get(line.fil) if line.fil else None
-        return keyed(bare) if key is None else Keyed(key, bare)
+    def under_keys(part: str) -> tuple[Keyed, ...]:
+        lines = (_bare(line) for line in getattr(document, part))
+        return regrouped(part, [_known(part, line, known) for line in lines])
 
     return PlanContent(
         review_on=document.review_on,
         **{name: getattr(document, name) for name in TEXTS},
-        objectifs=regrouped(OBJECTIFS, tuple(under_key(line) for line in document.objectifs)),
-        prestations=regrouped(PRESTATIONS, tuple(under_key(line) for line in document.prestations)),
+        objectifs=under_keys(OBJECTIFS),
+        prestations=under_keys(PRESTATIONS),
     )
 
 
@@ -343,7 +355,7 @@ def to_text(content: PlanContent, fils: Mapping[int, int]) -> str:
     return json.dumps(kept, ensure_ascii=False, default=date.isoformat)
 
 
-def from_text(text: str, *, keys: Mapping[int, int]) -> PlanContent | None:
+def from_text(text: str, *, keys: Threads) -> PlanContent | None:
     """Return the content of a draft, None when it cannot be read; ``keys`` as in `content_of`."""
     try:
         kept = json.loads(text)
@@ -352,14 +364,18 @@ def from_text(text: str, *, keys: Mapping[int, int]) -> PlanContent | None:
         for part in PARTS:
             make = _KINDS[part]
             lines = [make(**_read_line(one)) for one in kept[part]]
-            values[part] = regrouped(part, [_known(line, keys) for line in lines])
+            values[part] = regrouped(part, [_known(part, line, keys) for line in lines])
         return PlanContent(**values)
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def _known(line: Line, keys: Mapping[int, int]) -> Keyed:
-    key = keys.get(line.fil) if line.fil else None
+def _bare(line: Line) -> Line:
+    return replace(line, bilans=()) if isinstance(line, ObjectifLine) else line
+
+
+def _known(part: str, line: Line, keys: Threads) -> Keyed:
+    key = keys.get((part, line.fil)) if line.fil else None
     return keyed(line) if key is None else Keyed(key, line)
 
 

@@ -44,6 +44,11 @@ class PlanMerge:
         for part in PARTS:
             self._look_at_lines(part)
 
+    @property
+    def theirs(self) -> PlanContent:
+        """What the other saved."""
+        return self._theirs
+
     def edit(self, *, by: str, at: datetime | None, version: int) -> StaleEdit:
         """Return what happened, as the dialog of two saves tells it."""
         return StaleEdit(

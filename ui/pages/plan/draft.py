@@ -101,7 +101,7 @@ class PlanDraft(QObject):
         if kept is None or form != self._form or document is None or model.is_dirty:
             return
         self._is_kept = True
-        keys = {fil: key for key, fil in model.fils().items() if fil}
+        keys = model.threads()
         typed = from_text(kept.values.get(TYPED, ""), keys=keys)
         opened = from_text(kept.values.get(OPENED, ""), keys=keys)
         now: PlanContent = content_of(document, keys=keys)

@@ -176,6 +176,7 @@ class PlanPage(PersonPage):
         if is_other or self._is_stale or self.view_model.sheet is None:
             self._is_stale = False
             self.body.close_comparison()
+            self.keep_now()
             self.draft.flush()
             self.view_model.show_person(beneficiaire_id)
 
