@@ -93,10 +93,14 @@ def make_case(seed: int) -> Case:
     )
     # Half the caseloads have what a take-over leaves, and nothing written since.
     written = Dice(seed + PARCOURS, period)
-    parcours = draw_parcours(written, names, caseload.demandes) if written.chance(0.5) else {}
+    parcours = (
+        draw_parcours(written, names, caseload.demandes, caseload.hospitalisations)
+        if written.chance(0.5)
+        else {}
+    )
     return Case(
         seed=seed,
-        caseload=replace(caseload, **suivi, **parcours),
+        caseload=replace(caseload, **{**suivi, **parcours}),
         period=period,
         parametres=_parametres(dice),
         is_training=dice.chance(0.2),

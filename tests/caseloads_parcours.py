@@ -7,6 +7,7 @@ day another plan was taken over, a contrat signed before, on and after the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,17 +21,24 @@ from crt_desktop.domain.parcours import (
     Plan,
     Prestation,
 )
+from crt_desktop.domain.sejours import Hospitalisation
 from tests.caseloads_suivi import WORDS
 from tests.dice import Dice
 
 
 def draw_parcours(
-    dice: Dice, persons: Sequence[str], demandes: Sequence[Demande]
+    dice: Dice,
+    persons: Sequence[str],
+    demandes: Sequence[Demande],
+    hospitalisations: Sequence[Hospitalisation],
 ) -> dict[str, Any]:
-    """Return the records of each sheet of the parcours, in file order."""
+    """Return the records of each sheet of the parcours, in file order, and the stays with their return."""
     plans = [plan for person in persons for plan in _plans(dice, person, demandes)]
     return {
         "evaluations": tuple(_evaluation(dice, dice.pick(persons)) for _ in range(dice.count(6))),
+        "hospitalisations": tuple(
+            replace(one, retour_prevu_on=dice.maybe_day()) for one in hospitalisations
+        ),
         "plans": tuple(plans),
         "objectifs": tuple(
             _objectif(dice, dice.pick(plans), rank) for rank in range(dice.count(4) * bool(plans))
@@ -84,7 +92,7 @@ def _contrats(dice: Dice, demande: Demande, plans: Sequence[Plan]) -> list[Contr
             type=dice.pick(("contrat", "contrat", "avenant")),
             drawn_on=dice.day(),
             plan=dice.maybe(mine) if mine else None,
-            handed_on=dice.maybe_day(),
+            handed_on=dice.pick((None, None, dice.day())),
             signed_on=dice.pick((None, dice.period.end, dice.day(), dice.day())),
             participants=dice.maybe(WORDS),
         )

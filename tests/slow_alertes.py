@@ -12,13 +12,14 @@ from datetime import date, datetime, timedelta
 from crt_desktop.domain import alertes as rules
 from crt_desktop.domain import prochaine_etape
 from crt_desktop.domain.aggir import effective_gir
+from crt_desktop.domain.alertes_contrat import Dossier, Papier, contrat_due
 from crt_desktop.domain.conventions import missing_on
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.suivi import Vaccination
 from tests.builders import Caseload
-from tests.slow_indicators.activity import state_at
+from tests.slow_indicators.activity import first_plan, plan_in_force, state_at
 from tests.slow_indicators.basics import at, is_day_of, without_fictif
 
 Found = tuple[str, str | None, str, date | None]
@@ -97,22 +98,17 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
     current, name, on = asked.current(person.reference), person.reference, asked.on
     if current is None or current.admitted_on is None:
         return
-    stays = [
-        one.entered_on
-        for one in asked.counted.hospitalisations
-        if one.beneficiaire == name
-        and one.entered_on <= on
-        and (one.left_on is None or on < one.left_on)
-    ]
-    if stays:
-        yield rules.hospitalisation_due(
-            min(stays), on=on, sexe=person.sexe, parametres=asked.parametres
-        )
+    yield from _in_hospital(asked, person)
     missing = {
         piece
         for piece, attribute in PAPER_DAYS.items()
         if not (getattr(current, attribute) and getattr(current, attribute) <= on)
     }
+    dossier = dossier_of(asked, current)
+    if first_plan(asked.counted, current, on) is not None:
+        missing.discard("plan")
+    if dossier.signed_on(on) is not None or dossier.pending(on) is not None:
+        missing.discard("contrat")
     if not any(
         one.beneficiaire == name and one.evaluated_on <= on and effective_gir(one) is not None
         for one in asked.counted.gir
@@ -125,8 +121,8 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
         on=on,
         parametres=asked.parametres,
     )
-    if current.contrat_on is not None and current.contrat_on <= on:
-        yield rules.contrat_due(current.contrat_on, on=on, parametres=asked.parametres)
+    found = contrat_due(dossier, on=on, parametres=asked.parametres)
+    yield None if found is None else found.duty
     plan = plan_of(asked, name)
     if plan is not None:
         yield rules.plan_due(*plan, on=on, parametres=asked.parametres)
@@ -140,17 +136,51 @@ def _of_present(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | Non
         yield rules.vaccination_due(one.vaccin, one.next_on, on=on)
 
 
+def _in_hospital(asked: Asked, person: Beneficiaire) -> Iterator[rules.Duty | None]:
+    on = asked.on
+    stays = [
+        one
+        for one in asked.counted.hospitalisations
+        if one.beneficiaire == person.reference
+        and one.entered_on <= on
+        and (one.left_on is None or on < one.left_on)
+    ]
+    if stays:
+        yield rules.hospitalisation_due(
+            min(one.entered_on for one in stays),
+            on=on,
+            sexe=person.sexe,
+            parametres=asked.parametres,
+        )
+    for stay in stays:
+        yield rules.retour_due(stay.retour_prevu_on, on=on, sexe=person.sexe)
+
+
 def plan_of(asked: Asked, name: str) -> tuple[date, date | None] | None:
     """Return the day of a person's latest plan, and the day of its review."""
-    plans = [
-        (one.plan_on, rank, one.plan_review_on)
-        for rank, one in enumerate(asked.counted.demandes)
-        if one.beneficiaire == name and one.plan_on is not None and one.plan_on <= asked.on
-    ]
-    if not plans:
-        return None
-    plan_on, _, review_on = max(plans, key=lambda plan: plan[:2])
-    return plan_on, review_on
+    found = plan_in_force(asked.counted, name, asked.on)
+    return None if found is None else (found.made_on, found.review_on)
+
+
+def dossier_of(asked: Asked, current: Demande) -> Dossier:
+    """Return the contrats of an accompagnement as the rules look at them."""
+    return Dossier(
+        admitted_on=current.admitted_on or asked.on,
+        taken_on=current.contrat_on,
+        papers=[
+            Papier(
+                row_id=rank,
+                numero=one.numero,
+                type=one.type,
+                drawn_on=one.drawn_on,
+                handed_on=one.handed_on,
+                signed_on=one.signed_on,
+                has_plan=one.plan is not None,
+            )
+            for rank, one in enumerate(asked.counted.contrats)
+            if one.demande == current.reference
+        ],
+    )
 
 
 def _next_step(asked: Asked, person: Beneficiaire) -> rules.Duty | None:

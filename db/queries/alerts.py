@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import alertes as rules
+from crt_desktop.domain.alertes_contrat import Dossier, contrat_due, is_told_apart
 from crt_desktop.domain.conventions import is_asked_for, lapsed_on, missing_on
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.demande import Demande
@@ -21,6 +22,7 @@ from crt_desktop.domain.report_alerte import key_of_duty
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries import alerts_sql as sql
+from db.queries.alerts_contrats import PLANS_OF_PRESENT, papers_of_present
 from db.queries.dashboard_night import DUTIES, span_of
 from db.queries.indicators.nights import joined
 from db.queries.indicators.scope import FICTIF
@@ -156,26 +158,34 @@ def _latest(rows: Iterable[tuple[Sequence[Any], Sequence[Any]]]) -> Iterator[Any
 
 
 def _hospitalisations(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    for person, (row_id, entered_on) in _latest(_rows(connection, sql.HOSPITALISATIONS, asked)):
+    rows = list(_rows(connection, sql.HOSPITALISATIONS, asked))
+    for person, (row_id, entered_on, _) in _latest(rows):
         duty = rules.hospitalisation_due(
             entered_on, on=asked.on, sexe=person[-1], parametres=asked.parametres
         )
         yield from asked.about(duty, person, "hospitalisations", row_id)
+    for person, (row_id, _, expected_on) in rows:
+        late = rules.retour_due(expected_on, on=asked.on, sexe=person[-1])
+        yield from asked.about(late, person, "hospitalisations", row_id)
 
 
 def _papers(connection: Connection, asked: _Question) -> Iterator[Alerte]:
+    written = papers_of_present(connection, asked.values)
     for person, rest in _rows(connection, sql.PAPERS, asked):
-        admitted_on, _, demande_id, circonstance, contrat, plan, avis, consent, team, gir = rest
+        admitted_on, _, demande_id, circonstance, taken_on, plan, avis, consent, team, gir = rest
+        dossier = Dossier(
+            admitted_on=admitted_on, taken_on=taken_on, papers=written.get(demande_id, ())
+        )
         days = {
-            "contrat": contrat,
-            "plan": plan,
+            "contrat": dossier.signed_on(asked.on),
             "avis_medical": avis,
             "consentement": consent,
             "concertation": team,
         }
         missing = {piece for piece, day in days.items() if day is None or day > asked.on}
-        if not gir:
-            missing.add("gir")
+        missing |= {piece for piece, is_there in (("plan", plan), ("gir", gir)) if not is_there}
+        if is_told_apart(dossier, on=asked.on):
+            missing.discard("contrat")
         papers = rules.papers_due(
             missing,
             admitted_on=admitted_on,
@@ -184,18 +194,23 @@ def _papers(connection: Connection, asked: _Question) -> Iterator[Alerte]:
             parametres=asked.parametres,
         )
         yield from asked.about(papers, person, "demandes", demande_id)
-        if "contrat" not in missing:
-            again = rules.contrat_due(contrat, on=asked.on, parametres=asked.parametres)
-            yield from asked.about(again, person, "demandes", demande_id)
+        found = contrat_due(dossier, on=asked.on, parametres=asked.parametres)
+        if found is not None:
+            sheet, row_id = "contrats", found.row_id
+            if row_id is None:
+                sheet, row_id = "demandes", demande_id
+            yield from asked.about(found.duty, person, sheet, row_id)
 
 
 def _plans(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    for person, (row_id, plan_on, review_on) in _latest(_rows(connection, sql.PLANS, asked)):
+    for person, (row_id, plan_on, review_on, sheet) in _latest(
+        _rows(connection, PLANS_OF_PRESENT, asked)
+    ):
         asked.reviews[person[0]] = rules.review_due_on(
             plan_on, review_on, parametres=asked.parametres
         )
         duty = rules.plan_due(plan_on, review_on, on=asked.on, parametres=asked.parametres)
-        yield from asked.about(duty, person, "demandes", row_id)
+        yield from asked.about(duty, person, sheet, row_id)
 
 
 def _relais(connection: Connection, asked: _Question) -> Iterator[Alerte]:

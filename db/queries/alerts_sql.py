@@ -18,6 +18,7 @@ from db.queries.indicators.scope import (
     evaluation_gir,
     touches,
 )
+from db.queries.papers_sql import has_plan
 from db.tables import (
     AccountRow,
     AccuseLectureRow,
@@ -58,12 +59,13 @@ PERSON: Final = (
 PERSON_WIDTH: Final = len(PERSON)
 
 
-def _counts() -> Any:
+def person_counts() -> Any:
     """Tell whether the person counts: fictif ones do only in a training vault."""
     return func.coalesce(beneficiaire.c.attribut_identite, "-") != LEFT_OUT
 
 
-def _is_present() -> Any:
+def is_present() -> Any:
+    """Tell whether the accompagnement has the day among its days."""
     own = accompagnement.c
     return touches(own.admitted_on, own.left_on, first=ON, last=ON)
 
@@ -75,7 +77,7 @@ def _of_present(*columns: Any) -> Select[Any]:
         .join_from(
             accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id
         )
-        .where(_is_present(), _counts())
+        .where(is_present(), person_counts())
     )
 
 
@@ -94,21 +96,13 @@ PAPERS: Final = _of_present(
     demande.c.id,
     func.coalesce(demande.c.voie, demande.c.circonstance),
     demande.c.contrat_on,
-    demande.c.plan_on,
+    has_plan(on=ON),
     demande.c.avis_medical_on,
     demande.c.consentement_on,
     demande.c.concertation_on,
     _has_gir(),
 ).join(demande, demande.c.id == accompagnement.c.demande_id)
 """Those present, the demande of the accompagnement of the day, and whether they have a GIR."""
-
-PLANS: Final = (
-    _of_present(demande.c.id, demande.c.plan_on, demande.c.plan_review_on)
-    .join(demande, demande.c.beneficiaire_id == beneficiaire.c.id)
-    .where(demande.c.plan_on <= ON)
-    .order_by(beneficiaire.c.id, demande.c.plan_on, demande.c.id)
-)
-"""Every plan of those present, the latest of each last."""
 
 NOTHING_AHEAD: Final = _of_present(accompagnement.c.demande_id).where(
     beneficiaire.c.id.not_in(
@@ -139,7 +133,9 @@ NOTHING_AHEAD: Final = _of_present(accompagnement.c.demande_id).where(
 """Those present without a visit planned, a stay going on or booked, nor an evaluation planned."""
 
 HOSPITALISATIONS: Final = (
-    _of_present(hospitalisation.c.id, hospitalisation.c.entered_on)
+    _of_present(
+        hospitalisation.c.id, hospitalisation.c.entered_on, hospitalisation.c.retour_prevu_on
+    )
     .join(hospitalisation, hospitalisation.c.beneficiaire_id == beneficiaire.c.id)
     .where(
         hospitalisation.c.entered_on <= ON,
@@ -188,7 +184,7 @@ _LATEST: Final = (
 
 def _has_left(left_on: Any) -> Any:
     """Tell whether the accompagnement is the person's last one, and over on the day."""
-    return and_(accompagnement.c.id == _LATEST, left_on <= ON, ~_is_present(), _counts())
+    return and_(accompagnement.c.id == _LATEST, left_on <= ON, ~is_present(), person_counts())
 
 
 EQUIPEMENTS: Final = (
@@ -224,12 +220,12 @@ RELAIS: Final = (
     .join_from(accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id)
     .where(
         _has_left(accompagnement.c.left_on),
-        accompagnement.c.left_on >= SINCE,
+        or_(accompagnement.c.left_on >= SINCE, accompagnement.c.relais_on.is_not(None)),
         accompagnement.c.has_relais.is_not(False),
         accompagnement.c.relais_confirmed_on.is_(None),
     )
 )
-"""The recent sorties whose relais nobody has denied or confirmed."""
+"""The sorties whose relais nobody has denied or confirmed: the recent ones, and those with a day for it."""
 
 DEMANDES: Final = (
     select(
@@ -258,7 +254,7 @@ DEMANDES: Final = (
             demande.c.decided_on > ON,
         ),
         or_(accompagnement.c.admitted_on.is_(None), accompagnement.c.admitted_on > ON),
-        _counts(),
+        person_counts(),
     )
 )
 """The demandes that wait: neither admitted on the day, nor refused or left by then."""
@@ -278,7 +274,7 @@ SEJOURS: Final = (
     .where(
         sejour_ht.c.etat.in_(("en_cours", "option")),
         sejour_ht.c.arrived_on <= ON,
-        _counts(),
+        person_counts(),
     )
 )
 """The sejours said to be going on, and the options, that have begun."""
@@ -299,7 +295,7 @@ TRANSMISSIONS: Final = (
                 account.c.display_name != func.coalesce(transmission.c.auteur, ""),
             )
         ),
-        _counts(),
+        person_counts(),
     )
 )
 """The urgent transmissions nobody has acknowledged but who wrote them."""

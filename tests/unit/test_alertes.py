@@ -159,32 +159,6 @@ def test_the_papers_are_named_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signed_on", "due", "gravite"),
-    [
-        (ON, None, None),
-        (date(2025, 12, 24), None, None),
-        (date(2025, 12, 23), date(2026, 12, 23), Gravite.INFORMATION),
-        (date(2025, 11, 24), date(2026, 11, 24), Gravite.INFORMATION),
-        (date(2025, 11, 23), ON, Gravite.BIENTOT),
-        (date(2024, 10, 24), date(2026, 10, 24), Gravite.BIENTOT),
-        (date(2024, 10, 23), None, None),
-        (date(2023, 11, 30), date(2026, 11, 30), Gravite.INFORMATION),
-    ],
-)
-def test_a_contrat_is_recalled_around_each_anniversary(
-    signed_on: date, due: date | None, gravite: Gravite | None
-) -> None:
-    duty = rules.contrat_due(signed_on, on=ON, parametres=DEFAULT)
-    assert (duty and duty.echeance, duty and duty.gravite) == (due, gravite)
-
-
-def test_a_contrat_signed_on_a_leap_day_is_recalled_on_the_last_day_of_february() -> None:
-    on = date(2025, 2, 20)
-    duty = known(rules.contrat_due(date(2024, 2, 29), on=on, parametres=DEFAULT))
-    assert duty.echeance == date(2025, 2, 28)
-
-
-@pytest.mark.parametrize(
     ("review_on", "gravite"),
     [
         (ON + days(31), None),
@@ -302,6 +276,13 @@ def test_an_exit_by_death_an_answer_or_an_old_exit_ask_for_nothing() -> None:
     assert relais(ON - days(91)) is None
 
 
+def test_an_old_exit_whose_relais_has_a_day_is_recalled_until_it_is_confirmed() -> None:
+    begun_on = ON - days(390)
+    duty = known(relais(ON - days(400), has_relais=True, relais_on=begun_on))
+    assert duty.echeance == begun_on
+    assert relais(ON - days(400), relais_on=begun_on, relais_confirmed_on=ON) is None
+
+
 def test_an_organised_relais_is_due_on_the_day_it_begins_until_somebody_made_sure_of_it() -> None:
     organised: dict[str, Any] = {
         "has_relais": True,
@@ -325,6 +306,20 @@ def test_equipment_left_behind_says_why() -> None:
         "autre", "Lit médicalisé", left_on=date(2026, 11, 12), motif_sortie=None
     )
     assert after_exit.detail == "Lit médicalisé, sortie du 12/11/2026"
+
+
+@pytest.mark.parametrize("expected_on", [None, ON, ON + days(1)])
+def test_a_return_still_to_come_is_not_late(expected_on: date | None) -> None:
+    assert rules.retour_due(expected_on, on=ON, sexe="F") is None
+
+
+def test_a_return_that_did_not_happen_asks_for_another_day() -> None:
+    duty = known(rules.retour_due(ON - days(1), on=ON, sexe="F"))
+    assert (duty.code, duty.gravite) == ("retour_a_preparer", Gravite.INFORMATION)
+    assert duty.message == "retour prévu passé, toujours hospitalisée"
+    assert duty.echeance == ON - days(1)
+    unknown = known(rules.retour_due(ON - days(1), on=ON, sexe="I"))
+    assert unknown.message == "retour prévu passé, toujours à l’hôpital"
 
 
 # --- sejour, transmission, vaccination -----------------------------------------------------
