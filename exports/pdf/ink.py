@@ -40,6 +40,9 @@ _WITHIN: Final = re.compile(
     r"|(?<=\b\d{5}) (?=[A-ZÀ-Ý])"
 )
 """Spaces inside a phone number, a quantity, « n° 2 », a postcode and its town."""
+_ENDLESS: Final = re.compile(r"[^\s]{300,}")
+_PIECE: Final = 16
+"""No word of a language is that long: in pieces that fit a narrow column, reportlab lays it out at once."""
 _AFTER: Final = re.compile(r"«[ \u00a0]*(?=\S)")
 
 
@@ -84,4 +87,9 @@ def _in_letters(text: str, letters: Collection[int]) -> list[str]:
 
 def markup(text: str, letters: Collection[int]) -> str:
     """Return the text as the content of a paragraph: nothing in it is markup, lines stay lines."""
-    return escape(printable(text, letters)).replace("\n", "<br/>")
+    cut = _ENDLESS.sub(_in_pieces, printable(text, letters))
+    return escape(cut).replace("\n", "<br/>")
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    return " ".join(word[0][at : at + _PIECE] for at in range(0, len(word[0]), _PIECE))

@@ -35,6 +35,8 @@ LOGO_HEIGHT: Final = 22 * mm
 STAMP: Final = 60 * mm
 MOST_MENTIONS: Final = 6
 LONGEST_MENTION: Final = 160
+MOST_FITTED: Final = 240
+"""Characters that no line of a page holds."""
 _BAND_TOP: Final = 6 * mm
 _BAND: Final = 6.5 * mm
 _FIRST: Final = "first"
@@ -265,10 +267,11 @@ def letterhead(pen: Pen, head: Letterhead, imprint: Imprint, *, subject: str) ->
 
 def fit(text: str, font: str, size: float, width: float) -> str:
     """Return the text, cut with « … » to stand in a width."""
-    if stringWidth(text, font, size) <= width:
+    if len(text) <= MOST_FITTED and stringWidth(text, font, size) <= width:
         return text
+    text = text[:MOST_FITTED]
     while text and stringWidth(text + "…", font, size) > width:
-        text = text[: int(len(text) * 0.9)] if len(text) > 200 else text[:-1]  # noqa: PLR2004 - coarse, then fine
+        text = text[:-1]
     return text.rstrip() + "…"
 
 

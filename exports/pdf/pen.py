@@ -196,7 +196,7 @@ class Pen:
                     cells += [Spacer(0, 0), Spacer(0, 0)]
             rows.append(cells)
         if not rows:
-            return self.write("Rien n'est noté.", "soft")
+            return self.write("Rien n’est noté.", "soft")
         return self.table(rows, [1, 2 if columns < WIDE else 1] * columns)
 
     def side_by_side(self, cells: Sequence[Cell]) -> WholeRows:

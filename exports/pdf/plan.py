@@ -17,7 +17,7 @@ from exports.pdf.styles import LANDSCAPE, LARGE
 
 NO_OBJECTIF: Final = "Aucun objectif n'est encore écrit."
 NO_PRESTATION: Final = "Aucune prestation n'est encore prévue."
-NOTHING: Final = "Rien n'est noté."
+NOTHING: Final = "Rien n’est noté."
 _PAID: Final = {
     "socle": "gratuite (socle)",
     "optionnelle": "facturée à la personne",

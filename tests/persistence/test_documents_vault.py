@@ -272,6 +272,15 @@ def test_a_plan_says_who_it_is_about(office: Office) -> None:
     assert paper.intervenants[0].telephone == "04 68 44 55 66"
 
 
+def test_the_partners_of_the_prestations_are_named(office: Office) -> None:
+    partner = office.desk.save("partenaires", {"nom": "CCAS", "categorie": "sad_aide"})
+    reference = str(partner.fiche.record.reference)
+    given = PrestationLine(fil=0, domaine="coordination", libelle="Repas", partenaire=reference)
+    office.begin(prestations=(given,))
+    office.documents.render("plan", office.reference())
+    assert office.renderer.last.partenaires == {reference: "CCAS"}
+
+
 def test_the_number_of_the_ins_is_printed_only_when_it_is_qualified(office: Office) -> None:
     office.begin(synthese="x")
     office.documents.render("plan", office.reference())
