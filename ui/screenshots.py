@@ -35,10 +35,13 @@ from ui.theme.theme import THEME
 from ui.widgets.feedback import Toast
 
 if TYPE_CHECKING:
+    from crt_desktop.reports.attente import AttenteLine
     from ui.main_window import MainWindow
     from ui.pages.file_active import FileActivePage
+    from ui.pages.liste_attente import ListeAttentePage
 
 FILE_ACTIVE: Final = "file_active"
+WAITING_LIST: Final = "liste_attente"
 SHEET: Final = "planche.png"
 _EXAMPLE_KEY: Final = "EXEMP-1E0C1-E0SEC-0VRS0-N0NVA-1AB1E-DEM0N-STR00"
 
@@ -233,6 +236,10 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
     if person is not None:
         main.open_dossier(person)
         _draw_scenes(camera, shell, "dossier", main.screen_page())
+    waiting = _first_waiting(shell, main)
+    if waiting is not None:
+        main.open_screen("admission", waiting.beneficiaire_id, str(waiting.demande_row_id))
+        _draw_scenes(camera, shell, "admission", main.screen_page("admission"))
 
 
 def _draw_scenes(camera: Camera, shell: Shell, key: str, page: Page) -> None:
@@ -243,6 +250,15 @@ def _draw_scenes(camera: Camera, shell: Shell, key: str, page: Page) -> None:
         scene.prepare()
         name = f"{key}-{scene.name}" if scene.name else key
         camera.take(shell, name.replace("_", "-"), is_busy=lambda: shell.tasks.is_busy)
+
+
+def _first_waiting(shell: Shell, main: MainWindow) -> AttenteLine | None:
+    """Return the demande at the head of the waiting list; None when nobody waits."""
+    if all(entry.key != WAITING_LIST for entry in main.entries):
+        return None
+    page = cast("ListeAttentePage", main.page(WAITING_LIST))
+    settle(lambda: shell.tasks.is_busy)
+    return page.model.line_at(0)
 
 
 def _first_person(shell: Shell, main: MainWindow) -> int | None:

@@ -572,6 +572,8 @@ def test_the_parcours_tells_the_missing_papers_and_since_when(
     assert "22/04/2025, il y a 580 jours" in banner.accessibleName()
     card.edit_button.click()
     assert (forms[0][0], forms[0][1]["row_id"]) == ("demandes", 40)
+    card.path_button.click()
+    assert kit.screens == [("admission", YVONNE, "40")]
 
 
 def test_unread_transmissions_are_marked_and_acknowledged(

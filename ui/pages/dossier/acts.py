@@ -89,6 +89,12 @@ class DossierActs(QObject):
         if person is not None:
             self.context.open_screen("plan", person)
 
+    def open_admission(self, demande_row_id: int) -> None:
+        """Show the path of an admission of the person."""
+        person = self.view_model.person
+        if person is not None:
+            self.context.open_screen("admission", person, str(demande_row_id))
+
     def evaluate_gir(self) -> None:
         """Open the grid for a new evaluation."""
         dossier = self.view_model.dossier

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.dossier import AccompagnementFacts, Dossier
 from ui.pages.dossier.acts import DossierActs
@@ -116,6 +117,12 @@ class ParcoursCard(Card):
         badge = _state_badge(shown, today=today)
         head.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        path_button = Button("Admission", variant="ghost", icon_name="list-checks", size="small")
+        path_button.setAccessibleName(f"Étapes de l’admission, {_title(shown)}")
+        path_button.clicked.connect(lambda: acts.open_admission(shown.demande_row_id))
+        self.path_button = path_button
+        hide_unless(path_button, acts.context.actor.may(Permission.BENEFICIAIRE_READ))
+        head.addWidget(path_button)
         is_writer = acts.may_write("demandes")
         words_of_act = "Modifier" if is_writer else "Ouvrir"
         self.edit_button = Button(words_of_act, variant="ghost", icon_name="pencil", size="small")
