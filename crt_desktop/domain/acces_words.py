@@ -31,6 +31,7 @@ _ACTIONS: Final[Mapping[str, str]] = {
     AuditTag.IMPORT_BENEFICIAIRE: "a importé ou mis à jour le dossier",
     AuditTag.JOURNAL_READ: "a consulté les accès au dossier",
     AuditTag.TRANSMISSION_READ: "a lu des transmissions",
+    AuditTag.SORTIE_PRONOUNCE: "a prononcé la sortie",
 }
 _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     AuditTag.FICHE_ADD: ("a créé le dossier", "a ajouté"),

@@ -59,6 +59,14 @@ class HospitalWatch:
         return (self.term_on - self.on).days
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalStay:
+    """A stay under way, the row that holds it, and where it stands."""
+
+    row_id: int
+    watch: HospitalWatch
+
+
 def term_on(entered_on: date, parametres: Parametres) -> date:
     """Return the day the exit is proposed: the same day some months later, clamped to the end of the month.
 
@@ -99,6 +107,17 @@ def watch(stay: Hospitalisation, *, on: date, parametres: Parametres) -> Hospita
         next_alert_on=next((day for day in alerts if day > on), None),
         term_on=alerts[-1],
     )
+
+
+def stay_among(
+    stays: Iterable[tuple[int, Hospitalisation]], *, on: date, parametres: Parametres
+) -> HospitalStay | None:
+    """Return the stay that goes on among rows and their records, the one that began first of several."""
+    found = [(stay.entered_on, row_id, stay) for row_id, stay in stays if is_under_way(stay, on=on)]
+    if not found:
+        return None
+    _, row_id, stay = min(found, key=lambda one: one[:2])
+    return HospitalStay(row_id=row_id, watch=watch(stay, on=on, parametres=parametres))
 
 
 def absence_on(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from crt_desktop.domain.hospitalisations import HospitalStay
 from crt_desktop.reports.caseload import BeneficiaireSummary
 from crt_desktop.reports.fiches import StoredFiche
 
@@ -115,6 +116,8 @@ class Dossier:
     names: Mapping[str, Mapping[str, str]]
     """By sheet (partenaires, professionnels, places_ht, aidants), the words that name each reference."""
     ins_text: str | None = None
+    hospital: HospitalStay | None = None
+    """The stay in hospital that goes on, None when the person is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

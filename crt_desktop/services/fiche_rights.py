@@ -86,6 +86,8 @@ MEDICAL_EVALUATION: Final = frozenset(
         "avis_medical_auteur",
         "avis_medical_motif",
         "is_mt_associe",
+        "sortie_avis_medical_on",
+        "sortie_avis_medical_auteur",
     }
 )
 """What a médecin writes in a demande, and nothing else."""

@@ -16,8 +16,10 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.gir_words import trace_of
+from crt_desktop.domain.hospitalisations import stay_among
 from crt_desktop.domain.ins import ins_text
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.suivi import Chute, ContactAidant, Equipement, MesureZarit
 from crt_desktop.domain.vigilances import vigilances_of
 from crt_desktop.reports.caseload import BeneficiaireSummary, CaseloadState
@@ -91,6 +93,14 @@ class SqlDossierQueries:
             fiches={sheet: tuple(fiches) for sheet, fiches in found.fiches.items()},
             names=found.names,
             ins_text=ins_text(person),
+            hospital=stay_among(
+                (
+                    (fiche.row_id, cast("Hospitalisation", fiche.record))
+                    for fiche in found.fiches["hospitalisations"]
+                ),
+                on=on,
+                parametres=parametres,
+            ),
         )
 
     def timeline(

@@ -20,9 +20,12 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.sortie_items import open_items, settlements_of
+from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.reports.plans import PlanDocument
+from crt_desktop.reports.sorties import SortieOrder, SortieSheet
 from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.admissions import Admissions, DecisionOrder
 from crt_desktop.services.alertes import AFaire
@@ -35,10 +38,12 @@ from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
+from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.plans import Plans
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
+from crt_desktop.services.sorties import Sorties
 from crt_desktop.services.surveys import Surveys
 from crt_desktop.services.tableau import TableauDeBord
 from crt_desktop.services.transmissions import Transmissions
@@ -148,6 +153,56 @@ class Desk:
             )
         return saved.fiche.row_id
 
+    def accompanied(self) -> SortieSheet:
+        """Enter somebody who is accompanied; return the sheet of the sortie."""
+        person = self.waiting_person()
+        with self.session.uow() as uow:
+            (fiche,) = uow.fiches.of_person("demandes", person)
+        day = f"{self.line.application().clock.today():%d/%m/%Y}"
+        self.vault.fiches.save(
+            "demandes",
+            {"admitted_on": day},
+            form=f"demandes:{fiche.row_id}",
+            row_id=fiche.row_id,
+            version=fiche.version,
+        )
+        return self.vault.sorties.open(person)
+
+    def leave(self) -> SortieSheet:
+        """Pronounce the sortie of somebody accompanied, everything settled as proposed."""
+        sheet = self.accompanied()
+        projet = ProjetSortie(
+            motif="souhait",
+            left_on=sheet.on,
+            destination="famille",
+            concertation_on=sheet.on,
+            concertation_participants="Claire Vidal",
+            relais=Relais.ORGANISE,
+            relais_organisme="SAAS",
+            relais_on=sheet.on,
+        )
+        order = SortieOrder(
+            projet=projet, settlements=settlements_of(open_items(sheet.facts, projet))
+        )
+        self.vault.sorties.pronounce(sheet.demande_row_id, order, version=sheet.version)
+        return self.vault.sorties.open(sheet.beneficiaire_id)
+
+    def confirm_relay(self) -> None:
+        sheet = self.leave()
+        self.vault.sorties.confirm_relay(sheet.demande_row_id, sheet.on, version=sheet.version)
+
+    def sign_opinion(self) -> None:
+        sheet = self.accompanied()
+        self.vault.sorties.sign_opinion(
+            sheet.demande_row_id, sheet.on, auteur="Dr B", version=sheet.version
+        )
+
+    def enter_hospital(self) -> int:
+        """Enter somebody in hospital; return the row of the stay."""
+        person = self.accompanied().beneficiaire_id
+        day = f"{self.line.application().clock.today():%d/%m/%Y}"
+        return self.vault.hospitalisations.open(person, {"entered_on": day}).fiche.row_id
+
     def decide(self) -> None:
         today = self.line.application().clock.today()
         order = DecisionOrder(decided_on=today, admitted_on=today)
@@ -232,6 +287,7 @@ class Desk:
 
 
 MODELE_CHANGES = {AuditTag.MODELE_CHANGE, AuditTag.SHARED_SEAL}
+ACCOMPANIED = {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.BENEFICIAIRE_READ}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
         lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
@@ -333,6 +389,55 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Demandes.close_without_follow_up": (
         lambda desk: desk.end("close_without_follow_up"),
         {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Sorties.open": (lambda desk: desk.accompanied(), ACCOMPANIED),
+    "Sorties.open_items": (
+        lambda desk: desk.vault.sorties.open_items(
+            desk.accompanied().demande_row_id, ProjetSortie()
+        ),
+        ACCOMPANIED,
+    ),
+    "Sorties.pronounce": (
+        lambda desk: desk.leave(),
+        ACCOMPANIED | {AuditTag.SORTIE_PRONOUNCE},
+    ),
+    "Sorties.confirm_relay": (
+        lambda desk: desk.confirm_relay(),
+        ACCOMPANIED | {AuditTag.SORTIE_PRONOUNCE},
+    ),
+    "Sorties.sign_opinion": (lambda desk: desk.sign_opinion(), ACCOMPANIED),
+    "Sorties.open_return": (
+        lambda desk: desk.vault.sorties.open_return(desk.leave().beneficiaire_id),
+        ACCOMPANIED | {AuditTag.SORTIE_PRONOUNCE},
+    ),
+    "Sorties.begin_return": (
+        lambda desk: desk.vault.sorties.begin_return(desk.leave().beneficiaire_id),
+        ACCOMPANIED | {AuditTag.SORTIE_PRONOUNCE},
+    ),
+    "Hospitalisations.watch": (
+        lambda desk: desk.vault.hospitalisations.watch(desk.accompanied().beneficiaire_id),
+        ACCOMPANIED,
+    ),
+    "Hospitalisations.open_entry": (
+        lambda desk: desk.vault.hospitalisations.open_entry(desk.accompanied().beneficiaire_id),
+        ACCOMPANIED,
+    ),
+    "Hospitalisations.open": (lambda desk: desk.enter_hospital(), ACCOMPANIED),
+    "Hospitalisations.open_return": (
+        lambda desk: desk.vault.hospitalisations.open_return(desk.enter_hospital()),
+        ACCOMPANIED,
+    ),
+    "Hospitalisations.prepare_return": (
+        lambda desk: desk.vault.hospitalisations.prepare_return(
+            desk.enter_hospital(), {"preparation": "idel"}, version=1
+        ),
+        ACCOMPANIED,
+    ),
+    "Hospitalisations.come_home": (
+        lambda desk: desk.vault.hospitalisations.come_home(
+            desk.enter_hospital(), desk.line.application().clock.today(), version=1
+        ),
+        ACCOMPANIED,
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "AFaire.put_off": (
@@ -499,11 +604,13 @@ def use_cases() -> set[str]:
             Dossiers,
             Exchanges,
             Fiches,
+            Hospitalisations,
             ListeAttente,
             Partenaires,
             Plans,
             Reglages,
             Sessions,
+            Sorties,
             Surveys,
             TableauDeBord,
             Transmissions,
