@@ -94,7 +94,7 @@ def stale_dialog() -> StaleDialog:
     [
         (
             Role.COORDINATEUR,
-            "etablissement territoire regles documents equipe utilisateurs sauvegardes corbeille conservation",
+            "etablissement territoire regles documents modeles_plan equipe utilisateurs sauvegardes corbeille conservation",
         ),
         (
             Role.DIRECTION,

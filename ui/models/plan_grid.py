@@ -56,6 +56,11 @@ class GridColumn:
     may_be_empty: bool = False
 
     @property
+    def is_personal(self) -> bool:
+        """Tell whether it only says something of one person's plan: notes, days, state."""
+        return self.kind in {CellKind.BILAN, CellKind.DATE} or self.attribute == "etat"
+
+    @property
     def title(self) -> str:
         """What stands at the head."""
         if self.kind is CellKind.HANDLE:
@@ -164,13 +169,13 @@ class PlanGridModel(QAbstractTableModel):
     """Shows the rows of one part; says only which of them changed."""
 
     def __init__(
-        self, part: str, *, has_bilans: bool = True, parent: QObject | None = None
+        self, part: str, *, is_modele: bool = False, parent: QObject | None = None
     ) -> None:
-        """Start empty; ``has_bilans``: the progress notes have their column."""
+        """Start empty; a template has no column for what belongs to a person."""
         super().__init__(parent)
         self.part = part
         self.columns = tuple(
-            column for column in COLUMNS[part] if has_bilans or column.kind is not CellKind.BILAN
+            column for column in COLUMNS[part] if not (is_modele and column.is_personal)
         )
         self.is_editable = False
         self._rows: list[Row] = []

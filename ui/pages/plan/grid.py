@@ -48,11 +48,11 @@ class PlanGrid(PlanTable):
         *,
         name: str,
         today: Callable[[], date],
-        has_bilans: bool = True,
+        is_modele: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Show a part of what is edited; ``name`` is read aloud."""
-        super().__init__(editor, part, name=name, has_bilans=has_bilans, parent=parent)
+        super().__init__(editor, part, name=name, is_modele=is_modele, parent=parent)
         self.writer = CellWriter(self, today=today)
         self.drag = LineDrag(self)
         self.writer.left.connect(self._go_on_or_leave)

@@ -93,7 +93,7 @@ class GridTab(QWidget):
         part: str,
         *,
         today: Callable[[], date],
-        has_bilans: bool = True,
+        is_modele: bool = False,
         margin: int = PAGE_MARGIN,
         parent: QWidget | None = None,
     ) -> None:
@@ -101,6 +101,7 @@ class GridTab(QWidget):
         super().__init__(parent)
         self.editor = editor
         self.part = part
+        self._is_modele = is_modele
         self._modeles: tuple[ModelePlan, ...] = ()
         titles = {OBJECTIFS: "Plan d’action"}
         self.grid = PlanGrid(
@@ -108,10 +109,12 @@ class GridTab(QWidget):
             part,
             name=titles.get(part, "Prestations"),
             today=today,
-            has_bilans=has_bilans,
+            is_modele=is_modele,
         )
         self._build(margin)
         self._connect()
+        self.mark.say("")
+        self.show_modeles(())
         self.show_state()
 
     def _build(self, margin: int) -> None:
@@ -247,6 +250,8 @@ class GridTab(QWidget):
 
     def open_statut(self, key: int, place: QPoint) -> None:
         """Offer the states of an objective, or of a prestation."""
+        if self._is_modele:
+            return
         if self.part != OBJECTIFS:
             column = self.grid.grid_model.columns[self.grid.grid_model.column_of("etat")]
             self.open_choice(key, column, place)
@@ -289,7 +294,7 @@ class GridTab(QWidget):
         if found is None:
             return
         menu = self._menu()
-        if self.part == OBJECTIFS:
+        if self.part == OBJECTIFS and not self._is_modele:
             act = menu.addAction(icon("sticky-note", "text2"), "Bilans d’étape…")
             run_on(act, partial(self.bilan_asked.emit, key))
         if self.editor.is_editable:
@@ -298,7 +303,7 @@ class GridTab(QWidget):
             menu.popup(place)
 
     def _fill_writing(self, menu: QMenu, key: int, group: str) -> None:
-        if self.part == OBJECTIFS:
+        if self.part == OBJECTIFS and not self._is_modele:
             states = menu.addMenu("État\tCtrl+E")
             self._fill_statuts(states, key)
         groups = menu.addMenu("Famille" if self.part == OBJECTIFS else "Domaine")

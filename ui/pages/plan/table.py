@@ -36,10 +36,10 @@ class PlanTable(QTableView):
         part: str,
         *,
         name: str,
-        has_bilans: bool = True,
+        is_modele: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Show a part of what is edited; ``name`` is read aloud."""
+        """Show a part of what is edited; ``name`` is read aloud, a template has nothing of a person."""
         super().__init__(parent)
         self.editor = editor
         self.part = part
@@ -49,7 +49,7 @@ class PlanTable(QTableView):
         self._changed: frozenset[int] = frozenset()
         self._bar: FloatingBar | None = None
         self.setAccessibleName(name)
-        self.grid_model = PlanGridModel(part, has_bilans=has_bilans, parent=self)
+        self.grid_model = PlanGridModel(part, is_modele=is_modele, parent=self)
         self.grid_delegate = PlanGridDelegate(self, self)
         self._dress()
         self.setModel(self.grid_model)

@@ -49,6 +49,7 @@ NAMED: Final = 3
 """Changed settings the bar names; the others are counted."""
 LISTS: Final = {
     "equipe": ("ui.pages.reglages.team", "TeamSection"),
+    "modeles_plan": ("ui.pages.reglages.modeles", "ModelesSection"),
     "utilisateurs": ("ui.pages.reglages.users", "UsersSection"),
     "sauvegardes": ("ui.pages.reglages.backups", "BackupsSection"),
     "corbeille": ("ui.pages.reglages.bin", "BinSection"),

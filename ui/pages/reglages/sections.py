@@ -70,6 +70,14 @@ SECTIONS: Final = (
         groups=(SettingGroup.DOCUMENTS, SettingGroup.MODELES),
     ),
     Section(
+        key="modeles_plan",
+        title="Modèles de plan",
+        icon_name="clipboard-list",
+        head="Réglages",
+        fact="Les objectifs et prestations proposés quand un plan commence.",
+        permissions=frozenset({Permission.BENEFICIAIRE_WRITE}),
+    ),
+    Section(
         key="equipe",
         title="Équipe",
         icon_name="users-round",
