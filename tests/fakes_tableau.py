@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.reports.alertes import Alerte, AlertList, Gravite
+from crt_desktop.domain.errors import VaultBusyError
+from crt_desktop.reports.alertes import Alerte, AlerteReportee, AlertList, Gravite, Report
 from crt_desktop.reports.dashboard import (
     CurvePoint,
     DutyLine,
@@ -22,6 +24,15 @@ from tests.fakes_ui import TODAY
 
 CUMULATED = (15, 16, 18, 19, 21, 23, 25, 26, 28, 31, 33)
 PRESENT = (15, 16, 18, 18, 20, 21, 22, 23, 24, 26, 27)
+
+
+SHEETS = {
+    "hospitalisation": "hospitalisations",
+    "piece": "demandes",
+    "plan": "demandes",
+    "demande": "demandes",
+    "convention": "partenaires",
+}
 
 
 def due_lines() -> tuple[Alerte, ...]:
@@ -53,7 +64,9 @@ def due_lines() -> tuple[Alerte, ...]:
             message=message,
             detail=detail,
             echeance=TODAY + timedelta(days=days),
-            sheet="hospitalisations" if code.startswith("hospitalisation") else None,
+            sheet=SHEETS.get(code.split("_")[0]),
+            row_id=key and key + 100,
+            cle=f"{code}:{key}",
         )
         for code, gravite, key, personne, message, detail, days in rows
     )
@@ -144,10 +157,38 @@ class FakeAFaire:
 
     alertes: tuple[Alerte, ...] = field(default_factory=due_lines)
     error: Exception | None = None
+    may_put_off: bool = True
+    is_held: bool = False
+    reports: dict[str, Report] = field(default_factory=dict)
     calls: int = 0
 
     def due(self, on: date | None = None) -> AlertList:
         self.calls += 1
         if self.error is not None:
             raise self.error
-        return AlertList(on=on or TODAY, alertes=self.alertes)
+        return AlertList(
+            on=on or TODAY,
+            alertes=tuple(one for one in self.alertes if one.cle not in self.reports),
+            reportees=tuple(
+                AlerteReportee(alerte=one, report=self.reports[one.cle])
+                for one in self.alertes
+                if one.cle in self.reports
+            ),
+            may_put_off=self.may_put_off,
+        )
+
+    def put_off(self, alertes: Iterable[Alerte], until_on: date, motif: str) -> None:
+        if self.is_held:
+            raise VaultBusyError(operation="")
+        for one in alertes:
+            self.reports[one.cle] = Report(
+                cle=one.cle,
+                beneficiaire_id=one.beneficiaire_id,
+                until_on=until_on,
+                motif=motif,
+                reported_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+                reported_by="Claire Vidal",
+            )
+
+    def take_up(self, cle: str) -> None:
+        del self.reports[cle]

@@ -69,8 +69,9 @@ class PageContext:
 
     ``services`` are only called from ``tasks``, but for two that are long: the backups, on their own copy
     of the vault, and the annotated copies, which need no database, are made on ``upkeep``, beside the
-    work. ``go_to`` shows a page by its key, ``go_back`` what was on screen before; ``open_palette`` the
-    search of everything. ``show_error`` says an exception in French (or opens the crash dialog for a bug).
+    work. ``go_to`` shows a page by its key, ``go_back`` what was on screen before; ``show_partner`` shows
+    a partenaire by its row id, ``open_palette`` the search of everything. ``show_error`` says an exception
+    in French (or opens the crash dialog for a bug).
     """
 
     application: Application
@@ -86,5 +87,6 @@ class PageContext:
     open_screen: OpenScreen
     show_evidence: ShowEvidence
     show_caseload: ShowCaseload
+    show_partner: Callable[[int], None]
     open_palette: Callable[[], None]
     show_error: Callable[[BaseException], None]

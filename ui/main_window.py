@@ -46,6 +46,7 @@ from ui.widgets.text import ElidedLabel, label
 if TYPE_CHECKING:
     from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
+    from ui.pages.partenaires import PartenairesPage
     from ui.palette.dialog import Palette
 
 COMMON_KEYS: Final = (
@@ -161,6 +162,13 @@ class MainWindow(QWidget):
         if self._is_on("file_active"):
             page = cast("FileActivePage", self.current_page())
             page.show_caseload(frozenset(states), frozenset(girs))
+
+    def show_partner(self, row_id: int) -> None:
+        """Show a partenaire in the register; ignored when the role may not."""
+        self.show_page("partenaires")
+        if self._is_on("partenaires"):
+            page = cast("PartenairesPage", self.current_page())
+            page.open_partner(row_id)
 
     def open_palette(self) -> None:
         """Search persons and actions, on Ctrl+K."""

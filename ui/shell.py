@@ -269,6 +269,7 @@ class Shell(QWidget):
             ),
             show_evidence=lambda code, period: self._frame().show_evidence(code, period),
             show_caseload=lambda states=(), girs=(): self._frame().show_caseload(states, girs),
+            show_partner=lambda row_id: self._frame().show_partner(row_id),
             open_palette=lambda: self._frame().open_palette(),
             show_error=self.show_error,
         )

@@ -40,6 +40,7 @@ class Kit:
     screens: list[tuple[str, int, str]] = field(default_factory=list)
     evidence: list[tuple[str, Period]] = field(default_factory=list)
     listed: list[tuple[Collection[CaseloadState], Collection[str]]] = field(default_factory=list)
+    partners: list[int] = field(default_factory=list)
     steps_back: list[None] = field(default_factory=list)
     palettes: list[None] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
@@ -60,7 +61,10 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
     application = app or SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY))
     asked: dict[str, list[Any]] = {
         name: []
-        for name in ("visited", "opened", "screens", "evidence", "listed", "steps_back", "palettes")
+        for name in (
+            *("visited", "opened", "screens", "evidence", "listed", "partners"),
+            *("steps_back", "palettes"),
+        )
     }
     context = PageContext(
         application=cast(Application, application),
@@ -76,6 +80,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         open_screen=lambda screen, key, tab="": asked["screens"].append((screen, key, tab)),
         show_evidence=lambda code, period: asked["evidence"].append((code, period)),
         show_caseload=lambda states=(), girs=(): asked["listed"].append((states, girs)),
+        show_partner=asked["partners"].append,
         open_palette=lambda: asked["palettes"].append(None),
         show_error=errors.append,
     )

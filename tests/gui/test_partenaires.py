@@ -353,6 +353,19 @@ def test_another_screen_leads_to_a_partner(page: PartenairesPage, fiches: DeskFi
 # --- changes -------------------------------------------------------------------------------
 
 
+def test_a_partner_asked_before_the_register_is_read_is_shown_once_it_is(
+    qtbot: QtBot, kit: Kit, fiches: DeskFiches
+) -> None:
+    page = PartenairesPage(kit.context)
+    had = next(
+        one for one in fiches.all("partenaires") if one.record.reference == "HAD du Littoral"
+    )
+    page.open_partner(had.row_id)
+    show_page(qtbot, kit, page)
+    assert page.host.is_open
+    assert names(page)[page.table.current_row()] == "HAD du Littoral"
+
+
 def test_enter_changes_a_partner(qtbot: QtBot, kit: Kit, page: PartenairesPage) -> None:
     select(page, "PFR")
     press(page.table, Qt.Key.Key_Return)

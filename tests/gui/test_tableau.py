@@ -131,7 +131,7 @@ def test_a_duty_opens_the_place_where_it_is_settled(desk: Desk) -> None:
     index = desk.page.alertes.index(1, 0)
     place = due.visualRect(index).center()
     QTest.mouseClick(due.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert desk.kit.opened[-1] == (2, "")
+    assert desk.kit.screens == [("admission", 2, "102")]
     desk.page.all_due.click()
     assert desk.kit.visited == ["a_faire"]
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from crt_desktop.domain.search import compact
 from crt_desktop.reports.alertes import Alerte, Gravite
-from ui.viewmodels.alertes import due_text, head_of, title_of
+from ui.viewmodels.alertes import due_text, head_of, kind_of, title_of
 
 ALERTE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 """The `Alerte` of a row, None on a head."""
@@ -56,14 +56,23 @@ class AlerteModel(QAbstractListModel):
         self._rows: list[Alerte | str] = []
 
     def show_alertes(
-        self, alertes: Sequence[Alerte], *, gravites: frozenset[Gravite], query: str = ""
+        self,
+        alertes: Sequence[Alerte],
+        *,
+        gravites: frozenset[Gravite],
+        query: str = "",
+        kinds: frozenset[str] = frozenset(),
     ) -> int:
-        """Show the duties of these urgencies that hold the words; return how many."""
+        """Show the duties of these urgencies and kinds that hold the words; return how many.
+
+        No kind means every one.
+        """
         wanted = [compact(word) for word in query.split()]
         kept = [
             one
             for one in alertes
             if one.gravite in gravites
+            and (not kinds or kind_of(one) in kinds)
             and all(word in compact(f"{title_of(one)} {one.detail}") for word in wanted)
         ]
         self.beginResetModel()

@@ -76,6 +76,7 @@ class PartenairesPage(Page):
         self._today = context.application.clock.today
         self._may_write = context.actor.may(Permission.PARTENAIRE_WRITE)
         self._register: PartnerRegister | None = None
+        self._wanted: int | None = None
         self._by_id: dict[int, PartnerLine] = {}
         self._ask = Latest[PartnerRegister](
             context.tasks, owner=self, done=self._take, failed=self._fail
@@ -249,6 +250,8 @@ class PartenairesPage(Page):
             )
         self.count_changed.emit(None)
         self._show()
+        if self._wanted is not None:
+            self.open_partner(self._wanted)
 
     @staticmethod
     def _concerned(register: PartnerRegister) -> bool:
@@ -377,7 +380,10 @@ class PartenairesPage(Page):
             open_fiche_dialog(self._context, "partenaires", parent=self, saved=self._select_saved)
 
     def open_partner(self, row_id: int) -> None:
-        """Show a partenaire in the panel; another screen leads here."""
+        """Show a partenaire in the panel; another screen leads here, maybe before the register is read."""
+        self._wanted = row_id if self._register is None else None
+        if self._register is None:
+            return
         self.filters.show_only()
         self.table.select_row(self.model.row_of(row_id))
         self._open_panel()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from ui.widgets.fields import SearchBox
 from ui.widgets.panel_host import PanelHost
 from ui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from ui.widgets.alert_list import AlertList
 
 
 class SearchWays(QObject):
@@ -17,7 +21,7 @@ class SearchWays(QObject):
     def __init__(
         self,
         search: SearchBox,
-        table: RecordTable,
+        table: RecordTable | AlertList,
         *,
         host: PanelHost | None = None,
         close_panel: Callable[[], None] | None = None,

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from crt_desktop.reports.alertes import Alerte, Gravite
+from crt_desktop.domain.prochaine_etape import SANS_ETAPE, SANS_EVALUATEUR
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.alertes import Alerte, AlerteReportee, Gravite
 from ui.viewmodels import words
 
 _ICONS: Final = (
@@ -24,6 +26,7 @@ _ICONS: Final = (
     ("equipement", "package"),
     ("relais", "handshake"),
     ("consentement", "shield-alert"),
+    ("sans_prochaine_etape", "circle-help"),
 )
 _TONES: Final = {
     Gravite.URGENT: "danger",
@@ -39,12 +42,41 @@ _TABS: Final = {
     "hospitalisations": "sejours",
     "sejours_ht": "sejours",
     "demandes": "parcours",
+    "plans": "parcours",
+    "contrats": "parcours",
     "gir": "gir",
     "transmissions": "suivi",
     "vaccinations": "suivi",
     "equipements": "suivi",
     "consentements": "consentements",
 }
+_SCREENS: Final = {
+    "piece_a_regulariser": "admission",
+    "demande_a_relancer": "admission",
+    SANS_EVALUATEUR: "admission",
+    "plan_a_reviser": "plan",
+    "hospitalisation_3_mois": "sortie",
+    "relais_a_confirmer": "sortie",
+}
+"""The screen about the person where a duty of this code is settled, when it is not the file."""
+
+KINDS: Final = {
+    "hospitalisation": "Hospitalisation",
+    "piece": "Pièces d’admission",
+    "contrat": "Contrat",
+    "plan": "Plan",
+    "demande": "Demande",
+    "sejour": "Séjour",
+    "transmission": "Transmission",
+    "relais": "Relais",
+    "equipement": "Équipement",
+    "vaccination": "Vaccination",
+    "sans": "Sans prochaine étape",
+    "convention": "Convention",
+    "nuit": "Nuit",
+}
+"""The kinds of duties, by the first word of their code, in the order of the filter."""
+
 _NEAR: Final = timedelta(days=7)
 _LONG_AGO: Final = timedelta(days=60)
 """Beyond this a lateness is said in months."""
@@ -118,8 +150,38 @@ def due_text(alerte: Alerte, *, today: date) -> str:
     return words.day(due)
 
 
+def behind(alerte: Alerte, alertes: Sequence[Alerte]) -> tuple[Alerte, ...]:
+    """Return the duties that a line stands for: itself, or all the nights it tells together."""
+    if alerte.code != UNCOVERED or alerte in alertes:
+        return (alerte,)
+    return tuple(one for one in alertes if one.code == UNCOVERED)
+
+
+def kind_of(alerte: Alerte) -> str:
+    """Return the key of a duty's kind, of `KINDS`."""
+    return alerte.code.split("_", 1)[0]
+
+
+def put_off_line(reportee: AlerteReportee, *, today: date) -> Alerte:
+    """Return a duty put off as a line that says until when, by whom and why."""
+    report = reportee.report
+    until = words.plain_day(report.until_on, today=today)
+    detail = french(f"Jusqu'au {until}, {report.reported_by} : ") + words.quoted(report.motif)
+    return replace(reportee.alerte, detail=detail)
+
+
+def screen_of(alerte: Alerte) -> tuple[str, str] | None:
+    """Return the screen about the person and its part where a duty is settled, None: in the file."""
+    screen = _SCREENS.get(alerte.code)
+    if screen is None:
+        return None
+    return screen, str(alerte.row_id) if screen == "admission" and alerte.row_id else ""
+
+
 def tab_of(alerte: Alerte) -> str:
     """Return the tab of the person's file where the duty is settled; empty is the first one."""
+    if alerte.code == SANS_ETAPE:
+        return "visites"
     return _TABS.get(alerte.sheet or "", "")
 
 
