@@ -21,8 +21,14 @@ from crt_desktop.cli.desktop import Desktop
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.demo import generate
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.errors import CrtError, VaultExistsError
+from crt_desktop.domain.errors import (
+    CrtError,
+    NotFoundError,
+    RuleViolationError,
+    VaultExistsError,
+)
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.documents import CONTRAT, PLAN
 from crt_desktop.reports.exchange import ImportReport, Severity
 from crt_desktop.services.application import Application, OpenVault
 from crt_desktop.services.training import write_training_workbook
@@ -65,6 +71,7 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
             return REFUSED
         _write_surveys(application, console, services, exports)
         _write_exchanges(console, services, exports)
+        _write_documents(application, console, services, exports)
         checks = application.sessions.verify(created.session)
         console.say(f"Vérification du coffre : {'tout est sain' if checks.is_ok else 'ÉCHEC'}")
     finally:
@@ -171,3 +178,24 @@ def _write_exchanges(console: Console, services: OpenVault, exports: Path) -> No
     )
     services.exchanges.write_template(exports / "modele.xlsx")
     console.say("Classeurs : reprise-exportee.xlsx (réimportable), modele.xlsx (vierge)")
+
+
+def _write_documents(
+    application: Application, console: Console, services: OpenVault, exports: Path
+) -> None:
+    """Write the plan, the plan in large print and the contrat of the first person who has both."""
+    files = {
+        "plan.pdf": (PLAN, False),
+        "plan-gros-caracteres.pdf": (PLAN, True),
+        "contrat.pdf": (CONTRAT, False),
+    }
+    for person in services.beneficiaires.present(application.clock.today()):
+        try:
+            for name, (kind, is_large) in files.items():
+                services.documents.write(
+                    kind, person.reference, exports / name, reason=REASON, large_print=is_large
+                )
+        except (NotFoundError, RuleViolationError):
+            continue
+        console.say(f"Documents : {', '.join(files)}")
+        return

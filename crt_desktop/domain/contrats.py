@@ -318,11 +318,17 @@ def objectif_words(objectif: Objectif) -> str:
 def prestation_words(prestation: Prestation) -> str:
     """Return a prestation as the contrat says it: what, by whom, how often, and who pays."""
     what = prestation.libelle or codes.DOMAINE[prestation.domaine]
-    said = ", ".join(filter(None, (what, prestation.fournisseur, prestation.frequence)))
+    often = _lowered(prestation.frequence or "")
+    said = ", ".join(filter(None, (what, prestation.fournisseur, often)))
     paid = (
         "" if prestation.nature == "socle" else codes.NATURE_PRESTATION[prestation.nature].lower()
     )
     return f"{said} ({paid})" if paid else said
+
+
+def _lowered(words: str) -> str:
+    """Return words that go on a sentence; an acronym keeps its letters."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _day(day: date | None) -> str:

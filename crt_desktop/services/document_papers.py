@@ -86,11 +86,18 @@ def person_card(uow: UnitOfWork, beneficiaire_id: int, *, gir: int | None, on: d
         ),
         ins=person.matricule_ins if person.statut_identite == "qualifiee" else None,
         gir=gir,
-        mode_vie=codes.MODE_VIE.get(person.mode_vie or ""),
+        mode_vie=_mode_vie(person),
         representant=_representant(person, mandataires),
         personne_confiance=None if trusted is None else _aidant_words(trusted, has_role=False),
         aidants=tuple(_aidant_words(one, has_role=True) for one in aidants),
     )
+
+
+def _mode_vie(person: Beneficiaire) -> str | None:
+    """Return how the person lives, in words that agree with her."""
+    if person.mode_vie == "seul" and person.sexe == "F":
+        return "Seule"
+    return codes.MODE_VIE.get(person.mode_vie or "")
 
 
 def _full_name(person: Beneficiaire) -> str:

@@ -24,7 +24,7 @@ _PAID: Final = {
     "droit_commun": "droit commun",
 }
 """Who pays for a prestation, in the words of the person."""
-_MOST_KEPT: Final = 0.6
+_MOST_KEPT: Final = 0.8
 
 
 def render_plan(paper: PlanPaper, letters: frozenset[int], *, is_large: bool) -> bytes:
@@ -251,6 +251,7 @@ def _prestation_card(pen: Pen, paper: PlanPaper, line: PrestationLine) -> list[F
         ("Fréquence", line.frequence),
         ("Dates", _span(line)),
         ("Prise en charge", _paid(line)),
+        ("État", "refusée" if line.etat == "refusee" else ""),
     ):
         if text.strip():
             parts.append(pen.labelled(label, text))

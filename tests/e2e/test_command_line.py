@@ -520,6 +520,9 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
         "reprise-exportee.xlsx",
         "modele.xlsx",
         "ecrans",
+        "plan.pdf",
+        "plan-gros-caracteres.pdf",
+        "contrat.pdf",
         *(
             f"enquete-{edition}-{year}.{kind}"
             for edition in ("nationale", "occitanie")

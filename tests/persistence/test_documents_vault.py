@@ -143,7 +143,9 @@ class Office:
 def office(vault: LocalVaultSession, bench: Bench) -> Office:
     desk = Desk(vault=vault, clock=bench.clock, fiches=Fiches(vault, bench.clock))
     renderer, files = KeptPapers(), Files()
-    person = desk.person(telephone="0468112233", nom_usage="SANTORAZ", protection="tutelle")
+    person = desk.person(
+        telephone="0468112233", nom_usage="SANTORAZ", mode_vie="seul", protection="tutelle"
+    )
     return Office(
         desk=desk,
         plans=Plans(vault, bench.clock),
@@ -264,6 +266,7 @@ def test_a_plan_says_who_it_is_about(office: Office) -> None:
     paper = office.renderer.last
     assert paper.person.name == "Mme Marie SANTORAZ"
     assert paper.person.full_name == "SANTORAZ, née DURAND, Marie Louise"
+    assert paper.person.mode_vie == "Seule"
     assert paper.person.telephone == "04 68 11 22 33"
     assert paper.person.representant == "ATDI de l'Aude (tutelle)"
     assert paper.person.personne_confiance == "Luce SANTORAZ, enfant"

@@ -281,7 +281,7 @@ def test_an_objective_in_words(changes: dict[str, str], said: str) -> None:
     [
         ({}, "Coordination renforcée"),
         (
-            {"libelle": "Suivi", "fournisseur": "CRT", "frequence": "chaque mois"},
+            {"libelle": "Suivi", "fournisseur": "CRT", "frequence": "Chaque mois"},
             "Suivi, CRT, chaque mois",
         ),
         ({"libelle": "Portage", "nature": "droit_commun"}, "Portage (droit commun)"),
