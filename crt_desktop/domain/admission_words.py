@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -27,7 +27,7 @@ from crt_desktop.domain.dates import PARIS, completed_years
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.gir_words import WITHOUT_GRID, trace_of
-from crt_desktop.domain.typography import french, french_list
+from crt_desktop.domain.typography import french
 
 ETAPES: Final[Mapping[Etape, str]] = {
     Etape.ELIGIBILITE: "Éligibilité",
@@ -264,11 +264,6 @@ _FACTS: Final[Mapping[Etape, Callable[[Jugement, AdmissionFacts, date, Parametre
     Etape.PLAN: _plan,
     Etape.CONTRAT: _contrat,
 }
-
-
-def listed_names(names: Sequence[str]) -> str:
-    """Return names as a sentence does: « a, b et c »."""
-    return french_list(tuple(names), "et")
 
 
 def _upper(text: str) -> str:

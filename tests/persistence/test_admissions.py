@@ -545,6 +545,12 @@ def test_two_windows_on_one_step_the_second_chooses(case: Case) -> None:
     assert case.demande_record().concertation_avis == "reserve"
 
 
+def test_who_is_to_evaluate_is_who_to_turn_to(case: Case) -> None:
+    case.desk.change(case.demande_fiche(), {"evaluateur": "Équipe APA de Narbonne"})
+    contact = case.path().step(Etape.EVALUATION).contact
+    assert contact == Contact(role="Évaluation", nom="Équipe APA de Narbonne")
+
+
 # --- the path and the decision ---------------------------------------------------------------
 
 
@@ -593,6 +599,19 @@ def test_a_whole_path_is_decided_by_who_may(case: Case, role: Role) -> None:
     assert tags == ["fiche.modification", "admission.decision"]
     path = case.path()
     assert (path.is_open, path.refusals, path.decided_by) == (False, (), "Claire Essai")
+
+
+def test_a_decision_opens_with_today_and_nothing_else_of_the_demande(case: Case) -> None:
+    case.fill()
+    form = case.service(Role.DIRECTION).open_decision(case.demande)
+    day = "22/11/2026"
+    assert form.values == {"decided_on": day, "admitted_on": day, "decision_motif": ""}
+    assert form.form == f"demandes:{case.demande}:decision"
+    assert case.desk.journal()[-1].fields == ("decision",)
+    saved = case.service(Role.DIRECTION).decide(case.demande, NOW, version=form.version)
+    assert cast("Demande", saved.fiche.record).admitted_on == TODAY
+    with pytest.raises(PermissionDeniedError):
+        case.service(Role.MEDECIN).open_decision(case.demande)
 
 
 @pytest.mark.parametrize(
