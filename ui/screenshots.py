@@ -236,6 +236,8 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
     if person is not None:
         main.open_dossier(person)
         _draw_scenes(camera, shell, "dossier", main.screen_page())
+        main.open_screen("plan", person)
+        _draw_scenes(camera, shell, "plan", main.screen_page("plan"))
     waiting = _first_waiting(shell, main)
     if waiting is not None:
         main.open_screen("admission", waiting.beneficiaire_id, str(waiting.demande_row_id))
