@@ -265,8 +265,13 @@ class MatrixEncoder(Protocol):
 class AttenteQueries(Protocol):
     """The waiting list."""
 
-    def waiting(self, *, on: date, parametres: Parametres, is_training: bool) -> AttenteList:
-        """Return the list as it stood on a day, the highest priority first."""
+    def waiting(
+        self, *, on: date, parametres: Parametres, is_training: bool, today: date | None = None
+    ) -> AttenteList:
+        """Return the list as it stood on a day, the highest priority first.
+
+        Before ``today`` what bears no date (who evaluates, when, who is informed) is not told.
+        """
 
 
 class SharingQueries(Protocol):

@@ -25,10 +25,14 @@ class ListeAttente:
         """
         actor = self._session.actor
         actor.require(Permission.BENEFICIAIRE_READ)
-        day = on or self._clock.today()
+        today = self._clock.today()
+        day = on or today
         with self._session.uow() as uow:
             found = uow.attente.waiting(
-                on=day, parametres=uow.parametres(), is_training=self._session.is_training
+                on=day,
+                parametres=uow.parametres(),
+                is_training=self._session.is_training,
+                today=today,
             )
             uow.audit.record(actor, AuditTag.WAITING_LIST, fields=(day.isoformat(),))
             uow.commit()

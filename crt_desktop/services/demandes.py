@@ -28,9 +28,10 @@ from crt_desktop.domain.errors import (
     RuleViolationError,
 )
 from crt_desktop.domain.fiches import form_key, read_fiche, write_fiche
-from crt_desktop.domain.person_query import guess_names, read_person_query
+from crt_desktop.domain.person_query import PersonQuery, guess_names, read_person_query
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.search import compact
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.demandes import PersonMatch, PersonSearch, Received
 from crt_desktop.reports.fiches import Choice, Draft, FicheForm, PossibleDouble, SavedFiche
@@ -42,6 +43,8 @@ NEW_FORM: Final = "demandes:recevoir"
 """What the keys of the drafts of demandes being received begin with."""
 MOST_SHOWN: Final = 8
 MOST_READ: Final = 40
+LEAST_LETTERS: Final = 3
+"""Letters of a name from which another spelling of it can be told."""
 EVALUATEUR: Final = "evaluateur"
 _DRAFT_OF: Final = {
     Fin.REFUS: "refus",
@@ -87,11 +90,10 @@ class Demandes:
         query = read_person_query(text, today=self._clock.today())
         if query.is_empty:
             return PersonSearch(query=query)
-        nom, prenoms = guess_names(query.words)
         with self._session.uow() as uow:
-            doubles = uow.doubles.search(nom=nom, prenoms=prenoms, born_on=query.born_on)
+            doubles = _doubles(uow, query)
             direct = uow.demandes.people(query, limit=MOST_READ)
-            matches = self._stand(uow, _merge(direct, self._doubles(uow, doubles)))
+            matches = self._stand(uow, _merge(direct, self._known(uow, doubles)))
             if not self._has_searched:
                 uow.audit.record(actor, AuditTag.DOUBLES_SEARCH)
                 uow.commit()
@@ -117,9 +119,8 @@ class Demandes:
             uow.commit()
         return match
 
-    def _doubles(
-        self, uow: UnitOfWork, doubles: tuple[PossibleDouble, ...]
-    ) -> tuple[PersonMatch, ...]:
+    @staticmethod
+    def _known(uow: UnitOfWork, doubles: tuple[PossibleDouble, ...]) -> tuple[PersonMatch, ...]:
         known = uow.demandes.by_ids([one.beneficiaire_id for one in doubles])
         return tuple(
             replace(known[one.beneficiaire_id], is_likely=one.is_likely, reasons=one.reasons)
@@ -352,6 +353,14 @@ def _require_open(demande: Demande) -> None:
     if demande.admitted_on is not None:
         said = f"Admise le {demande.admitted_on:%d/%m/%Y}."
     raise RuleViolationError("demande_deja_decidee", decision=said)
+
+
+def _doubles(uow: UnitOfWork, query: PersonQuery) -> tuple[PossibleDouble, ...]:
+    """Return who may be meant under another spelling, once enough is typed for one to be told."""
+    nom, prenoms = guess_names(query.words)
+    if len(compact(nom)) < LEAST_LETTERS:
+        return ()
+    return uow.doubles.search(nom=nom, prenoms=prenoms, born_on=query.born_on)
 
 
 def _merge(

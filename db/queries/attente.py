@@ -1,30 +1,78 @@
-"""The demandes that wait on a day, with what their priority looks at; and those that left lately."""
+"""The demandes that wait on a day, with what their priority looks at and how far each is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.attente import Poids, Situation, is_to_remind, poids_of, points_of
+from crt_desktop.domain.attente import Situation, is_to_remind, poids_of, points_of
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.reports.attente import AttenteLine, AttenteList, Departures, Etape
-from db.queries.caseload_sql import gir_until, is_fictive
+from crt_desktop.reports.attente import AttenteLine, AttenteList, Etape
+from db.queries.attente_departures import departures
+from db.queries.attente_path import Waiting, advances
+from db.queries.caseload_sql import is_fictive, latest_gir_id
 from db.tables import (
     AccompagnementRow,
     BeneficiaireRow,
     DemandeRow,
+    EvaluationGirRow,
     ProfilRow,
 )
 
-RECENT: Final = timedelta(days=30)
-"""How far back the departures of the list are counted."""
+_UNDATED: Final = ("evaluateur", "evaluation_prevue_at", "informes")
+"""What may have been recorded since, as far as anybody knows."""
 
+_OF_DEMANDE: Final = (
+    "reference",
+    "origine",
+    "circonstance",
+    "canal",
+    "decision",
+    "motif",
+    "appelant",
+    "telephone_appelant",
+    "viatrajectoire_numero",
+    "viatrajectoire_statut",
+)
+_OF_PERSON: Final = (
+    "prenoms",
+    "born_on",
+    "sexe",
+    "telephone",
+    "commune",
+    "minutes_trajet",
+    "mode_vie",
+)
+_NAMES: Final = ("nom_naissance", "nom_usage", "protection", "adresse")
+_COPIED: Final = (
+    *(name for name in _OF_DEMANDE if name != "decision"),
+    *_OF_PERSON,
+    "requested_on",
+    "beneficiaire_id",
+    "beneficiaire",
+    "gir",
+    "gir_on",
+    "gir_source",
+    "termes",
+)
+"""What a line says as its row does."""
+
+_JUDGED: Final = (
+    "avis_medical",
+    "is_mt_associe",
+    "concertation_avis",
+    "concertation_participants",
+    "consentement_par",
+    "plan_on",
+    "contrat_on",
+)
+"""What the path of an admission looks at beside its steps."""
 _STEPS: Final = (
     "requested_on",
     "evaluated_on",
@@ -48,44 +96,48 @@ class SqlAttenteQueries:
         on: date,
         parametres: Parametres,
         is_training: bool,
+        today: date | None = None,
     ) -> AttenteList:
         """Return the list as it stood on a day; steps dated after it were not known then.
 
-        Who waits is who the indicator ``liste_attente_fin`` counts on that day.
+        Who waits is who the indicator ``liste_attente_fin`` counts on that day. Before ``today``, what
+        bears no date is not told.
         """
-        rows = self._session.execute(_waiting_statement(on, is_training=is_training)).all()
+        is_past = today is not None and on < today
+        connection = self._session.connection()
+        found = connection.execute(_waiting_statement(is_training=is_training), {"day": on})
+        keys = tuple(found.keys())
+        rows: list[Waiting] = [dict(zip(keys, row, strict=True)) for row in found]
         poids = poids_of(parametres)
-        lines = [_line(row, on=on, parametres=parametres, poids=poids) for row in rows]
-        lines.sort(key=lambda one: (-one.priorite, one.requested_on, one.demande_row_id))
+        for row in rows:
+            row["termes"] = points_of(_situation(row), on=on, poids=poids)
+        rows.sort(key=lambda one: (-sum(one["termes"].values()), one["requested_on"], one["id"]))
+        done = advances(connection, rows, on=on, parametres=parametres)
+        told = _COPIED if is_past else (*_COPIED, *_UNDATED)
         return AttenteList(
             on=on,
-            lines=tuple(replace(line, rang=rang) for rang, line in enumerate(lines, start=1)),
-            departures=self._departures(on, is_training=is_training),
+            lines=tuple(
+                AttenteLine(
+                    rang=rang,
+                    avancement=done.get(row["id"]),
+                    **{name: row[name] for name in told},
+                    **_read(row, on=on, parametres=parametres),
+                )
+                for rang, row in enumerate(rows, start=1)
+            ),
+            departures=departures(connection, on=on, is_training=is_training),
+            is_past=is_past,
         )
 
-    def _departures(self, on: date, *, is_training: bool) -> Departures:
-        since = on - RECENT
-        admitted = AccompagnementRow.admitted_on.between(since, on)
-        decided = and_(
-            DemandeRow.decided_on.between(since, on),
-            or_(AccompagnementRow.admitted_on.is_(None), AccompagnementRow.admitted_on > on),
-        )
-        refused = and_(decided, DemandeRow.decision == "refus")
-        dropped = and_(decided, DemandeRow.decision == "sans_suite")
-        counts = self._session.execute(
-            select(*(func.count(case((one, 1))) for one in (admitted, refused, dropped)))
-            .select_from(DemandeRow)
-            .join(BeneficiaireRow, BeneficiaireRow.id == DemandeRow.beneficiaire_id)
-            .outerjoin(AccompagnementRow, AccompagnementRow.demande_id == DemandeRow.id)
-            .where(~is_fictive(is_training=is_training), or_(admitted, refused, dropped))
-        ).one()
-        return Departures(since=since, admises=counts[0], refusees=counts[1], sans_suite=counts[2])
+
+_DAY: Final = bindparam("day", type_=Date)
 
 
-def _waiting_statement(on: date, *, is_training: bool) -> Select[Any]:
+@cache
+def _waiting_statement(*, is_training: bool) -> Select[Any]:
     ended = and_(
         DemandeRow.decision.in_(("refus", "sans_suite")),
-        DemandeRow.decided_on <= on,
+        DemandeRow.decided_on <= _DAY,
     )
     person = BeneficiaireRow
     has_profile = (
@@ -97,77 +149,56 @@ def _waiting_statement(on: date, *, is_training: bool) -> Select[Any]:
     return (
         select(
             DemandeRow.id,
-            DemandeRow.reference,
-            DemandeRow.origine,
-            DemandeRow.circonstance,
-            DemandeRow.canal,
-            DemandeRow.decision,
-            *(getattr(DemandeRow, step) for step in _STEPS),
+            *(getattr(DemandeRow, name) for name in (*_OF_DEMANDE, *_UNDATED, *_JUDGED, *_STEPS)),
             person.id.label("beneficiaire_id"),
             person.reference.label("beneficiaire"),
-            person.nom_naissance,
-            person.nom_usage,
-            person.prenoms,
-            person.born_on,
-            person.sexe,
-            person.telephone,
-            person.commune,
-            person.minutes_trajet,
-            gir_until(on).label("gir"),
+            *(getattr(person, name) for name in (*_OF_PERSON, *_NAMES)),
+            EvaluationGirRow.effective_gir.label("gir"),
+            EvaluationGirRow.evaluated_on.label("gir_on"),
+            EvaluationGirRow.source.label("gir_source"),
             or_(func.coalesce(person.mode_vie, "") == "seul", has_profile).label("is_isolee"),
         )
-        .join(person, person.id == DemandeRow.beneficiaire_id)
+        .select_from(DemandeRow)
+        # Most demandes were admitted: they are left out before their person is looked up.
         .outerjoin(AccompagnementRow, AccompagnementRow.demande_id == DemandeRow.id)
+        .join(person, person.id == DemandeRow.beneficiaire_id)
+        .outerjoin(EvaluationGirRow, EvaluationGirRow.id == latest_gir_id(_DAY))
         .where(
             ~is_fictive(is_training=is_training),
-            DemandeRow.requested_on <= on,
-            or_(AccompagnementRow.admitted_on.is_(None), AccompagnementRow.admitted_on > on),
+            DemandeRow.requested_on <= _DAY,
+            or_(AccompagnementRow.admitted_on.is_(None), AccompagnementRow.admitted_on > _DAY),
             ~func.coalesce(ended, False),
         )
     )
 
 
-def _line(row: Row[Any], *, on: date, parametres: Parametres, poids: Poids) -> AttenteLine:
-    known = {step: day for step in _STEPS if (day := getattr(row, step)) and day <= on}
-    touched_on = max(known.values())
-    etape, etape_on = _etape(known, row.decision)
-    minutes = row.minutes_trajet
-    return AttenteLine(
-        rang=0,
-        demande_row_id=row.id,
-        reference=row.reference,
-        beneficiaire_id=row.beneficiaire_id,
-        beneficiaire=row.beneficiaire,
-        nom=row.nom_usage or row.nom_naissance,
-        prenoms=row.prenoms,
-        born_on=row.born_on,
-        age=completed_years(row.born_on, on),
-        sexe=row.sexe,
-        telephone=row.telephone,
-        commune=row.commune,
-        minutes_trajet=minutes,
-        is_far=minutes is not None and minutes > parametres.minutes_maximum,
-        gir=row.gir,
-        requested_on=row.requested_on,
-        origine=row.origine,
-        circonstance=row.circonstance,
-        canal=row.canal,
-        waiting_days=(on - row.requested_on).days,
-        etape=etape,
-        etape_on=etape_on,
-        touched_on=touched_on,
-        is_to_remind=is_to_remind(touched_on, on=on, months=parametres.relance_demande_mois),
-        termes=points_of(
-            Situation(
-                requested_on=row.requested_on,
-                circonstance=row.circonstance,
-                is_isolee=bool(row.is_isolee),
-                gir=row.gir,
-            ),
-            on=on,
-            poids=poids,
-        ),
+def _situation(row: Waiting) -> Situation:
+    return Situation(
+        requested_on=row["requested_on"],
+        circonstance=row["circonstance"],
+        is_isolee=bool(row["is_isolee"]),
+        gir=row["gir"],
     )
+
+
+def _read(row: Waiting, *, on: date, parametres: Parametres) -> dict[str, Any]:
+    """Return what a line says that its row does not say as it is."""
+    known = {step: day for step in _STEPS if (day := row[step]) and day <= on}
+    touched_on = max(known.values())
+    etape, etape_on = _etape(known, row["decision"])
+    minutes = row["minutes_trajet"]
+    return {
+        "demande_row_id": row["id"],
+        "nom": row["nom_usage"] or row["nom_naissance"],
+        "age": completed_years(row["born_on"], on),
+        "is_far": minutes is not None and minutes > parametres.minutes_maximum,
+        "is_isolee": bool(row["is_isolee"]),
+        "waiting_days": (on - row["requested_on"]).days,
+        "etape": etape,
+        "etape_on": etape_on,
+        "touched_on": touched_on,
+        "is_to_remind": is_to_remind(touched_on, on=on, months=parametres.relance_demande_mois),
+    }
 
 
 def _etape(known: Mapping[str, date], decision: str | None) -> tuple[Etape, date | None]:

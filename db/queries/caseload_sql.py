@@ -138,16 +138,32 @@ def current_gir(on: date) -> ColumnElement[int | None]:
 
 def gir_until(day: Any) -> ColumnElement[int | None]:
     """Return the GIR that counts on a day: latest date, then source, then last row."""
+    found: ColumnElement[int | None] = _of_latest_gir(
+        EvaluationGirRow.effective_gir, EvaluationGirRow, day
+    )
+    return found
+
+
+_Latest = aliased(EvaluationGirRow, name="latest_gir")
+
+
+def latest_gir_id(day: Any) -> ColumnElement[int | None]:
+    """Return the row id of the evaluation that counts on a day, to be joined."""
+    found: ColumnElement[int | None] = _of_latest_gir(_Latest.id, _Latest, day)
+    return found
+
+
+def _of_latest_gir(column: Any, table: Any, day: Any) -> Any:
     return (
-        select(EvaluationGirRow.effective_gir)
+        select(column)
         .where(
-            EvaluationGirRow.beneficiaire_id == BeneficiaireRow.id,
-            EvaluationGirRow.evaluated_on <= day,
+            table.beneficiaire_id == BeneficiaireRow.id,
+            table.evaluated_on <= day,
         )
         .order_by(
-            EvaluationGirRow.evaluated_on.desc(),
-            case(SOURCE_RANK, value=EvaluationGirRow.source, else_=len(SOURCE_RANK)),
-            EvaluationGirRow.id.desc(),
+            table.evaluated_on.desc(),
+            case(SOURCE_RANK, value=table.source, else_=len(SOURCE_RANK)),
+            table.id.desc(),
         )
         .limit(1)
         .correlate(BeneficiaireRow, Current)

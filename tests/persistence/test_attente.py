@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crt_desktop.domain.admission import judge
+from crt_desktop.domain.admission_facts import Etat
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.attente import Terme
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.reports.attente import AttenteList, Etape
+from crt_desktop.reports.attente import AttenteList, Etape, Issue
+from db.queries.admission import SqlAdmissionQueries
 from db.queries.attente import SqlAttenteQueries
 from db.queries.indicators import SqlIndicatorQueries
+from db.tables import DemandeRow
 from tests.builders import Caseload
 from tests.caseloads import make_case
 from tests.persistence.store import store_caseload
@@ -180,3 +185,99 @@ def test_who_waits_is_who_the_indicator_counts(session: Session, seed: int) -> N
     assert len(found.lines) == figures["liste_attente_fin"]
     points = [line.priorite for line in found.lines]
     assert points == sorted(points, reverse=True)
+
+
+def test_who_evaluates_is_told_of_today_alone_and_the_rest_as_it_was_written(
+    session: Session,
+) -> None:
+    planned = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    demande = a_demande(
+        "A",
+        motif="Chutes, retour au domicile",
+        appelant="Mme Bel",
+        viatrajectoire_numero="GA-2026-118842",
+        evaluateur="Sophie Marquille",
+        evaluation_prevue_at=planned,
+        informes="DAC 11",
+    )
+    person = a_person("A", mode_vie="seul")
+    gir = EvaluationGir(
+        beneficiaire="A", evaluated_on=ON - timedelta(days=9), source="ems_apa", gir=1
+    )
+    store_caseload(session, Caseload(beneficiaires=(person,), demandes=(demande,), gir=(gir,)))
+    (line,) = waiting(session, today=ON).lines
+    assert (line.evaluateur, line.evaluation_prevue_at, line.informes) == (
+        "Sophie Marquille", planned, "DAC 11",
+    )  # fmt: skip
+    assert (line.gir, line.gir_on, line.gir_source) == (1, gir.evaluated_on, "ems_apa")
+    assert (line.mode_vie, line.is_isolee, line.has_no_evaluator) == ("seul", True, False)
+    found = waiting(session, ON - timedelta(days=1), today=ON)
+    (before,) = found.lines
+    assert found.is_past
+    assert (before.evaluateur, before.evaluation_prevue_at, before.informes) == (None,) * 3
+    assert before.viatrajectoire_numero == "GA-2026-118842"
+    assert not waiting(session, ON + timedelta(days=1), today=ON).is_past
+
+
+def test_how_far_the_path_is_follows_its_rule_on_any_day(session: Session) -> None:
+    day = {days: ON - timedelta(days=days) for days in range(60)}
+    demande = a_demande(
+        "A",
+        59,
+        evaluated_on=day[40],
+        consentement_on=day[30],
+        avis_medical_on=day[20],
+        avis_medical="favorable",
+        concertation_on=day[10],
+        concertation_avis="favorable",
+        concertation_participants="Claire",
+        plan_on=day[5],
+        decided_on=day[2],
+        decision="refus",
+    )
+    person = a_person("A", commune="Fabrezan")
+    gir = EvaluationGir(beneficiaire="A", evaluated_on=day[35], source="ems_apa", gir=2)
+    store_caseload(session, Caseload(beneficiaires=(person,), demandes=(demande,), gir=(gir,)))
+    row_id = session.scalars(select(DemandeRow.id)).one()
+    admissions = SqlAdmissionQueries(session)
+    told = {}
+    for back in (50, 40, 35, 30, 20, 10, 5, 3):
+        (line,) = waiting(session, day[back]).lines
+        told[back] = line.avancement
+        if line.avancement is None:
+            continue
+        facts = admissions.read(row_id, on=day[back]).facts
+        as_then = replace(facts, demande=replace(facts.demande, decision=None))
+        judged = judge(as_then, on=day[back], parametres=Parametres())
+        assert line.avancement.faites == sum(one.etat is Etat.FAIT for one in judged), back
+        assert line.avancement.etapes == len(judged) == 8
+        lacking = [one.etape for one in judged if one.manque is not None]
+        assert line.avancement.suivante == lacking[0]
+    assert told[50] is None
+    assert [one.faites for back, one in told.items() if one is not None] == [2, 3, 4, 5, 6, 7, 7]
+    assert waiting(session, day[2]).lines == ()
+
+
+def test_those_who_left_are_named_with_how_and_why(session: Session) -> None:
+    store_caseload(
+        session,
+        Caseload(
+            beneficiaires=tuple(a_person(key, nom_naissance=f"Nom {key}") for key in "ABCD"),
+            demandes=(
+                a_demande("A", 50, decided_on=ON, decision="refus", motif_refus="gir_5_6",
+                          reorientation="SAAS"),
+                a_demande("B", 40, decided_on=ON - timedelta(days=30), decision="sans_suite"),
+                a_demande("C", 25, admitted_on=ON - timedelta(days=5), decision="admission",
+                          decided_on=ON - timedelta(days=6)),
+                a_demande("D", 90, decided_on=ON - timedelta(days=31), decision="refus"),
+            ),
+        ),
+    )  # fmt: skip
+    left = waiting(session).departures
+    assert [(one.nom, one.issue, one.waited_days) for one in left.lines] == [
+        ("Nom A", Issue.REFUSEE, 50),
+        ("Nom C", Issue.ADMISE, 20),
+        ("Nom B", Issue.SANS_SUITE, 10),
+    ]
+    assert (left.lines[0].motif, left.lines[0].reorientation) == ("gir_5_6", "SAAS")
+    assert left.total == 3
