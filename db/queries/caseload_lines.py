@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Date, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from crt_desktop.domain.alertes import papers_due_on
@@ -18,6 +29,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.caseload import CaseloadLine, CaseloadState, NextStep, Situation
 from db.base import Instant
 from db.queries import caseload_sql as sql
+from db.queries.papers_sql import has_plan, latest_plan, signed_on
 from db.tables import (
     BeneficiaireRow,
     DemandeRow,
@@ -34,6 +46,8 @@ _Admission = aliased(DemandeRow)
 _Latest = aliased(DemandeRow)
 _Pending = aliased(DemandeRow)
 _NextVisit = aliased(VisiteRow)
+_ADMISSION = inspect(_Admission).selectable
+_ON: Any = bindparam("on", type_=Date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +119,7 @@ class _Found(NamedTuple):
     motif_sortie: str | None
     circonstance: str | None
     contrat_on: date | None
-    plan_on: date | None
+    has_plan: bool
     avis_medical_on: date | None
     consentement_on: date | None
     concertation_on: date | None
@@ -132,12 +146,17 @@ _FOUND_COLUMNS = (
     sql.Current.left_on,
     sql.Current.motif_sortie,
     _Admission.circonstance,
-    _Admission.contrat_on,
-    _Admission.plan_on,
+    signed_on(on=_ON, own=_ADMISSION),
+    has_plan(on=_ON, own=_ADMISSION),
     _Admission.avis_medical_on,
     _Admission.consentement_on,
     _Admission.concertation_on,
-    _Admission.plan_review_on,
+    latest_plan(
+        cast("ColumnElement[int]", BeneficiaireRow.id),
+        "plan_review_on",
+        on=_ON,
+        within=BeneficiaireRow.__table__,
+    ),
     _Pending.id,
     _Pending.decision,
     _Pending.decided_on,
@@ -146,7 +165,6 @@ _FOUND_COLUMNS = (
 
 
 # Statements are built once: building one costs more than running it on a page of persons.
-_ON: Any = bindparam("on", type_=Date)
 _IDS: Any = bindparam("ids", expanding=True)
 
 
@@ -266,7 +284,6 @@ def _missing(found: _Found, *, on: date) -> tuple[str, ...]:
         return ()
     dates = {
         "contrat": found.contrat_on,
-        "plan": found.plan_on,
         "avis_medical": found.avis_medical_on,
         "consentement": found.consentement_on,
         "concertation": found.concertation_on,
@@ -275,6 +292,8 @@ def _missing(found: _Found, *, on: date) -> tuple[str, ...]:
     def is_missing(piece: str) -> bool:
         if piece == "gir":
             return found.gir is None
+        if piece == "plan":
+            return not found.has_plan
         day = dates[piece]
         return day is None or day > on
 

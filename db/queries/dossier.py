@@ -36,6 +36,7 @@ from crt_desktop.reports.dossier import (
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.accesses import read_accesses
 from db.queries.caseload_summary import read_summary
+from db.queries.dossier_papers import Written, written_among
 from db.queries.dossier_records import read_fiches, read_names
 from db.queries.timeline import read_timeline
 
@@ -56,6 +57,9 @@ DAY_OF: Final[Mapping[str, str]] = {
     "zarit": "measured_on",
     "soutiens_aidants": "started_on",
     "contacts_aidants": "contacted_on",
+    "evaluations": "evaluated_on",
+    "plans": "drawn_on",
+    "contrats": "drawn_on",
 }
 """The sheets of a file, and the attribute that orders the records of each."""
 
@@ -87,7 +91,7 @@ class SqlDossierQueries:
             identity=identity[0],
             summary=summary,
             vigilances=_vigilances(person, found.fiches, on=on),
-            accompagnements=_accompagnements(found.fiches["demandes"], summary),
+            accompagnements=_accompagnements(found.fiches, summary),
             gir=_gir(found.fiches["gir"]),
             aidants=_aidants(found),
             fiches={sheet: tuple(fiches) for sheet, fiches in found.fiches.items()},
@@ -180,17 +184,21 @@ def _vigilances(
 
 
 def _accompagnements(
-    fiches: Sequence[StoredFiche], summary: BeneficiaireSummary
+    fiches: Mapping[str, Sequence[StoredFiche]], summary: BeneficiaireSummary
 ) -> tuple[AccompagnementFacts, ...]:
     """Return every demande as an accompagnement, the latest admission or demande first."""
-    facts = [_facts(fiche, summary) for fiche in fiches]
+    written = written_among(fiches["plans"], fiches["contrats"])
+    facts = [_facts(fiche, written, summary) for fiche in fiches["demandes"]]
     facts.sort(key=lambda one: (one.admitted_on or one.requested_on, one.demande_row_id))
     return tuple(reversed(facts))
 
 
-def _facts(fiche: StoredFiche, summary: BeneficiaireSummary) -> AccompagnementFacts:
+def _facts(
+    fiche: StoredFiche, written: Written, summary: BeneficiaireSummary
+) -> AccompagnementFacts:
     demande = cast("Demande", fiche.record)
     line = summary.line
+    plan_on, plan_review_on = written.plan_of(demande)
     is_current = (
         line.state is CaseloadState.PRESENTE
         and demande.admitted_on is not None
@@ -204,9 +212,9 @@ def _facts(fiche: StoredFiche, summary: BeneficiaireSummary) -> AccompagnementFa
         admitted_on=demande.admitted_on,
         left_on=demande.left_on,
         motif_sortie=demande.motif_sortie,
-        contrat_on=demande.contrat_on,
-        plan_on=demande.plan_on,
-        plan_review_on=demande.plan_review_on,
+        contrat_on=written.signed_on(demande),
+        plan_on=plan_on,
+        plan_review_on=plan_review_on,
         decision=demande.decision,
         missing=summary.missing_pieces if is_current else (),
     )

@@ -72,38 +72,41 @@ def latest_plan(
     )
 
 
-def has_plan(*, on: ColumnElement[date]) -> ColumnElement[bool]:
-    """Tell whether the demande has a plan on a day; one that names no demande is of the last one made."""
+def has_plan(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[bool]:
+    """Tell whether a demande has a plan on a day; one that names none is of those made before it.
+
+    ``own``: the demandes asked about, under their name in the statement.
+    """
     written = plan.alias("own_plan")
     is_own = or_(
-        written.c.demande_id == demande.c.id,
+        written.c.demande_id == own.c.id,
         and_(
             written.c.demande_id.is_(None),
-            written.c.beneficiaire_id == demande.c.beneficiaire_id,
-            written.c.validated_on >= demande.c.requested_on,
+            written.c.beneficiaire_id == own.c.beneficiaire_id,
+            written.c.validated_on >= own.c.requested_on,
         ),
     )
     validated = exists(
         select(written.c.id).where(
-            written.c.beneficiaire_id == demande.c.beneficiaire_id,
+            written.c.beneficiaire_id == own.c.beneficiaire_id,
             written.c.validated_on <= on,
             is_own,
         )
     )
-    return or_(func.coalesce(demande.c.plan_on <= on, False), validated)
+    return or_(func.coalesce(own.c.plan_on <= on, False), validated)
 
 
-def signed_on(*, on: ColumnElement[date]) -> ColumnElement[date]:
-    """Return when the contrat of the demande was signed: as taken over, or written and signed by a day."""
+def signed_on(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[date]:
+    """Return when the contrat of a demande was signed: as taken over, or written and signed by a day."""
     written = (
         select(func.min(contrat.c.signed_on))
         .where(
-            contrat.c.demande_id == demande.c.id,
+            contrat.c.demande_id == own.c.id,
             contrat.c.type == FIRM,
             contrat.c.signed_on <= on,
         )
-        .correlate(demande)
+        .correlate(own)
         .scalar_subquery()
     )
-    taken = demande.c.contrat_on
+    taken = own.c.contrat_on
     return case((or_(taken.is_(None), written < taken), written), else_=taken)

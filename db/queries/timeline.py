@@ -15,6 +15,7 @@ from crt_desktop.domain.suivi import Consentement
 from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.dossier_records import read_fiches, read_names
+from db.queries.timeline_papers import PAPER_SHEETS, paper_events
 from db.queries.timeline_parcours import demande_events, gir_events
 from db.queries.timeline_stays import appel_events, hospital_events, sejour_events, visite_events
 from db.queries.timeline_suivi import SUIVI_EVENTS, aidant_events
@@ -28,6 +29,7 @@ SHEETS = (
     "appels_astreinte",
     "visites",
     "aidants",
+    *PAPER_SHEETS,
     *SUIVI_EVENTS,
 )
 """The sheets whose records happened on a day."""
@@ -43,6 +45,7 @@ _RANK = {
             "consentement",
             "concertation",
             "decision",
+            "bilan",
             "plan",
             "contrat",
             "admission",
@@ -122,8 +125,10 @@ def _events(
         for record in (cast("Consentement", fiche.record) for fiche in fiches["consentements"])
         if record.type == "accompagnement"
     }
+    papers, told = paper_events(fiches)
+    yield from papers
     for fiche in demandes:
-        yield from demande_events(fiche, consents)
+        yield from demande_events(fiche, consents, told)
     yield from gir_events(fiches["gir"])
     yield from hospital_events(fiches["hospitalisations"], demandes)
     for fiche in fiches["sejours_ht"]:

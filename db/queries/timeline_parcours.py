@@ -24,10 +24,13 @@ _PATHS: Final = {
 }
 
 
-def demande_events(fiche: StoredFiche, consents: Collection[date]) -> Iterator[TimelineEvent]:
+def demande_events(
+    fiche: StoredFiche, consents: Collection[date], told: Collection[tuple[str, date]] = ()
+) -> Iterator[TimelineEvent]:
     """Yield each dated step of a demande and of the accompagnement it opened.
 
     ``consents``: days on which a consent to the accompagnement is recorded in full, and told by itself.
+    ``told``: kinds and days of the steps that have a record of their own.
     """
     demande = cast("Demande", fiche.record)
     circonstance = None if demande.circonstance == "ordinaire" else demande.circonstance
@@ -41,7 +44,7 @@ def demande_events(fiche: StoredFiche, consents: Collection[date]) -> Iterator[T
         word_of(codes.CIRCONSTANCE, circonstance),
         on=demande.requested_on,
     )
-    yield from _steps(fiche, demande)
+    yield from (one for one in _steps(fiche, demande) if (one.kind, one.on) not in told)
     if demande.consentement_on is not None and demande.consentement_on not in consents:
         title = "Consentement recueilli"
         yield event(fiche, PARCOURS, "consentement", title, on=demande.consentement_on)
