@@ -224,7 +224,7 @@ SETTING_FIELDS: Final[tuple[SettingField, ...]] = (
     _field("entete_documents", "Texte de l'en-tête", _G.DOCUMENTS, _K.LINES, "Sous le nom : structure porteuse, mention d'agrément…"),
     _field(LOGO, "Logo", _G.DOCUMENTS, _K.IMAGE, "PNG ou JPEG, 512 ko au plus."),
     _field("contrat_modele", "Texte du contrat", _G.MODELES, _K.LINES, _TEMPLATE_HELP, source=CONTRAT),
-    _field("avenant_modele", "Texte d'un avenant", _G.MODELES, _K.LINES, _TEMPLATE_HELP, source=CONTRAT),
+    _field("avenant_modele", "Texte d'un avenant", _G.MODELES, _K.LINES, "S'écrit comme celui du contrat, avec les mêmes mots entre accolades.", source=CONTRAT),
     _count("rappel_sauvegarde_jours", "Rappeler la copie gardée ailleurs après", _G.SAUVEGARDES, "jours", source="usage"),
     _count("conservation_journal_mois", "Journal des accès", _G.CONSERVATION, "mois", "De 6 à 12 mois.", source="CNIL 2021-122"),
     _count("conservation_active_ans", "Dossiers en base active", _G.CONSERVATION, "ans après le dernier contact", source="CNIL 2021-028"),

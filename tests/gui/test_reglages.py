@@ -511,3 +511,19 @@ def test_the_sections_are_gone_through_with_the_keyboard(page: ReglagesPage) -> 
     assert focused is page.items["territoire"]
     press(page.items["territoire"], Qt.Key.Key_Space)
     assert page.items["territoire"].isChecked()
+
+
+def test_the_text_of_the_contrat_has_room_and_goes_back_to_the_one_supplied(
+    qtbot: QtBot, kit: Kit, reglages: FakeReglages, page: ReglagesPage
+) -> None:
+    contrat = row(page, "documents", "contrat_modele")
+    rest(qtbot, kit)
+    head = row(page, "documents", "entete_documents")
+    assert contrat.value_editor.height() > 3 * head.value_editor.height()
+    supplied = contrat.value_editor.text()
+    assert supplied.startswith("# Les parties")
+    assert not contrat.back.isVisible()
+    write(contrat, "# Objet\nPour {persone}.")
+    assert contrat.back.isVisible()
+    contrat.back.click()
+    assert contrat.value_editor.text() == supplied

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY
@@ -18,7 +18,13 @@ _EDGES: Final = 18
 
 
 class _Area(QPlainTextEdit):
-    """A text area that lets Ctrl+Enter through to the form."""
+    """A text area as high as it is told, that lets Ctrl+Enter through to the form."""
+
+    wanted = 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of the lines: the style sheet overrules a fixed one."""
+        return QSize(super().sizeHint().width(), self.wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Ignore Ctrl+Enter: it saves."""
@@ -41,6 +47,7 @@ class TextArea(FieldEditor):
         self.area = _Area()
         self.area.setFont(font(BODY))
         self.area.setTabChangesFocus(True)
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.area.setPlaceholderText(placeholder)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._is_filling = False
@@ -69,4 +76,5 @@ class TextArea(FieldEditor):
     def _fit(self) -> None:
         most = max(self._least, MOST_LINES)
         lines = min(max(self.area.document().lineCount(), self._least), most)
-        self.area.setFixedHeight(lines * self.area.fontMetrics().lineSpacing() + _EDGES)
+        self.area.wanted = lines * self.area.fontMetrics().lineSpacing() + _EDGES
+        self.area.setFixedHeight(self.area.wanted)
