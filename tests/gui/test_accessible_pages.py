@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrol
 from pytestqt.qtbot import QtBot
 
 from tests.fakes_fiches import TODAY, an_application
+from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
 from tests.gui.reglages_kit import (
@@ -26,6 +27,8 @@ from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
 from ui.pages.partenaires import PartenairesPage
+from ui.pages.plan.body import TABS
+from ui.pages.plan.page import PlanPage
 from ui.pages.reglages.page import ReglagesPage
 
 SMALLEST_TARGET = 28
@@ -47,6 +50,7 @@ def kit() -> Iterator[Kit]:
         reglages=FakeReglages(kept={"communes": "Laure,Trèbes", "age_minimum": "62"}),
         fiches=fiches,
         partenaires=FakePartenaires(fiches),
+        plans=yvonne_plans(),
     ) as made:
         yield made
 
@@ -102,11 +106,23 @@ def _reglages(qtbot: QtBot, kit: Kit, section: str) -> Page:
     return page
 
 
+def _plan(qtbot: QtBot, kit: Kit, tab: str) -> Page:
+    page = PlanPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_person(YVONNE, tab)
+    rest(qtbot, kit)
+    if tab == "comparaison":
+        page.open_comparison()
+        rest(qtbot, kit)
+    return page
+
+
+PLANS = [partial(_plan, tab=tab.key) for tab in TABS] + [partial(_plan, tab="comparaison")]
 SETTINGS = [
     partial(_reglages, section=section)
-    for section in ("territoire", "regles", "documents", "equipe", "corbeille")
+    for section in ("territoire", "regles", "documents", "modeles_plan", "equipe", "corbeille")
 ]
-SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *SETTINGS]
+SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *PLANS, *SETTINGS]
 
 
 def controls(page: QWidget) -> list[QWidget]:

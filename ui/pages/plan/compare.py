@@ -94,8 +94,16 @@ class CompareView(QWidget):
             self.compared.emit(before, after)
 
     def show_differences(self, differences: Sequence[PlanDifference]) -> None:
-        """List the differences: the texts, the objectives, the prestations."""
+        """List the differences: the texts, the objectives, the prestations.
+
+        Prestations are shown by domain: where one stands among the others says nothing.
+        """
         empty_layout(self._cards)
+        differences = [
+            one
+            for one in differences
+            if one.part != "prestation" or one.kind is not DifferenceKind.MOVED
+        ]
         self.nothing.setVisible(not differences)
         self.count.setText(words.counted(len(differences), "différence") if differences else "")
         for part, title in _PARTS:

@@ -196,6 +196,7 @@ def _person(role: str, name: str, number: str) -> QWidget:
     layout.addLayout(words, 1)
     told = label(number, BODY, role="text2")
     told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    told.setAccessibleName(f"Téléphone de {name}\u00a0: {number}")
     layout.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
     row.setAccessibleName(", ".join(part for part in (name, role, number) if part))
     return row
