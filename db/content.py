@@ -62,7 +62,10 @@ _OWNED: Final[tuple[tuple[Any, str], ...]] = (
     (tables.ReportAlerteRow, "beneficiaire_id"),
     (tables.CorbeilleRow, "beneficiaire_id"),
 )
-"""Every table whose rows belong to a person, and the column that says whose."""
+"""Every table whose rows belong to a person, and the column that says whose.
+
+The bytes of a scan (`piece_contenu`) are sealed by the digest in its row, and compared with it by `verify`.
+"""
 
 _SHARED: Final[tuple[Any, ...]] = (
     tables.ProfessionnelRow,
@@ -81,6 +84,14 @@ _MAYBE_OWNED: Final[tuple[Any, ...]] = (
     tables.ReportAlerteRow,
 )
 """Tables whose rows may be about nobody known."""
+
+
+def owned_tables() -> Iterator[Table]:
+    """Yield the tables of what belongs to a person, besides her own row and its profils."""
+    for row_class, owner in _OWNED:
+        table: Table = row_class.__table__
+        if owner == "beneficiaire_id" and "id" in table.c:
+            yield table
 
 
 def beneficiaire_macs(

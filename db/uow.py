@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
+    from db.repositories.fusions import SqlFusionRepository
     from db.repositories.plans import SqlPlanRepository
     from db.repositories.reports import SqlReportRepository
+    from db.repositories.scans import SqlScanStore
     from db.repositories.settings import SqlSettingsRepository
 
 
@@ -119,6 +121,13 @@ class SqlUnitOfWork:
         from db.queries.alerts import SqlAlertQueries  # noqa: PLC0415 - loaded when used
 
         return SqlAlertQueries(self.session)
+
+    @cached_property
+    def fusions(self) -> SqlFusionRepository:
+        """Merges of two records of one person; it takes the lock for writing when it needs to."""
+        from db.repositories.fusions import SqlFusionRepository  # noqa: PLC0415 - when used
+
+        return SqlFusionRepository(self.session, self._context.clock.now, self.begin_writing)
 
     @cached_property
     def reports(self) -> SqlReportRepository:
@@ -227,6 +236,13 @@ class SqlUnitOfWork:
         from db.repositories.plans import SqlPlanRepository  # noqa: PLC0415 - loaded when used
 
         return SqlPlanRepository(self.session, self._context.clock.now, self.begin_writing)
+
+    @cached_property
+    def scans(self) -> SqlScanStore:
+        """Scanned papers; it takes the lock for writing when it needs to."""
+        from db.repositories.scans import SqlScanStore  # noqa: PLC0415 - loaded when used
+
+        return SqlScanStore(self.session, self.begin_writing)
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

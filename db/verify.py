@@ -29,6 +29,7 @@ from db.engine import execute_apart
 from db.files import BACKUPS
 from db.keys import DataKey, check_slots
 from db.migrate import HEAD_REVISION, current_revision
+from db.repositories.scans import altered_scans, count_scans
 from db.tables.security import AccountRow, VaultStateRow
 
 Progress = Callable[[int, int], bool]
@@ -119,6 +120,7 @@ class _Verification:
             ("Schéma", self._check_schema),
             ("Journal", self._check_journal),
             ("Contenu", self._check_content),
+            ("Documents numérisés", self._check_scans),
         )
 
     def every_step(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
@@ -205,6 +207,17 @@ class _Verification:
         if changed:
             return False, f"Modifié hors du logiciel : {_list(changed)}."
         return True, "Le contenu est celui que le journal a enregistré."
+
+    def _check_scans(self) -> Outcome:
+        # A seal of the person covers the digest of a scan, and the digest its bytes.
+        altered = [f"n° {one}" for one in altered_scans(self._session)]
+        if altered:
+            found = _many(len(altered), "document altéré ou absent", "documents altérés ou absents")
+            return False, f"{found} : {_list(altered)}."
+        held = count_scans(self._session)
+        if not held:
+            return True, "Aucun document numérisé dans ce coffre."
+        return True, f"{_many(held, 'document intact', 'documents intacts')}."
 
     def _changed_people(self) -> Iterable[str]:
         key, entity = self._data_key.content, content.BENEFICIAIRE

@@ -25,6 +25,7 @@ _BLOCKING_HERE: Final = frozenset(
         "plan_numero_pris",
         "plan_deja_commence",
         "bilan_ecrit",
+        "contrat_verrouille",
     }
 )
 """Codes that keep a form from being saved: the person is there to mend it. A workbook is only warned of
@@ -161,6 +162,9 @@ _PARCOURS: Final = {
     "plan_numero_pris": "Le plan a déjà une version {numero} : donnez un autre numéro.",
     "plan_deja_commence": (
         "La version {numero} du plan est déjà en cours : terminez-la avant d'en commencer une autre."
+    ),
+    "contrat_verrouille": (
+        "Ce document, {mot}, est signé et ne se modifie plus : rédigez un avenant."
     ),
     "bilan_ecrit": "Un bilan d'étape ne se réécrit pas : ajoutez-en un nouveau.",
     "grille_incomplete": (

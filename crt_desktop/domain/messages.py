@@ -224,6 +224,41 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La personne est à l'hôpital depuis le {depuis}{lieu}.",
         "Notez d'abord son retour, ou corrigez ce séjour depuis le dossier.",
     ),
+    "fusion_soi_meme": (
+        "Une personne ne se fusionne pas avec elle-même.",
+        "Les deux dossiers sont le même.",
+        "Choisissez l'autre dossier de cette personne.",
+    ),
+    "fusion_choix": (
+        "Ce champ ne peut pas garder les deux valeurs.",
+        "Rien n'a été fusionné.",
+        "Choisissez l'une des deux.",
+    ),
+    "fusion_ins": (
+        "Ces deux dossiers ont chacun une INS qualifiée, et ce n'est pas la même.",
+        "{retenu} et {autre} sont donc deux personnes, ou l'une des deux identités est fausse.",
+        "Si c'est bien la même personne, corrigez d'abord l'identité de l'un des deux dossiers.",
+    ),
+    "fusion_accompagnements": (
+        "Deux accompagnements se chevauchent.",
+        "L'un est {premier}, l'autre {second} : une personne n'en a qu'un à la fois.",
+        "Corrigez les dates de l'un des deux, ou retirez la demande en trop, puis recommencez.",
+    ),
+    "fusion_plans": (
+        "Les deux dossiers ont un plan en cours.",
+        "{retenu} et {autre} ont chacun une version qui n'est pas validée.",
+        "Validez ou retirez l'une des deux, puis recommencez.",
+    ),
+    "fusion_defaite": (
+        "Cette fusion est déjà défaite.",
+        "{nom} a de nouveau son dossier.",
+        "",
+    ),
+    "fusion_identifiant": (
+        "Cette fusion ne peut pas être défaite.",
+        "L'identifiant {reference} a été donné à une autre personne depuis.",
+        "Donnez un autre identifiant à cette personne, puis recommencez.",
+    ),
     "retrait_impossible": (
         "Ce retrait n'est pas possible.",
         "Y restent rattachés : {lies}.",
@@ -238,6 +273,71 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Une version du plan est déjà en cours.",
         "La version {numero} n'est pas encore validée.",
         "Continuez-la, ou retirez-la avant d'en commencer une autre.",
+    ),
+    "contrat_verrouille": (
+        "Ce document est signé, il ne se modifie plus.",
+        "{mot}, signé le {date} ; rien n'a été enregistré.",
+        "Rédigez un avenant ; une date fausse se corrige avec un motif, depuis le dossier.",
+    ),
+    "contrat_deja_etabli": (
+        "Un document attend déjà sa signature.",
+        "{mot} n'est pas encore signé.",
+        "Faites-le signer, générez-le de nouveau ou retirez-le avant d'en établir un autre.",
+    ),
+    "contrat_demande_close": (
+        "Aucun contrat ne peut être établi.",
+        "Cette demande est close : {decision}.",
+        "Recevez une nouvelle demande pour établir un contrat.",
+    ),
+    "contrat_apres_sortie": (
+        "Aucun contrat ne peut être établi.",
+        "L'accompagnement a pris fin le {date}.",
+        "Un retour est une nouvelle demande, avec son propre contrat.",
+    ),
+    "avenant_sans_contrat": (
+        "Aucun contrat signé à compléter.",
+        "Un avenant complète un contrat signé.",
+        "Faites d'abord signer le contrat.",
+    ),
+    "piece_vide": (
+        "Ce fichier est vide.",
+        "Rien n'a été joint.",
+        "Numérisez de nouveau le document.",
+    ),
+    "piece_trop_grosse": (
+        "Ce fichier dépasse 10 Mo.",
+        "Rien n'a été joint.",
+        "Numérisez-le en niveaux de gris à 200 points par pouce, ou en plusieurs fichiers.",
+    ),
+    "piece_type": (
+        "Ce fichier n'est ni un PDF, ni une image JPEG ou PNG.",
+        "Son contenu décide, pas son nom ; rien n'a été joint.",
+        "Enregistrez le document en PDF, puis joignez-le.",
+    ),
+    "piece_tronquee": (
+        "Ce fichier est incomplet.",
+        "Sa fin manque ou son contenu est endommagé ; rien n'a été joint.",
+        "Reprenez-en une copie entière, ou numérisez de nouveau le document.",
+    ),
+    "piece_protegee": (
+        "Ce PDF est protégé par un mot de passe.",
+        "Personne ne pourrait le relire plus tard ; rien n'a été joint.",
+        "Enregistrez-en une copie sans mot de passe, puis joignez-la.",
+    ),
+    "piece_active": (
+        "Ce PDF contient un programme, un formulaire actif ou un autre fichier.",
+        "Un document numérisé n'en a pas besoin ; rien n'a été joint.",
+        "Imprimez-le en PDF, ou numérisez le papier signé, puis joignez ce fichier.",
+    ),
+    "piece_demesuree": (
+        "Cette image est démesurée.",
+        "Elle dépasse 100 millions de points ; rien n'a été joint.",
+        "Numérisez de nouveau le document à 300 points par pouce au plus.",
+    ),
+    "piece_deja_jointe": (
+        "Ce fichier est déjà joint.",
+        "Son contenu est celui de « {nom} ».",
+        "",
     ),
     "remise_impossible": (
         "La remise en place n'est pas possible.",
@@ -412,6 +512,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
 DAMAGED_PARTS: Final[Mapping[str, str]] = {
     "cles": "Le fichier des clés (coffre.cles.json) ne correspond plus au coffre.",
     "coffre": "Le fichier des données (coffre.db) ne se lit plus.",
+    "piece": "Un document numérisé n'est plus celui qui a été joint.",
     "sauvegarde": "Ce fichier n'est pas une sauvegarde entière.",
     "sauvegarde_manifeste": "Son manifeste ne se lit plus ou n'est pas de ce coffre.",
     "sauvegarde_cles": "Le fichier des clés qu'elle contient ne correspond plus à ses données.",

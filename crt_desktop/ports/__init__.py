@@ -28,8 +28,10 @@ from crt_desktop.ports.desk import (
     SharingQueries,
     TransmissionQueries,
 )
+from crt_desktop.ports.fusions import FusionRepository
 from crt_desktop.ports.plans import PlanRepository
 from crt_desktop.ports.reports import ReportRepository
+from crt_desktop.ports.scans import ScanStore
 from crt_desktop.ports.sorties import SortieQueries
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.reports.caseload import (
@@ -218,6 +220,9 @@ class ExchangeRepository(Protocol):
     def references(self, sheet: str) -> frozenset[str]:
         """Return every reference of a sheet whose rows carry one."""
 
+    def absorbed(self) -> Mapping[str, str]:
+        """Return, for each person's reference that a merge took away, that of who has the records now."""
+
     def demandes_of(self, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         """Return all the demandes of these persons (references)."""
 
@@ -345,6 +350,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """What is due."""
 
     @property
+    def fusions(self) -> FusionRepository:
+        """Merges of two records of one person."""
+
+    @property
     def reports(self) -> ReportRepository:
         """What was put off."""
 
@@ -383,6 +392,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def plans(self) -> PlanRepository:
         """Plans as whole documents."""
+
+    @property
+    def scans(self) -> ScanStore:
+        """Scanned papers."""
 
     @property
     def sorties(self) -> SortieQueries:

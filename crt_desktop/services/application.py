@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.attente import ListeAttente
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.contrats import Contrats
     from crt_desktop.services.demandes import Demandes
     from crt_desktop.services.diagnosis import Diagnostics
     from crt_desktop.services.documents import Documents
@@ -219,6 +220,18 @@ class OpenVault:
         from crt_desktop.services.demandes import Demandes
 
         return Demandes(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def contrats(self) -> Contrats:
+        """The contrats d'accompagnement, their avenants and their scans."""
+        from crt_desktop.services.contrats import Contrats
+
+        return Contrats(
+            self.session,
+            self._application.clock,
+            self.fiches.openings,
+            sink=self._application.sink,
+        )
 
     @cached_property
     def hospitalisations(self) -> Hospitalisations:

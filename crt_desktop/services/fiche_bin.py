@@ -18,7 +18,7 @@ from crt_desktop.domain.fiches import form_key
 from crt_desktop.domain.labels import title_of
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import BinLine, StoredFiche
-from crt_desktop.services.fiche_checks import Checked, crossing_issues, locked_plan
+from crt_desktop.services.fiche_checks import Checked, crossing_issues, require_unlocked
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
 from crt_desktop.services.fiche_rights import may_write, require_author, require_writer
 
@@ -33,9 +33,7 @@ def remove(
         stored = desk.still_there(uow, sheet, row_id)
         desk.require_scope(uow, sheet, stored.beneficiaire_id)
         require_author(desk.actor, sheet, stored.record)
-        locked = locked_plan(stored.record, uow.fiches)
-        if locked is not None:
-            raise RuleViolationError("plan_verrouille", numero=locked.numero)
+        require_unlocked(stored.record, uow.fiches)
         try:
             removal = uow.fiches.remove(
                 sheet,

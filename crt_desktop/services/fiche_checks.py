@@ -11,13 +11,14 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from crt_desktop.domain.aggir import EvaluationGir
+from crt_desktop.domain.contrat_acts import Parties, require_unsigned, signature_issues, word_of
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Visite
-from crt_desktop.domain.errors import FieldIssue
+from crt_desktop.domain.errors import FieldIssue, NotFoundError, RuleViolationError
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.labels import SHEET_OF, title_of
-from crt_desktop.domain.parcours import Bilan, Objectif, Plan, Prestation
+from crt_desktop.domain.parcours import Bilan, Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.reprise.crossing import Held, PersonFile, demande_remarks, sejour_remarks
@@ -213,6 +214,47 @@ def _bilan(checked: Checked, record: Bilan, fiches: FicheRepository) -> Iterator
         yield checked.issue("texte", "bilan_ecrit")
 
 
+def _contrat(checked: Checked, record: Contrat, fiches: FicheRepository) -> Iterator[FieldIssue]:
+    before = None if checked.stored is None else _as(Contrat, checked.stored)
+    if before is not None and before.signed_on is not None:
+        if before != record:
+            yield checked.issue("signed_on", "contrat_verrouille", {"mot": word_of(before)})
+    elif record.signed_on is not None:
+        yield from signature_issues(
+            record,
+            parties_of(record, checked.beneficiaire_id, fiches),
+            today=checked.setting.today,
+            parametres=checked.setting.parametres,
+        )
+
+
+def parties_of(record: Contrat, beneficiaire_id: int | None, fiches: FicheRepository) -> Parties:
+    """Return what the signature of a contrat is judged beside; raises NotFoundError."""
+    demande = fiches.find("demandes", record.demande)
+    if demande is None or beneficiaire_id is None:
+        raise NotFoundError(kind="demande", reference=record.demande)
+    papers = (_as(Contrat, one) for one in fiches.of_person("contrats", beneficiaire_id))
+    plan = fiches.find("plans", record.plan) if record.plan else None
+    return Parties(
+        demande=_as(Demande, demande),
+        protection=_as(Beneficiaire, fiches.get("beneficiaires", beneficiaire_id)).protection,
+        papers=tuple(one for one in papers if one.demande == record.demande),
+        plan_is_validated=None if plan is None else _as(Plan, plan).statut != EN_COURS,
+    )
+
+
+def require_unlocked(record: Record, fiches: FicheRepository) -> None:
+    """Refuse to take away what was validated or signed; raises RuleViolationError.
+
+    Codes: ``plan_verrouille``, ``contrat_verrouille``.
+    """
+    locked = locked_plan(record, fiches)
+    if locked is not None:
+        raise RuleViolationError("plan_verrouille", numero=locked.numero)
+    if isinstance(record, Contrat):
+        require_unsigned(record)
+
+
 def locked_plan(record: Record, fiches: FicheRepository) -> Plan | None:
     """Return the validated or closed version that a record is, or is a line of; None when it may change."""
     plan: Record | None = record
@@ -323,4 +365,5 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[FieldIssue]]]] = {
     Objectif: _line_of_plan,
     Prestation: _line_of_plan,
     Bilan: _bilan,
+    Contrat: _contrat,
 }

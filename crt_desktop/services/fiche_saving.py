@@ -9,6 +9,7 @@ from typing import Final
 from crt_desktop.domain.admission import is_open, told_by_evaluation
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.contrat_acts import CONTRAT
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, StaleEdit, StaleEditError
 from crt_desktop.domain.fiches import (
@@ -20,7 +21,7 @@ from crt_desktop.domain.fiches import (
     write_fiche,
     write_instant,
 )
-from crt_desktop.domain.parcours import Evaluation
+from crt_desktop.domain.parcours import Contrat, Evaluation
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.ports import UnitOfWork
@@ -263,10 +264,12 @@ def write_order(
 def fill_demande(
     desk: FicheDesk, uow: UnitOfWork, saved: StoredFiche, *, before: Record | None
 ) -> None:
-    """Tell the person's open demande what an identification evaluation just stored says.
+    """Tell the demande what was just stored about it: an identification evaluation, a first signature.
 
     Only what the demande did not say, or said because of this evaluation, is written.
     """
+    if isinstance(saved.record, Contrat):
+        _tell_signature(desk, uow, saved.record)
     if not isinstance(saved.record, Evaluation) or saved.beneficiaire_id is None:
         return
     for fiche in uow.fiches.of_person("demandes", saved.beneficiaire_id):
@@ -279,6 +282,22 @@ def fill_demande(
         if changed:
             after = uow.fiches.update("demandes", fiche.row_id, told, version=fiche.version)
             record_change(desk, uow, fiche, after, changed)
+
+
+def _tell_signature(desk: FicheDesk, uow: UnitOfWork, contrat: Contrat) -> None:
+    """Give the demande of a contrat the day of its first signature; an avenant is not one."""
+    if contrat.signed_on is None or contrat.type != CONTRAT:
+        return
+    fiche = uow.fiches.find("demandes", contrat.demande)
+    if (
+        fiche is None
+        or not isinstance(fiche.record, Demande)
+        or fiche.record.contrat_on is not None
+    ):
+        return
+    told = replace(fiche.record, contrat_on=contrat.signed_on)
+    after = uow.fiches.update("demandes", fiche.row_id, told, version=fiche.version)
+    record_change(desk, uow, fiche, after, ("contrat_on",))
 
 
 def _reference_of(uow: UnitOfWork, beneficiaire_id: int) -> str:

@@ -2,7 +2,8 @@
 
 What belongs to the record goes with it (a person's whole aggregate, an aidant's zarit); a field of another
 record that merely names it is emptied, and filled again when it comes back; a record that must stay and
-cannot do without it keeps it from being taken away.
+cannot do without it keeps it from being taken away. The bytes of a scan stay where they are until its line
+is thrown away: see `db.repositories.scans`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from db.repositories.bin_rows import Row, encode, plain_row, typed_row
 from db.repositories.exchange_reading import chunks
 from db.repositories.fiche_rows import rang_or_free
 from db.repositories.mapping import MAPPINGS, SheetMapping
+from db.repositories.scans import forget_contents
 from db.tables import BeneficiaireRow, CorbeilleRow
 
 _OWNING: Final = frozenset(
@@ -41,7 +43,6 @@ _OWNING: Final = frozenset(
         ("objectif", "plan_id"),
         ("prestation", "plan_id"),
         ("piece_jointe", "contrat_id"),
-        ("piece_contenu", "piece_id"),
     }
 )
 """Besides whatever is a person's: the links of a row to the one it cannot be thought without."""
@@ -209,6 +210,7 @@ def has_older(session: Session, *, before: datetime) -> bool:
 def throw_away(session: Session, *, before: datetime) -> tuple[int | None, ...]:
     """Throw away what was taken away before an instant; return whose each line was."""
     is_older = CorbeilleRow.deleted_at < before
+    forget_contents(session, session.scalars(select(CorbeilleRow.contenu).where(is_older)))
     owners = tuple(session.scalars(select(CorbeilleRow.beneficiaire_id).where(is_older)))
     session.execute(delete(CorbeilleRow).where(is_older))
     return owners

@@ -227,13 +227,11 @@ class PieceJointeRow(Base):
 
 
 class PieceContenuRow(Base):
-    """The bytes of a scanned paper."""
+    """The bytes of a scanned paper; they stay while it is in the bin, and go when the bin is emptied."""
 
     __tablename__ = "piece_contenu"
 
-    piece_id: Mapped[int] = mapped_column(
-        ForeignKey("piece_jointe.id", ondelete="RESTRICT"), primary_key=True
-    )
+    piece_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     contenu: Mapped[bytes] = mapped_column(LargeBinary)
 
 

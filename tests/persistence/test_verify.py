@@ -246,11 +246,12 @@ def test_an_untouched_vault_passes_every_check(attacked: Bench) -> None:
         "Schéma",
         "Journal",
         "Contenu",
+        "Documents numérisés",
         "Ancres du journal",
         "Sauvegardes",
     ]
     assert all(check.detail.endswith(".") for check in report.checks)
-    assert steps == [(done, 9) for done in range(10)]
+    assert steps == [(done, 10) for done in range(11)]
 
 
 def test_no_sentence_names_a_person(attacked: Bench) -> None:

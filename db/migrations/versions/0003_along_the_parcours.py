@@ -306,9 +306,8 @@ def _create_piece_jointe() -> None:
 def _create_piece_contenu() -> None:
     op.create_table(
         "piece_contenu",
-        sa.Column("piece_id", BIG_ID, nullable=False),
+        sa.Column("piece_id", BIG_ID, autoincrement=False, nullable=False),
         sa.Column("contenu", sa.LargeBinary(), nullable=False),
-        _link("piece_contenu", "piece_id", "piece_jointe"),
         sa.PrimaryKeyConstraint("piece_id", name=op.f("pk_piece_contenu")),
     )
 
