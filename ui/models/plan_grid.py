@@ -121,7 +121,7 @@ class SectionRow(NamedTuple):
     """The sub-head of a group: its code and how many lines it has."""
 
     group: str
-    count: int
+    lines: int
 
     @property
     def identity(self) -> str | int:
@@ -260,7 +260,7 @@ class PlanGridModel(QAbstractTableModel):
     def section_words(self, row: SectionRow) -> tuple[str, str]:
         """Return the title of a group and its count."""
         title = french(GROUP_LABELS[self.part].get(row.group, row.group))
-        return title, told.part_noun(self.part, row.count)
+        return title, told.part_noun(self.part, row.lines)
 
     def _read_aloud(self, row: Row, column: GridColumn) -> str:
         if isinstance(row, SectionRow):
