@@ -58,6 +58,7 @@ class FakeExchange:
         default_factory=lambda: {name: {} for name in SHEET_BY_NAME}
     )
     settings: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
 
     def read_sheet(self, sheet: str) -> Iterator[StoredRecord]:
         for key, record in self.rows[sheet].items():
@@ -69,6 +70,9 @@ class FakeExchange:
 
     def references(self, sheet: str) -> frozenset[str]:
         return frozenset(key.reference for key in self.rows[sheet] if key.reference is not None)
+
+    def absorbed(self) -> dict[str, str]:
+        return dict(self.merged)
 
     def demandes_of(self, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         return self.records_of("demandes", beneficiaires)

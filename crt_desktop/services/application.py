@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
     from crt_desktop.services.contrats import Contrats
+    from crt_desktop.services.corrections import Corrections
     from crt_desktop.services.demandes import Demandes
     from crt_desktop.services.diagnosis import Diagnostics
     from crt_desktop.services.documents import Documents
@@ -246,6 +247,13 @@ class OpenVault:
         from crt_desktop.services.sorties import Sorties
 
         return Sorties(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Mistakes put right: dates, and two records of one person."""
+        from crt_desktop.services.corrections import Corrections
+
+        return Corrections(self.session, self._application.clock)
 
     @cached_property
     def accounts(self) -> Accounts:

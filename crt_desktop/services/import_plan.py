@@ -63,7 +63,7 @@ def plan_import(
     Raises:
         WorkbookUnreadableError: ``sans_feuille``.
     """
-    book = read_workbook(workbook, check_cancelled)
+    book = read_workbook(workbook, check_cancelled, absorbed=exchange.absorbed())
     stored_texts = exchange.parametres()
     merged = MergedCaseload(book, exchange)
     _merge_records(book, merged, setting)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from crt_desktop.domain.errors import WorkbookUnreadableError
+from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.findings import Finding
 from crt_desktop.domain.reprise.rows import (
     HEADER_ROW,
@@ -40,6 +41,7 @@ from crt_desktop.domain.search import compact
 from crt_desktop.ports import RowKey
 from crt_desktop.reports.exchange import RawSheet, RawWorkbook
 
+PERSONS = "beneficiaires"
 EACH_ROWS = 1000
 """Rows read between two looks at whether the person stopped the operation."""
 
@@ -59,6 +61,7 @@ class ReadWorkbook:
     sheets: dict[str, SheetLines] = field(default_factory=dict)
     settings: list[SettingLine] | None = None
     findings: list[Finding] = field(default_factory=list)
+    absorbed: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     def lines(self, sheet: str) -> list[Line]:
         """Return the lines of a sheet; empty when the file does not have it."""
@@ -79,10 +82,17 @@ class ReadWorkbook:
 
 
 def read_workbook(
-    workbook: RawWorkbook, check_cancelled: Callable[[], None] = lambda: None
+    workbook: RawWorkbook,
+    check_cancelled: Callable[[], None] = lambda: None,
+    *,
+    absorbed: Mapping[str, str] = NOTHING,
 ) -> ReadWorkbook:
-    """Read every known sheet; raises WorkbookUnreadableError when there is none."""
-    book = ReadWorkbook()
+    """Read every known sheet; raises WorkbookUnreadableError when there is none.
+
+    ``absorbed``: the references that merges took away, each with that of who has the records now. The row
+    of such a person is left out and said; the rows about her are read as about the other.
+    """
+    book = ReadWorkbook(absorbed=absorbed)
     named = {compact(name): name for name in SHEET_NAMES}
     seen: set[str] = set()
     is_annotated = any(raw.name == SUMMARY_SHEET for raw in workbook.sheets)
@@ -142,6 +152,8 @@ def _read_sheet(
         line, problems = read_line(
             layout, row.number, row.cells, uncached.get(row.number, frozenset())
         )
+        if _is_absorbed(book, sheet, line):
+            continue
         held.lines.append(line)
         for finding in problems:
             book.note(line, finding)
@@ -149,6 +161,23 @@ def _read_sheet(
     for finding in assign_keys(sheet, held.lines, RowKey):
         book.findings.append(finding)
     book.findings += untitled_findings(layout, held.lines)
+
+
+def _is_absorbed(book: ReadWorkbook, sheet: Sheet, line: Line) -> bool:
+    """Leave out the row of a person merged into another; make a row about her one about the other."""
+    if not book.absorbed:
+        return False
+    reference = line.values.get("reference")
+    if sheet.name == PERSONS and isinstance(reference, str) and reference in book.absorbed:
+        book.findings.append(
+            line.finding("personne_fusionnee", "reference", autre=book.absorbed[reference])
+        )
+        return True
+    for column in sheet.columns:
+        named = line.values.get(column.attribute)
+        if column.sheet == PERSONS and isinstance(named, str) and named in book.absorbed:
+            line.values[column.attribute] = book.absorbed[named]
+    return False
 
 
 def _uncached(raw: RawSheet, *, is_annotated: bool) -> Mapping[int, frozenset[int]]:

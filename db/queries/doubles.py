@@ -34,7 +34,7 @@ LONG_EDGE: Final = 3
 NAMED: Final = 80
 """How many candidates the names alone bring."""
 
-_COLUMNS: Final = (
+PERSON_COLUMNS: Final = (
     PERSONS.c.id,
     PERSONS.c.reference,
     PERSONS.c.nom_naissance,
@@ -45,6 +45,7 @@ _COLUMNS: Final = (
     PERSONS.c.commune,
     PERSONS.c.matricule_ins,
 )
+"""What is read of a person to be compared and shown."""
 
 
 def similarity(one: str, other: str) -> float:
@@ -79,9 +80,9 @@ class SqlDoublesQueries:
         for row in self._candidates(typed):
             if row.id == besides:
                 continue
-            like = judge(_traits(row))
+            like = judge(traits_of(row))
             if like is not None:
-                found.append(_double(row, like))
+                found.append(double_of(row, like))
         found.sort(key=lambda one: (not one.is_likely, -one.score, fold(one.nom_naissance)))
         return tuple(found[:limit])
 
@@ -95,11 +96,11 @@ class SqlDoublesQueries:
             stored = func.lower(func.replace(PERSONS.c.matricule_ins, " ", ""))
             conditions.append(stored.startswith(bare_matricule(typed.matricule_ins)))
         for condition in conditions:
-            for row in self._session.execute(select(*_COLUMNS).where(condition)):
+            for row in self._session.execute(select(*PERSON_COLUMNS).where(condition)):
                 rows[row.id] = row
         missing = [key for key in self._named(typed) if key not in rows]
         for part in chunks(missing):
-            for row in self._session.execute(select(*_COLUMNS).where(PERSONS.c.id.in_(part))):
+            for row in self._session.execute(select(*PERSON_COLUMNS).where(PERSONS.c.id.in_(part))):
                 rows[row.id] = row
         return rows.values()
 
@@ -134,7 +135,8 @@ def _may_hold(word: str) -> ColumnElement[bool]:
     )
 
 
-def _traits(row: Any) -> Traits:
+def traits_of(row: Any) -> Traits:
+    """Return what is compared of a row of `PERSON_COLUMNS`."""
     return Traits(
         nom=row.nom_naissance,
         prenoms=row.prenoms,
@@ -145,7 +147,8 @@ def _traits(row: Any) -> Traits:
     )
 
 
-def _double(row: Any, like: Likeness) -> PossibleDouble:
+def double_of(row: Any, like: Likeness) -> PossibleDouble:
+    """Return a row of `PERSON_COLUMNS` as somebody possibly the same."""
     return PossibleDouble(
         beneficiaire_id=row.id,
         reference=row.reference,

@@ -51,6 +51,12 @@ class SqlExchangeRepository:
         column = MAPPINGS[sheet].table.c.reference
         return frozenset(self._session.scalars(select(column).where(column.is_not(None))))
 
+    def absorbed(self) -> dict[str, str]:
+        """Return, for each person's reference that a merge took away, that of who has the records now."""
+        from db.repositories.fusions import absorbed_references  # noqa: PLC0415 - loaded when used
+
+        return absorbed_references(self._session)
+
     def demandes_of(self, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         """Return all the demandes of these persons, in the order they were created."""
         return self.records_of(DEMANDES, beneficiaires)

@@ -29,6 +29,7 @@ from db.tables import (
     BeneficiaireRow,
     CorbeilleRow,
     DemandeRow,
+    FusionRow,
     PartenaireRow,
     PlaceHtRow,
     PlanRow,
@@ -67,7 +68,7 @@ def link_ids(session: Session, mapping: SheetMapping, record: Record) -> dict[st
 def free_reference(session: Session, sheet: str) -> str:
     """Return the reference after that of the last row, in its manner (« B045 » → « B046 »).
 
-    One that a record of the bin carries is left to it.
+    One that a record of the bin carries is left to it, and so is that of a person merged into another.
     """
     table = MAPPINGS[sheet].table
     last = session.scalar(
@@ -84,8 +85,13 @@ def free_reference(session: Session, sheet: str) -> str:
         number += 1
         reference = f"{prefix}{number:0{width}d}"
         is_used = session.scalar(select(table.c.id).where(table.c.reference == reference))
-        if is_used is None and not _is_in_bin(session, reference):
+        if is_used is None and not _is_kept(session, reference):
             return reference
+
+
+def _is_kept(session: Session, reference: str) -> bool:
+    absorbed = select(FusionRow.id).where(FusionRow.absorbed_reference == reference).limit(1)
+    return session.scalar(absorbed) is not None or _is_in_bin(session, reference)
 
 
 def _is_in_bin(session: Session, reference: str) -> bool:

@@ -33,6 +33,8 @@ from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.corrections import Corrections
+from crt_desktop.services.contrats import Contrats
 from crt_desktop.services.demandes import Demandes, Reception
 from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
@@ -49,6 +51,7 @@ from crt_desktop.services.tableau import TableauDeBord
 from crt_desktop.services.transmissions import Transmissions
 from tests.e2e.command_line import EXAMPLE, CommandLine
 from tests.fakes_vault import PASSPHRASE
+from tests.scan_files import a_pdf
 
 YEAR = Period.of_year(2025)
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -265,6 +268,37 @@ class Desk:
         )
         return line.name
 
+    def two_records(self) -> tuple[int, int]:
+        """Enter somebody twice."""
+        values = {"nom_naissance": "Deux", "prenoms": "Fois", "sexe": "F", "born_on": "03/02/1938"}
+        first, second = (
+            self.vault.fiches.save("beneficiaires", values, form="beneficiaires:nouveau:0")
+            for _ in range(2)
+        )
+        return first.fiche.row_id, second.fiche.row_id
+
+    def merge(self) -> int:
+        return self.vault.corrections.merge(*self.two_records(), {}).fusion_id
+
+    def draw_contrat(self) -> int:
+        return self.vault.contrats.draw_up(self.urgent_demande()).fiche.row_id
+
+    def sign_contrat(self) -> int:
+        """Sign a contrat of a new person; return its demande."""
+        demande = self.urgent_demande()
+        contrat = self.vault.contrats.draw_up(demande).fiche
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        signed = {"signed_on": today, "signataire": "Jean Urgent", "qualite": "personne"}
+        self.vault.contrats.sign(contrat.row_id, signed, version=1)
+        return demande
+
+    def hand_over(self) -> None:
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        self.vault.contrats.hand_over(self.draw_contrat(), {"handed_on": today}, version=1)
+
+    def attach_scan(self) -> int:
+        return self.vault.contrats.attach(self.draw_contrat(), "a.pdf", a_pdf()).piece_id
+
     def put_off(self) -> str:
         a_faire, clock = self.vault.a_faire, self.line.application().clock
         chosen = next(one for one in a_faire.due().alertes if one.beneficiaire_id is not None)
@@ -355,6 +389,50 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.decide(),
         {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.ADMISSION_DECIDE},
     ),
+    "Contrats.sheet": (
+        lambda desk: desk.vault.contrats.sheet(desk.urgent_demande()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Contrats.open_drawing": (
+        lambda desk: desk.vault.contrats.open_drawing(desk.urgent_demande()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Contrats.draw_up": (lambda desk: desk.draw_contrat(), {AuditTag.FICHE_ADD}),
+    "Contrats.draw_again": (
+        lambda desk: desk.vault.contrats.draw_again(desk.draw_contrat(), version=1),
+        {AuditTag.FICHE_ADD},
+    ),
+    "Contrats.amend": (
+        lambda desk: desk.vault.contrats.amend(desk.sign_contrat(), {"objet": "Visites"}),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Contrats.open_act": (
+        lambda desk: desk.vault.contrats.open_act("signature", desk.draw_contrat()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Contrats.hand_over": (
+        lambda desk: desk.hand_over(),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Contrats.sign": (
+        lambda desk: desk.sign_contrat(),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE},
+    ),
+    "Contrats.attach": (lambda desk: desk.attach_scan(), {AuditTag.FICHE_ADD}),
+    "Contrats.read_scan": (
+        lambda desk: desk.vault.contrats.read_scan(desk.attach_scan()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Contrats.write_scan": (
+        lambda desk: desk.vault.contrats.write_scan(
+            desk.attach_scan(), desk.file("scan.pdf"), reason="à remettre"
+        ),
+        {AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Contrats.remove_scan": (
+        lambda desk: desk.vault.contrats.remove_scan(desk.attach_scan()),
+        {AuditTag.FICHE_ADD, AuditTag.FICHE_REMOVE},
+    ),
     "Demandes.search": (
         lambda desk: desk.vault.demandes.search("Durand"),
         {AuditTag.DOUBLES_SEARCH},
@@ -438,6 +516,26 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
             desk.enter_hospital(), desk.line.application().clock.today(), version=1
         ),
         ACCOMPANIED,
+    ),
+    "Corrections.doubles": (
+        lambda desk: desk.vault.corrections.doubles(),
+        {AuditTag.DOUBLES_SEARCH},
+    ),
+    "Corrections.compare": (
+        lambda desk: desk.vault.corrections.compare(*desk.two_records()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Corrections.merge": (
+        lambda desk: desk.merge(),
+        {AuditTag.FICHE_ADD, AuditTag.PERSON_MERGE},
+    ),
+    "Corrections.merges": (
+        lambda desk: desk.vault.corrections.merges(desk.two_records()[0]),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Corrections.undo_merge": (
+        lambda desk: desk.vault.corrections.undo_merge(desk.merge()),
+        {AuditTag.FICHE_ADD, AuditTag.PERSON_MERGE, AuditTag.PERSON_PART},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "AFaire.put_off": (
@@ -599,6 +697,7 @@ def use_cases() -> set[str]:
             AFaire,
             Backups,
             Beneficiaires,
+            Corrections,
             Demandes,
             Documents,
             Dossiers,

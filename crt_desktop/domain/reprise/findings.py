@@ -278,6 +278,10 @@ _PEOPLE: Final[Mapping[str, tuple[str, str]]] = {
         "Cette personne aurait {age} ans.",
         "Vérifiez la date de naissance.",
     ),
+    "personne_fusionnee": (
+        "Cette personne a été fusionnée avec {autre}.",
+        "Sa ligne est laissée de côté ; ses autres lignes sont lues au nom de {autre}. Défaites la fusion si ce sont deux personnes.",
+    ),
     "doublon_possible": (
         "Même nom, même prénom et même naissance que {autre} : doublon possible.",
         "Vérifiez qu'il s'agit de deux personnes ; sinon, gardez un seul identifiant.",

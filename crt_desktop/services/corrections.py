@@ -1,0 +1,70 @@
+"""Mistakes put right: an effective date that was wrong, two records of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crt_desktop.domain.fusion import Choice
+from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
+from crt_desktop.services import fusions
+from crt_desktop.services.fiche_desk import FicheDesk
+
+
+class Corrections:
+    """Use cases on mistakes for one open vault; every method may raise PermissionDeniedError."""
+
+    def __init__(self, session: VaultSession, clock: Clock) -> None:
+        """Act as the session's actor."""
+        self._desk = FicheDesk(session, clock)
+
+    # --- two records of one person -----------------------------------------------------------
+
+    def doubles(self) -> tuple[DoublePair, ...]:
+        """Return the stored persons who are likely one and the same, the likeliest first."""
+        return fusions.doubles(self._desk)
+
+    def compare(self, kept_id: int, other_id: int) -> Comparison:
+        """Return two persons side by side: what differs, what would move, what stands in the way.
+
+        Raises NotFoundError, RuleViolationError (``fusion_soi_meme``).
+        """
+        return fusions.compare(self._desk, kept_id, other_id)
+
+    def merge(
+        self,
+        kept_id: int,
+        other_id: int,
+        choices: Mapping[str, Choice],
+        *,
+        versions: tuple[int, int] | None = None,
+    ) -> MergeLine:
+        """Give everything of the other person to the kept one, in one transaction; audited for both.
+
+        Args:
+            kept_id: Who stays.
+            other_id: Whose record is taken away, its content kept in the merge.
+            choices: By field, which value stays; a field left out takes its default.
+            versions: Those of the comparison the choices were made on.
+
+        Raises:
+            NotFoundError: No such person.
+            RuleViolationError: What `crt_desktop.domain.fusion.obstacles` finds.
+            StaleEditError: One of the two changed since they were compared; nothing was merged.
+        """
+        return fusions.merge(self._desk, kept_id, other_id, choices, versions=versions)
+
+    def merges(self, beneficiaire_id: int) -> tuple[MergeLine, ...]:
+        """Return the merges into a person, the latest first, undone ones too."""
+        return fusions.merges(self._desk, beneficiaire_id)
+
+    def undo_merge(self, fusion_id: int) -> Parted:
+        """Give the other person back exactly what came; audited for both.
+
+        What was written on it since goes with it; what was changed or removed since is told.
+
+        Raises:
+            NotFoundError: No such merge.
+            RuleViolationError: ``fusion_defaite``, ``fusion_identifiant``.
+        """
+        return fusions.undo(self._desk, fusion_id)
