@@ -21,7 +21,7 @@ from crt_desktop.domain.contrat_acts import (
     require_unsigned,
     signature_issues,
 )
-from crt_desktop.domain.errors import FieldIssue
+from crt_desktop.domain.errors import FieldIssue, NotFoundError
 from crt_desktop.domain.fiches import empty_fiche, form_key, write_fiche
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.reprise.schema import Record
@@ -33,6 +33,7 @@ from crt_desktop.reports.fiches import FicheForm, SavedFiche
 from crt_desktop.services import contrat_scans
 from crt_desktop.services.contrat_drawing import (
     CONTRATS,
+    DEMANDES,
     File,
     likely_participants,
     likely_signer,
@@ -43,6 +44,7 @@ from crt_desktop.services.contrat_drawing import (
 from crt_desktop.services.contrat_sheet import sheet_of
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
 from crt_desktop.services.fiche_saving import Order, write_order
+from crt_desktop.services.plan_validation import demande_of
 
 REMISE: Final = "remise"
 SIGNATURE: Final = "signature"
@@ -82,6 +84,20 @@ class Contrats:
             sheet = sheet_of(uow, file, actor=actor, on=today)
             self._tell_reading(uow, file.beneficiaire_id, (CONTRATS,))
         return sheet
+
+    def sheet_of_person(self, beneficiaire_id: int) -> ContratSheet:
+        """Return the contrats of the person's accompagnement, else of the open demande, else of the last.
+
+        Raises NotFoundError: there is no demande.
+        """
+        self._session.actor.require(Permission.BENEFICIAIRE_READ)
+        with self._session.uow() as uow:
+            found = demande_of(uow, beneficiaire_id) or next(
+                reversed(uow.fiches.of_person(DEMANDES, beneficiaire_id)), None
+            )
+        if found is None:
+            raise NotFoundError(kind="demande", reference=beneficiaire_id)
+        return self.sheet(found.row_id)
 
     def _tell_reading(self, uow: UnitOfWork, person: int, fields: tuple[str, ...]) -> None:
         """Leave an entry of a reading, and make it durable."""
@@ -324,7 +340,7 @@ class Contrats:
         stored = self._desk.still_there(uow, CONTRATS, contrat_row_id)
         contrat = cast(Contrat, stored.record)
         require_unsigned(contrat)
-        demande = uow.fiches.find("demandes", contrat.demande)
+        demande = uow.fiches.find(DEMANDES, contrat.demande)
         return read_file(uow, 0 if demande is None else demande.row_id), contrat
 
     def _write(self, uow: UnitOfWork, order: Order, judge: _Judge) -> SavedFiche:

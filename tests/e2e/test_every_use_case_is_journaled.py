@@ -33,8 +33,8 @@ from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
-from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.contrats import Contrats
+from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.demandes import Demandes, Reception
 from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
@@ -393,6 +393,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.contrats.sheet(desk.urgent_demande()),
         {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
     ),
+    "Contrats.sheet_of_person": (
+        lambda desk: desk.vault.contrats.sheet_of_person(desk.waiting_person()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
     "Contrats.open_drawing": (
         lambda desk: desk.vault.contrats.open_drawing(desk.urgent_demande()),
         {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
@@ -697,6 +701,7 @@ def use_cases() -> set[str]:
             AFaire,
             Backups,
             Beneficiaires,
+            Contrats,
             Corrections,
             Demandes,
             Documents,
