@@ -140,8 +140,10 @@ def _avenant(dossier: Dossier, on: date, parametres: Parametres) -> ContratDuty 
         return None
     if dossier.taken_on is not None and dossier.taken_on < _day(signed[0], on):
         return None
+    if any(one.has_plan or one.type != CONTRAT for one in signed):
+        return None
     due = deadlines(dossier.admitted_on, parametres).avenant_by
-    if any(one.has_plan or one.type != CONTRAT for one in signed) or on < due - AHEAD:
+    if on < due - AHEAD:
         return None
     return _duty(
         "avenant_a_signer",

@@ -203,9 +203,7 @@ def _papers(connection: Connection, asked: _Question) -> Iterator[Alerte]:
 
 
 def _plans(connection: Connection, asked: _Question) -> Iterator[Alerte]:
-    for person, (row_id, plan_on, review_on, sheet) in _latest(
-        _rows(connection, PLANS_OF_PRESENT, asked)
-    ):
+    for person, (row_id, plan_on, review_on, sheet) in _rows(connection, PLANS_OF_PRESENT, asked):
         asked.reviews[person[0]] = rules.review_due_on(
             plan_on, review_on, parametres=asked.parametres
         )

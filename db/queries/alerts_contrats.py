@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Select, String, cast, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from crt_desktop.domain.alertes_contrat import Papier
 from db.queries.alerts_sql import ON, PERSON, is_present, person_counts
@@ -18,46 +28,47 @@ DEMANDES: Final = "demandes"
 PLANS: Final = "plans"
 
 
-def _of_present(*columns: Any) -> Select[Any]:
-    return (
-        select(*PERSON, *columns)
-        .join_from(
-            accompagnement, beneficiaire, beneficiaire.c.id == accompagnement.c.beneficiaire_id
-        )
-        .where(is_present(), person_counts())
-    )
-
-
 def _plans() -> Select[Any]:
+    """Rank the plans of those present with few columns, then name whose the latest are."""
+    here = select(accompagnement.c.beneficiaire_id).where(is_present())
     known = union_all(
-        _of_present(
+        select(
+            demande.c.beneficiaire_id.label("person_id"),
             demande.c.id.label("row_id"),
             demande.c.plan_on.label("plan_on"),
             demande.c.plan_review_on.label("review_on"),
-            cast(literal(DEMANDES), String).label("sheet"),
             cast(literal(0), BigInteger).label("numero"),
-        )
-        .join(demande, demande.c.beneficiaire_id == beneficiaire.c.id)
-        .where(demande.c.plan_on <= ON),
-        _of_present(
+        ).where(demande.c.plan_on <= ON, demande.c.beneficiaire_id.in_(here)),
+        select(
+            plan.c.beneficiaire_id,
             plan.c.id,
             plan.c.validated_on,
             plan.c.review_on,
-            cast(literal(PLANS), String),
             cast(plan.c.numero, BigInteger),
-        )
-        .join(plan, plan.c.beneficiaire_id == beneficiaire.c.id)
-        .where(plan.c.validated_on <= ON),
+        ).where(plan.c.validated_on <= ON, plan.c.beneficiaire_id.in_(here)),
     ).subquery("known")
     own = known.c
-    person = [own[column.name] for column in PERSON]
-    return select(*person, own.row_id, own.plan_on, own.review_on, own.sheet).order_by(
-        own.id, own.plan_on, own.numero, own.row_id
+    place = func.row_number().over(
+        partition_by=own.person_id,
+        order_by=(own.plan_on.desc(), own.numero.desc(), own.row_id.desc()),
+    )
+    ranked = select(known, place.label("place")).subquery("ranked")
+    latest = ranked.c
+    return (
+        select(
+            *PERSON,
+            latest.row_id,
+            latest.plan_on,
+            latest.review_on,
+            case((latest.numero == 0, DEMANDES), else_=PLANS),
+        )
+        .join_from(ranked, beneficiaire, beneficiaire.c.id == latest.person_id)
+        .where(latest.place == 1, person_counts())
     )
 
 
 PLANS_OF_PRESENT: Final = _plans()
-"""Every plan of those present, the latest of each last; one that is written after one taken over."""
+"""The latest plan of each of those present; of one day, what is written rather than taken over."""
 
 _CONTRATS: Final = (
     select(

@@ -17,6 +17,7 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from tests.benchmarks.scale_parcours import ScaleParcours
 from tests.benchmarks.scale_suivi import ScaleSuivi
 
 FIRST_DAY: Final = date(2022, 5, 1)
@@ -145,7 +146,8 @@ class ScalePeople:
         places = list(self._places())
         yield "places_ht", places
         yield "partenaires", list(self._partenaires())
-        yield "demandes", list(self._demandes())
+        demandes = list(self._demandes())
+        yield "demandes", demandes
         yield "gir", list(self._girs())
         nights = [one.reference for one in team if one.profession in NIGHT_PROFESSIONS]
         yield "astreintes", list(self._astreintes(nights))
@@ -156,6 +158,7 @@ class ScalePeople:
         yield "aidants", aidants
         people = [reference("B", rank) for rank in range(self._size.people)]
         yield from ScaleSuivi(people, aidants, first=FIRST_DAY, last=TODAY).sheets()
+        yield from ScaleParcours(demandes, last=TODAY).sheets()
 
     def _draw_spans(self) -> list[Span]:
         """Give each person but one in seven some accompagnements, one after the other."""
