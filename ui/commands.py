@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crt_desktop.domain.roles import Permission
 from ui.dialogs.new_person import open_new_person
+from ui.dialogs.nouvelle_demande import open_new_demande
 from ui.palette.actions import Action
 from ui.theme.theme import ThemeMode
 
@@ -35,17 +36,42 @@ def _making(window: MainWindow, context: PageContext) -> list[Action]:
         return []
     return [
         Action(
+            title="Nouvelle demande…",
+            icon_name="inbox",
+            keywords="recevoir ajouter créer liste attente orientation viatrajectoire",
+            hint="Ctrl\u00a0N",
+            run=lambda: receive_demande(window, context),
+        ),
+        Action(
             title="Nouvelle personne…",
             icon_name="user-plus",
-            keywords="ajouter créer demande bénéficiaire dossier",
+            keywords="ajouter créer bénéficiaire dossier",
             run=lambda: make_person(window, context),
-        )
+        ),
+        Action(
+            title="Doublons possibles…",
+            icon_name="merge",
+            keywords="fusionner double homonyme deux dossiers",
+            run=lambda: list_doubles(window, context),
+        ),
     ]
+
+
+def receive_demande(window: MainWindow, context: PageContext) -> None:
+    """Ask who a demande is about and what is asked."""
+    open_new_demande(context, window)
 
 
 def make_person(window: MainWindow, context: PageContext) -> None:
     """Ask who the person is, doubles shown while typing, then open their new file."""
     open_new_person(context, parent=window)
+
+
+def list_doubles(window: MainWindow, context: PageContext) -> None:
+    """List the persons who may have two records."""
+    from ui.dialogs.doubles import open_doubles  # noqa: PLC0415 - loaded when used
+
+    open_doubles(context, parent=window)
 
 
 def _going(window: MainWindow) -> list[Action]:

@@ -184,6 +184,8 @@ PERSON_SCREENS: Final = {
     "plan": PersonScreen(
         module="ui.pages.plan.page", page="PlanPage", title="Plan d’accompagnement"
     ),
+    "sortie": PersonScreen(module="ui.pages.sortie.page", page="SortiePage", title="Sortie"),
+    "fusion": PersonScreen(module="ui.pages.fusion", page="FusionPage", title="Fusion"),
 }
 """The screens about one person, by the name `PageContext.open_screen` is given."""
 

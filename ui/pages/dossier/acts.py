@@ -49,6 +49,9 @@ class DossierActs(QObject):
         if sheet == "gir":
             self.evaluate_gir()
             return
+        if sheet == "hospitalisations":
+            self.enter_hospital(person)
+            return
         now = self.context.application.clock.now()
         filled = preset_of(sheet, now=now, author=self.context.actor.display_name)
         import_module("ui.forms").open_fiche_dialog(
@@ -82,6 +85,46 @@ class DossierActs(QObject):
         )
         filled = {attribute: day(self.today())}
         dialog.editor.ready.connect(lambda: dialog.editor.body.fill(filled))
+
+    def enter_hospital(self, person: int) -> None:
+        """Ask where, since when and how somebody is in hospital."""
+        import_module("ui.dialogs.hospitalisation").open_entry(
+            self.context, person, parent=self._window
+        )
+
+    def prepare_return(self, row_id: int) -> None:
+        """Open the preparation of a return from hospital."""
+        import_module("ui.dialogs.hospitalisation").open_return(
+            self.context, row_id, parent=self._window
+        )
+
+    def go_to_hospital(self) -> None:
+        """Note an entry in hospital, or prepare the return of who is there."""
+        dossier = self.view_model.dossier
+        if dossier is not None and dossier.hospital is not None:
+            self.prepare_return(dossier.hospital.row_id)
+        else:
+            self.add("hospitalisations")
+
+    def open_sortie(self) -> None:
+        """Show the sortie of the person."""
+        person = self.view_model.person
+        if person is not None:
+            self.context.open_screen("sortie", person)
+
+    def begin_again(self) -> None:
+        """Open a new demande for a former person."""
+        person = self.view_model.person
+        if person is not None:
+            import_module("ui.dialogs.reprise").open_new_accompagnement(
+                self.context, person, parent=self._window
+            )
+
+    def open_fusion(self) -> None:
+        """Look for the other record of the person, to merge both, and show the merges made."""
+        person = self.view_model.person
+        if person is not None:
+            self.context.open_screen("fusion", person)
 
     def open_plan(self) -> None:
         """Show the plan d'accompagnement of the person."""

@@ -73,6 +73,8 @@ class DossierHeader(QWidget):
     ins_asked = Signal()
     traits_asked = Signal()
     removal_asked = Signal()
+    fusion_asked = Signal()
+    exit_asked = Signal()
     plan_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -143,7 +145,12 @@ class DossierHeader(QWidget):
         self.hospital_action.setVisible(False)
         self.ins_action = self.menu.addAction("Voir l’identité INS…")
         self.traits_action = self.menu.addAction("Copier les traits d’identité")
+        self.exit_action = self.menu.addAction(icon("log-out", "text2"), "")
+        self.exit_action.triggered.connect(self.exit_asked)
+        self.exit_action.setVisible(False)
         self.removal_separator = self.menu.addSeparator()
+        self.fusion_action = self.menu.addAction(icon("merge", "text2"), "Fusionner avec…")
+        self.fusion_action.triggered.connect(self.fusion_asked)
         self.removal_action = self.menu.addAction("Retirer de la liste…")
         self.ins_action.triggered.connect(self.ins_asked)
         self.traits_action.triggered.connect(self.traits_asked)
@@ -180,8 +187,20 @@ class DossierHeader(QWidget):
         self._may_hospital = hospital
         self.add_button.setVisible(add)
         self.removal_action.setVisible(removal)
+        self.fusion_action.setVisible(removal)
         self.removal_separator.setVisible(removal)
         self._fit()
+
+    def show_hospital(self, *, is_there: bool) -> None:
+        """Name what the button of the hospital does: note an entry, or the way back home."""
+        words = "Retour d’hôpital" if is_there else "Hospitalisation"
+        self.hospital_button.set_label(words)
+        self.hospital_action.setText(f"{words}…")
+
+    def offer_exit(self, words: str) -> None:
+        """Offer the page of the sortie under these words; empty: there is none."""
+        self.exit_action.setText(words)
+        self.exit_action.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shorten the acts before the name is cut."""

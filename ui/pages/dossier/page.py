@@ -22,9 +22,11 @@ from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.add_menu import fill_menu
 from ui.pages.dossier.header import DossierHeader
 from ui.pages.dossier.parts import DossierTab
+from ui.pages.dossier.standing import StandingBar
 from ui.pages.dossier.synthese import SyntheseTab
 from ui.theme.tokens import PAGE_MARGIN
 from ui.viewmodels.dossier import DossierViewModel, TimelineAsk
+from ui.viewmodels.dossier_facts import exit_words
 from ui.widgets import MessageState, StateStack, show_toast
 from ui.widgets.tabs import Tab, TabBar, TabLine, TabPages
 
@@ -90,6 +92,8 @@ class DossierPage(PersonPage):
         layout.addWidget(self.header)
         self.bar = TabBar(name="Parties du dossier")
         layout.addWidget(TabLine(self.bar))
+        self.standing = StandingBar()
+        layout.addWidget(self.standing)
         self.pages = TabPages({tab.key: self._maker(tab.key) for tab in TABS})
         self.states = StateStack(self.pages, empty=MessageState("user-round", ""))
         layout.addWidget(self.states, 1)
@@ -133,7 +137,12 @@ class DossierPage(PersonPage):
         header.traits_asked.connect(self._copy_traits)
         header.removal_asked.connect(self._remove_person)
         header.plan_asked.connect(self.acts.open_plan)
-        header.hospital_button.clicked.connect(lambda: self.acts.add("hospitalisations"))
+        header.fusion_asked.connect(self.acts.open_fusion)
+        header.exit_asked.connect(self.acts.open_sortie)
+        header.hospital_button.clicked.connect(self.acts.go_to_hospital)
+        self.standing.return_asked.connect(self.acts.prepare_return)
+        self.standing.exit_asked.connect(self.acts.open_sortie)
+        self.standing.again_asked.connect(self.acts.begin_again)
         header.add_button.clicked.connect(self.open_add_menu)
         self.bar.currentChanged.connect(lambda _at: self._show_tab())
         self.acts.tab_asked.connect(self.show_tab)
@@ -219,6 +228,7 @@ class DossierPage(PersonPage):
         """Take the former person away at once."""
         self._seen.clear()
         self.header.show_nothing()
+        self.standing.show_nothing()
         self.setAccessibleName("Dossier")
         self.synthese.timeline.show_coming()
         self.states.show_loading()
@@ -226,6 +236,15 @@ class DossierPage(PersonPage):
     def _show_dossier(self, dossier: Dossier) -> None:
         self._seen.clear()
         self.header.show_dossier(dossier)
+        self.header.show_hospital(is_there=dossier.hospital is not None)
+        self.header.offer_exit(
+            exit_words(dossier) if self._context.actor.may(Permission.BENEFICIAIRE_READ) else ""
+        )
+        self.standing.show_dossier(
+            dossier,
+            may_write=self.acts.may_write("hospitalisations"),
+            today=self.acts.today(),
+        )
         self.setAccessibleName(f"Dossier de {self.header.name.whole_text()}")
         self.states.show_content()
         self._show_tab()
