@@ -39,7 +39,8 @@ class Absence:
 class HospitalWatch:
     """A stay under way on a day: days elapsed, the next alert, the term.
 
-    ``next_alert_on``: the day of the next alert or of the term, None once the term is reached.
+    ``next_alert_on``: the day of the next alert or of the term, None once the term is reached;
+    ``alerts_reached``: how many of them have come.
     """
 
     stay: Hospitalisation
@@ -47,6 +48,7 @@ class HospitalWatch:
     days: int
     next_alert_on: date | None
     term_on: date
+    alerts_reached: int = 0
 
     @property
     def is_at_term(self) -> bool:
@@ -106,6 +108,7 @@ def watch(stay: Hospitalisation, *, on: date, parametres: Parametres) -> Hospita
         days=(on - stay.entered_on).days,
         next_alert_on=next((day for day in alerts if day > on), None),
         term_on=alerts[-1],
+        alerts_reached=sum(day <= on for day in alerts),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from crt_desktop.domain.sorties import Alarme, Manque
 from crt_desktop.domain.typography import french
 
-_COORDINATION: Final = "la coordination"
+COORDINATION: Final = "la coordination"
 _MEDECIN: Final = "le médecin du dispositif"
 
 
@@ -25,7 +25,7 @@ class Remede:
 
 
 def _by_coordination(objet: str, phrase: str, comment: str) -> Remede:
-    return Remede(objet=objet, phrase=phrase, qui=_COORDINATION, comment=comment)
+    return Remede(objet=objet, phrase=phrase, qui=COORDINATION, comment=comment)
 
 
 def _by_medecin(phrase: str, comment: str) -> Remede:

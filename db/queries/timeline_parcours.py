@@ -133,10 +133,18 @@ def _sortie(fiche: StoredFiche, demande: Demande) -> Iterator[TimelineEvent]:
         "Sortie de l'accompagnement",
         label_of(codes.MOTIF_SORTIE, demande.motif_sortie),
         word_of(codes.DESTINATION, demande.destination),
-        yes_no(demande.has_relais, "relais confirmé", "sans relais"),
+        _relay_words(demande),
         on=demande.left_on,
         tone="warning",
     )
+
+
+def _relay_words(demande: Demande) -> str:
+    """Return how the relay stands; one taken over without a word more is a sure one."""
+    is_named = demande.relais_organisme is not None or demande.relais_on is not None
+    if demande.has_relais and is_named and demande.relais_confirmed_on is None:
+        return "relais organisé"
+    return yes_no(demande.has_relais, "relais confirmé", "sans relais")
 
 
 def gir_events(fiches: Sequence[StoredFiche]) -> Iterator[TimelineEvent]:

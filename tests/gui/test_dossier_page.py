@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,8 +16,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import VaultBusyError
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.hospitalisations import HospitalStay, watch
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.reports.dossier import EventCategory
+from tests.fakes_ui import TODAY
 from tests.gui.dossier_kit import (
     HENRI,
     MATRIX,
@@ -28,6 +33,7 @@ from tests.gui.dossier_kit import (
     an_app,
     events,
     facts_of,
+    fiche,
     followed,
     with_fiches,
 )
@@ -41,7 +47,6 @@ from ui.pages.dossier.ins_dialog import InsDialog
 from ui.pages.dossier.page import DossierPage
 from ui.pages.dossier.parcours import ParcoursCard, ParcoursTab
 from ui.pages.dossier.parts import ContactRow
-from ui.pages.dossier.sejours import SejoursTab
 from ui.pages.dossier.suivi import SuiviTab
 from ui.pages.dossier.timeline_card import SETTLE_MS, WITHOUT_VISITS
 from ui.pages.dossier.visites import VisitesTab
@@ -353,10 +358,17 @@ def test_the_menu_offers_only_what_the_account_may_write(qtbot: QtBot) -> None:
         assert not page.header.hospital_button.isVisible()
 
 
-def test_the_hospital_button_opens_a_new_hospitalisation(page: DossierPage, forms: Opened) -> None:
+def test_the_hospital_button_notes_an_entry(
+    page: DossierPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "ui.dialogs.hospitalisation.open_entry",
+        lambda _context, person, **_asked: asked.append(person),
+    )
     page.header.hospital_button.click()
-    assert forms[0][0] == "hospitalisations"
-    assert forms[0][1]["preset"] == {"entered_on": "23/11/2026"}
+    page.acts.add("hospitalisations")
+    assert asked == [YVONNE, YVONNE]
 
 
 def test_enter_on_an_event_opens_its_record(page: DossierPage, forms: Opened) -> None:
@@ -638,19 +650,126 @@ def test_visits_that_cannot_be_read_say_why_and_come_when_asked_again(
     assert tab.host.isVisible()
 
 
-def test_the_stays_tab_watches_the_three_months(
-    qtbot: QtBot, kit: Kit, service: FakeDossiers
+def in_hospital(service: FakeDossiers, *, on: date = TODAY) -> None:
+    """Put Yvonne in hospital since 8 September."""
+    stay = Hospitalisation(
+        beneficiaire="P-006", entered_on=date(2026, 9, 8), etablissement="CH de Narbonne"
+    )
+    seen = watch(stay, on=on, parametres=Parametres())
+    service.people[YVONNE] = replace(
+        with_fiches(
+            service.people[YVONNE], hospitalisations=(fiche("hospitalisations", stay, 77),)
+        ),
+        hospital=HospitalStay(row_id=77, watch=seen),
+    )
+
+
+def test_a_stay_in_hospital_stands_above_every_tab_with_its_two_ways_out(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "ui.dialogs.hospitalisation.open_return",
+        lambda _context, row_id, **_asked: asked.append(row_id),
+    )
     page = open_page(qtbot, kit, "sejours")
-    tab: SejoursTab = tab_of(page, "sejours")
-    assert not tab.watch.isVisible()
-    record: Any = followed()["hospitalisations"][0]
-    stay = replace(record, record=replace(record.record, left_on=None))
-    service.people[YVONNE] = with_fiches(service.people[YVONNE], hospitalisations=(stay,))
+    assert not page.standing.isVisible()
+    in_hospital(service)
     kit.context.changes.fiche_changed.emit("hospitalisations", YVONNE)
     rest(qtbot, kit)
-    assert tab.watch.isVisible()
-    assert "Les trois mois sont atteints depuis le 09/10/2026" in tab.watch.accessibleName()
+    assert page.standing.isVisible()
+    said_above = page.standing.banner.accessibleName()
+    assert "À l’hôpital depuis le 08/09/2026, 76 jours, CH de Narbonne." in said_above
+    assert "Terme le 08/12/2026, dans 15 jours." in said_above
+    page.show_tab("gir")
+    assert page.standing.isVisible()
+    page.standing.banner.link.click()
+    page.header.hospital_button.click()
+    assert asked == [77, 77]
+    assert page.header.hospital_button.accessibleName() == "Retour d’hôpital"
+    page.standing.exit_link.click()
+    assert kit.screens == [("sortie", YVONNE, "")]
+
+
+def test_at_the_term_the_exit_is_to_be_decided(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers
+) -> None:
+    in_hospital(service, on=date(2026, 12, 8))
+    page = open_page(qtbot, kit)
+    assert page.standing.banner.property("tone") == "danger"
+    words = page.standing.banner.accessibleName()
+    assert "Terme atteint le 08/12/2026\u00a0: sortie à décider." in words
+
+
+def test_a_reader_sees_the_stay_and_is_offered_nothing(
+    qtbot: QtBot, service: FakeDossiers, fiches: FakeFiches, transmissions: FakeTransmissions
+) -> None:
+    in_hospital(service)
+    with a_kit(
+        app=an_app(),
+        role=Role.LECTURE,
+        dossiers=service,
+        fiches=fiches,
+        transmissions=transmissions,
+    ) as kit:
+        page = open_page(qtbot, kit)
+        assert page.standing.isVisible()
+        assert not page.standing.banner.link.isVisible()
+        assert not page.standing.exit_link.isVisible()
+
+
+def test_the_visits_planned_while_in_hospital_are_struck(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers
+) -> None:
+    in_hospital(service)
+    page = open_page(qtbot, kit, "visites")
+    tab: VisitesTab = tab_of(page, "visites")
+    planned = tab.tables["prevues"].lines()
+    assert planned
+    for line in planned:
+        is_planned = getattr(line.fiche.record, "statut", "") == "prevue"
+        assert line.is_struck is is_planned
+        assert line.badge is not None
+        assert (line.badge.text == "À l’hôpital") is is_planned
+    assert any(line.is_struck for line in planned)
+    assert not any(one.is_struck for one in tab.tables["passees"].lines())
+
+
+def test_the_menu_leads_to_the_sortie(page: DossierPage, kit: Kit) -> None:
+    assert page.header.exit_action.text() == "Préparer la sortie…"
+    page.header.exit_action.trigger()
+    assert kit.screens == [("sortie", YVONNE, "")]
+
+
+def left(service: FakeDossiers, motif: str) -> None:
+    person = service.people[YVONNE]
+    facts = replace(person.accompagnements[0], left_on=date(2026, 10, 3), motif_sortie=motif)
+    service.people[YVONNE] = replace(person, accompagnements=(facts,))
+
+
+def test_a_former_person_may_come_back(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "ui.dialogs.reprise.open_new_accompagnement",
+        lambda _context, person, **_asked: asked.append(person),
+    )
+    left(service, "souhait")
+    page = open_page(qtbot, kit)
+    words = page.standing.banner.accessibleName()
+    assert words == (
+        "Accompagnement terminé le 03/10/2026\u00a0: souhait de la personne ou du mandataire."
+    )
+    page.standing.banner.link.click()
+    assert asked == [YVONNE]
+    assert page.header.exit_action.text() == "Voir la sortie…"
+
+
+def test_nothing_is_resumed_after_a_death(qtbot: QtBot, kit: Kit, service: FakeDossiers) -> None:
+    left(service, "deces")
+    page = open_page(qtbot, kit)
+    assert not page.standing.isVisible()
 
 
 def test_a_file_without_a_consent_to_sharing_warns(

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.suivi import Consentement, Vaccination
 from crt_desktop.reports.caseload import NextStep
 from crt_desktop.reports.dossier import Dossier, GirPoint
@@ -30,7 +29,7 @@ from ui.viewmodels import dossier_lists as lists
 from ui.viewmodels import dossier_presets as presets
 from ui.viewmodels import dossier_words as told
 from ui.viewmodels.caseload_words import BadgeText
-from ui.viewmodels.dossier_standing import hospital_watch, may_share
+from ui.viewmodels.dossier_standing import may_share
 from ui.viewmodels.words import NO_BREAK
 
 
@@ -339,21 +338,6 @@ def test_a_repeat_that_is_due_is_amber() -> None:
     row = lists.lines_of((fiche("vaccinations", record, 1),), {}, today=TODAY)[0]
     assert row.badge is not None
     assert row.badge.tone == "warning"
-
-
-def a_stay(**changes: Any) -> Any:
-    known: dict[str, Any] = {"beneficiaire": "P-006", "entered_on": date(2026, 11, 30)}
-    return fiche("hospitalisations", Hospitalisation(**{**known, **changes}), 1)
-
-
-def test_the_hospital_watch_gives_the_third_month_of_the_stay_under_way() -> None:
-    under_way = a_stay(entered_on=date(2026, 8, 31))
-    assert hospital_watch((under_way,), today=TODAY) == (
-        date(2026, 8, 31),
-        date(2026, 11, 30),
-    )
-    ended = a_stay(entered_on=date(2026, 8, 31), left_on=TODAY)
-    assert hospital_watch((ended, a_stay()), today=TODAY) is None
 
 
 def consent(**changes: Any) -> Any:

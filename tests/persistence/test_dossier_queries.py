@@ -612,18 +612,33 @@ def test_everyday_life_is_told(session: Session) -> None:
     assert len(long_note[4]) <= 162
 
 
-def test_a_sortie_says_where_and_with_what_relais(session: Session) -> None:
+@pytest.mark.parametrize(
+    ("known", "relais"),
+    [
+        ({}, "relais confirmé"),
+        ({"relais_organisme": "SAAS"}, "relais organisé"),
+        ({"relais_on": date(2026, 11, 14)}, "relais organisé"),
+        (
+            {"relais_organisme": "SAAS", "relais_confirmed_on": date(2026, 11, 20)},
+            "relais confirmé",
+        ),
+    ],
+)
+def test_a_sortie_says_where_and_with_what_relais(
+    session: Session, known: dict[str, Any], relais: str
+) -> None:
     left = replace(
         ADMISSION,
         left_on=date(2026, 11, 12),
         motif_sortie="ehpad_usld",
         destination="ehpad",
         has_relais=True,
+        **known,
     )
     store_caseload(session, replace(WHOLE, demandes=(left,)))
     exit_ = next(one for one in timeline(session).events if one.kind == "sortie")
     assert (exit_.title, exit_.tone) == ("Sortie de l’accompagnement", "warning")
-    assert exit_.detail == "Entrée en EHPAD ou USLD · EHPAD · relais confirmé"
+    assert exit_.detail == f"Entrée en EHPAD ou USLD · EHPAD · {relais}"
 
 
 def test_a_death_in_hospital_is_no_return(session: Session) -> None:

@@ -138,7 +138,7 @@ def test_the_coordination_alone_pronounces_sorties() -> None:
 
 
 def test_without_a_motif_everything_a_living_exit_asks_for_is_asked() -> None:
-    nothing = dict.fromkeys(WHOLE)
+    nothing: dict[str, Any] = dict.fromkeys(WHOLE)
     assert lacks(None, **nothing) == (
         Manque.MOTIF,
         Manque.DATE,
@@ -150,12 +150,12 @@ def test_without_a_motif_everything_a_living_exit_asks_for_is_asked() -> None:
 
 
 def test_a_death_asks_for_its_day_alone() -> None:
-    nothing = {**dict.fromkeys(WHOLE), "left_on": date(2026, 10, 3)}
+    nothing: dict[str, Any] = {**dict.fromkeys(WHOLE), "left_on": date(2026, 10, 3)}
     assert lacks("deces", **nothing) == ()
 
 
 def test_criteria_for_another_reason_than_health_need_no_opinion() -> None:
-    without = {"avis_medical_on": None, "avis_medical_auteur": None}
+    without: dict[str, Any] = {"avis_medical_on": None, "avis_medical_auteur": None}
     assert lacks("criteres", is_sante=False, **without) == ()
     assert lacks("criteres", is_sante=True, **without) == (
         Manque.AVIS_MEDICAL,

@@ -194,9 +194,18 @@ def _paint_person(painter: QPainter, rect: QRect, cell: PersonCell, *, is_on_row
 def _paint_two_lines(painter: QPainter, rect: QRect, cell: TwoLinesCell) -> None:
     upper, lower = _two_lines(rect)
     colours = tokens()
-    _draw(painter, upper, cell.text, BODY, colours.text)
+    _draw(painter, upper, cell.text, BODY, colours.muted if cell.is_struck else colours.text)
+    if cell.is_struck:
+        _strike(painter, upper, cell.text)
     style = SMALL if cell.detail_ink == "muted" else SMALL_MEDIUM
     _draw(painter, lower, cell.detail, style, getattr(colours, cell.detail_ink))
+
+
+def _strike(painter: QPainter, rect: QRect, text: str) -> None:
+    """Draw a line through what was just written."""
+    width = min(advance(text, BODY), rect.width())
+    middle = rect.y() + rect.height() // 2
+    painter.drawLine(rect.x(), middle, rect.x() + width, middle)
 
 
 def _paint_icon_text(painter: QPainter, rect: QRect, cell: IconTextCell) -> None:

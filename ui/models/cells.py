@@ -28,11 +28,15 @@ class TextCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoLinesCell:
-    """A line of text over a smaller one; ``detail_ink`` is a token, strong unless muted."""
+    """A line of text over a smaller one; ``detail_ink`` is a token, strong unless muted.
+
+    ``is_struck``: the text is struck through, in a quiet ink.
+    """
 
     text: str
     detail: str
     detail_ink: str = "muted"
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

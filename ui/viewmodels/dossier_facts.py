@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.alertes import DEATH
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.caseload import NextStep
 from crt_desktop.reports.dossier import AccompagnementFacts, Dossier, GirPoint
@@ -31,6 +32,45 @@ def current(dossier: Dossier) -> AccompagnementFacts | None:
     facts = dossier.accompagnements
     is_open = (one for one in facts if one.admitted_on is not None and one.left_on is None)
     return next(is_open, facts[0] if facts else None)
+
+
+def is_accompanied(dossier: Dossier) -> bool:
+    """Tell whether an accompagnement goes on."""
+    shown = current(dossier)
+    return shown is not None and shown.admitted_on is not None and shown.left_on is None
+
+
+def has_left(dossier: Dossier, *, today: date) -> AccompagnementFacts | None:
+    """Return the accompagnement a person has left, when a new one may begin: alive, and nothing is open."""
+    facts = dossier.accompagnements
+    is_waiting = any(
+        one.admitted_on is None and one.decision not in {"refus", "sans_suite"} for one in facts
+    )
+    left = [one for one in facts if one.admitted_on is not None and one.left_on is not None]
+    if is_waiting or is_accompanied(dossier) or not left:
+        return None
+    if any(one.motif_sortie == DEATH for one in left):
+        return None
+    latest = max(left, key=lambda one: one.left_on or today)
+    return latest if latest.left_on is not None and latest.left_on <= today else None
+
+
+def former_words(dossier: Dossier, *, today: date) -> str:
+    """Return that the accompagnement ended, when a new one may begin; else nothing."""
+    left = has_left(dossier, today=today)
+    if left is None or left.left_on is None:
+        return ""
+    motif = codes.MOTIF_SORTIE.get(left.motif_sortie or "", "")
+    why = f"{NO_BREAK}: {lowered(french(motif))}" if motif else ""
+    return f"Accompagnement terminé le {words.day(left.left_on)}{why}."
+
+
+def exit_words(dossier: Dossier) -> str:
+    """Return the words that open the page of the sortie; nothing for who was never accompanied."""
+    if is_accompanied(dossier):
+        return "Préparer la sortie…"
+    was = any(one.admitted_on is not None for one in dossier.accompagnements)
+    return "Voir la sortie…" if was else ""
 
 
 def accompagnement_title(facts: AccompagnementFacts | None) -> str:

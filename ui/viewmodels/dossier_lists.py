@@ -22,7 +22,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FicheLine:
-    """A record on a row: ``at`` sorts, ``when`` is what is written."""
+    """A record on a row: ``at`` sorts, ``when`` is what is written; ``is_struck``: it will not take place."""
 
     fiche: StoredFiche
     at: datetime
@@ -30,6 +30,7 @@ class FicheLine:
     title: str
     detail: str = ""
     badge: BadgeText | None = None
+    is_struck: bool = False
 
 
 def lines_of(fiches: Iterable[StoredFiche], names: Names, *, today: date) -> tuple[FicheLine, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
+from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_rights import may_write
 from ui.context import PageContext
@@ -40,6 +41,10 @@ class DossierActs(QObject):
     def may_write(self, sheet: str) -> bool:
         """Tell whether the account may write the records of a sheet."""
         return may_write(self.context.actor, sheet)
+
+    def may_read_contrats(self) -> bool:
+        """Tell whether the account may read the contrats."""
+        return self.context.actor.may(Permission.BENEFICIAIRE_READ)
 
     def add(self, sheet: str, preset: Mapping[str, str] | None = None) -> None:
         """Open the form of a new record, filled with today."""
@@ -137,6 +142,14 @@ class DossierActs(QObject):
         person = self.view_model.person
         if person is not None:
             self.context.open_screen("admission", person, str(demande_row_id))
+
+    def open_contrat(self, demande_row_id: int) -> None:
+        """Show the contrats of one of the person's demandes."""
+        person = self.view_model.person
+        if person is not None:
+            import_module("ui.dialogs.contrat").open_contrat_dialog(
+                self.context, person, demande_row_id, self._window
+            )
 
     def evaluate_gir(self) -> None:
         """Open the grid for a new evaluation."""

@@ -240,8 +240,8 @@ class FicheTable(RoundedCard):
 def cells_of(line: FicheLine) -> tuple[Cell | None, ...]:
     """Return the cells of a record: its date, its words, its badge."""
     said: Cell = TextCell(text=line.title)
-    if line.detail:
-        said = TwoLinesCell(text=line.title, detail=line.detail)
+    if line.detail or line.is_struck:
+        said = TwoLinesCell(text=line.title, detail=line.detail, is_struck=line.is_struck)
     badge = None
     if line.badge is not None:
         badge = BadgeCell(text=line.badge.text, tone=line.badge.tone, icon=line.badge.icon)

@@ -14,6 +14,7 @@ from ui.pages.dossier.parts import DossierTab
 from ui.pages.dossier.sections import Section, SectionHost
 from ui.pages.failures import show_failure
 from ui.viewmodels.dossier_lists import lines_of
+from ui.viewmodels.dossier_standing import marked_away
 from ui.widgets import MessageState, StateStack
 
 SECTIONS: Final = (
@@ -68,6 +69,7 @@ class VisitesTab(DossierTab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.states)
         self._person: int | None = None
+        self._dossier: Dossier | None = None
         acts.view_model.visits_changed.connect(self._show_visits)
         acts.view_model.visits_failed.connect(self._show_failure)
 
@@ -76,6 +78,7 @@ class VisitesTab(DossierTab):
         if dossier.identity.row_id != self._person:
             self._person = dossier.identity.row_id
             self.states.show_loading()
+        self._dossier = dossier
         self._ask()
 
     def _ask(self) -> None:
@@ -89,6 +92,7 @@ class VisitesTab(DossierTab):
         now = self.acts.context.application.clock.now()
         today = self.acts.today()
         visits = lines_of(found.visites, found.names, today=today)
+        visits = marked_away(visits, self._dossier)
         planned = [line for line in visits if line.fiche.record.starts_at >= now]  # type: ignore[union-attr]  # a visit
         passed = [line for line in visits if line.fiche.record.starts_at < now]  # type: ignore[union-attr]  # a visit
         lists = {
