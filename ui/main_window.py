@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 COMMON_KEYS: Final = (
     ("Ctrl\u00a0K", "aller à une personne ou lancer une action"),
-    ("Ctrl\u00a0N", "nouvelle personne"),
+    ("Ctrl\u00a0N", "nouvelle demande"),
     ("Ctrl\u00a01 à Ctrl\u00a09", "aller à une page"),
     ("Alt\u00a0←", "revenir à l’écran d’avant"),
     ("Ctrl\u00a0F", "chercher"),
@@ -367,14 +367,14 @@ class MainWindow(QWidget):
         self._bind("F1", self.show_keys)
         self._bind("Ctrl+F", self._focus_search)
         self._bind("Ctrl+K", self.open_palette)
-        self._bind("Ctrl+N", self._make_person)
+        self._bind("Ctrl+N", self._receive_demande)
         self._bind("Alt+Left", self.go_back)
 
-    def _make_person(self) -> None:
+    def _receive_demande(self) -> None:
         if self._context.actor.may(Permission.BENEFICIAIRE_WRITE):
-            from ui.commands import make_person
+            from ui.commands import receive_demande
 
-            make_person(self, self._context)
+            receive_demande(self, self._context)
 
     def _bind(self, keys: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)

@@ -37,7 +37,7 @@ def unlock(day: Keyboard, passphrase: str) -> None:
 
 def enter_a_person(day: Keyboard) -> None:
     """Make the file of a new person."""
-    day.press("Ctrl+N")
+    day.call("Nouvelle personne")
     assert day.dialog().windowTitle() == "Nouvelle personne"
     day.fill("Nom de naissance", NOM)
     day.fill("Prénoms", PRENOMS)
@@ -50,7 +50,7 @@ def enter_a_person(day: Keyboard) -> None:
 def meet_a_double(day: Keyboard) -> None:
     """Begin to enter the same person under another spelling, and open the file found."""
     day.press("Ctrl+1")
-    day.press("Ctrl+N")
+    day.call("Nouvelle personne")
     day.dialog()
     day.fill("Nom de naissance", NOM.replace("ph", "f").replace("-", " "))
     day.fill("Prénoms", "Oenone")

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.admission_facts import Etape as EtapeAdmission
 from crt_desktop.domain.attente import Situation, poids_of, points_of
 from crt_desktop.domain.errors import VaultBusyError
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.reports.attente import AttenteLine, AttenteList, Departures, Etape
+from crt_desktop.domain.roles import Role
+from crt_desktop.reports.attente import (
+    AttenteLine,
+    AttenteList,
+    Avancement,
+    DepartureLine,
+    Departures,
+    Etape,
+    Issue,
+)
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
+from tests.gui.test_nothing_is_cut import SMALLEST, USUAL, faults
 from ui.dialogs.day import DayDialog
 from ui.models.attente import HEADS, PRIORITE, AttenteModel
+from ui.pages.attente_departures import DeparturesDialog
 from ui.pages.liste_attente import PLANS, ListeAttentePage
 from ui.printing import make_printer, write_page
-from ui.viewmodels.attente import departures, explain_term, narrow, printed, terms_of
+from ui.viewmodels.attente import departures, explain_term, narrow, step, terms_of
+from ui.viewmodels.attente_paper import printed
 
 ROWS = (
     ("Cazeneuve", "Marius", "M", "Fabrezan", 15, 1, "centre_hospitalier",
@@ -76,10 +91,49 @@ def waiting_list(on: date = TODAY) -> AttenteList:
                 touched_on=requested_on,
                 is_to_remind=days > 180,
                 termes=points_of(situation, on=TODAY, poids=poids_of(Parametres())),
+                gir_on=date(2026, 11, 12),
+                gir_source="ems_apa",
+                mode_vie="seul" if alone else "couple",
+                is_isolee=alone,
+                motif="Chutes, retour au domicile",
+                viatrajectoire_numero=f"GA-2026-11884{rang}",
+                evaluateur="Sophie Marquille" if rang in {1, 3, 4} else None,
+                evaluation_prevue_at=datetime(2026, 11, 25, 9, tzinfo=UTC) if rang == 1 else None,
+                informes="DAC 11, Dr Ricalens",
+                avancement=None
+                if etape is Etape.A_EVALUER
+                else Avancement(faites=5, etapes=8, suivante=EtapeAdmission.AVIS_MEDICAL),
             )
         )
-    left = Departures(since=on - timedelta(days=30), admises=2, refusees=1, sans_suite=1)
+    left = Departures(
+        since=on - timedelta(days=30), admises=2, refusees=1, sans_suite=1, lines=_left(on)
+    )
     return AttenteList(on=on, lines=tuple(lines), departures=left)
+
+
+def _left(on: date) -> tuple[DepartureLine, ...]:
+    rows = (
+        (Issue.ADMISE, 1, 12, None, None),
+        (Issue.ADMISE, 5, 26, None, None),
+        (Issue.REFUSEE, 9, 30, "gir_5_6", "le SAAS"),
+        (Issue.SANS_SUITE, 20, 4, "annulee", None),
+    )
+    return tuple(
+        DepartureLine(
+            demande_row_id=200 + rank,
+            beneficiaire_id=50 + rank,
+            nom=f"Parti-{rank}",
+            prenoms="Rose",
+            sexe="F",
+            born_on=date(1940, 1, 2),
+            issue=issue,
+            on=on - timedelta(days=back),
+            requested_on=on - timedelta(days=back + waited),
+            motif=motif,
+            reorientation=sent,
+        )
+        for rank, (issue, back, waited, motif, sent) in enumerate(rows)
+    )
 
 
 @dataclass
@@ -92,7 +146,8 @@ class FakeAttente:
         self.asked.append(on)
         if self.error is not None:
             raise self.error
-        return replace(self.found, on=on or TODAY)
+        day = on or TODAY
+        return replace(self.found, on=day, is_past=day < TODAY)
 
 
 @dataclass
@@ -117,11 +172,31 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 def test_the_list_is_shown_in_its_order_with_its_counts(desk: Desk) -> None:
     assert desk.names() == [row[0] for row in ROWS]
-    assert desk.page.header.facts() == "6 demandes · attente médiane 24 jours · 4 à évaluer"
-    assert desk.page.left.text() == (
-        "Sorties de la liste depuis le 24/10 : 2 admises, 1 refusée et 1 sans suite"
-    )
-    assert desk.page.to_remind.accessibleDescription() == "1"
+    assert desk.page.header.facts() == ("6 demandes · attente médiane 24 jours · 3 sans évaluateur")
+    filters = desk.page.filters
+    chips = (filters.everyone, filters.to_evaluate, filters.evaluated, filters.to_remind)
+    assert [chip.accessibleDescription() for chip in chips] == ["6", "4", "2", "1"]
+    assert filters.everyone.isChecked()
+
+
+def test_those_who_left_are_counted_with_what_is_worth_knowing_and_listed(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    cells = desk.page.departures.cells
+    assert {issue: (one.count.text(), one.detail.whole_text()) for issue, one in cells.items()} == {
+        Issue.ADMISE: ("2 admises", "délai médian 19 jours"),
+        Issue.REFUSEE: ("1 refusée", "GIR 5-6, orientée vers le SAAS"),
+        Issue.SANS_SUITE: ("1 sans suite", "Demande annulée"),
+    }
+    assert desk.page.departures.link.text() == "Voir les 4"
+    desk.page.departures.link.click()
+    dialog = desk.page.window().findChild(DeparturesDialog)
+    assert isinstance(dialog, DeparturesDialog)
+    assert dialog.model.rowCount() == 4
+    press(dialog.table, Qt.Key.Key_Down)
+    press(dialog.table, Qt.Key.Key_Return)
+    rest(qtbot, desk.kit)
+    assert desk.kit.opened == [(51, "parcours")]
 
 
 def test_the_order_is_explained_term_by_term(desk: Desk) -> None:
@@ -139,11 +214,11 @@ def test_the_order_is_explained_term_by_term(desk: Desk) -> None:
     )
     said = [explain_term(shown, terme) for terme in shown.termes]
     assert said == [
-        "Circonstance : sortie d’hospitalisation",
-        "Circonstance : sortie d’hospitalisation",
-        "Vit seule, ou profil d’isolement",
-        "GIR 1",
-        "1 semaine d’attente",
+        "Pas de circonstance d’urgence",
+        "Circonstance\u00a0: sortie d’hospitalisation",
+        "Vit seul",
+        "GIR 1, équipe APA, 12/11/2026",
+        "7 jours, par semaine entière",
     ]
     press(desk.page.table, Qt.Key.Key_Down)
     assert desk.page.panel.shown is not None
@@ -152,20 +227,72 @@ def test_the_order_is_explained_term_by_term(desk: Desk) -> None:
     assert not desk.page.host.is_open
 
 
-def test_enter_opens_the_file_where_the_demande_is(desk: Desk) -> None:
+def test_each_step_says_what_comes_next(desk: Desk) -> None:
+    lines = desk.service.found.lines
+    assert [step(line) for line in lines] == [
+        ("À évaluer", "25/11 à 10:00", "muted"),
+        ("À évaluer", "Qui évalue\u202f?", "warning"),
+        ("Évaluée", "Avis médical", "muted"),
+        ("Admission", "5 étapes sur 8", "accent"),
+        ("À relancer", "depuis 6 mois", "danger"),
+        ("À évaluer", "Qui évalue\u202f?", "warning"),
+    ]
+    assert step(lines[1], is_past=True) == ("À évaluer", "", "muted")
+    nearly = replace(lines[0], evaluation_prevue_at=None)
+    assert step(nearly)[1] == "par Sophie Marquille"
+    late = replace(lines[0], evaluation_prevue_at=datetime(2026, 11, 22, 9, tzinfo=UTC))
+    assert step(late)[1:] == ("22/11 à 10:00", "warning")
+    decided = replace(lines[3], etape=Etape.DECIDEE)
+    assert step(decided)[1] == "décidée le 20/11/2026"
+
+
+def test_enter_opens_the_path_of_the_admission_and_the_menu_the_file(desk: Desk) -> None:
     desk.page.table.setFocus()
     press(desk.page.table, Qt.Key.Key_Return)
-    assert desk.kit.opened == [(1, "parcours")]
+    assert desk.kit.screens == [("admission", 1, "101")]
     press(desk.page.table, Qt.Key.Key_Space)
     desk.page.panel.open_button.click()
-    assert desk.kit.opened == [(1, "parcours")] * 2
+    assert desk.kit.screens == [("admission", 1, "101")] * 2
+    words = [one.text() for one in desk.page.panel.menu.actions() if one.text()]
+    assert words == [
+        "Ouvrir le parcours d’admission",
+        "Ouvrir le dossier",
+        "Qui évalue…",
+        "Réorienter…",
+        "Refuser…",
+        "Classer sans suite…",
+    ]
+    desk.page.panel.menu.actions()[1].trigger()
+    assert desk.kit.opened == [(1, "parcours")]
+
+
+def test_the_number_of_the_orientation_is_copied_in_one_click(desk: Desk) -> None:
+    press(desk.page.table, Qt.Key.Key_Space)
+    button = desk.page.panel.copies[0]
+    assert button.accessibleName() == "Copier : ViaTrajectoire"
+    button.click()
+    assert QGuiApplication.clipboard().text() == "GA-2026-118841"
+
+
+def test_who_only_reads_is_offered_no_act(qtbot: QtBot) -> None:
+    with a_kit(role=Role.LECTURE, attente=FakeAttente()) as kit:
+        page = ListeAttentePage(kit.context)
+        show_page(qtbot, kit, page)
+        press(page.table, Qt.Key.Key_Space)
+        words = [one.text() for one in page.panel.menu.actions() if one.text()]
+        assert words == ["Ouvrir le parcours d’admission", "Ouvrir le dossier"]
+        assert not page.new_button.isVisible()
+        assert not page.legend.weights.isVisible()
+        page.receive()
+        assert page.findChildren(QDialog) == []
 
 
 def test_filters_narrow_the_list_and_ranks_stay_those_of_the_whole(desk: Desk) -> None:
     page = desk.page
-    page.to_evaluate.click()
+    page.filters.to_evaluate.click()
     assert desk.names() == ["Cazeneuve", "Fontès", "Peyronnel", "Rouanet"]
-    page.to_remind.click()
+    assert not page.filters.everyone.isChecked()
+    page.filters.to_remind.click()
     assert desk.names() == ["Peyronnel"]
     line = page.model.line_at(0)
     assert line is not None
@@ -174,15 +301,20 @@ def test_filters_narrow_the_list_and_ranks_stay_those_of_the_whole(desk: Desk) -
     assert page.states.empty.isVisible()
     page.states.empty.asked.emit()
     assert len(desk.names()) == 6
+    assert page.filters.everyone.isChecked()
     page.search.setText("04 68 27")
     assert desk.names() == ["Fontès"]
+    for typed in ("GA-2026-118845", "ga 2026 118845", "118845"):
+        page.search.setText(typed)
+        assert desk.names() == ["Peyronnel"], typed
     page.search.setText("eliane")
     assert desk.names() == ["Barascud"]
     page.search.clear()
-    page.origines.tick({"ccas"})
+    page.filters.origines.tick({"ccas"})
     page._narrow()
     assert desk.names() == ["Peyronnel"]
-    page.evaluated.click()
+    assert page.shown_count.text() == "1 sur 6 demandes"
+    page.filters.evaluated.click()
     assert narrow(desk.service.found.lines, etapes=frozenset({Etape.EVALUEE}))[0].nom == "Salvayre"
 
 
@@ -196,6 +328,16 @@ def test_the_list_of_another_day_is_asked_and_named(qtbot: QtBot, desk: Desk) ->
     rest(qtbot, desk.kit)
     assert desk.service.asked[-1] == past
     assert desk.page.day.accessibleName() == f"Telle qu’au {past:%d/%m/%Y}"
+    assert desk.page.past.isVisible()
+    press(desk.page.table, Qt.Key.Key_Space)
+    assert not desk.page.panel.more.isVisible()
+    desk.page.panel.open_button.click()
+    assert (desk.kit.opened, desk.kit.screens) == ([(1, "parcours")], [])
+    desk.page.past.link.click()
+    rest(qtbot, desk.kit)
+    assert not desk.page.past.isVisible()
+    desk.page.show_day(past)
+    rest(qtbot, desk.kit)
     with qtbot.assertNotEmitted(desk.page.count_changed):
         desk.page._ask()
         rest(qtbot, desk.kit)
@@ -210,6 +352,8 @@ def test_the_list_is_printed_with_every_term(qtbot: QtBot, tmp_path: Path) -> No
     for row in ROWS:
         assert row[0] in html
     assert "Sortie d’hôpital 25, Isolement 15, GIR 30, Ancienneté 1" in html
+    assert "25/11 à 10:00, Sophie Marquille" in html
+    assert "5 étapes sur 8" in html
     printer = make_printer("Liste d’attente", is_landscape=True)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     path = tmp_path / "liste.pdf"
@@ -231,6 +375,7 @@ def test_a_refusal_is_said_and_an_empty_list_too(qtbot: QtBot) -> None:
         rest(qtbot, kit)
         assert page.states.empty.isVisible()
         assert not page.print_button.isEnabled()
+        assert page.states.empty.button.text() == "Nouvelle demande"
         assert page.header.facts().startswith("Personne n’attend")
 
 
@@ -244,3 +389,23 @@ def test_the_model_keeps_the_rules_of_models(qtbot: QtBot) -> None:
     spoken = [model.index(4, column).data() for column in range(model.columnCount())]
     assert "À relancer" in spoken[-1]
     assert departures(found).startswith("Sorties de la liste")
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALLEST])
+@pytest.mark.parametrize("is_past", [False, True])
+def test_no_word_is_cut_down_to_the_smallest_window(
+    qtbot: QtBot, desk: Desk, size: tuple[int, int], *, is_past: bool
+) -> None:
+    page = desk.page
+    page.resize(*size)
+    if is_past:
+        page.show_day(TODAY - timedelta(days=40))
+    rest(qtbot, desk.kit)
+    assert faults(page) == []
+    press(page.table, Qt.Key.Key_Space)
+    rest(qtbot, desk.kit)
+    assert faults(page.panel) == []
+    dialog = DeparturesDialog(desk.service.found.departures, parent=page)
+    dialog.open()
+    rest(qtbot, desk.kit)
+    assert faults(dialog) == []

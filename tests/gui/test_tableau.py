@@ -184,11 +184,11 @@ def test_a_refusal_is_said_with_its_way_out(qtbot: QtBot) -> None:
         assert page.tiles["presence"].figure() == "27"
 
 
-def test_who_may_not_write_is_not_offered_a_new_person(qtbot: QtBot) -> None:
+def test_who_may_not_write_is_not_offered_a_new_demande(qtbot: QtBot) -> None:
     with a_kit(role=Role.DIRECTION, tableau=FakeTableau(), a_faire=FakeAFaire(alertes=())) as kit:
         page = TableauPage(kit.context)
         show_page(qtbot, kit, page)
-        assert not page.new_person.isVisible()
+        assert not page.new_demande.isVisible()
         assert page.nothing_due.isVisible()
 
 

@@ -1,43 +1,78 @@
-"""Ends a demande without an admission: refused, or left without follow-up; why, and who was told."""
+"""Ends a demande without an admission: refused, sent elsewhere, or left without follow-up; who was told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
+from crt_desktop.domain.demandes import Fin
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
+from crt_desktop.services.demandes import DEMANDES, Demandes
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group
-from ui.viewmodels.words import day
+from ui.theme.tokens import BODY
+from ui.widgets.layout import section_title
+from ui.widgets.text import label
 
-REFUS: Final = "refus"
-SANS_SUITE: Final = "sans_suite"
-DEMANDES: Final = "demandes"
 _TITLES: Final = {
-    REFUS: "Refuser la demande\u202f?",
-    SANS_SUITE: "Classer la demande sans suite\u202f?",
+    Fin.REFUS: "Refuser la demande ?",
+    Fin.SANS_SUITE: "Classer la demande sans suite ?",
+    Fin.REORIENTATION: "Réorienter la demande ?",
 }
-_VERBS: Final = {REFUS: "Refuser", SANS_SUITE: "Classer sans suite"}
-_GROUPS: Final = (
-    Group(rows=(("decided_on",), ("motif_refus",), ("motif_refus_precision",), ("reorientation",))),
-    Group(title="Annonce", rows=(("annonce_on", "annonce_a"),)),
-)
-_OTHER: Final = "autre"
+_VERBS: Final = {
+    Fin.REFUS: "Refuser",
+    Fin.SANS_SUITE: "Classer sans suite",
+    Fin.REORIENTATION: "Réorienter",
+}
+_CONSEQUENCES: Final = {
+    Fin.REFUS: (
+        "La personne quitte la liste d'attente à la date de la décision, et la demande est comptée "
+        "parmi les refus avec son motif."
+    ),
+    Fin.SANS_SUITE: (
+        "La personne quitte la liste d'attente à la date de la décision. La demande n'est pas comptée "
+        "comme un refus."
+    ),
+    Fin.REORIENTATION: (
+        "La personne quitte la liste d'attente à la date de la décision. La demande est comptée parmi "
+        "les refus, avec son motif et l'orientation donnée."
+    ),
+}
+_AFTER: Final = "Elle pourra être reçue de nouveau : ce sera une autre demande."
+_WHY: Final = (("decided_on",), ("motif_refus",), ("motif_refus_precision",))
+_WHERE: Final = (("reorientation",),)
+_TOLD: Final = Group(title="Annonce", rows=(("annonce_on",), ("annonce_a",)))
+_GROUPS: Final = {
+    Fin.REFUS: (Group(rows=(*_WHY, *_WHERE)), _TOLD),
+    Fin.SANS_SUITE: (Group(rows=_WHY), _TOLD),
+    Fin.REORIENTATION: (Group(rows=(*_WHERE, *_WHY)), _TOLD),
+}
+_SIDE_WIDTH: Final = 240
+REFUS: Final = Fin.REFUS.value
+SANS_SUITE: Final = Fin.SANS_SUITE.value
+REORIENTATION: Final = Fin.REORIENTATION.value
+
+
+class IssueServices(Protocol):
+    """What the form needs of the open vault."""
+
+    @property
+    def demandes(self) -> Demandes:
+        """The use cases on demandes."""
 
 
 class IssueSource:
-    """The demande as its end is typed: the decision itself is not a field."""
+    """The end of one demande: the decision itself is not a field."""
 
-    def __init__(self, context: PageContext, demande_row_id: int, decision: str) -> None:
-        """Speak of one demande and one decision."""
-        self._context = context
+    def __init__(self, services: IssueServices, demande_row_id: int, fin: Fin) -> None:
+        """Speak of one demande and one end."""
+        self._services = services
         self._demande = demande_row_id
-        self._decision = decision
+        self._fin = fin
 
     def open_form(
         self,
@@ -47,13 +82,9 @@ class IssueSource:
         beneficiaire_id: int | None = None,
         preset: Mapping[str, str] | None = None,
     ) -> FicheForm:
-        """Return the demande, decided today."""
-        del row_id, beneficiaire_id, preset
-        form = self._context.services.fiches.open_form(sheet, row_id=self._demande)
-        today = day(self._context.application.clock.today())
-        return replace(
-            form, values={**form.values, "decided_on": form.values["decided_on"] or today}
-        )
+        """Return the form, decided today."""
+        del sheet, row_id, beneficiaire_id, preset
+        return self._services.demandes.open_end(self._demande, self._fin)
 
     def save(
         self,
@@ -66,32 +97,14 @@ class IssueSource:
         beneficiaire_id: int | None = None,
     ) -> SavedFiche:
         """Store the decision with its reason."""
-        issues = _issues(values, self._decision)
-        if issues:
-            raise InvalidFicheError(issues)
-        return self._context.services.fiches.save(
-            sheet,
-            {**values, "decision": self._decision},
-            form=form,
-            row_id=row_id,
-            version=version,
-            beneficiaire_id=beneficiaire_id,
-        )
-
-
-def _issues(values: Mapping[str, str], decision: str) -> tuple[FieldIssue, ...]:
-    """Return what keeps a demande from being ended: a refus has a reason, « autre » says which."""
-    issues = []
-    motif = values.get("motif_refus", "")
-    if decision == REFUS and not motif:
-        issues.append(FieldIssue(attribute="motif_refus", message="Choisissez le motif du refus."))
-    if motif == _OTHER and not values.get("motif_refus_precision", "").strip():
-        issues.append(
-            FieldIssue(
-                attribute="motif_refus_precision", message="Précisez ce motif en quelques mots."
-            )
-        )
-    return tuple(issues)
+        del sheet, form, row_id, beneficiaire_id
+        demandes = self._services.demandes
+        act: Callable[..., SavedFiche] = {
+            Fin.REFUS: demandes.refuse,
+            Fin.SANS_SUITE: demandes.close_without_follow_up,
+            Fin.REORIENTATION: demandes.reorient,
+        }[self._fin]
+        return act(self._demande, values, version=version)
 
 
 def open_issue_dialog(
@@ -102,15 +115,31 @@ def open_issue_dialog(
     decision: str,
     parent: QWidget,
 ) -> FicheDialog:
-    """Ask why a demande ends, over a window; ``decision`` is refus or sans_suite."""
+    """Ask why a demande ends, over a window; ``decision`` is a value of `Fin`."""
+    fin = Fin(decision)
     return FicheDialog(
         context,
         DEMANDES,
         row_id=demande_row_id,
         beneficiaire_id=beneficiaire_id,
-        groups=_GROUPS,
-        title=_TITLES[decision],
-        save_verb=_VERBS[decision],
-        source=IssueSource(context, demande_row_id, decision),
+        groups=_GROUPS[fin],
+        title=french(_TITLES[fin]),
+        save_verb=_VERBS[fin],
+        source=IssueSource(context.services, demande_row_id, fin),
+        side=_consequence(fin),
+        side_width=_SIDE_WIDTH,
         parent=parent,
     )
+
+
+def _consequence(fin: Fin) -> QWidget:
+    """Return what this end leads to, beside its form."""
+    side = QWidget()
+    layout = QVBoxLayout(side)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    layout.addWidget(section_title("Ce que cela change"))
+    for sentence in (_CONSEQUENCES[fin], _AFTER):
+        layout.addWidget(label(french(sentence), BODY, role="text2", wraps=True))
+    layout.addStretch(1)
+    return side

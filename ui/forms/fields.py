@@ -24,7 +24,7 @@ from ui.widgets.list_field import LinkField, Proposal, SuggestField
 from ui.widgets.text_area import TextArea
 
 MOST_SEGMENTS: Final = 4
-SUGGESTED: Final = frozenset({"commune", "antenne"})
+SUGGESTED: Final = frozenset({"commune", "antenne", "evaluateur"})
 REQUIRED_MARK: Final = "\u00a0*"
 SHORT_KINDS: Final = frozenset({Kind.DATE, Kind.INTEGER, Kind.DECIMAL})
 _FLAGS: Final = {"oui": "Oui", "non": "Non"}

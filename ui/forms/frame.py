@@ -92,7 +92,7 @@ class FormFrame(QWidget):
         self.cancel_button = Button("Annuler", variant="ghost")
         self.save_button = Button(self._save_verb, variant="primary")
         self.save_button.setToolTip("Ctrl\u00a0Entrée")
-        legend = label("* champ obligatoire", SMALL, role="muted")
+        self.legend = legend = label("* champ obligatoire", SMALL, role="muted")
         hide_unless(legend, has_required)
         foot = QHBoxLayout()
         foot.setSpacing(8)

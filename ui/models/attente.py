@@ -30,13 +30,17 @@ class AttenteModel(QAbstractTableModel):
         self._lines: tuple[AttenteLine, ...] = ()
         self._most = 1
         self._query = ""
+        self._is_past = False
 
-    def show_lines(self, lines: Sequence[AttenteLine], *, query: str = "") -> None:
+    def show_lines(
+        self, lines: Sequence[AttenteLine], *, query: str = "", is_past: bool = False
+    ) -> None:
         """Show other demandes; hits of the query are marked in the names."""
         self.beginResetModel()
         self._lines = tuple(lines)
         self._most = max((line.priorite for line in lines), default=1)
         self._query = query
+        self._is_past = is_past
         self.endResetModel()
 
     def line_at(self, row: int) -> AttenteLine | None:
@@ -76,7 +80,12 @@ class AttenteModel(QAbstractTableModel):
             return None
         if role == Role.CELL:
             return self.cell(index.row(), index.column())
-        return _TEXTS[index.column()](self._lines[index.row()]) if role in TEXT_ROLES else None
+        if role not in TEXT_ROLES:
+            return None
+        line = self._lines[index.row()]
+        if index.column() == ETAPE:
+            return " ".join(step(line, is_past=self._is_past)[:2]).strip()
+        return _TEXTS[index.column()](line)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return what is painted."""
@@ -87,11 +96,13 @@ class AttenteModel(QAbstractTableModel):
             )
         if column == PRIORITE:
             return TermsCell(total=line.priorite, terms=terms_of(line), most=self._most)
+        if column == ETAPE:
+            return _step_cell(line, is_past=self._is_past)
         return _CELLS[column](line)
 
 
-def _step_cell(line: AttenteLine) -> Cell:
-    name, detail, ink = step(line)
+def _step_cell(line: AttenteLine, *, is_past: bool) -> Cell:
+    name, detail, ink = step(line, is_past=is_past)
     return TwoLinesCell(text=name, detail=detail, detail_ink=ink) if detail else TextCell(text=name)
 
 
@@ -102,7 +113,6 @@ _CELLS: Final[Mapping[int, Callable[[AttenteLine], Cell]]] = {
     ATTENTE: lambda line: TextCell(
         text=wait(line), ink="danger" if line.is_to_remind else "text", is_right=True
     ),
-    ETAPE: _step_cell,
 }
 _TEXTS: Final[Sequence[Callable[[AttenteLine], str]]] = (
     lambda line: str(line.rang),
@@ -111,5 +121,4 @@ _TEXTS: Final[Sequence[Callable[[AttenteLine], str]]] = (
     lambda line: f"{origin(line)}, {words.day(line.requested_on)}",
     wait,
     lambda line: f"Priorité {line.priorite}",
-    lambda line: " ".join(step(line)[:2]).strip(),
 )

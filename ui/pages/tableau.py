@@ -167,12 +167,12 @@ class TableauPage(FreshPage):
         menu.addSeparator()
         menu.addAction("Autre période…").triggered.connect(self._ask_period)
         header.add_action(self.period)
-        self.new_person = Button("Nouvelle personne", variant="primary", icon_name="plus")
-        self.new_person.setToolTip("Ctrl\u00a0N")
-        self.new_person.clicked.connect(self._add_person)
+        self.new_demande = Button("Nouvelle demande", variant="primary", icon_name="plus")
+        self.new_demande.setToolTip("Ctrl\u00a0N")
+        self.new_demande.clicked.connect(self._receive_demande)
         if not self._context.actor.may(Permission.BENEFICIAIRE_WRITE):
-            self.new_person.hide()
-        header.add_action(self.new_person)
+            self.new_demande.hide()
+        header.add_action(self.new_demande)
         self.header = header
         return header
 
@@ -223,7 +223,7 @@ class TableauPage(FreshPage):
         view_model.part_failed.connect(self._show_failure)
         view_model.asked.connect(self.trouble.hide)
         self.trouble.link_clicked.connect(view_model.refresh)
-        self.due.alerte_opened.connect(lambda alerte: open_alerte(context, alerte))
+        self.due.alerte_opened.connect(lambda alerte: open_alerte(context, alerte, self))
         self.gir.asked.connect(lambda: self._open("par_gir_actuel"))
         self.incomplete.asked.connect(self._open)
         self.tiles["file_active"].clicked.connect(lambda: self._open("file_active"))
@@ -281,10 +281,10 @@ class TableauPage(FreshPage):
         else:
             self._open("liste_attente_fin")
 
-    def _add_person(self) -> None:
-        from ui.dialogs.new_person import open_new_person  # noqa: PLC0415 - seldom opened
+    def _receive_demande(self) -> None:
+        from ui.dialogs.nouvelle_demande import open_new_demande  # noqa: PLC0415 - seldom opened
 
-        open_new_person(self._context, parent=self)
+        open_new_demande(self._context, self)
 
     # --- what comes --------------------------------------------------------------------------
 

@@ -52,6 +52,12 @@ class Button(QPushButton):
         self.setText(text if self.icon().isNull() else f"{_ICON_GAP}{text}")
         self.setAccessibleName(text)
 
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Show the icon alone where room is short: the words stay in the tooltip, and are read aloud."""
+        words = self.accessibleName()
+        self.setText("" if is_compact else f"{_ICON_GAP}{words}")
+        self.setToolTip(words if is_compact else "")
+
 
 class IconButton(QPushButton):
     """A square button without a word: its accessible name and tooltip say what it does."""

@@ -106,21 +106,39 @@ class Toast(QFrame):
     """
 
     def __init__(
-        self, text: str, *, undo: Callable[[], None] | None = None, parent: QWidget
+        self,
+        text: str,
+        *,
+        undo: Callable[[], None] | None = None,
+        act: Callable[[], None] | None = None,
+        act_label: str = "",
+        icon_name: str = "check",
+        parent: QWidget,
     ) -> None:
-        """Prepare it over a window; `show_toast` puts it there."""
+        """Prepare it over a window; `show_toast` puts it there.
+
+        Args:
+            text: At most five words.
+            undo: What « Annuler » does.
+            act: What goes on from there, in the words of ``act_label``.
+            act_label: The words of the button.
+            icon_name: « check » when something was done.
+            parent: The window.
+        """
         super().__init__(parent)
         self.setProperty("role", "toast")
         self.setAccessibleName(text)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8 if undo else 14, 8)
+        layout.setContentsMargins(14, 8, 8 if undo or act else 14, 8)
         layout.setSpacing(10)
-        layout.addWidget(IconLabel("check", "toast_text"))
+        layout.addWidget(IconLabel(icon_name, "toast_text"))
         layout.addWidget(label(text, BODY))
-        if undo is not None:
-            button = Button("Annuler", variant="ghost")
+        for words, run in ((act_label, act), ("Annuler", undo)):
+            if run is None:
+                continue
+            button = Button(words, variant="ghost")
             button.setFont(font(BODY_STRONG))
-            button.clicked.connect(undo)
+            button.clicked.connect(run)
             button.clicked.connect(self.dismiss)
             layout.addSpacing(12)
             layout.addWidget(button)
@@ -159,12 +177,20 @@ class Toast(QFrame):
         return False
 
 
-def show_toast(widget: QWidget, text: str, *, undo: Callable[[], None] | None = None) -> Toast:
-    """Show a toast over the window of a widget; return it."""
+def show_toast(
+    widget: QWidget,
+    text: str,
+    *,
+    undo: Callable[[], None] | None = None,
+    act: Callable[[], None] | None = None,
+    act_label: str = "",
+    icon_name: str = "check",
+) -> Toast:
+    """Show a toast over the window of a widget; return it. The arguments are those of `Toast`."""
     window = widget.window()
     for old in window.findChildren(Toast):
         old.dismiss()
-    toast = Toast(text, undo=undo, parent=window)
+    toast = Toast(text, undo=undo, act=act, act_label=act_label, icon_name=icon_name, parent=window)
     toast.appear()
     return toast
 

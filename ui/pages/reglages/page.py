@@ -190,7 +190,7 @@ class ReglagesPage(Page):
         """Say that what was typed is not saved; it is kept."""
         super().hideEvent(event)
         if not event.spontaneous() and self.view_model.changes() and self.window().isVisible():
-            show_toast(self, "Réglages non enregistrés")
+            show_toast(self, "Réglages non enregistrés", icon_name="pencil")
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
