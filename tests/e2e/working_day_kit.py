@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -126,8 +126,11 @@ def rows_of(session: VaultSession) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+Hand = TypeVar("Hand", bound=Keyboard)
+
+
 @contextmanager
-def seated(qtbot: QtBot, day: WorkingDay) -> Iterator[Keyboard]:
+def seated(qtbot: QtBot, day: WorkingDay, hand: type[Hand]) -> Iterator[Hand]:
     """Start the program on the vault, as it starts again after a lock."""
     restarts: list[Path] = []
     shell = Shell(
@@ -138,7 +141,7 @@ def seated(qtbot: QtBot, day: WorkingDay) -> Iterator[Keyboard]:
     qtbot.waitUntil(shell.isVisible)
     shell.start(day.line.vault)
     try:
-        yield Keyboard(qtbot, shell)
+        yield hand(qtbot, shell)
     finally:
         for popup in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
             if popup is not None:
@@ -151,7 +154,7 @@ def seated(qtbot: QtBot, day: WorkingDay) -> Iterator[Keyboard]:
 
 def play(qtbot: QtBot, day: WorkingDay) -> None:
     """Play the day: the work, a lock, somebody else, the end."""
-    with seated(qtbot, day) as person:
+    with seated(qtbot, day, Keyboard) as person:
         script.unlock(person, PASSPHRASE)
         script.enter_a_person(person)
         script.meet_a_double(person)
@@ -166,7 +169,7 @@ def play(qtbot: QtBot, day: WorkingDay) -> None:
         script.leave_a_sentence_unfinished(person)
     day.look_at_files()
     day.line.clock.instant = NEXT_MORNING
-    with seated(qtbot, day) as person:
+    with seated(qtbot, day, Keyboard) as person:
         script.unlock(person, PASSPHRASE)
         script.finish_the_sentence(person)
         person.go_by_name("Tableau de bord")
@@ -174,12 +177,12 @@ def play(qtbot: QtBot, day: WorkingDay) -> None:
         day.due_shown = said_of(person.main.nav.items["a_faire"])
         script.switch_user(person)
     day.due_in_the_morning = day.due()
-    with seated(qtbot, day) as person:
+    with seated(qtbot, day, Keyboard) as person:
         script.come_in_as_the_other(person)
         script.read_what_was_said(person)
         day.look_at_files()
         script.switch_user(person)
-    with seated(qtbot, day) as person:
+    with seated(qtbot, day, Keyboard) as person:
         script.come_in_as_the_first(person, PASSPHRASE)
         script.export_the_caseload(person, day.workbook)
         script.back_up(person)

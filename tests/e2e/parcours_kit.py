@@ -1,0 +1,151 @@
+"""The parcours played once: the window on one vault, day after day, and what was seen of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from crt_desktop import log
+from tests.canaries import contents_of, found_in
+from tests.e2e import parcours_entry as entry
+from tests.e2e import parcours_words as words
+from tests.e2e import working_day as script
+from tests.e2e.command_line import CommandLine
+from tests.e2e.fingers import Fingers
+from tests.e2e.working_day_kit import WorkingDay, seated
+from tests.fakes_vault import PASSPHRASE
+from tests.scan_files import a_pdf
+
+
+@dataclass
+class Parcours(WorkingDay):
+    """Where the parcours took place, and what was seen of it."""
+
+    homonyms: list[str] = field(default_factory=list)
+    keys_of_a_call: int = 0
+    days: list[date] = field(default_factory=list)
+    decisions: list[entry.Decision] = field(default_factory=list)
+    present: dict[str, list[str]] = field(default_factory=dict)
+
+    def look_at_files(self) -> None:
+        """Look for what was typed in every file the program keeps or leaves."""
+        held = contents_of(self.line.vault, self.home, self.temporary)
+        assert len(held) > 2
+        self.seen_in_files |= found_in(held, words.CANARIES)
+        self.searches += 1
+
+    @property
+    def scan(self) -> Path:
+        return self.line.folder / "contrat-signe.pdf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """What somebody does at the window one day."""
+
+    at: datetime
+    act: Callable[[Fingers, Parcours], None]
+    account: str = words.CLAIRE
+
+
+def _first_day(day: Fingers, told: Parcours) -> None:
+    entry.know_a_homonym(day)
+    told.homonyms, told.keys_of_a_call = entry.take_a_call(day)
+    entry.name_the_evaluator(day)
+
+
+def _at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 8, tzinfo=UTC)
+
+
+def _admission_begins(day: Fingers, told: Parcours) -> None:
+    entry.open_admission(day)
+    told.decisions.append(entry.decision(day))
+    entry.evaluate_at_home(day)
+    entry.evaluate_the_gir(day, "B" * 30)
+    entry.take_the_consent(day, "24/09/2025")
+    told.decisions.append(entry.decision(day))
+
+
+def _the_medecin(day: Fingers, _told: Parcours) -> None:
+    entry.give_the_opinion(day)
+
+
+def _the_plan(day: Fingers, told: Parcours) -> None:
+    entry.open_admission(day)
+    entry.meet_the_team(day, "26/09/2025")
+    entry.write_the_plan(day)
+
+
+def _the_contrat(day: Fingers, told: Parcours) -> None:
+    entry.open_admission(day)
+    told.decisions.append(entry.decision(day))
+    entry.sign_the_contrat(day, told.scan)
+    told.decisions.append(entry.decision(day))
+    entry.pronounce(day, "06/10/2025")
+
+
+STAGES = (
+    Stage(at=_at(2025, 9, 15), act=_first_day),
+    Stage(at=_at(2025, 10, 1), act=_admission_begins),
+    Stage(at=_at(2025, 10, 1), act=_the_medecin, account=words.NADIA),
+    Stage(at=_at(2025, 10, 1), act=_the_plan),
+    Stage(at=_at(2025, 10, 6), act=_the_contrat),
+)
+
+
+def prepare(told: Parcours, patch: pytest.MonkeyPatch, *, is_new: bool = True) -> None:
+    """Make the vault and its two accounts."""
+    for place in (told.home, told.temporary):
+        place.mkdir(exist_ok=True)
+    patch.setenv("CRT_HOME", str(told.home))
+    patch.setenv("TMPDIR", str(told.temporary))
+    patch.setattr(tempfile, "tempdir", None)
+    log.start(told.home / "journaux", is_verbose=True)
+    told.scan.write_bytes(a_pdf(words.SCAN.encode()))
+    if not is_new:
+        return
+    told.line.clock.instant = STAGES[0].at
+    told.line.done("init", told.line.vault, "--user", "claire.vidal")
+    phrase = told.line.folder / "phrase.txt"
+    phrase.write_text(words.MEDECIN_PASSPHRASE, encoding="utf-8")
+    told.line.done(
+        *("users", told.line.vault, "add", words.MEDECIN, "--role", "medecin"),
+        *("--display-name", words.MEDECIN_NAME, "--new-passphrase-file", phrase),
+        *("--user", "claire.vidal"),
+    )
+
+
+def play(qtbot: QtBot, told: Parcours, stage: Stage) -> None:
+    """Play one day."""
+    told.line.clock.instant = stage.at
+    with seated(qtbot, told, Fingers) as day:
+        day.choose("Compte", stage.account)
+        day.go_to("Phrase de passe")
+        is_claire = stage.account == words.CLAIRE
+        script.unlock(day, PASSPHRASE if is_claire else words.MEDECIN_PASSPHRASE)
+        stage.act(day, told)
+        told.look_at_files()
+    told.days.append(stage.at.date())
+
+
+@contextmanager
+def a_parcours(qtbot: QtBot, folder: Path) -> Iterator[Parcours]:
+    """Play every day in a folder; its journal is as talkative as it can be."""
+    told = Parcours(CommandLine(folder), folder / "poste", folder / "temporaire")
+    with pytest.MonkeyPatch.context() as patch:
+        prepare(told, patch)
+        for stage in STAGES:
+            play(qtbot, told, stage)
+        told.line.done("export", told.line.vault, told.workbook, "--user", "claire.vidal")
+        yield told
+    for handler in tuple(log.LOGGER.handlers):
+        log.LOGGER.removeHandler(handler)
+        handler.close()
