@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from db.queries.sharing import SqlSharingQueries
     from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
+    from db.repositories.corrections import SqlCorrectionRepository
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
@@ -121,6 +122,13 @@ class SqlUnitOfWork:
         from db.queries.alerts import SqlAlertQueries  # noqa: PLC0415 - loaded when used
 
         return SqlAlertQueries(self.session)
+
+    @cached_property
+    def corrections(self) -> SqlCorrectionRepository:
+        """Corrections of effective dates."""
+        from db.repositories.corrections import SqlCorrectionRepository  # noqa: PLC0415 - when used
+
+        return SqlCorrectionRepository(self.session, self.begin_writing)
 
     @cached_property
     def fusions(self) -> SqlFusionRepository:

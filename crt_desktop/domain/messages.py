@@ -224,6 +224,21 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La personne est à l'hôpital depuis le {depuis}{lieu}.",
         "Notez d'abord son retour, ou corrigez ce séjour depuis le dossier.",
     ),
+    "correction_impossible": (
+        "Cette date ne se corrige pas ici.",
+        "Elle n'est pas de celles dont l'historique est gardé.",
+        "Modifiez-la dans sa fiche.",
+    ),
+    "correction_sans_date": (
+        "Il n'y a pas de date à corriger.",
+        "Elle n'a pas encore été enregistrée.",
+        "Indiquez-la dans la fiche.",
+    ),
+    "correction_sans_motif": (
+        "Cette date était déjà enregistrée.",
+        "Les chiffres reposent sur elle : la corriger demande un motif. Rien n'a été enregistré.",
+        "Indiquez le motif, puis enregistrez de nouveau.",
+    ),
     "fusion_soi_meme": (
         "Une personne ne se fusionne pas avec elle-même.",
         "Les deux dossiers sont le même.",

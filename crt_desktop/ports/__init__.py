@@ -15,6 +15,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports.admission import AdmissionQueries
+from crt_desktop.ports.corrections import CorrectionRepository
 from crt_desktop.ports.demandes import DemandeQueries
 from crt_desktop.ports.desk import (
     AlertQueries,
@@ -348,6 +349,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def alerts(self) -> AlertQueries:
         """What is due."""
+
+    @property
+    def corrections(self) -> CorrectionRepository:
+        """Corrections of effective dates."""
 
     @property
     def fusions(self) -> FusionRepository:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from crt_desktop.domain.fusion import Choice
 from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.reports.corrections import CorrectableDates
+from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
-from crt_desktop.services import fusions
+from crt_desktop.services import date_corrections, fusions
 from crt_desktop.services.fiche_desk import FicheDesk
 
 
@@ -17,6 +19,36 @@ class Corrections:
     def __init__(self, session: VaultSession, clock: Clock) -> None:
         """Act as the session's actor."""
         self._desk = FicheDesk(session, clock)
+
+    # --- effective dates ---------------------------------------------------------------------
+
+    def dates(self, beneficiaire_id: int) -> CorrectableDates:
+        """Return the effective dates of a person that can be corrected, and those that were; a reading."""
+        return date_corrections.correctable(self._desk, beneficiaire_id)
+
+    def correct(
+        self,
+        sheet: str,
+        row_id: int,
+        attribute: str,
+        value: str,
+        *,
+        reason: str,
+        version: int,
+    ) -> StoredFiche:
+        """Store the true date with what it was, why and by whom, in one transaction; audited.
+
+        The rules are those of a save. The date of the demande that said the same as its plan's or its
+        contrat's follows. A ``value`` left empty takes the date away where a record can do without.
+
+        Raises:
+            InvalidFicheError: No reason, or a date that breaks a rule.
+            RuleViolationError: ``correction_impossible``, ``correction_sans_date``.
+            StaleEditError: Somebody changed or removed the record; nothing was written.
+        """
+        return date_corrections.correct(
+            self._desk, sheet, row_id, attribute, value, reason=reason, version=version
+        )
 
     # --- two records of one person -----------------------------------------------------------
 

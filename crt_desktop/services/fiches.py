@@ -8,6 +8,7 @@ from datetime import date
 
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.corrections import REASON, SEALED, ReasonNeededError, sealed_changes
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.gir_words import reason_of_c_words
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
@@ -22,7 +23,7 @@ from crt_desktop.reports.fiches import (
     SavedFiche,
     StoredFiche,
 )
-from crt_desktop.services import fiche_bin
+from crt_desktop.services import date_corrections, fiche_bin
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import (
     LISTED,
@@ -158,7 +159,8 @@ class Fiches:
 
         Args:
             sheet: The sheet of the record.
-            values: Texts by attribute, as typed; a field left out keeps what is stored.
+            values: Texts by attribute, as typed; a field left out keeps what is stored. `REASON` says why
+                a date that figures rest on is corrected.
             form: The key of the form, as `open_form` gave it.
             row_id: The record to change, None for a new one.
             version: What the form was opened with; after a stale edit, the version it told.
@@ -167,6 +169,7 @@ class Fiches:
         Raises:
             InvalidFicheError: Errors, field by field.
             StaleEditError: Somebody changed or removed the record; nothing was written.
+            ReasonNeededError: A date that figures rest on changes without a reason; nothing was written.
         """
         order = Order(
             sheet=sheet,
@@ -179,13 +182,33 @@ class Fiches:
         require_writer(self._session.actor, sheet, is_new=row_id is None)
         with self._session.uow() as uow:
             uow.fiches.lock()
+            before = None if row_id is None else self._dated(uow, order)
             saved, is_changed = self._write(uow, order)
             if not is_changed:
                 return saved
+            if before is not None:
+                self._keep_corrections(uow, saved.fiche, before, values.get(REASON, ""))
             self._settle(uow, form)
             uow.commit()
         self._note_saved(form, saved)
         return saved
+
+    def _dated(self, uow: UnitOfWork, order: Order) -> Mapping[str, str] | None:
+        """Return what a record with dates that figures rest on says before it is written over."""
+        if order.sheet not in SEALED or order.row_id is None:
+            return None
+        return write_fiche(self._desk.still_there(uow, order.sheet, order.row_id).record)
+
+    def _keep_corrections(
+        self, uow: UnitOfWork, saved: StoredFiche, before: Mapping[str, str], reason: str
+    ) -> None:
+        """Keep why dates that figures rest on were changed; raises ReasonNeededError without a reason."""
+        after = write_fiche(saved.record)
+        changes = sealed_changes(saved.sheet, before, after)
+        if changes and not reason.strip():
+            raise ReasonNeededError(changes)
+        if changes:
+            date_corrections.keep(self._desk, uow, saved, changes, reason)
 
     def save_evaluation(
         self,

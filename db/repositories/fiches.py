@@ -37,7 +37,12 @@ _PERSON: Final = "person"
 """Stands for the column that says whose a record is, which has another name in the persons' own sheet."""
 _WANTED: Final = "wanted"
 
-_BY_HAND: Final = (AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.FICHE_RESTORE)
+_BY_HAND: Final = (
+    AuditTag.FICHE_ADD,
+    AuditTag.FICHE_CHANGE,
+    AuditTag.FICHE_RESTORE,
+    AuditTag.DATE_CORRECT,
+)
 _BY_IMPORT: Final = (AuditTag.IMPORT_BENEFICIAIRE, AuditTag.IMPORT_RUN)
 
 

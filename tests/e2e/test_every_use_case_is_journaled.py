@@ -521,6 +521,21 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         ),
         ACCOMPANIED,
     ),
+    "Corrections.dates": (
+        lambda desk: desk.vault.corrections.dates(desk.waiting_person()),
+        {AuditTag.FICHE_ADD, AuditTag.BENEFICIAIRE_READ},
+    ),
+    "Corrections.correct": (
+        lambda desk: desk.vault.corrections.correct(
+            "demandes",
+            desk.urgent_demande(),
+            "requested_on",
+            "01/02/2025",
+            reason="Mauvaise année",
+            version=1,
+        ),
+        {AuditTag.FICHE_ADD, AuditTag.DATE_CORRECT},
+    ),
     "Corrections.doubles": (
         lambda desk: desk.vault.corrections.doubles(),
         {AuditTag.DOUBLES_SEARCH},
