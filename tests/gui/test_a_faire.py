@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import VaultBusyError
@@ -185,7 +185,6 @@ def test_every_duty_has_a_kind_the_filter_names() -> None:
         ("piece_a_regulariser", "demandes", [("admission", 4, "12")], []),
         ("demande_sans_evaluateur", "demandes", [("admission", 4, "12")], []),
         ("hospitalisation_60_jours", "hospitalisations", [], [(4, "sejours")]),
-        ("contrat_a_reactualiser", "demandes", [], [(4, "parcours")]),
         ("sans_prochaine_etape", "demandes", [], [(4, "visites")]),
     ],
 )
@@ -204,7 +203,7 @@ def test_a_line_opens_the_place_where_it_is_settled(
         sheet=sheet,
         row_id=12,
     )
-    open_alerte(screen.kit.context, alerte)
+    open_alerte(screen.kit.context, alerte, screen.page)
     assert (screen.kit.screens, screen.kit.opened) == (screens, opened)
 
 
@@ -216,13 +215,15 @@ def test_a_convention_opens_its_partner(screen: Screen) -> None:
         sheet="partenaires",
         row_id=7,
     )
-    open_alerte(screen.kit.context, convention)
+    open_alerte(screen.kit.context, convention, screen.page)
     assert screen.kit.partners == [7]
 
 
 def test_who_may_not_write_goes_to_the_file(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
     with a_kit(role=Role.MEDECIN, a_faire=FakeAFaire()) as kit:
         plan = next(one for one in due_lines() if one.code == "plan_a_reviser")
-        open_alerte(kit.context, plan)
+        open_alerte(kit.context, plan, host)
         assert kit.screens == []
         assert kit.opened == [(4, "parcours")]

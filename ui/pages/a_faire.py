@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -50,15 +51,25 @@ from ui.widgets import (
 from ui.widgets.alert_list import AlertList
 from ui.widgets.flow import FlowLayout
 
+ABOUT_CONTRAT: Final = frozenset(
+    {"contrat_a_remettre", "contrat_a_signer", "avenant_a_signer", "contrat_a_reactualiser"}
+)
+"""Duties settled over the list, in the contrat itself."""
+
 PUT_OFF: Final = "Reporter…"
 TAKE_UP: Final = "Reprendre"
 _SMALLEST_SEARCH: Final = 180
 _NOBODY: Final = "Chaque personne a ses pièces, chaque nuit est couverte."
 
 
-def open_alerte(context: PageContext, alerte: Alerte) -> None:
-    """Open the place where a duty is settled."""
-    if alerte.beneficiaire_id is not None:
+def open_alerte(context: PageContext, alerte: Alerte, parent: QWidget) -> None:
+    """Open the place where a duty is settled; ``parent`` is a widget of the window."""
+    reads = context.actor.may(Permission.BENEFICIAIRE_READ)
+    if alerte.beneficiaire_id is not None and alerte.code in ABOUT_CONTRAT and reads:
+        import_module("ui.dialogs.contrat").open_contrat_dialog(
+            context, alerte.beneficiaire_id, None, parent
+        )
+    elif alerte.beneficiaire_id is not None:
         screen = screen_of(alerte)
         may_write = context.actor.may(Permission.BENEFICIAIRE_WRITE)
         if screen is not None and screen[0] in PERSON_SCREENS and may_write:
@@ -95,7 +106,7 @@ class AFairePage(FreshPage):
         layout.addLayout(self._make_filters())
         card = Card(padding=8)
         self.list = AlertList(self.model)
-        self.list.alerte_opened.connect(lambda alerte: open_alerte(self._context, alerte))
+        self.list.alerte_opened.connect(lambda alerte: open_alerte(self._context, alerte, self))
         self.list.put_off_asked.connect(self._put_off_or_take_up)
         card.body.addWidget(self.list, 1)
         self.states = StateStack(card, empty=MessageState("list-checks", ""))

@@ -150,6 +150,9 @@ QTableView, QListView, QTreeView { background: $surface; border: none; outline: 
 QListView[role="popup"] { border: 1px solid $border_strong; }
 QListView[role="popup"]::item { min-height: 30px; padding: 0 8px; border-radius: 4px; }
 QListView[role="popup"]::item:selected { background: $accent_soft; color: $text; }
+QListView[role="versions"]::item { min-height: 32px; padding: 0 6px; border-radius: 6px; }
+QListView[role="versions"]::item:hover { background: $hover; }
+QListView[role="versions"]::item:selected { background: $accent_soft; color: $text; }
 QCalendarWidget QWidget { background: $surface; alternate-background-color: $surface; }
 QCalendarWidget QToolButton { background: transparent; border: none; border-radius: 6px;
     padding: 0 8px; min-height: 28px; font-weight: 600; }

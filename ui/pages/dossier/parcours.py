@@ -123,6 +123,13 @@ class ParcoursCard(Card):
         self.path_button = path_button
         hide_unless(path_button, acts.context.actor.may(Permission.BENEFICIAIRE_READ))
         head.addWidget(path_button)
+        self.contrat_button = Button(
+            "Contrat", variant="ghost", icon_name="signature", size="small"
+        )
+        self.contrat_button.setAccessibleName(f"Contrat, {_title(shown)}")
+        self.contrat_button.clicked.connect(lambda: acts.open_contrat(shown.demande_row_id))
+        hide_unless(self.contrat_button, acts.may_read_contrats())
+        head.addWidget(self.contrat_button)
         is_writer = acts.may_write("demandes")
         words_of_act = "Modifier" if is_writer else "Ouvrir"
         self.edit_button = Button(words_of_act, variant="ghost", icon_name="pencil", size="small")
