@@ -238,6 +238,8 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         _draw_scenes(camera, shell, "dossier", main.screen_page())
         main.open_screen("plan", person)
         _draw_scenes(camera, shell, "plan", main.screen_page("plan"))
+        main.open_screen("sortie", person)
+        _draw_scenes(camera, shell, "sortie", main.screen_page("sortie"))
     waiting = _first_waiting(shell, main)
     if waiting is not None:
         main.open_screen("admission", waiting.beneficiaire_id, str(waiting.demande_row_id))

@@ -28,8 +28,8 @@ def _by_coordination(objet: str, phrase: str, comment: str) -> Remede:
     return Remede(objet=objet, phrase=phrase, qui=COORDINATION, comment=comment)
 
 
-def _by_medecin(phrase: str, comment: str) -> Remede:
-    return Remede(objet="Avis médical", phrase=phrase, qui=_MEDECIN, comment=comment)
+def _by_medecin(objet: str, phrase: str, comment: str) -> Remede:
+    return Remede(objet=objet, phrase=phrase, qui=_MEDECIN, comment=comment)
 
 
 REMEDES: Final[Mapping[Manque, Remede]] = {
@@ -105,14 +105,15 @@ REMEDES: Final[Mapping[Manque, Remede]] = {
         "répondez oui ou non",
     ),
     Manque.AVIS_MEDICAL: _by_medecin(
+        "Avis médical",
         "La raison est de santé : l'avis du médecin du dispositif est exigé.",
         "demandez-lui son avis, ou enregistrez celui reçu sur papier",
     ),
     Manque.AVIS_A_VENIR: _by_medecin(
-        "L'avis médical est daté d'un jour à venir.", "corrigez sa date"
+        "Avis médical", "L'avis médical est daté d'un jour à venir.", "corrigez sa date"
     ),
     Manque.AVIS_AUTEUR: _by_medecin(
-        "L'avis médical n'est pas signé.", "nommez le médecin qui l'a rendu"
+        "Signature de l'avis", "L'avis médical n'est pas signé.", "nommez le médecin qui l'a rendu"
     ),
     Manque.RELAIS: _by_coordination(
         "Relais",
@@ -120,10 +121,10 @@ REMEDES: Final[Mapping[Manque, Remede]] = {
         "répondez, même si le relais est encore à organiser",
     ),
     Manque.RELAIS_ORGANISME: _by_coordination(
-        "Relais", "Il n'est pas dit qui prend le relais.", "nommez-le"
+        "Qui prend le relais", "Il n'est pas dit qui prend le relais.", "nommez-le"
     ),
     Manque.RELAIS_DATE: _by_coordination(
-        "Relais", "Il n'est pas dit quand le relais commence.", "indiquez le jour"
+        "Début du relais", "Il n'est pas dit quand le relais commence.", "indiquez le jour"
     ),
 }
 

@@ -22,6 +22,7 @@ from tests.gui.reglages_kit import (
     put_partner,
     put_professional,
 )
+from tests.gui.sortie_kit import FakeSorties, in_hospital
 from ui.pages import Page
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
@@ -30,6 +31,7 @@ from ui.pages.partenaires import PartenairesPage
 from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
 from ui.pages.reglages.page import ReglagesPage
+from ui.pages.sortie.page import SortiePage
 
 SMALLEST_TARGET = 28
 
@@ -51,6 +53,7 @@ def kit() -> Iterator[Kit]:
         fiches=fiches,
         partenaires=FakePartenaires(fiches),
         plans=yvonne_plans(),
+        sorties=FakeSorties(sheet=in_hospital()),
     ) as made:
         yield made
 
@@ -117,12 +120,23 @@ def _plan(qtbot: QtBot, kit: Kit, tab: str) -> Page:
     return page
 
 
+def _sortie(qtbot: QtBot, kit: Kit, motif: str) -> Page:
+    page = SortiePage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_person(YVONNE)
+    rest(qtbot, kit)
+    next(scene for scene in page.scenes() if scene.name == motif).prepare()
+    rest(qtbot, kit)
+    return page
+
+
+SORTIES = [partial(_sortie, motif=motif) for motif in ("", "souhait", "criteres", "deces")]
 PLANS = [partial(_plan, tab=tab.key) for tab in TABS] + [partial(_plan, tab="comparaison")]
 SETTINGS = [
     partial(_reglages, section=section)
     for section in ("territoire", "regles", "documents", "modeles_plan", "equipe", "corbeille")
 ]
-SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *PLANS, *SETTINGS]
+SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *PLANS, *SORTIES, *SETTINGS]
 
 
 def controls(page: QWidget) -> list[QWidget]:

@@ -36,6 +36,7 @@ from crt_desktop.services.sorties import Sorties
 from crt_desktop.services.transmissions import Transmissions
 from db.queries.sorties import SqlSortieQueries
 from db.session import LocalVaultSession
+from tests import canaries
 from tests.persistence.fiches_desk import Desk, SessionAs
 from tests.persistence.vaults import Bench
 
@@ -636,3 +637,38 @@ def test_no_other_role_records_a_stay(case: Case, role: Role) -> None:
         case.hospital(role).open(case.person, ENTRY)
     with pytest.raises(PermissionDeniedError):
         case.hospital(role).prepare_return(1, {}, version=1)
+
+
+# --- secrecy ----------------------------------------------------------------------------------
+
+
+def test_no_file_of_the_vault_nor_the_journal_shows_what_a_sortie_says(
+    case: Case, bench: Bench
+) -> None:
+    told = {
+        "precision": "Zygomorphe-Départ-Ultime",
+        "participants": "Quetzalcoatl Ornithorynque",
+        "organisme": "SAAS Xylophage du Marais",
+        "hopital": "Clinique des Axolotls Bleus",
+    }
+    case.hospital().open(case.person, {**ENTRY, "etablissement": told["hopital"]})
+    draft = Draft(
+        form=case.sheet().form,
+        title="Sortie",
+        values={"motif_sortie_precision": told["precision"]},
+        saved_at=case.desk.clock.now(),
+        beneficiaire_id=case.person,
+    )
+    case.desk.fiches.keep_draft(draft)
+    assert canaries.found_in(canaries.contents_of(bench.path), told) == set()
+    projet = replace(
+        SOUHAIT,
+        motif="autre",
+        precision=told["precision"],
+        concertation_participants=told["participants"],
+        relais_organisme=told["organisme"],
+    )
+    assert case.pronounce(projet).motif_sortie_precision == told["precision"]
+    assert canaries.found_in(canaries.contents_of(bench.path), told) == set()
+    words = " ".join(" ".join(entry.fields) for entry in case.desk.journal())
+    assert not any(canary in words for canary in told.values())

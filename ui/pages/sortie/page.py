@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.domain.errors import (
     InvalidFicheError,
@@ -34,14 +33,11 @@ from crt_desktop.services.sortie_settling import visit_reason
 from ui.context import PageContext
 from ui.dialogs.stale import when
 from ui.forms.drafts import DraftKeeper
-from ui.forms.told import tell_changed
 from ui.pages import PersonPage, Scene
 from ui.pages.failures import show_failure
-from ui.pages.sortie.dialogs import OpinionDialog, RelayDialog
-from ui.pages.sortie.form import SortieForm
-from ui.pages.sortie.items import OpenCard
-from ui.pages.sortie.side import DecisionCard, DoneCard, HospitalCard, OpinionCard
-from ui.theme.tokens import BODY, CARD_GAP, PAGE_MARGIN, PAGE_TITLE
+from ui.pages.sortie.acts import SortieActs
+from ui.pages.sortie.board import SortieBoard
+from ui.theme.tokens import BODY, PAGE_MARGIN, PAGE_TITLE
 from ui.viewmodels import sortie as told
 from ui.viewmodels.latest import Latest
 from ui.viewmodels.sortie_typed import (
@@ -50,24 +46,7 @@ from ui.viewmodels.sortie_typed import (
     texts_of,
     unreadable,
 )
-from ui.widgets import Banner, ElidedLabel, LinkButton, MessageState, StateStack, show_toast
-from ui.widgets.layout import ScrolledLayout
-
-DEMANDES: Final = "demandes"
-SIDE_WIDTH: Final = 340
-SIDE_BY_SIDE: Final = 880
-"""Room from which the decision stands beside the form."""
-
-SETTLED: Final = (
-    "visites",
-    "sejours_ht",
-    "equipements",
-    "hospitalisations",
-    "transmissions",
-    "plans",
-    "consentements",
-)
-"""The sheets a sortie may have written in, besides the demande."""
+from ui.widgets import ElidedLabel, LinkButton, MessageState, StateStack
 
 _FIELD_OF_ALARM: Final[Mapping[Alarme, str]] = {
     Alarme.DESTINATION: "destination",
@@ -103,6 +82,7 @@ class SortiePage(PersonPage):
         self._latest: Latest[SortieSheet] = Latest(
             context.tasks, owner=self, done=self._show, failed=self._show_failure
         )
+        self.acts = SortieActs(context, sheet=lambda: self.sheet, window=self)
         self._keeper = DraftKeeper(context, title="Sortie", typed=self._typed, parent=self)
         self._build()
         self._connect()
@@ -119,15 +99,12 @@ class SortiePage(PersonPage):
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self._build_head())
-        self.form = SortieForm(self._today)
-        self.open_card = OpenCard(self._today)
-        self.decision = DecisionCard()
-        self.hospital = HospitalCard()
-        self.opinion = OpinionCard()
-        self.done = DoneCard()
-        self.states = StateStack(
-            self._build_area(), empty=MessageState("log-out", ""), row_height=66
-        )
+        self.board = board = SortieBoard(self._today)
+        self.form, self.open_card, self.done = board.form, board.open_card, board.done
+        self.decision, self.hospital, self.opinion = board.decision, board.hospital, board.opinion
+        self.draft_banner, self.drop_button = board.draft_banner, board.drop_button
+        self.proposal, self.area = board.proposal, board.area
+        self.states = StateStack(board, empty=MessageState("log-out", ""), row_height=66)
         layout.addWidget(self.states, 1)
 
     def _build_head(self) -> QWidget:
@@ -144,80 +121,17 @@ class SortiePage(PersonPage):
         column.addWidget(self.facts)
         return head
 
-    def _build_area(self) -> QWidget:
-        inside = QWidget()
-        outer = ScrolledLayout(inside)
-        outer.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, PAGE_MARGIN)
-        outer.setSpacing(CARD_GAP)
-        self.draft_banner = Banner("", tone="info", icon_name="history")
-        self.drop_button = LinkButton("Jeter")
-        self.drop_button.setAccessibleName("Jeter la saisie non enregistrée")
-        row = self.draft_banner.layout()
-        if row is not None:
-            row.addWidget(self.drop_button)
-        self.proposal = Banner("", tone="info", icon_name="hospital")
-        for banner in (self.draft_banner, self.proposal):
-            banner.hide()
-            outer.addWidget(banner)
-        self.main = _column(self.done, self.form, self.open_card)
-        self.side = _column(self.decision, self.opinion, self.hospital)
-        outer.addWidget(self.main)
-        outer.addStretch(1)
-        self._inside = outer
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.viewport().setAutoFillBackground(False)
-        self.area.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        whole = QWidget()
-        self._beside = QHBoxLayout(whole)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(0)
-        self._beside.addWidget(self.area, 1)
-        self._is_wide: bool | None = None
-        self._place()
-        return whole
-
-    def _place(self) -> None:
-        """Keep the decision in sight beside the form, or put it under where there is little room."""
-        is_wide = self.width() >= SIDE_BY_SIDE
-        if is_wide == self._is_wide:
-            return
-        self._is_wide = is_wide
-        margins = self._inside.contentsMargins()
-        margins.setRight(CARD_GAP // 2 if is_wide else PAGE_MARGIN)
-        self._inside.setContentsMargins(margins)
-        if is_wide:
-            self.side.setFixedWidth(SIDE_WIDTH + PAGE_MARGIN + CARD_GAP // 2)
-            self._beside.addWidget(self.side)
-        else:
-            self.side.setMinimumWidth(0)
-            self.side.setMaximumWidth(16_777_215)
-            self._inside.insertWidget(self._inside.indexOf(self.main) + 1, self.side)
-        layout = self.side.layout()
-        if layout is not None:
-            edges = (CARD_GAP // 2, 2, PAGE_MARGIN, 0) if is_wide else (0, 0, 0, 0)
-            layout.setContentsMargins(*edges)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the cards where they fit."""
-        super().resizeEvent(event)
-        self._place()
-
     def _connect(self) -> None:
         self.form.typed.connect(self._note)
         self.open_card.typed.connect(lambda: self._note(""))
         self.decision.field_asked.connect(self.go_to)
         self.decision.pronounce_asked.connect(self.pronounce)
-        self.decision.hospital_asked.connect(self._enter_hospital)
-        self.hospital.return_asked.connect(self._prepare_return)
-        self.opinion.signed.connect(self._sign)
-        self.done.relay_asked.connect(self.ask_relay)
-        self.done.dossier_asked.connect(self._open_dossier)
-        self.done.return_asked.connect(self._begin_again)
+        self.decision.hospital_asked.connect(self.acts.enter_hospital)
+        self.hospital.return_asked.connect(self.acts.prepare_return)
+        self.opinion.signed.connect(self.acts.sign)
+        self.done.relay_asked.connect(self.acts.ask_relay)
+        self.done.dossier_asked.connect(self.acts.open_dossier)
+        self.done.return_asked.connect(self.acts.begin_again)
         self.draft_banner.link_clicked.connect(self.resume_draft)
         self.drop_button.clicked.connect(self.drop_draft)
         self.states.error.asked.connect(self._ask)
@@ -303,6 +217,7 @@ class SortiePage(PersonPage):
         self.title.set_whole_text("Sortie")
         self.facts.set_whole_text("")
         self.open_card.forget()
+        self.area.verticalScrollBar().setValue(0)
         self._kept = {}
         self._draft = None
         self.states.show_loading()
@@ -358,7 +273,7 @@ class SortiePage(PersonPage):
                 tone="warning",
                 icon_name="hospital",
             )
-        self.side.setVisible(not is_done)
+        self.board.side.setVisible(not is_done)
 
     def _show_failure(self, error: Exception) -> None:
         show_failure(
@@ -541,11 +456,7 @@ class SortiePage(PersonPage):
     def _tell_done(self, projet: ProjetSortie, saved: SavedFiche) -> None:
         self._is_busy = False
         self.sheet = None
-        show_toast(self, "Décès enregistré" if projet.is_death else "Sortie prononcée")
-        person = saved.fiche.beneficiaire_id
-        for sheet in (DEMANDES, *SETTLED):
-            self._context.changes.fiche_changed.emit(sheet, person)
-        self._context.changes.caseload_changed.emit()
+        self.acts.tell_pronounced(saved, is_death=projet.is_death)
         self._ask()
 
     def _tell_failure(self, error: Exception) -> None:
@@ -562,82 +473,6 @@ class SortiePage(PersonPage):
             # What is on screen is not what stands: read it again, what was typed stays.
             self._ask()
 
-    def ask_relay(self) -> None:
-        """Ask the day somebody made sure of the relay."""
-        sheet = self.sheet
-        if sheet is None or not told.relay_is_open(sheet.demande):
-            return
-        dialog = RelayDialog(sheet, today=self._today, parent=self)
-        dialog.confirmed.connect(partial(self._confirm_relay, sheet))
-        dialog.open()
-
-    def _confirm_relay(
-        self,
-        sheet: SortieSheet,
-        on: date,
-        organisme: str,
-        is_assured: bool,  # noqa: FBT001 - a signal's slot
-    ) -> None:
-        services = self._context.services
-        self._context.tasks.run(
-            lambda: services.sorties.confirm_relay(
-                sheet.demande_row_id,
-                on,
-                is_assured=is_assured,
-                organisme=organisme,
-                version=sheet.version,
-            ),
-            owner=self,
-            done=partial(self._tell_saved, "Relais confirmé" if is_assured else "Relais noté"),
-            failed=self._context.show_error,
-            keeps=True,
-        )
-
-    def _tell_saved(self, said: str, saved: SavedFiche) -> None:
-        show_toast(self, said)
-        tell_changed(self._context, DEMANDES, saved.fiche.beneficiaire_id)
-
-    def _sign(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        dialog = OpinionDialog(sheet, today=self._today, parent=self)
-        dialog.signed.connect(partial(self._do_sign, sheet))
-        dialog.open()
-
-    def _do_sign(self, sheet: SortieSheet, on: date) -> None:
-        services = self._context.services
-        self._context.tasks.run(
-            lambda: services.sorties.sign_opinion(sheet.demande_row_id, on, version=sheet.version),
-            owner=self,
-            done=partial(self._tell_saved, "Avis signé"),
-            failed=self._context.show_error,
-            keeps=True,
-        )
-
-    def _enter_hospital(self) -> None:
-        if self._person is not None:
-            import_module("ui.dialogs.hospitalisation").open_entry(
-                self._context, self._person, parent=self
-            )
-
-    def _prepare_return(self) -> None:
-        sheet = self.sheet
-        if sheet is not None and sheet.hospital is not None:
-            import_module("ui.dialogs.hospitalisation").open_return(
-                self._context, sheet.hospital.row_id, parent=self
-            )
-
-    def _begin_again(self) -> None:
-        if self._person is not None:
-            import_module("ui.dialogs.reprise").open_new_accompagnement(
-                self._context, self._person, parent=self
-            )
-
-    def _open_dossier(self) -> None:
-        if self._person is not None:
-            self._context.open_dossier(self._person)
-
     # --- changes elsewhere -------------------------------------------------------------------
 
     def _hear_fiche(self, sheet: str, beneficiaire_id: int | None) -> None:
@@ -652,15 +487,3 @@ class SortiePage(PersonPage):
             self._ask()
         else:
             self._is_stale = True
-
-
-def _column(*cards: QWidget) -> QWidget:
-    """Return cards one under the other, at the top."""
-    host = QWidget()
-    column = QVBoxLayout(host)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(CARD_GAP)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    return host

@@ -63,11 +63,12 @@ class LackRow(QAbstractButton):
         arrow = QRect(self.width() - ICON_M - 2, middle - ICON_M // 2, ICON_M, ICON_M)
         paint_icon(painter, "chevron-right", colours.muted, arrow)
         used = font(SMALL)
-        taken = metrics_of(used).horizontalAdvance(self._who) + 2 if self._who else 0
+        taken = metrics_of(used).horizontalAdvance(self._who) + 8 if self._who else 0
         painter.setFont(used)
         painter.setPen(QColor(colours.text2))
         box = QRect(arrow.left() - 8 - taken, 0, taken, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._who)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, right, self._who)
         used = font(BODY_MEDIUM)
         painter.setFont(used)
         painter.setPen(QColor(colours.text))
