@@ -25,6 +25,8 @@ from ui.widgets.painting import badge_size, metrics_of, paint_badge, shortened
 HEAD_HEIGHT: Final = 36
 _SIDE: Final = 8
 _GAP: Final = 12
+_LEAST_NAME: Final = 72
+"""The room under which a name tells nothing: the whole line is shortened instead."""
 
 
 class AlerteDelegate(QStyledItemDelegate):
@@ -72,13 +74,25 @@ class AlerteDelegate(QStyledItemDelegate):
         left = square.right() + 1 + _GAP
         room = right - left
         lines = (
-            (title_of(alerte), BODY_MEDIUM, colours.text, 8),
-            (alerte.detail, SMALL, colours.text2, 30),
+            (fitted_title(alerte, room), BODY_MEDIUM, colours.text, 8),
+            (shortened(metrics_of(font(SMALL)), alerte.detail, room), SMALL, colours.text2, 30),
         )
-        for text, style, colour, top in lines:
-            used = font(style)
-            painter.setFont(used)
+        for shown, style, colour, top in lines:
+            painter.setFont(font(style))
             painter.setPen(QColor(colour))
-            shown = shortened(metrics_of(used), text, room)
             line = QRect(left, rect.y() + top, room, style.line)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def fitted_title(alerte: Alerte, room: int) -> str:
+    """Return the fact in the room there is: a long name gives way before what it is about."""
+    metrics = metrics_of(font(BODY_MEDIUM))
+    whole = title_of(alerte)
+    over = metrics.horizontalAdvance(whole) - room
+    if over <= 0 or not alerte.personne:
+        return shortened(metrics, whole, room)
+    left = metrics.horizontalAdvance(alerte.personne) - over - 1
+    if left < _LEAST_NAME:
+        return shortened(metrics, whole, room)
+    name = metrics.elidedText(alerte.personne, Qt.TextElideMode.ElideRight, left)
+    return whole.replace(alerte.personne, name, 1)

@@ -79,7 +79,8 @@ class FigureRow(QAbstractButton):
         left = ICON_M + _GAP
         room = self.width() - left - _GAP
         cut = Qt.TextElideMode.ElideRight
-        named = plain.horizontalAdvance(self._name) if self._may_cut else 0
+        # A whole pixel more: the room of a text is rounded, and the name must not end in « … » for it.
+        named = plain.horizontalAdvance(self._name) + 2 if self._may_cut else 0
         value_text = strong.elidedText(self._value, cut, room - named)
         taken = strong.horizontalAdvance(value_text)
         painter.setFont(font(BODY_MEDIUM))

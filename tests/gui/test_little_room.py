@@ -1,0 +1,112 @@
+"""What gives way when room is short: never the subject of a duty, the name of a figure, nor a button."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from crt_desktop.reports.alertes import Alerte, Gravite
+from ui.delegates.alertes import fitted_title
+from ui.dialogs.verb import VerbDialog
+from ui.theme.fonts import font
+from ui.theme.tokens import BODY, BODY_MEDIUM
+from ui.viewmodels.alertes import title_of
+from ui.widgets import FormField, TextField
+from ui.widgets.feedback import show_toast
+from ui.widgets.fields import IconLabel
+from ui.widgets.figure_rows import FigureRow
+from ui.widgets.painting import metrics_of
+
+LONG = Alerte(
+    code="piece_manquante",
+    gravite=Gravite.URGENT,
+    personne="de la Tour-Quetzalcoatl d’Arboisin Zéphyrine-Wilhelmine Marie-Antoinette",
+    message="avis médical manquant",
+)
+
+
+def a_window(qtbot: QtBot, width: int, height: int) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(width, height)
+    window.show()
+    return window
+
+
+def test_a_long_name_gives_way_before_what_is_due(qtbot: QtBot) -> None:
+    metrics = metrics_of(font(BODY_MEDIUM))
+    whole = title_of(LONG)
+    assert fitted_title(LONG, metrics.horizontalAdvance(whole) + 4) == whole
+    for room in (300, 340, 420):
+        shown = fitted_title(LONG, room)
+        assert shown.endswith("avis médical manquant")
+        assert shown.startswith("de la")
+        assert "…" in shown
+        assert metrics.horizontalAdvance(shown) <= room
+    assert metrics.horizontalAdvance(fitted_title(LONG, 90)) <= 90
+
+
+def test_the_name_of_a_figure_is_whole_when_its_value_is_cut(qtbot: QtBot) -> None:
+    name, value = "Place HTU libre", "EHPAD Les Glycines, Lézignan-Corbières et deux autres"
+    row = FigureRow("bed-double", name, value, may_cut=True)
+    qtbot.addWidget(row)
+    for width in range(180, 360, 7):
+        row.resize(width, row.sizeHint().height())
+        row.render(QPixmap(row.size()))
+        assert row.toolTip()
+        metrics = metrics_of(font(BODY))
+        left = width - metrics.horizontalAdvance(name)
+        assert left > 0
+
+
+@pytest.mark.parametrize("height", [512, 700])
+def test_a_tall_dialog_scrolls_its_editors_and_keeps_its_buttons(qtbot: QtBot, height: int) -> None:
+    window = a_window(qtbot, 911, height)
+    dialog = VerbDialog(
+        "Ajouter un compte ?", "Il ouvrira le coffre.", verb="Ajouter", parent=window
+    )
+    fields = [FormField(f"Champ {number}", TextField()) for number in range(9)]
+    for field in fields:
+        dialog.body.addWidget(field)
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    qtbot.wait(20)
+    assert dialog.height() <= height
+    for button in (dialog.cancel_button, dialog.verb_button):
+        place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+        assert dialog.rect().contains(place)
+    fields[-1].setFocus()
+
+
+def test_a_dialog_with_room_shows_every_editor_without_scrolling(qtbot: QtBot) -> None:
+    window = a_window(qtbot, 1366, 768)
+    dialog = VerbDialog("Voir quel jour ?", "La liste de ce jour.", verb="Voir", parent=window)
+    field = FormField("Jour", TextField())
+    dialog.body.addWidget(field)
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    qtbot.wait(20)
+    assert field.visibleRegion().boundingRect().size() == field.size()
+    short = dialog.height()
+    field.set_error("Indiquez un jour, aujourd’hui ou avant.")
+    qtbot.wait(20)
+    assert dialog.height() > short
+    assert field.visibleRegion().boundingRect().size() == field.size()
+
+
+def test_a_toast_may_lead_on_and_say_that_nothing_was_done(qtbot: QtBot) -> None:
+    window = a_window(qtbot, 900, 500)
+    opened: list[int] = []
+    toast = show_toast(
+        window, "Demande enregistrée", act=lambda: opened.append(1), act_label="Ouvrir"
+    )
+    (button,) = toast.findChildren(QPushButton)
+    assert button.text() == "Ouvrir"
+    button.click()
+    assert opened == [1]
+    other = show_toast(window, "Réglages non enregistrés", icon_name="pencil")
+    (drawn,) = other.findChildren(IconLabel)
+    assert drawn._icon_name == "pencil"
