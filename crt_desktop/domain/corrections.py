@@ -39,6 +39,15 @@ CORRECTABLE: Final[Mapping[str, tuple[str, ...]]] = {
 SEALED: Final[Mapping[str, frozenset[str]]] = {"demandes": frozenset({"admitted_on", "left_on"})}
 """The dates that figures rest on: changed in an ordinary form, they ask for a reason."""
 
+_NAMES: Final = {
+    ("hospitalisations", "entered_on"): "Date d'entrée à l'hôpital",
+    ("hospitalisations", "left_on"): "Date de sortie de l'hôpital",
+    ("gir", "evaluated_on"): "Date de l'évaluation du GIR",
+    ("plans", "validated_on"): "Date de validation du plan",
+    ("contrats", "signed_on"): "Date de signature",
+}
+"""Names of the dates whose field says less, away from its form."""
+
 _TOLD: Final = {"plans": "plan_on", "contrats": "contrat_on"}
 """The date of the demande that says the same as the one of its plan or its contrat."""
 
@@ -104,7 +113,13 @@ def _within(attribute: str, day: date | None, drawn_on: date, today: date) -> It
     yield FieldIssue(attribute=attribute, message=french(message))
 
 
-def title_of_correction(sheet: str, attribute: str) -> str:
-    """Return what a correction is told as: « Date d'admission corrigée »."""
-    name = field_label(sheet, attribute)
-    return french(f"{name} : date corrigée")
+def date_name(sheet: str, attribute: str) -> str:
+    """Return a date of the history by its name: « Date d'admission »."""
+    return french(_NAMES.get((sheet, attribute)) or field_label(sheet, attribute))
+
+
+def title_of_correction(sheet: str, attribute: str, before: str, after: str) -> str:
+    """Return what a correction is told as: « Date d'admission corrigée : 03/02/2025 → 01/02/2025 »."""
+    return french(
+        f"{date_name(sheet, attribute)} corrigée : {before or '(vide)'} → {after or '(vide)'}"
+    )

@@ -8,10 +8,12 @@ from typing import cast
 
 from sqlalchemy import Connection, select
 
-from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.corrections import title_of_correction
+from crt_desktop.domain.dates import local_date, midnight
 from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.suivi import Consentement
+from crt_desktop.reports.corrections import Correction
 from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.dossier_records import read_fiches, read_names
@@ -19,6 +21,7 @@ from db.queries.timeline_papers import PAPER_SHEETS, paper_events
 from db.queries.timeline_parcours import demande_events, gir_events
 from db.queries.timeline_stays import appel_events, hospital_events, sejour_events, visite_events
 from db.queries.timeline_suivi import SUIVI_EVENTS, aidant_events
+from db.repositories.corrections import read_corrections
 from db.tables import BeneficiaireRow
 
 SHEETS = (
@@ -58,6 +61,9 @@ _RANK = {
 }
 """The order of what happened on one day without an hour; the others come after, then exits and deaths."""
 
+_CATEGORY_OF = {"hospitalisations": EventCategory.SEJOURS, "gir": EventCategory.SANTE}
+"""Where the correction of a date is told, when not in the parcours."""
+
 _LAST = {"sortie": len(_RANK) + 1, "deces": len(_RANK) + 2}
 
 
@@ -76,8 +82,28 @@ def read_timeline(
     sexe = connection.scalar(
         select(BeneficiaireRow.sexe).where(BeneficiaireRow.id == beneficiaire_id)
     )
-    events = [event for event in _events(fiches, names, sexe) if event.on <= until]
+    told = (
+        *_events(fiches, names, sexe),
+        *map(_correction, reversed(read_corrections(connection, beneficiaire_id))),
+    )
+    events = [event for event in told if event.on <= until]
     return pick(events, categories=categories, query=query, limit=limit)
+
+
+def _correction(correction: Correction) -> TimelineEvent:
+    """Return that a date was put right, on the day it was."""
+    return TimelineEvent(
+        on=local_date(correction.corrected_at),
+        at=correction.corrected_at,
+        category=_CATEGORY_OF.get(correction.sheet, EventCategory.PARCOURS),
+        kind="correction",
+        title=title_of_correction(
+            correction.sheet, correction.attribute, correction.before, correction.after
+        ),
+        detail=f"{correction.motif} · {correction.corrected_by}",
+        sheet=correction.sheet,
+        row_id=correction.row_id,
+    )
 
 
 def pick(

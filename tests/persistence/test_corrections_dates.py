@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.corrections import REASON, ReasonNeededError
+from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import (
     InvalidFicheError,
     PermissionDeniedError,
@@ -133,7 +134,7 @@ def validated_plan(desk: Desk, person: int, demande: StoredFiche) -> StoredFiche
                 validated_on=date(2025, 1, 20),
             ),
         )
-        told: Any = replace(demande.record, plan_on=date(2025, 1, 20))
+        told = replace(cast("Demande", demande.record), plan_on=date(2025, 1, 20))
         uow.fiches.update("demandes", demande.row_id, told, version=demande.version)
         uow.audit.record(
             desk.vault.actor, AuditTag.FICHE_ADD, entity="beneficiaire", entity_id=person
@@ -257,3 +258,17 @@ def test_a_first_date_and_other_fields_ask_nothing(desk: Desk) -> None:
     fiche = desk.admitted(desk.person(), "03/02/2025")
     left = desk.change(fiche, {"left_on": "01/04/2025", "motif_sortie": "souhait"}).fiche
     desk.change(left, {"destination": "domicile_droit_commun"})
+
+
+def test_the_parcours_tells_the_correction_on_its_day(desk: Desk, corrections: Corrections) -> None:
+    person = desk.person()
+    correct(corrections, desk.admitted(person, "03/02/2025"), "admitted_on", "01/02/2025")
+    with desk.vault.uow() as uow:
+        found = uow.dossiers.timeline(
+            person, until=desk.clock.now().date(), categories=frozenset(), query="", limit=50
+        )
+    first = found.events[0]
+    assert first.kind == "correction"
+    assert first.title == "Date d’admission corrigée\u00a0: 03/02/2025 → 01/02/2025"
+    assert first.detail == f"Erreur de saisie · {desk.vault.actor.display_name}"
+    assert (first.sheet, first.on) == ("demandes", desk.clock.now().date())

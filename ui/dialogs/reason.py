@@ -12,6 +12,7 @@ from ui.widgets import FormField, TextField
 
 SHORTEST: Final = 5
 LONGEST: Final = 200
+JOURNALED: Final = "Inscrit au journal. N’y écrivez aucune information de santé."
 
 
 class ReasonDialog(VerbDialog):
@@ -26,6 +27,7 @@ class ReasonDialog(VerbDialog):
         *,
         verb: str,
         placeholder: str = "Exemple : appel de la nuit du 21/11",
+        help_text: str = JOURNALED,
         parent: QWidget,
     ) -> None:
         """Make the dialog; nothing is typed yet."""
@@ -35,7 +37,7 @@ class ReasonDialog(VerbDialog):
         self.field = FormField(
             "Motif",
             self.editor,
-            help_text="Inscrit au journal. N’y écrivez aucune information de santé.",
+            help_text=help_text,
         )
         self.body.addWidget(self.field)
         self.editor.textChanged.connect(lambda _text: self.field.set_error(""))

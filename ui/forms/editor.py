@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from crt_desktop.domain.corrections import REASON, ReasonNeededError, title_of_correction
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import (
     FieldIssue,
@@ -24,6 +25,7 @@ from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.reports.fiches import Choice, FicheForm, SavedFiche
 from ui.context import PageContext
+from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.stale import StaleDialog
 from ui.forms.body import FieldsBody
 from ui.forms.drafts import DraftKeeper
@@ -307,6 +309,8 @@ class FicheEditor(QWidget):
             self._show_problems(error.issues)
         elif isinstance(error, StaleEditError) and error.edit is not None:
             self._compare(error.edit)
+        elif isinstance(error, ReasonNeededError):
+            self._ask_reason(error)
         else:
             self._context.show_error(error)
 
@@ -318,6 +322,25 @@ class FicheEditor(QWidget):
         if wrong is not None:
             self.frame.go_to(wrong)
         return wrong is not None or bool(elsewhere)
+
+    def _ask_reason(self, error: ReasonNeededError) -> None:
+        """Ask why dates that figures rest on are corrected, then save again."""
+        told = " ".join(f"{title_of_correction(self._sheet, *change)}." for change in error.changes)
+        dialog = ReasonDialog(
+            "Corriger cette date ?",
+            f"{told} L'ancienne date reste dans l'historique, avec le motif.",
+            verb="Corriger",
+            placeholder="Exemple : date lue sur le contrat",
+            help_text="Visible dans le parcours de la personne.",
+            parent=self,
+        )
+        dialog.reason_given.connect(self._save_with_reason)
+        dialog.open()
+
+    def _save_with_reason(self, reason: str) -> None:
+        self._hidden[REASON] = reason
+        self.save()
+        del self._hidden[REASON]
 
     # --- somebody else was there -------------------------------------------------------------
 

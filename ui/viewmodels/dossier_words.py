@@ -55,6 +55,7 @@ EVENT_ICONS: Final[Mapping[str, str]] = {
     "transmission": "message-square",
     "equipement": "package",
     "transport": "car",
+    "correction": "history",
 }
 """The icon of each kind of event; another kind has a plain one."""
 

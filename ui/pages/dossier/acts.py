@@ -125,6 +125,14 @@ class DossierActs(QObject):
                 self.context, person, parent=self._window
             )
 
+    def correct_date(self, *sheets: str) -> None:
+        """Ask which effective date was recorded wrong; those of these sheets come first."""
+        person = self.view_model.person
+        if person is not None:
+            import_module("ui.dialogs.correct_date").open_correct_date(
+                self.context, person, sheets=sheets, parent=self._window
+            )
+
     def open_fusion(self) -> None:
         """Look for the other record of the person, to merge both, and show the merges made."""
         person = self.view_model.person

@@ -64,6 +64,10 @@ class ParcoursTab(DossierTab):
         self.plan_button = Button("Plan d’accompagnement", icon_name="clipboard-list")
         self.plan_button.clicked.connect(acts.open_plan)
         row.addWidget(self.plan_button)
+        self.correct_button = Button("Corriger une date…", icon_name="history")
+        self.correct_button.clicked.connect(lambda: acts.correct_date("demandes"))
+        hide_unless(self.correct_button, acts.may_write("demandes"))
+        row.addWidget(self.correct_button)
         row.addStretch(1)
         self.nothing = MessageState(
             "inbox", "Aucune demande", "Le parcours commence par une demande."

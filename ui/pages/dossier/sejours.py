@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.reports.dossier import Dossier
 from ui.pages.dossier.acts import DossierActs
@@ -12,6 +12,8 @@ from ui.pages.dossier.fiche_table import FicheTable
 from ui.pages.dossier.parts import DossierTab, ScrollColumn
 from ui.theme.tokens import PAGE_MARGIN
 from ui.viewmodels.dossier_lists import lines_of
+from ui.widgets import Button
+from ui.widgets.visibility import hide_unless
 
 
 class SejoursTab(DossierTab):
@@ -45,6 +47,13 @@ class SejoursTab(DossierTab):
             table.addition_asked.connect(partial(acts.add, sheet))
             table.opened.connect(lambda fiche: acts.edit(fiche.sheet, fiche.row_id))
             table.removal_asked.connect(acts.remove)
+        row = QHBoxLayout()
+        self.correct_button = Button("Corriger une date…", icon_name="history")
+        self.correct_button.clicked.connect(lambda: acts.correct_date("hospitalisations"))
+        hide_unless(self.correct_button, acts.may_write("hospitalisations"))
+        row.addWidget(self.correct_button)
+        row.addStretch(1)
+        column.body.addLayout(row)
         column.body.addStretch(1)
 
     def show_dossier(self, dossier: Dossier) -> None:
