@@ -67,12 +67,23 @@ _NAMED: Final[Mapping[str, str]] = {
 """The fields of a person with their article, besides those `named_field` knows."""
 
 
+_SCANS: Final = "pieces_jointes"
+_ON_SCANS: Final[Mapping[str, str]] = {
+    AuditTag.FICHE_ADD: "a joint un document numérisé",
+    AuditTag.FICHE_REMOVE: "a supprimé un document numérisé",
+    AuditTag.BENEFICIAIRE_READ: "a lu un document numérisé",
+    AuditTag.DOCUMENT_EXPORT: "a sorti un document numérisé du coffre",
+}
+
+
 def tell(tag: str, fields: Sequence[str]) -> Told:
     """Return an entry in words; ``fields`` are those the journal keeps: a reason, a sheet, attributes."""
     reasons = [one.removeprefix(REASON) for one in fields if one.startswith(REASON)]
     sheet = next((one for one in fields if one in SHEET_BY_NAME), None)
     attributes = [] if sheet is None else _attributes(sheet, fields)
     action, words = _action(tag, sheet, attributes)
+    if _SCANS in fields:
+        action = _ON_SCANS.get(tag, action)
     details = [*words, *(f"motif : {reason}" for reason in reasons)]
     return Told(
         action=french(action),

@@ -253,7 +253,14 @@ def test_an_export_is_audited_with_its_reason_and_its_fingerprint(tmp_path: Path
     assert report.counts["beneficiaires"] == 1
     assert set(report.counts) == {*(sheet.name for sheet in SHEETS), "etablissement"}
     said = " ".join(report.not_carried)
-    for kept in ("comptes", "journal", "brouillons", "corbeille", "accusés de lecture"):
+    for kept in (
+        "comptes",
+        "journal",
+        "brouillons",
+        "corbeille",
+        "accusés de lecture",
+        "numérisés",
+    ):
         assert kept in said
     exchanges_of(session).export_caseload(session.actor, tmp_path / "deux.xlsx", " ")
     assert session.journal[1].fields[0] == "motif : ligne de commande"

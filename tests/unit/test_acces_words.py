@@ -70,3 +70,17 @@ def test_every_field_of_every_sheet_has_words(sheet: str) -> None:
     attributes = tuple(column.attribute for column in SHEET_BY_NAME[sheet].columns)
     told = tell("fiche.modification", (sheet, "1", *attributes))
     assert "_" not in told.action + told.detail
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        (AuditTag.FICHE_ADD, "a joint un document numérisé"),
+        (AuditTag.FICHE_REMOVE, "a supprimé un document numérisé"),
+        (AuditTag.BENEFICIAIRE_READ, "a lu un document numérisé"),
+        (AuditTag.DOCUMENT_EXPORT, "a sorti un document numérisé du coffre"),
+    ],
+)
+def test_a_scan_is_told_apart_from_the_file(tag: AuditTag, said: str) -> None:
+    told = tell(tag, ("pieces_jointes", "3", "sha256 : 00", "motif : à remettre"))
+    assert (told.action, told.detail) == (said, "motif\u00a0: à remettre")
