@@ -34,6 +34,7 @@ from crt_desktop.ports.upkeep import RestoreOrder
 from crt_desktop.reports.contrats import ContratLine, ContratSheet
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from crt_desktop.services.contrats import FIELDS, REMISE, SIGNATURE, Contrats
+from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.fiche_desk import Openings
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.plans import Plans
@@ -407,7 +408,8 @@ def test_the_delays_follow_the_admission_and_the_setting(room: Room) -> None:
     assert room.sheet().is_first_due
     with room.desk.vault.uow() as uow:
         demande = uow.fiches.get("demandes", room.demande_row_id)
-    room.desk.change(demande, {"admitted_on": "05/11/2026", "decision": "admission"})
+    admission = {"admitted_on": "05/11/2026", "decision": "admission"}
+    room.desk.settle(admission, fiche=demande)
     sheet = room.sheet()
     assert not sheet.is_first_due
     (remise, signature) = sheet.duties
@@ -684,3 +686,38 @@ def test_a_scan_whose_row_is_missing_is_said_so(room: Room) -> None:
     with room.desk.vault.uow() as uow:
         assert uow.session.scalars(select(PieceJointeRow)).all() == []
         assert uow.session.scalar(text("SELECT count(*) FROM piece_contenu")) == 0
+
+
+# --- corrections and merges --------------------------------------------------------------------
+
+
+def test_the_date_of_a_signature_is_put_right_with_a_reason_alone(room: Room) -> None:
+    room.desk.clock.advance(-3 * 86_400)
+    fiche = room.drawn()
+    handed = {"handed_on": "19/11/2026"}
+    fiche = room.contrats.hand_over(fiche.row_id, handed, version=fiche.version).fiche
+    room.desk.clock.advance(3 * 86_400)
+    fiche = room.contrats.sign(fiche.row_id, SIGNED, version=fiche.version).fiche
+    before = room.contrat(fiche.row_id)
+    Corrections(room.desk.vault, room.desk.clock).correct(
+        "contrats",
+        fiche.row_id,
+        "signed_on",
+        "20/11/2026",
+        reason="erreur de lecture",
+        version=fiche.version,
+    )
+    assert room.contrat(fiche.row_id) == replace(before, signed_on=date(2026, 11, 20))
+    assert room.demande().contrat_on == date(2026, 11, 20)
+
+
+def test_two_persons_made_one_keep_the_scans_of_both_and_parted_again_too(room: Room) -> None:
+    piece = room.contrats.attach(room.drawn().row_id, "a.pdf", a_pdf())
+    kept = room.desk.person(prenoms="Marie")
+    corrections = Corrections(room.desk.vault, room.desk.clock)
+    merge = corrections.merge(kept, room.person, {})
+    assert room.contrats.read_scan(piece.piece_id).line.beneficiaire_id == kept
+    assert room.desk.vault.verify().is_ok
+    corrections.undo_merge(merge.fusion_id)
+    assert room.contrats.read_scan(piece.piece_id).line.beneficiaire_id == room.person
+    assert room.desk.vault.verify().is_ok
