@@ -80,7 +80,7 @@ class Room:
     def admit(self, on: str) -> None:
         with self.desk.vault.uow() as uow:
             stored = uow.fiches.get("demandes", self.demande)
-        self.desk.change(stored, {"admitted_on": on, "decision": "admission"})
+        self.desk.settle({"admitted_on": on, "decision": "admission"}, fiche=stored)
 
 
 @contextmanager
