@@ -116,7 +116,7 @@ class FakeFiches:
         else:
             opened = self.openings.texts(form, version)
             typed = write_fiche(read.record)
-            mine = {name: typed[name] for name in values}
+            mine = {name: typed[name] for name in values if name in typed}
             self._require_fresh(sheet, row_id, version=version, opened=opened, mine=mine)
             fiche = self._update(sheet, row_id, read.record)
         self.openings.remember(form, fiche.version, write_fiche(fiche.record))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from crt_desktop.domain.corrections import REASON
+from crt_desktop.domain.corrections import REASON, ReasonNeededError
 from crt_desktop.domain.errors import (
     FieldIssue,
     InvalidFicheError,
@@ -20,8 +20,11 @@ from crt_desktop.domain.errors import (
     VaultBusyError,
 )
 from crt_desktop.reports.corrections import CorrectableDates, CorrectableRecord, Correction
+from tests.fakes_fiches import FakeFiches, an_application, the_reglages
 from tests.gui.page_kit import Kit, a_kit, rest
 from ui.dialogs.correct_date import CorrectDateDialog, open_correct_date
+from ui.dialogs.reason import ReasonDialog
+from ui.forms import open_fiche_dialog
 from ui.widgets.feedback import Toast
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -186,6 +189,38 @@ def test_a_refusal_of_the_vault_is_said(screen: Screen) -> None:
     screen.correct("05/01/2025", "Erreur")
     assert [type(error) for error in screen.kit.errors] == [VaultBusyError]
     screen.kit.errors.clear()
+
+
+def test_an_ordinary_form_asks_why_then_saves_with_the_reason(qtbot: QtBot) -> None:
+    fiches = FakeFiches()
+    demande = fiches.put(
+        "demandes",
+        {"requested_on": "01/01/2025", "origine": "ccas", "admitted_on": "03/02/2025"},
+    )
+    with a_kit(app=an_application(), fiches=fiches, reglages=the_reglages()) as kit:
+        host = QWidget()
+        qtbot.addWidget(host)
+        host.show()
+        dialog = open_fiche_dialog(
+            kit.context, "demandes", row_id=demande.row_id, beneficiaire_id=7, parent=host
+        )
+        rest(qtbot, kit)
+        dialog.editor.body.fill({"admitted_on": "01/02/2025"})
+        change = ("admitted_on", "03/02/2025", "01/02/2025")
+        fiches.error = ReasonNeededError((change,))
+        dialog.editor.save()
+        rest(qtbot, kit)
+        (asked,) = [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, ReasonDialog) and one.isVisible()
+        ]
+        assert "03/02/2025 → 01/02/2025" in asked.text_label.text()
+        asked.editor.setText("Lue sur le contrat")
+        asked.verb_button.click()
+        rest(qtbot, kit)
+        assert fiches.saves[-1][1][REASON] == "Lue sur le contrat"
+        assert fiches.stored["demandes", demande.row_id].version == 2
 
 
 def test_without_a_date_there_is_nothing_to_correct(qtbot: QtBot) -> None:
