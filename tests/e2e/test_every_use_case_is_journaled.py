@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import text
@@ -158,18 +159,11 @@ class Desk:
 
     def accompanied(self) -> SortieSheet:
         """Enter somebody who is accompanied; return the sheet of the sortie."""
-        person = self.waiting_person()
-        with self.session.uow() as uow:
-            (fiche,) = uow.fiches.of_person("demandes", person)
-        day = f"{self.line.application().clock.today():%d/%m/%Y}"
-        self.vault.fiches.save(
-            "demandes",
-            {"admitted_on": day},
-            form=f"demandes:{fiche.row_id}",
-            row_id=fiche.row_id,
-            version=fiche.version,
-        )
-        return self.vault.sorties.open(person)
+        demande, today = self.urgent_demande(), self.line.application().clock.today()
+        version = self.vault.admissions.path(demande).version
+        order = DecisionOrder(decided_on=today, admitted_on=today)
+        saved = self.vault.admissions.decide(demande, order, version=version)
+        return self.vault.sorties.open(cast("int", saved.fiche.beneficiaire_id))
 
     def leave(self) -> SortieSheet:
         """Pronounce the sortie of somebody accompanied, everything settled as proposed."""
@@ -321,7 +315,12 @@ class Desk:
 
 
 MODELE_CHANGES = {AuditTag.MODELE_CHANGE, AuditTag.SHARED_SEAL}
-ACCOMPANIED = {AuditTag.FICHE_ADD, AuditTag.FICHE_CHANGE, AuditTag.BENEFICIAIRE_READ}
+ACCOMPANIED = {
+    AuditTag.FICHE_ADD,
+    AuditTag.FICHE_CHANGE,
+    AuditTag.BENEFICIAIRE_READ,
+    AuditTag.ADMISSION_DECIDE,
+}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
         lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
