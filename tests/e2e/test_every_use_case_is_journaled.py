@@ -644,7 +644,7 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     ),
     "Reglages.save": (
         lambda desk: desk.vault.reglages.save({"age_minimum": "61"}),
-        {AuditTag.PARAMETRES_CHANGE},
+        {AuditTag.PARAMETRES_CHANGE, AuditTag.SHARED_SEAL},
     ),
     "Surveys.evidence": (
         lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
