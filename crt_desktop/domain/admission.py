@@ -69,12 +69,15 @@ def told_by_evaluation(
 ) -> Demande:
     """Return the demande with what an identification evaluation says, where it said nothing.
 
+    One made before the demande was received is that of an earlier one.
+
     Args:
         demande: An open demande of the person.
         evaluation: As it is stored now.
         before: The same as it was, when it was corrected: what came from it follows.
     """
-    if evaluation.type != IDENTIFICATION:
+    made = [evaluation.evaluated_on, *(() if before is None else (before.evaluated_on,))]
+    if evaluation.type != IDENTIFICATION or max(made) < demande.requested_on:
         return demande
     told: dict[str, Any] = {}
     for source, target in _TOLD.items():

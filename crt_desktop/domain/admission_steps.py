@@ -1,4 +1,8 @@
-"""Recording a step of an admission: its fields, and what is asked of them when it is recorded by hand."""
+"""Recording a step of an admission: its fields, and what is asked of them when it is recorded by hand.
+
+An admission and a sortie are pronounced on their own page, where everything they ask for is judged: the
+ordinary form of a demande corrects their dates, and never sets them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from crt_desktop.domain.admission import DEFAVORABLE
+from crt_desktop.domain.admission import ADMISSION, DEFAVORABLE
 from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import FieldIssue
@@ -91,4 +95,50 @@ def decision_issues(
     if admitted_on < decided_on:
         words = f"L'entrée ne précède pas la décision du {decided_on:%d/%m/%Y}."
         issues.append(FieldIssue(attribute="admitted_on", message=french(words)))
+    return tuple(issues)
+
+
+_PRONOUNCED: Final = {
+    "admitted_on": "L'admission se prononce depuis sa page, qui vérifie ce qui manque.",
+    "left_on": "La sortie se prononce depuis sa page, qui règle ce qui reste ouvert.",
+}
+"""What a form says of the two dates that are pronounced elsewhere."""
+
+_OF_SORTIE: Final = frozenset(
+    {
+        "left_on",
+        "motif_sortie",
+        "motif_sortie_precision",
+        "destination",
+        "has_relais",
+        "sortie_concertation_on",
+        "sortie_concertation_participants",
+        "relais_organisme",
+        "relais_on",
+        "relais_confirmed_on",
+    }
+)
+"""What the page of the sortie records; the médecin's opinion comes before it."""
+
+
+def pronounced_elsewhere(demande: Demande | None) -> frozenset[str]:
+    """Return the fields of a demande that its ordinary form only shows; None is a new one."""
+    is_admitted = demande is not None and demande.admitted_on is not None
+    has_left = demande is not None and demande.left_on is not None
+    return frozenset(() if is_admitted else ("admitted_on",)) | (
+        frozenset() if has_left else _OF_SORTIE
+    )
+
+
+def form_issues(before: Demande | None, after: Demande) -> tuple[FieldIssue, ...]:
+    """Return what the ordinary form of a demande may not do: admit somebody, or let somebody out."""
+    issues = [
+        FieldIssue(attribute=name, message=french(words))
+        for name, words in _PRONOUNCED.items()
+        if getattr(after, name) is not None and getattr(before, name, None) is None
+    ]
+    is_decided = before is not None and before.decision == ADMISSION
+    if after.decision == ADMISSION and not is_decided:
+        message = french(_PRONOUNCED["admitted_on"])
+        issues.append(FieldIssue(attribute="decision", message=message))
     return tuple(issues)

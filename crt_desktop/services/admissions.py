@@ -301,7 +301,7 @@ class Admissions:
                 AuditTag.ADMISSION_DECIDE,
                 entity=PERSON,
                 entity_id=saved.fiche.beneficiaire_id,
-                fields=(DEMANDES, str(demande_row_id), values["voie"]),
+                fields=(DEMANDES, str(demande_row_id)),
             )
             self._store(uow, form)
         self._remember(form, saved.fiche)

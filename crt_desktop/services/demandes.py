@@ -213,6 +213,7 @@ class Demandes:
 
     def open_evaluator(self, demande_row_id: int) -> FicheForm:
         """Return the form of who evaluates, when, and who is informed; audited; raises NotFoundError."""
+        self._session.actor.require(Permission.BENEFICIAIRE_WRITE)
         form = self._open(demande_row_id, EVALUATEUR, EVALUATOR_FIELDS)
         with self._session.uow() as uow:
             names = uow.demandes.evaluators()

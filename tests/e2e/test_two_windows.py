@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import pytest
 
+from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.corrections import REASON
 from crt_desktop.domain.errors import StaleEdit, StaleEditError
 from crt_desktop.reports.fiches import FicheForm
@@ -39,6 +42,22 @@ class Windows:
         form = f"{sheet}:nouveau:{person}"
         saved = self.first.fiches.save(sheet, values, form=form, beneficiaire_id=person)
         return saved.fiche.row_id
+
+    def admit(self, row_id: int, on: date) -> None:
+        """Admit somebody as an import would have."""
+        with self.first.session.uow() as uow:
+            uow.fiches.lock()
+            fiche = uow.fiches.get("demandes", row_id)
+            demande: Any = fiche.record
+            admitted = replace(demande, admitted_on=on)
+            uow.fiches.update("demandes", row_id, admitted, version=fiche.version)
+            uow.audit.record(
+                self.first.session.actor,
+                AuditTag.FICHE_CHANGE,
+                entity="beneficiaire",
+                entity_id=fiche.beneficiaire_id,
+            )
+            uow.commit()
 
 
 @pytest.fixture
@@ -138,11 +157,12 @@ def test_both_keep_their_fields_when_nothing_clashes_once_the_second_has_seen(
 
 
 def test_a_date_corrected_in_one_window_is_told_to_the_other(windows: Windows) -> None:
-    begun = {"requested_on": "01/06/2025", "origine": "ccas", "admitted_on": "10/06/2025"}
+    begun = {"requested_on": "01/06/2025", "origine": "ccas"}
     row_id = windows.record("demandes", begun, windows.person())
+    windows.admit(row_id, date(2025, 6, 10))
     there = windows.second.fiches.open_form("demandes", row_id=row_id)
     windows.first.corrections.correct(
-        "demandes", row_id, "admitted_on", "08/06/2025", reason="Contrat", version=1
+        "demandes", row_id, "admitted_on", "08/06/2025", reason="Contrat", version=2
     )
     with pytest.raises(StaleEditError) as raised:
         save(windows.second, there, admitted_on="09/06/2025", **{REASON: "Mémoire"})

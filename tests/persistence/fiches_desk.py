@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.fiches import SavedFiche, StoredFiche
+from crt_desktop.services.fiche_desk import FicheDesk, Openings
+from crt_desktop.services.fiche_saving import Order, write_order
 from crt_desktop.services.fiches import Fiches
 from db.audit import FIELDS_SEPARATOR
 from db.session import LocalVaultSession
@@ -107,11 +109,33 @@ class Desk:
         return self.save("beneficiaires", {**PERSON, **changes}).fiche.row_id
 
     def admitted(self, person: int, on: str, left: str = "") -> StoredFiche:
-        """Enter a demande that led to an admission."""
+        """Have a demande that led to an admission, and to a sortie when its day is given."""
         values = {"requested_on": "01/01/2025", "origine": "saas", "admitted_on": on}
         if left:
             values |= {"left_on": left, "motif_sortie": "souhait"}
-        return self.save("demandes", values, person=person).fiche
+        return self.settle(values, person=person).fiche
+
+    def settle(
+        self,
+        values: Mapping[str, str],
+        *,
+        person: int | None = None,
+        fiche: StoredFiche | None = None,
+    ) -> SavedFiche:
+        """Store what the pages of the admission and of the sortie would, with the rules of a record alone."""
+        order = Order(
+            sheet="demandes",
+            values=values,
+            form="",
+            row_id=None if fiche is None else fiche.row_id,
+            version=None if fiche is None else fiche.version,
+            beneficiaire_id=person,
+        )
+        with self.vault.uow() as uow:
+            uow.fiches.lock()
+            saved, _ = write_order(FicheDesk(self.vault, self.clock), Openings(), uow, order)
+            uow.commit()
+        return saved
 
     def place(self, **changes: str) -> str:
         """Enter a place; return its reference."""

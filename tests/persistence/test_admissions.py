@@ -370,6 +370,28 @@ def test_a_follow_up_evaluation_leaves_the_demande_alone(case: Case) -> None:
     assert case.demande_record().evaluated_on is None
 
 
+def test_the_evaluation_of_an_earlier_demande_says_nothing_to_a_later_one(case: Case) -> None:
+    requested_on = case.demande_record().requested_on
+    earlier = {**EVALUATION, "evaluated_on": f"{requested_on - timedelta(days=1):%d/%m/%Y}"}
+    saved = case.desk.save("evaluations", earlier, person=case.person)
+    case.desk.change(saved.fiche, {"auteur": "Claire Essai"})
+    demande = case.demande_record()
+    assert (demande.evaluated_on, demande.evaluation_auteur) == (None, None)
+    same_day = {**EVALUATION, "evaluated_on": f"{requested_on:%d/%m/%Y}"}
+    case.desk.save("evaluations", same_day, person=case.person)
+    assert case.demande_record().evaluated_on == requested_on
+
+
+def test_the_journal_of_a_decision_holds_no_word_of_the_path(case: Case) -> None:
+    case.fill()
+    case.service().set_path(
+        case.demande, "sortie_hospitalisation", version=case.demande_fiche().version
+    )
+    case.decide()
+    told = [one.fields for one in case.desk.journal()]
+    assert not any("sortie_hospitalisation" in fields for fields in told)
+
+
 def test_an_evaluation_leaves_a_demande_that_ended_alone(case: Case) -> None:
     case.desk.change(case.demande_fiche(), {"decision": "sans_suite", "decided_on": "15/11/2026"})
     case.desk.save("evaluations", EVALUATION, person=case.person)

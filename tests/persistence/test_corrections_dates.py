@@ -256,7 +256,8 @@ def test_the_ordinary_form_asks_why_a_date_of_the_figures_changes(
 
 def test_a_first_date_and_other_fields_ask_nothing(desk: Desk) -> None:
     fiche = desk.admitted(desk.person(), "03/02/2025")
-    left = desk.change(fiche, {"left_on": "01/04/2025", "motif_sortie": "souhait"}).fiche
+    sortie = {"left_on": "01/04/2025", "motif_sortie": "souhait"}
+    left = desk.settle(sortie, fiche=fiche).fiche
     desk.change(left, {"destination": "domicile_droit_commun"})
 
 

@@ -158,9 +158,7 @@ def test_one_demande_waits_at_a_time(office: Office) -> None:
 def test_nothing_is_received_after_a_death(office: Office) -> None:
     person = office.desk.person()
     gone = {"admitted_on": "01/02/2025", "left_on": "03/10/2026", "motif_sortie": "deces"}
-    office.desk.save(
-        "demandes", {"requested_on": "01/01/2025", "origine": "saas", **gone}, person=person
-    )
+    office.desk.settle({"requested_on": "01/01/2025", "origine": "saas", **gone}, person=person)
     with pytest.raises(RuleViolationError) as refused:
         office.receive(beneficiaire_id=person)
     assert refused.value.code == "demande_apres_deces"
@@ -219,6 +217,14 @@ def test_somebody_is_found_by_any_trait_in_any_order(office: Office, line: str) 
     (match,) = office.service().search(line).matches
     assert match.nom_naissance == "Fontès"
     assert match.reasons
+
+
+@pytest.mark.parametrize("line", ["Le Goff-Quérec", "goff", "quérec le", "legoff", "Querec ann"])
+def test_a_name_in_several_words_is_found_by_any_of_them(office: Office, line: str) -> None:
+    office.receive(person={**PERSON, "nom_naissance": "Le Goff-Quérec", "prenoms": "Anne"})
+    assert [one.nom_naissance for one in office.service().search(line).matches] == [
+        "Le Goff-Quérec"
+    ]
 
 
 @pytest.mark.parametrize("line", ["", "  ", "Fontaine", "1936", "13/03/1936", "zz fon", "12/0"])
@@ -358,6 +364,8 @@ def test_an_end_that_says_too_little_is_refused_and_the_demande_waits(
 
 def test_the_form_of_an_end_holds_its_own_fields_alone_and_today(office: Office) -> None:
     row_id = office.new_demande()
+    with pytest.raises(PermissionDeniedError):
+        office.service(Role.DIRECTION).open_evaluator(row_id)
     opened = office.service(Role.DIRECTION).open_end(row_id, Fin.REFUS)
     assert opened.values["decided_on"] == "22/11/2026"
     assert "motif" not in opened.values

@@ -314,7 +314,7 @@ def test_two_windows_on_one_sortie_the_second_is_told(case: Case) -> None:
 def test_a_sortie_and_a_new_admission_the_very_day_stand_together(case: Case) -> None:
     case.pronounce()
     saved = case.sorties().begin_return(case.person, {"requested_on": f"{LEFT:%d/%m/%Y}"})
-    case.desk.change(saved.fiche, {"admitted_on": f"{LEFT:%d/%m/%Y}"})
+    case.desk.settle({"admitted_on": f"{LEFT:%d/%m/%Y}"}, fiche=saved.fiche)
     assert case.sheet().demande.admitted_on == LEFT
     assert case.record().left_on == LEFT
 
