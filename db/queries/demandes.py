@@ -56,11 +56,18 @@ class SqlDemandeQueries:
             select(*_COLUMNS).order_by(person.sort_name, person.id).limit(limit)
         )
         for word in query.folded:
-            # Names stand in the search text one after the other, a space before each but the first.
+            # Names stand one after the other, a space before each but the first: whole in the search
+            # text, « legoff », and word by word in the sort name, « le goff ».
             statement = statement.where(
                 or_(
-                    person.search_text.startswith(word, autoescape=True),
-                    person.search_text.contains(f" {word}", autoescape=True),
+                    *(
+                        begins
+                        for names in (person.search_text, person.sort_name)
+                        for begins in (
+                            names.startswith(word, autoescape=True),
+                            names.contains(f" {word}", autoescape=True),
+                        )
+                    )
                 )
             )
         statement = _of_birth(statement, query)

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.errors import RuleViolationError, VaultBusyError
 from crt_desktop.domain.fusion import Choice, differences
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.person_query import PersonQuery
+from crt_desktop.reports.demandes import PersonSearch
 from crt_desktop.reports.fiches import PossibleDouble, StoredFiche
 from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
@@ -216,6 +218,12 @@ def test_a_merge_is_undone_and_what_could_not_be_is_told(qtbot: QtBot) -> None:
         assert "12 enregistrements rendus" in screen.page.done_banner.accessibleName()
         assert "téléphone" in screen.page.done_banner.accessibleName()
         assert screen.page.merges.buttons == {}
+
+
+def test_the_search_of_the_other_record_offers_nobody_new(screen: Screen) -> None:
+    nobody = PersonSearch(query=PersonQuery(words=("Volmarinx", "Fa")))
+    screen.page.picker.model.show_search(nobody)
+    assert screen.page.picker.model.rowCount() == 0
 
 
 def test_what_undoing_did_agrees_with_its_counts() -> None:

@@ -33,7 +33,9 @@ from tests.gui.sortie_kit import (
     in_hospital,
 )
 from ui.pages.sortie.dialogs import OpinionDialog, RelayDialog
+from ui.pages.sortie.items import OpenItemRow
 from ui.pages.sortie.page import SortiePage
+from ui.viewmodels.sortie_typed import JOUR
 from ui.widgets.feedback import Toast
 
 WISH = {
@@ -208,6 +210,16 @@ def test_each_settlement_is_changed_in_place(
         date(2026, 11, 20),
     )
     assert decided["visites"].reason == "Partie chez sa fille"
+
+
+def test_the_day_shown_with_a_suite_is_the_day_decided(page: SortiePage) -> None:
+    fill(page, **WISH)
+    shown = next(one for one in page.open_card.rows if one.item.key == "equipement:5")
+    row = OpenItemRow(replace(shown.item, on=None), lambda: TODAY)
+    row.choice.set_text("recuperer")
+    row.choice.typed.emit()
+    assert row.day.text() == f"{TODAY:%d/%m/%Y}"
+    assert row.texts()[JOUR + "equipement:5"] == row.day.text()
 
 
 def test_another_date_opens_other_things_and_keeps_what_was_decided(page: SortiePage) -> None:

@@ -20,6 +20,7 @@ from ui.widgets import (
     FilterChip,
     FormField,
     GirBadge,
+    KeyHint,
     MenuButton,
     MenuChip,
     MessageState,
@@ -93,6 +94,14 @@ def test_a_field_without_help_leaves_no_room_for_it(qtbot: QtBot) -> None:
     qtbot.addWidget(plain)
     qtbot.addWidget(helped)
     assert plain.sizeHint().height() < helped.sizeHint().height()
+
+
+def test_a_search_box_without_a_key_shows_none_once_cleared(qtbot: QtBot) -> None:
+    box = SearchBox("Nom", shortcut="")
+    qtbot.addWidget(box)
+    box.setText("Fa")
+    box.clear()
+    assert all(hint.isHidden() for hint in box.findChildren(KeyHint))
 
 
 def test_the_search_box_clears_on_escape_and_hands_over_the_arrow(qtbot: QtBot) -> None:

@@ -27,6 +27,7 @@ _WAITING: Final = (
 _UNNAMED: Final = (
     "Personne de connu ne répond. Ajoutez le nom : la nouvelle personne pourra être créée."
 )
+_NOBODY: Final = "Personne de connu ne répond."
 _ARROWS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -41,13 +42,17 @@ class PersonSearchBox(QWidget):
     failed = Signal(object)
     resized = Signal()
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        """Wait for the first letter."""
+    def __init__(
+        self, context: PageContext, parent: QWidget | None = None, *, offers_new: bool = True
+    ) -> None:
+        """Wait for the first letter; without ``offers_new`` only known persons are offered."""
         super().__init__(parent)
+        self._offers_new = offers_new
         self._context = context
         self._answered = ""
         self._is_taking = False
-        self.model = PeopleModel(context.application.clock.today(), self)
+        today = context.application.clock.today()
+        self.model = PeopleModel(today, self, offers_new=offers_new)
         self._search = Latest[tuple[str, PersonSearch]](
             context.tasks, owner=self, done=self._show, failed=self._fail
         )
@@ -122,7 +127,8 @@ class PersonSearchBox(QWidget):
         self.view.setVisible(rows > 0)
         self.hints.setVisible(rows > 0)
         self.note.setVisible(rows == 0)
-        self.note.setText(french(_WAITING if found.query.is_empty else _UNNAMED))
+        unnamed = _UNNAMED if self._offers_new else _NOBODY
+        self.note.setText(french(_WAITING if found.query.is_empty else unnamed))
         self.resized.emit()
         if self._is_taking and not found.matches:
             # Enter was quicker than the answer: only somebody nobody looks like is taken unseen.

@@ -29,10 +29,13 @@ _ROOT: Final = QModelIndex()
 class PeopleModel(QAbstractListModel):
     """Known persons in the order given; the last row is somebody new, once a name is typed."""
 
-    def __init__(self, today: date, parent: QObject | None = None) -> None:
-        """Start without rows; ages are those of today."""
+    def __init__(
+        self, today: date, parent: QObject | None = None, *, offers_new: bool = True
+    ) -> None:
+        """Start without rows; ages are those of today; ``offers_new``: the last row may be somebody new."""
         super().__init__(parent)
         self.today = today
+        self._offers_new = offers_new
         self.matches: tuple[PersonMatch, ...] = ()
         self.query = PersonQuery()
         self._new = ""
@@ -42,7 +45,7 @@ class PeopleModel(QAbstractListModel):
         self.beginResetModel()
         self.matches = found.matches
         self.query = found.query
-        self._new = told.new_person_words(found.query)
+        self._new = told.new_person_words(found.query) if self._offers_new else ""
         self.endResetModel()
 
     @property

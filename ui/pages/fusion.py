@@ -99,7 +99,7 @@ class FusionPage(PersonPage):
         self.banners: list[Banner] = []
         self.picker_card = Card()
         self.picker_card.body.addWidget(section_title("Avec quel autre dossier ?"))
-        self.picker = PersonSearchBox(self._context)
+        self.picker = PersonSearchBox(self._context, offers_new=False)
         self.picker.person_chosen.connect(self._choose)
         self.picker.failed.connect(self._context.show_error)
         self.picker_card.body.addWidget(self.picker)

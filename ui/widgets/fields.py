@@ -239,8 +239,9 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self._glass = IconLabel("search", "muted", ICON_M, self)
+        self._has_hint = bool(shortcut)
         self._hint = KeyHint(shortcut, self)
-        self._hint.setVisible(bool(shortcut))
+        self._hint.setVisible(self._has_hint)
         self._clear = IconButton("x", "Effacer la recherche", parent=self)
         self._clear.setIconSize(QSize(ICON_S, ICON_S))
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -252,7 +253,7 @@ class SearchBox(QLineEdit):
 
     def _react(self, text: str) -> None:
         self._clear.setVisible(bool(text))
-        self._hint.setVisible(not text)
+        self._hint.setVisible(self._has_hint and not text)
         self.query_changed.emit(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

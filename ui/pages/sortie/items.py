@@ -154,6 +154,8 @@ class OpenItemRow(QWidget):
         self._touched.add(name)
         if name == "suite" and self.suite in DATED and not self.day.text():
             self.day.set_text(written(self.item.on or self._today()))
+            # The day one reads is the one that is decided.
+            self._touched.add("jour")
         self._show()
         self.typed.emit()
 
