@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -37,7 +38,7 @@ class AFaire:
     def due(self, on: date | None = None) -> AlertList:
         """Return everything due on a day, today by default, most urgent first; what is put off apart.
 
-        Who may not read files by name sees references. The first list of a session is an entry of the
+        Who may not read files by name sees references, and no reason but one's own. The first list of a session is an entry of the
         journal.
         """
         actor = self._session.actor
@@ -65,7 +66,7 @@ class AFaire:
             on=day,
             alertes=tuple(one for one in alertes if one.cle not in reports),
             reportees=tuple(
-                AlerteReportee(alerte=one, report=reports[one.cle])
+                AlerteReportee(alerte=one, report=_told(reports[one.cle], actor))
                 for one in alertes
                 if one.cle in reports
             ),
@@ -121,8 +122,15 @@ class AFaire:
             tag,
             entity=SHARED if beneficiaire_id is None else PERSON,
             entity_id=beneficiaire_id,
-            fields=("report", cle),
+            # The record it is about, never the code of the duty: it may tell of an illness.
+            fields=("report", *cle.split(":")[1:]),
         )
+
+
+def _told(report: Report, actor: Actor) -> Report:
+    """Return a report as somebody may see it: a reason is a sentence of the file."""
+    may_read = actor.may(Permission.BENEFICIAIRE_READ) or report.reported_by == actor.display_name
+    return report if may_read else replace(report, motif="")
 
 
 def may_put_off(actor: Actor) -> bool:

@@ -140,6 +140,19 @@ def test_who_writes_files_and_the_direction_put_off_and_nobody_else(desk: Desk, 
         theirs.take_up(papers.cle)
 
 
+def test_the_reason_of_another_is_for_who_reads_files(desk: Desk) -> None:
+    papers = papers_of(desk, list_of(desk))
+    list_of(desk).put_off(papers, today(desk) + timedelta(days=3), "Hospitalisée à Carcassonne")
+    reasons = {}
+    for role in (Role.MEDECIN, Role.LECTURE, Role.DIRECTION):
+        fiches = desk.as_role(role, display_name="Quelqu’un d’autre")
+        session = cast("VaultSession", SessionAs(desk.vault, fiches._session.actor))
+        (one,) = AFaire(session, desk.clock, FrenchHolidays()).due().reportees
+        reasons[role] = one.report.motif
+    told = "Hospitalisée à Carcassonne"
+    assert reasons == {Role.MEDECIN: told, Role.LECTURE: told, Role.DIRECTION: ""}
+
+
 def test_it_is_an_entry_of_whom_it_is_about_without_the_reason_and_the_vault_stays_sealed(
     desk: Desk,
 ) -> None:
@@ -156,6 +169,9 @@ def test_it_is_an_entry_of_whom_it_is_about_without_the_reason_and_the_vault_sta
     assert (AuditTag.ALERT_PUT_OFF.value, "import", None) in about
     assert (AuditTag.ALERT_TAKE_UP.value, "import", None) in about
     assert "Secret" not in repr(entries)
+    told = [one.fields for one in entries if one.action == AuditTag.ALERT_PUT_OFF]
+    assert told[0] == ("report", "demandes", papers.cle.rpartition(":")[2])
+    assert not any(papers.code in fields for fields in told)
     assert desk.vault.verify().is_ok
 
 

@@ -166,7 +166,8 @@ def put_off_line(reportee: AlerteReportee, *, today: date) -> Alerte:
     """Return a duty put off as a line that says until when, by whom and why."""
     report = reportee.report
     until = words.plain_day(report.until_on, today=today)
-    detail = french(f"Jusqu'au {until}, {report.reported_by} : ") + words.quoted(report.motif)
+    who = f"Jusqu'au {until}, {report.reported_by}"
+    detail = french(f"{who} : ") + words.quoted(report.motif) if report.motif else french(who)
     return replace(reportee.alerte, detail=detail)
 
 
