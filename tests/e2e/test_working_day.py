@@ -159,6 +159,8 @@ def test_every_write_left_its_entry_in_order(day: WorkingDay) -> None:
         ("claire", add, "notes"),
         ("claire", add, "transmissions"),
         ("claire", add, "demandes"),
+        ("claire", change, "demandes"),
+        ("claire", AuditTag.ADMISSION_DECIDE, "demandes"),
         ("claire", add, "partenaires"),
         ("claire", add, "interlocuteurs"),
         ("claire", "parametres.modification", "nom"),

@@ -114,11 +114,12 @@ def note_the_day(day: Keyboard) -> None:
 
 
 def admit_the_person(day: Keyboard) -> None:
-    """Record the demande, its decision and the admission."""
+    """Record the demande, then pronounce the admission on its page: the rest is to be put right later."""
     day.add("Demande")
     day.dialog()
     day.fill("Date de la demande", "02/11/2026")
     day.choose("Origine de la demande", "Médecin traitant")
+    day.choose("Circonstance", "Urgence")
     day.choose("Canal de la demande", "Téléphone")
     day.fill("Date de l’évaluation", "04/11/2026")
     day.choose("Évaluation au domicile", "Oui")
@@ -126,10 +127,15 @@ def admit_the_person(day: Keyboard) -> None:
     day.choose("Avis médical", "Favorable")
     day.fill("Date de la concertation", "06/11/2026")
     day.fill("Date du consentement", "06/11/2026")
-    day.fill("Date de la décision", "06/11/2026")
-    day.choose("Décision", "Admission")
-    day.fill("Date d’admission", "09/11/2026")
     day.save()
+    day.press("Ctrl+PgDown", times=2)
+    day.rest()
+    day.push("Étapes de l’admission, Demande du 02/11/2026")
+    day.press("Ctrl+Return")
+    day.dialog()
+    day.save()
+    day.press("Alt+Left")
+    day.rest()
 
 
 def add_a_partner(day: Keyboard) -> None:
@@ -179,7 +185,7 @@ def describe_the_house(day: Keyboard) -> None:
 def take_away_and_put_back(day: Keyboard) -> None:
     """Take the note away from the file, and put it back from the bin."""
     day.open_person(NOM)
-    day.press("Ctrl+PgDown", times=3)
+    day.press("Ctrl+PgDown")
     day.rest()
     day.walk_to("Notes", among="Chutes")
     day.go_to("Notes", kinds=(QAbstractItemView,))
