@@ -108,7 +108,9 @@ def finish_loading(shell: Shell, application: Application) -> None:
     def load() -> None:
         application.preload()
         from ui.entries import preload_pages
+        from ui.private_files import PRIVATE_FILES
 
+        PRIVATE_FILES.sweep()
         preload_pages()
         import_module("ui.warmup")
 

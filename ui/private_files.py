@@ -1,6 +1,6 @@
 """Files in clear for the reader of the system: in a private folder, gone at the lock and at the end.
 
-What a process cut short left goes the next time a folder is made.
+What a process cut short left goes when the next one starts, and each time a folder is made.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ class PrivateFiles:
             self._make_folder()
         return Path(tempfile.mkdtemp(dir=self._folder)) / name
 
+    def sweep(self) -> None:
+        """Remove what processes cut short left; for the beginning of this one."""
+        _sweep(self._place)
+
     def empty(self) -> None:
         """Remove every file; one that a reader still holds open goes the next time."""
         folder, self._folder = self._folder, None
@@ -47,10 +51,13 @@ class PrivateFiles:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
+    @property
+    def _place(self) -> Path:
+        return self._root or Path(tempfile.gettempdir())
+
     def _make_folder(self) -> None:
-        root = self._root or Path(tempfile.gettempdir())
-        _sweep(root)
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+        self.sweep()
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self._place))
         lock = QLockFile(str(folder / _LOCK))
         lock.tryLock(0)
         self._folder, self._lock = folder, lock

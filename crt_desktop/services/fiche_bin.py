@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.contrat_acts import Etat, etat_of, word_of
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import (
     NotFoundError,
@@ -16,6 +17,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.fiches import form_key
 from crt_desktop.domain.labels import title_of
+from crt_desktop.domain.parcours import Contrat
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import BinLine, StoredFiche
 from crt_desktop.services.fiche_checks import Checked, crossing_issues, require_unlocked
@@ -95,6 +97,24 @@ def _refuse_clashes(desk: FicheDesk, uow: UnitOfWork, fiche: StoredFiche) -> Non
         for issue in crossing_issues(checked, uow.fiches):
             if issue.is_error:
                 raise RuleViolationError("remise_impossible", raison=issue.message)
+    if isinstance(fiche.record, Contrat):
+        _refuse_second_contrat(uow, fiche, fiche.record)
+
+
+def _refuse_second_contrat(uow: UnitOfWork, fiche: StoredFiche, contrat: Contrat) -> None:
+    """Refuse to put back a paper that another took the place of; raises RuleViolationError."""
+    others = [
+        one.record
+        for one in uow.fiches.of_person(fiche.sheet, fiche.beneficiaire_id or 0)
+        if one.row_id != fiche.row_id and isinstance(one.record, Contrat)
+    ]
+    for other in others:
+        if other.demande == contrat.demande and (
+            other.numero == contrat.numero or etat_of(other) is not Etat.SIGNE
+        ):
+            word = word_of(other)
+            raison = f"Un autre document a pris sa place\u00a0: {word}."
+            raise RuleViolationError("remise_impossible", raison=raison)
 
 
 def lines(desk: FicheDesk) -> tuple[BinLine, ...]:

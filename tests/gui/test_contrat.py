@@ -432,6 +432,16 @@ def test_a_demande_that_is_gone_is_said_and_no_dialog_stays(qtbot: QtBot, room: 
 # --- private files ------------------------------------------------------------------------------
 
 
+def test_what_a_process_cut_short_left_goes_at_the_start_of_the_next(tmp_path: Path) -> None:
+    dead = tmp_path / f"{PREFIX}mort"
+    dead.mkdir()
+    (dead / "reste.pdf").write_bytes(b"x")
+    starting = PrivateFiles(tmp_path)
+    starting.sweep()
+    assert list(tmp_path.iterdir()) == []
+    assert starting.folder is None
+
+
 def test_private_files_go_and_those_of_another_process_stay(tmp_path: Path) -> None:
     dead = tmp_path / f"{PREFIX}mort"
     dead.mkdir()

@@ -721,3 +721,19 @@ def test_two_persons_made_one_keep_the_scans_of_both_and_parted_again_too(room: 
     corrections.undo_merge(merge.fusion_id)
     assert room.contrats.read_scan(piece.piece_id).line.beneficiaire_id == room.person
     assert room.desk.vault.verify().is_ok
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_a_contrat_in_the_bin_stays_there_once_another_took_its_place(
+    room: Room, *, is_signed: bool
+) -> None:
+    first = room.drawn()
+    bin_id = room.desk.fiches.remove("contrats", first.row_id, version=first.version)
+    second = room.signed() if is_signed else room.drawn()
+    with pytest.raises(RuleViolationError) as refused:
+        room.desk.fiches.restore(bin_id)
+    assert refused.value.code == "remise_impossible"
+    assert [line.row_id for line in room.sheet().lines] == [second.row_id]
+    if not is_signed:
+        room.desk.fiches.remove("contrats", second.row_id, version=second.version)
+        assert room.desk.fiches.restore(bin_id).record == first.record
