@@ -37,7 +37,7 @@ ADD: Final = {OBJECTIFS: "Ajouter un objectif", "prestations": "Ajouter une pres
 NOTHING: Final = {
     OBJECTIFS: (
         "Aucun objectif",
-        "Un problème, l’objectif partagé avec la personne, ce qui sera fait et par qui.",
+        "Le problème, l’objectif partagé, qui fait quoi.",
     ),
     "prestations": (
         "Aucune prestation",
