@@ -36,6 +36,7 @@ from crt_desktop.domain.aggir import SOURCE_RANK, EvaluationGir, effective_gir
 from crt_desktop.domain.alertes import ENDING_DECISIONS, ON_URGENT_PATH, papers_due_on
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Evaluation
 from crt_desktop.domain.roles import PERMISSIONS, Permission, Role
@@ -53,6 +54,16 @@ DEFAVORABLE: Final = "defavorable"
 def is_open(demande: Demande) -> bool:
     """Tell whether no decision has ended the wait of a demande."""
     return demande.admitted_on is None and demande.decision not in ENDING_DECISIONS
+
+
+def require_open(demande: Demande) -> None:
+    """Refuse to go on with a demande that has its decision; raises RuleViolationError (``demande_deja_decidee``)."""
+    if is_open(demande):
+        return
+    said = f"{codes.DECISION[demande.decision]}." if demande.decision else ""
+    if demande.admitted_on is not None:
+        said = f"Admise le {demande.admitted_on:%d/%m/%Y}."
+    raise RuleViolationError("demande_deja_decidee", decision=said)
 
 
 _TOLD: Final = {

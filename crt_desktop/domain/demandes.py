@@ -253,6 +253,7 @@ class DemandeConnue:
     demande_row_id: int
     requested_on: date
     decision: str | None = None
+    motif_refus: str | None = None
     decided_on: date | None = None
     admitted_on: date | None = None
     left_on: date | None = None
@@ -261,7 +262,7 @@ class DemandeConnue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Antecedent:
-    """Where somebody stands, since when, and the demande that says so."""
+    """Where somebody stands, since when as far as it is known, and the demande that says so."""
 
     passe: Passe = Passe.NOUVELLE
     on: date | None = None
@@ -298,5 +299,8 @@ def _stand(demande: DemandeConnue) -> Antecedent:
     if demande.decision in ENDING_DECISIONS:
         is_refused = demande.decision == "refus"
         ended = Passe.REFUSEE if is_refused else Passe.SANS_SUITE
+        if demande.motif_refus == DECES:
+            # Of that death only the day it was learnt is known.
+            return stand(Passe.DECEDEE, None)
         return stand(ended, demande.decided_on or demande.requested_on)
     return stand(Passe.EN_ATTENTE, demande.requested_on)

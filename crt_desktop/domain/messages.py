@@ -194,7 +194,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Ouvrez-la pour la compléter, ou classez-la sans suite avant d'en recevoir une autre.",
     ),
     "demande_apres_deces": (
-        "Cette personne est décédée le {date}.",
+        "Cette personne est décédée{le}.",
         "Aucune demande ne peut être reçue pour elle.",
         "Si c'est une erreur, corrigez d'abord sa sortie ; sinon, cherchez un homonyme.",
     ),

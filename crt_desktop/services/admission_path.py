@@ -9,6 +9,7 @@ from typing import Final, cast
 from crt_desktop.domain.admission import (
     blocks,
     decision_refusals,
+    is_open,
     judge,
     latest_gir,
     may_decide,
@@ -59,10 +60,10 @@ def path_of(
     voie = voie_of(demande.voie, demande.circonstance)
     judged = judge(facts, on=on, parametres=parametres)
     teller = _Teller(stored, actor=actor, on=on, parametres=parametres, voie=voie)
-    is_open = demande.admitted_on is None and demande.decision not in {"refus", "sans_suite"}
+    is_waiting = is_open(demande)
     owed = (
         to_regularise(facts, admitted_on=demande.admitted_on or on, on=on, parametres=parametres)
-        if is_open or (demande.admitted_on is not None and demande.left_on is None)
+        if is_waiting or (demande.admitted_on is not None and demande.left_on is None)
         else ()
     )
     due = {one.etape: one.due_on for one in owed}
@@ -90,7 +91,7 @@ def path_of(
         voie=voie,
         is_voie_chosen=demande.voie is not None,
         steps=steps,
-        refusals=teller.refusals() if is_open else (),
+        refusals=teller.refusals() if is_waiting else (),
         owed=owed,
         needs_reason=needs_reason(judged),
         delai_jours=parametres.delai_regularisation_jours,

@@ -8,7 +8,13 @@ from datetime import date
 from typing import Final, cast
 
 from crt_desktop.domain import codes
-from crt_desktop.domain.admission import ADMISSION, decision_refusals, latest_gir, voie_of
+from crt_desktop.domain.admission import (
+    ADMISSION,
+    decision_refusals,
+    latest_gir,
+    require_open,
+    voie_of,
+)
 from crt_desktop.domain.admission_facts import AdmissionFacts, Decision, Etape, Manque, Refus
 from crt_desktop.domain.admission_remedes import refusals_words, sentence_of
 from crt_desktop.domain.admission_steps import STEP_FIELDS, decision_issues, step_issues
@@ -200,7 +206,7 @@ class Admissions:
         order = _order(demande_row_id, {"voie": voie}, form=form, version=version)
         with self._session.uow() as uow:
             uow.fiches.lock()
-            _require_open(cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record))
+            require_open(cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record))
             saved, is_changed = write_order(self._desk, self._openings, uow, order)
             if is_changed:
                 uow.commit()
@@ -312,7 +318,7 @@ class Admissions:
     ) -> None:
         """Refuse what the rules refuse, all of it at once; a missing reason is said under its field."""
         facts = stored.facts
-        _require_open(facts.demande)
+        require_open(facts.demande)
         issues = decision_issues(
             facts.demande,
             decided_on=order.decided_on,
@@ -374,16 +380,6 @@ def _first_texts(
 def _says_something(values: Mapping[str, str]) -> bool:
     names = set(STEP_FIELDS[Etape.AVIS_MEDICAL]) - _SIGNED
     return any(values.get(name, "").strip() for name in names)
-
-
-def _require_open(demande: Demande) -> None:
-    if demande.admitted_on is not None:
-        said = f"Admise le {demande.admitted_on:%d/%m/%Y}."
-    elif demande.decision in {"refus", "sans_suite"}:
-        said = f"{codes.DECISION[demande.decision]}."
-    else:
-        return
-    raise RuleViolationError("demande_deja_decidee", decision=said)
 
 
 def _blocked(

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from crt_desktop.domain import codes
-from crt_desktop.domain.admission import is_open
+from crt_desktop.domain.admission import require_open
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.demandes import (
@@ -207,7 +206,8 @@ class Demandes:
             return
         is_dead = stand.passe is Passe.DECEDEE
         code = "demande_apres_deces" if is_dead else "demande_deja_en_attente"
-        raise RuleViolationError(code, date="" if stand.on is None else f"{stand.on:%d/%m/%Y}")
+        day = "" if stand.on is None else f"{stand.on:%d/%m/%Y}"
+        raise RuleViolationError(code, date=day, le=f" le {day}" if day else "")
 
     # --- who evaluates -------------------------------------------------------------------------
 
@@ -333,7 +333,7 @@ class Demandes:
         )
         with self._session.uow() as uow:
             uow.fiches.lock()
-            _require_open(cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record))
+            require_open(cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record))
             saved, is_changed = write_order(self._desk, self._openings, uow, order, judge=judge)
             if is_changed:
                 uow.drafts.settle(self._session.actor.account_id, form)
@@ -345,15 +345,6 @@ class Demandes:
 def _form_of(demande_row_id: int, part: str) -> str:
     form = form_key(DEMANDES, row_id=demande_row_id, beneficiaire_id=None)
     return f"{form}:{part}"
-
-
-def _require_open(demande: Demande) -> None:
-    if is_open(demande):
-        return
-    said = f"{codes.DECISION[demande.decision]}." if demande.decision else ""
-    if demande.admitted_on is not None:
-        said = f"Admise le {demande.admitted_on:%d/%m/%Y}."
-    raise RuleViolationError("demande_deja_decidee", decision=said)
 
 
 def _doubles(uow: UnitOfWork, query: PersonQuery) -> tuple[PossibleDouble, ...]:

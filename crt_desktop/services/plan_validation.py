@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from crt_desktop.domain.admission import is_open
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import InvalidFicheError
@@ -70,7 +71,7 @@ def refuse(issues: tuple[PlanIssue, ...]) -> None:
 
 def demande_of(uow: UnitOfWork, beneficiaire_id: int) -> StoredFiche | None:
     """Return the person's demande a plan belongs to: the one being accompanied, else the one open."""
-    accompanied, is_open = None, None
+    accompanied, waiting = None, None
     for one in uow.fiches.of_person("demandes", beneficiaire_id):
         record = one.record
         if not isinstance(record, Demande):
@@ -78,9 +79,9 @@ def demande_of(uow: UnitOfWork, beneficiaire_id: int) -> StoredFiche | None:
         if record.admitted_on is not None:
             if record.left_on is None:
                 accompanied = one
-        elif record.decision not in {"refus", "sans_suite"}:
-            is_open = one
-    return accompanied or is_open
+        elif is_open(record):
+            waiting = one
+    return accompanied or waiting
 
 
 def _close(desk: PlanDesk, uow: UnitOfWork, plan_row_id: int, day: date) -> None:

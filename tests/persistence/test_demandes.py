@@ -155,6 +155,18 @@ def test_one_demande_waits_at_a_time(office: Office) -> None:
     assert "20/11/2026" in f"{told}"
 
 
+def test_nothing_is_received_for_who_died_before_an_admission(office: Office) -> None:
+    row_id = office.new_demande()
+    died = {"decided_on": "22/11/2026", "motif_refus": "deces"}
+    office.service().refuse(row_id, died, version=1)
+    with office.desk.vault.uow() as uow:
+        person = uow.fiches.get("demandes", row_id).beneficiaire_id
+    with pytest.raises(RuleViolationError) as refused:
+        office.receive(beneficiaire_id=person)
+    assert refused.value.code == "demande_apres_deces"
+    assert explain(refused.value).title == "Cette personne est décédée."
+
+
 def test_nothing_is_received_after_a_death(office: Office) -> None:
     person = office.desk.person()
     gone = {"admitted_on": "01/02/2025", "left_on": "03/10/2026", "motif_sortie": "deces"}

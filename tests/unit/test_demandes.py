@@ -177,6 +177,11 @@ def a_known(row_id: int = 1, **changes: Any) -> DemandeConnue:
 
 ADMITTED: dict[str, Any] = {"decision": "admission", "admitted_on": date(2025, 3, 1)}
 LEFT: dict[str, Any] = {**ADMITTED, "left_on": date(2025, 9, 1), "motif_sortie": "ehpad_usld"}
+DEAD_WAITING: dict[str, Any] = {
+    "decision": "refus",
+    "motif_refus": "deces",
+    "decided_on": date(2026, 10, 1),
+}
 DEAD: dict[str, Any] = {**ADMITTED, "left_on": date(2026, 10, 3), "motif_sortie": "deces"}
 REFUSED: dict[str, Any] = {"decision": "refus", "decided_on": date(2026, 1, 5)}
 
@@ -190,6 +195,7 @@ REFUSED: dict[str, Any] = {"decision": "refus", "decided_on": date(2026, 1, 5)}
         ([a_known(**ADMITTED)], Passe.PRESENTE, date(2025, 3, 1)),
         ([a_known(**LEFT)], Passe.SORTIE, date(2025, 9, 1)),
         ([a_known(**DEAD)], Passe.DECEDEE, date(2026, 10, 3)),
+        ([a_known(**DEAD_WAITING), a_known(2, **ADMITTED)], Passe.DECEDEE, None),
         ([a_known(**REFUSED)], Passe.REFUSEE, date(2026, 1, 5)),
         ([a_known(decision="sans_suite")], Passe.SANS_SUITE, ASKED),
         ([a_known(1, **LEFT), a_known(2)], Passe.EN_ATTENTE, ASKED),

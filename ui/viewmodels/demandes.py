@@ -55,7 +55,7 @@ def standing(person: PersonMatch) -> Standing:
         ),
         Passe.SORTIE: Standing(words.agree(person.sexe, "Sortie", "Sorti") + f" le {day}", "info"),
         Passe.DECEDEE: Standing(
-            words.agree(person.sexe, "Décédée", "Décédé") + f" le {day}", "neutral"
+            words.agree(person.sexe, "Décédée", "Décédé") + (f" le {day}" if day else ""), "neutral"
         ),
         Passe.REFUSEE: Standing(f"Refus du {day}", "neutral"),
         Passe.SANS_SUITE: Standing(f"Sans suite le {day}", "neutral"),
@@ -68,7 +68,7 @@ def antecedent_sentence(person: PersonMatch) -> tuple[str, str]:
     day = "" if stand.on is None else words.day(stand.on)
     present = words.agree(person.sexe, "Déjà accompagnée", "Déjà accompagné")
     left = words.agree(person.sexe, "Sortie", "Sorti")
-    dead = words.agree(person.sexe, "Décédée", "Décédé")
+    dead = words.agree(person.sexe, "Décédée", "Décédé") + (f" le {day}" if day else "")
     fact, consequence = {
         Passe.NOUVELLE: ("Aucune demande jusqu'ici.", ""),
         Passe.EN_ATTENTE: (
@@ -80,7 +80,7 @@ def antecedent_sentence(person: PersonMatch) -> tuple[str, str]:
             "Une demande de plus ne change rien à l'accompagnement en cours.",
         ),
         Passe.SORTIE: (f"{left} le {day} :", "ce sera un nouvel accompagnement."),
-        Passe.DECEDEE: (f"{dead} le {day}.", "Aucune demande ne peut être reçue."),
+        Passe.DECEDEE: (f"{dead}.", "Aucune demande ne peut être reçue."),
         Passe.REFUSEE: (f"Demande refusée le {day}.", "Celle-ci sera une nouvelle demande."),
         Passe.SANS_SUITE: (
             f"Demande classée sans suite le {day}.",
