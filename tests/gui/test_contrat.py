@@ -310,6 +310,11 @@ def test_an_image_is_shown_inside_and_leaves_nothing_on_the_disk(qtbot: QtBot, r
     assert viewer.picture.pixmap().width() > before
     assert PRIVATE_FILES.folder is None
     viewer.close_button.click()
+    strip = QImage(2, 30_000, QImage.Format.Format_Grayscale8)
+    strip.fill(255)
+    shown = ScanViewer(room.contrats.sheet(room.demande).lines[0].scans[0], strip, dialog)
+    assert 0 < shown.picture.pixmap().height() <= 16_000
+    shown.deleteLater()
     assert read_image(b"\x89PNG").isNull()
     assert isinstance(read_image(a_png()), QImage)
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crt_desktop.domain.contrat_acts import AVENANT, CONTRAT
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.scans import IMAGES, LIMIT_BYTES
-from crt_desktop.reports.contrats import ContratLine, ContratSheet, Scan, ScanLine
+from crt_desktop.reports.contrats import ContratLine, ContratSheet, ScanLine
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
 from crt_desktop.services.contrats import FIELDS, REMISE, SIGNATURE
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
-from ui.dialogs.scan_viewer import ScanViewer
+from ui.dialogs.scan_viewer import ScanViewer, read_image
 from ui.dialogs.verb import VerbDialog
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group
@@ -276,11 +276,11 @@ class ContratActs(QObject):
             )
             return
 
-        def show(found: Scan) -> None:
-            ScanViewer(found, self._host).open()
+        def show(image: QImage) -> None:
+            ScanViewer(scan, image, self._host).open()
 
         self._context.tasks.run(
-            lambda: services.contrats.read_scan(scan.piece_id),
+            lambda: read_image(services.contrats.read_scan(scan.piece_id).content),
             owner=self,
             done=show,
             failed=self._context.show_error,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from crt_desktop.reports.contrats import Scan
+from crt_desktop.reports.contrats import ScanLine
 from ui.theme.tokens import BODY
 from ui.widgets import Button, IconButton, label
 
@@ -16,26 +16,28 @@ MEMORY_MB: Final = 512
 """What an image may take once unfolded: 100 million points of four bytes, and room to spare."""
 _STEP: Final = 1.25
 _LARGEST: Final = 4.0
+_LONGEST: Final = 16_000
+"""Points of the height of what is drawn, at the most."""
 _UNREADABLE: Final = "Cette image ne peut pas être affichée."
 
 
 class ScanViewer(QDialog):
     """An image as wide as the dialog, larger or smaller on demand."""
 
-    def __init__(self, scan: Scan, parent: QWidget) -> None:
-        """Unfold the image."""
+    def __init__(self, scan: ScanLine, image: QImage, parent: QWidget) -> None:
+        """Show an image already unfolded: a large one takes a second, away from the window."""
         super().__init__(parent.window())
-        self.setWindowTitle(scan.line.nom)
-        self.setAccessibleName(f"Document numérisé {scan.line.nom}")
+        self.setWindowTitle(scan.nom)
+        self.setAccessibleName(f"Document numérisé {scan.nom}")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.image = read_image(scan.content)
+        self.image = image
         self.zoom = 1.0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(10)
         row = QHBoxLayout()
-        row.addWidget(label(scan.line.nom, BODY, role="text2"), 1)
+        row.addWidget(label(scan.nom, BODY, role="text2"), 1)
         self.smaller = IconButton("minus", "Réduire")
         self.larger = IconButton("plus", "Agrandir")
         self.close_button = Button("Fermer", variant="ghost")
@@ -43,7 +45,7 @@ class ScanViewer(QDialog):
             row.addWidget(button)
         layout.addLayout(row)
         self.picture = QLabel()
-        self.picture.setAccessibleName(scan.line.nom)
+        self.picture.setAccessibleName(scan.nom)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -67,11 +69,14 @@ class ScanViewer(QDialog):
         if self.image.isNull():
             self.picture.setText(_UNREADABLE)
             return
-        width = int((self.width() - 60) * self.zoom * self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        width = (self.width() - 60) * self.zoom * ratio
+        # A narrow strip as wide as the dialog would be as long as a street.
+        width = int(min(width, _LONGEST * self.image.width() / self.image.height()))
         shown = QPixmap.fromImage(
-            self.image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+            self.image.scaledToWidth(max(width, 1), Qt.TransformationMode.SmoothTransformation)
         )
-        shown.setDevicePixelRatio(self.devicePixelRatioF())
+        shown.setDevicePixelRatio(ratio)
         self.picture.setPixmap(shown)
 
 
