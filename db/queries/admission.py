@@ -75,7 +75,7 @@ class SqlAdmissionQueries:
     def read(self, demande_row_id: int, *, on: date) -> StoredAdmission:
         """Return everything the path looks at, and the team of a day; raises NotFoundError."""
         connection = self._session.connection()
-        fiche = _demande(connection, demande_row_id)
+        fiche = read_demande(connection, demande_row_id)
         person = cast("int", fiche.beneficiaire_id)
         demande = cast("Demande", fiche.record)
         who = connection.execute(_PERSON_STATEMENT, {"person": person}).one()
@@ -167,7 +167,8 @@ def _demande_statement() -> Select[Any]:
     )
 
 
-def _demande(connection: Connection, row_id: int) -> StoredFiche:
+def read_demande(connection: Connection, row_id: int) -> StoredFiche:
+    """Return a demande; raises NotFoundError."""
     row = connection.execute(_demande_statement(), {"demande": row_id}).first()
     if row is None:
         raise NotFoundError(kind="demande", reference=row_id)

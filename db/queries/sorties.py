@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Visite
-from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.sortie_items import PREVUE, Held, OpenFacts
 from crt_desktop.domain.suivi import Consentement, Equipement, Transmission
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.sorties import StoredSortie
+from db.queries.admission import read_demande
 from db.queries.dossier_records import read_fiches, read_names
-from db.repositories.mapping import DEMANDES, MAPPINGS
+from db.repositories.mapping import MAPPINGS
 from db.tables import (
     AccompagnementRow,
     AccuseLectureRow,
@@ -31,9 +31,6 @@ from db.tables import (
     ProfessionnelRow,
     TransmissionRow,
 )
-
-_AROUND: Final = 2
-"""What stands after the attributes of a demande: its version and the instant of recording."""
 
 UNREAD_FOR: Final = timedelta(days=30)
 """How far back a transmission is still worth acknowledging, as in the list of transmissions."""
@@ -54,7 +51,7 @@ class SqlSortieQueries:
     def read(self, demande_row_id: int, *, account_id: int, on: date) -> StoredSortie:
         """Return everything a sortie looks at; raises NotFoundError."""
         connection = self._session.connection()
-        fiche = _demande(connection, demande_row_id)
+        fiche = read_demande(connection, demande_row_id)
         person = cast("int", fiche.beneficiaire_id)
         admitted_on = cast("Demande", fiche.record).admitted_on
         table = BeneficiaireRow
@@ -119,27 +116,6 @@ class SqlSortieQueries:
         table = ProfessionnelRow
         rows = self._session.execute(select(table.reference, table.prenom, table.nom))
         return {reference: f"{prenom} {nom}" for reference, prenom, nom in rows}
-
-
-def _demande(connection: Connection, row_id: int) -> StoredFiche:
-    mapping = MAPPINGS[DEMANDES]
-    table = mapping.table
-    statement = (
-        mapping.select()
-        .add_columns(table.c.version, table.c.recorded_at)
-        .where(table.c.id == row_id)
-    )
-    row = connection.execute(statement).first()
-    if row is None:
-        raise NotFoundError(kind="demande", reference=row_id)
-    return StoredFiche(
-        sheet=DEMANDES,
-        row_id=row_id,
-        version=row[-2],
-        recorded_at=row[-1],
-        record=mapping.record(row[:-_AROUND]),
-        beneficiaire_id=row[1],
-    )
 
 
 def _facts(
