@@ -34,7 +34,9 @@ def test_a_plan_and_what_hangs_on_it_come_in_together(session: FakeSession) -> N
     )
 
     assert report.is_written, report.problems
-    assert [getattr(one, "plan", None) for one in session.exchange.rows["objectifs"].values()] == ["V1"]
+    assert [getattr(one, "plan", None) for one in session.exchange.rows["objectifs"].values()] == [
+        "V1"
+    ]
     assert run(session, a_sheet("objectifs", OBJECTIFS, ("P1", "V1", 1, 2, "autre"))).is_written
 
 
