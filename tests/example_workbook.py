@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from openpyxl import load_workbook
 
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.reprise.schema import SHEETS, Column, Kind
+from crt_desktop.domain.reprise.schema import SHEETS, Column, Kind, Sheet
 from tests.builders import Caseload
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -37,11 +37,13 @@ HOLIDAYS_2025 = frozenset(
 )
 
 
-def read_example() -> tuple[Caseload, Parametres]:
-    """Return the records and the settings of the example workbook."""
-    book = load_workbook(WORKBOOK, data_only=True)
+def read_records(workbook: Path, sheets: Sequence[Sheet]) -> Caseload:
+    """Return the records of a workbook that is known to be well written; a sheet left out has none."""
+    book = load_workbook(workbook, data_only=True)
     records: dict[str, tuple[Any, ...]] = {}
-    for sheet in SHEETS:
+    for sheet in sheets:
+        if sheet.name not in book.sheetnames:
+            continue
         header, *rows = book[sheet.name].iter_rows(values_only=True)
         columns = {column.name: column for column in sheet.columns}
         records[sheet.name] = tuple(
@@ -54,6 +56,12 @@ def read_example() -> tuple[Caseload, Parametres]:
             )
             for row in rows
         )
+    return Caseload(**records)
+
+
+def read_example() -> tuple[Caseload, Parametres]:
+    """Return the records and the settings of the example workbook."""
+    book = load_workbook(WORKBOOK, data_only=True)
     settings: dict[str, Any] = {
         str(key): value
         for key, value in book["etablissement"].iter_rows(min_row=2, max_col=2, values_only=True)
@@ -70,7 +78,7 @@ def read_example() -> tuple[Caseload, Parametres]:
         age_minimum=settings["age_minimum"],
         minutes_maximum=settings["minutes_maximum"],
     )
-    return Caseload(**records), parametres
+    return read_records(WORKBOOK, SHEETS), parametres
 
 
 def read_expected() -> dict[str, Any]:
@@ -96,5 +104,5 @@ _READ: dict[Kind, Callable[[Any], Any]] = {
     Kind.FLAG: {"oui": True, "non": False}.__getitem__,
     Kind.INTEGER: int,
     Kind.DECIMAL: lambda cell: Decimal(str(cell)),
-    Kind.CODES: lambda cell: tuple(cell.split(",")),
+    Kind.CODES: lambda cell: tuple(code.strip() for code in cell.split(",")),
 }

@@ -43,15 +43,24 @@ def shown_in(window: QWidget, name: str) -> list[str]:
     ]
 
 
+def cells_in(window: QWidget, name: str) -> list[str]:
+    """Return what every cell of the table of this name says."""
+    view = next(one for one in window.findChildren(QAbstractItemView) if said_of(one) == name)
+    model = view.model()
+    return [
+        " ".join(str(model.index(row, column).data()).split())
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    ]
+
+
 def sentences(window: QWidget) -> list[str]:
     """Return every text in sight: labels, and what buttons say."""
-    texts = [
-        one.text()
-        for kind in (QLabel, QAbstractButton)
-        for one in window.findChildren(kind)
-        if one.isVisible() and one.text()
+    widgets: list[QLabel | QAbstractButton] = [
+        *window.findChildren(QLabel),
+        *window.findChildren(QAbstractButton),
     ]
-    return [" ".join(text.split()) for text in texts]
+    return [" ".join(one.text().split()) for one in widgets if one.isVisible() and one.text()]
 
 
 def says(window: QWidget, words: str) -> bool:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tests.e2e import parcours_words as words
-from tests.e2e.fingers import Fingers, says, shown_in
+from tests.e2e.fingers import Fingers, cells_in, says, sentences, shown_in
 from tests.e2e.keyboard import said_of
+from ui.forms.fields import SheetField
 from ui.pages.admission.page import AdmissionPage
+from ui.pages.attente_panel import TermRow
 
 
 def know_a_homonym(day: Fingers) -> None:
@@ -37,22 +39,38 @@ def take_a_call(day: Fingers) -> tuple[list[str], int]:
     day.write(f" {words.PRENOM} {words.BORN}")
     day.settle_typing()
     day.press("Return")
+    keys = dictate(day, origine="mé", circonstance="o", motif=words.MOTIF)
+    return homonyms, keys
+
+
+def take_an_urgent_call(day: Fingers) -> None:
+    """Receive the demande of somebody who cannot wait."""
+    day.press("Ctrl+N")
+    day.dialog()
+    day.write(f"{words.URGENT} {words.URGENT_PRENOM} {words.URGENT_BORN}")
+    day.settle_typing()
+    day.press("Return")
+    dictate(day, origine="cen", circonstance="u", motif=words.URGENT_MOTIF)
+
+
+def dictate(day: Fingers, *, origine: str, circonstance: str, motif: str) -> int:
+    """Write what a caller says of somebody new, and save; return the keys since they were counted."""
     day.rest()
     assert said_of(day.focus()).startswith("Sexe")
-    day.spell("f")
+    day.spell("f" if circonstance == "o" else "h")
     day.press("Tab", times=2)
     day.write(words.COMMUNE)
     day.press("Tab")
     day.write(words.PERSON_PHONE)
     day.press("Tab")
     assert said_of(day.focus()).startswith("Origine")
-    day.spell("mé")
+    day.spell(origine)
     day.press("Tab")
     day.spell("t")
     day.press("Tab")
-    day.spell("o")
+    day.spell(circonstance)
     day.press("Tab")
-    day.write(words.MOTIF)
+    day.write(motif)
     day.press("Tab")
     day.write(words.APPELANT)
     day.press("Tab")
@@ -61,11 +79,11 @@ def take_a_call(day: Fingers) -> tuple[list[str], int]:
     keys = day.keys
     day.rest()
     assert QApplication.activeModalWidget() is None
-    return homonyms, keys
+    return keys
 
 
-def name_the_evaluator(day: Fingers) -> None:
-    """Say from the waiting list who evaluates, and when."""
+def name_the_evaluator(day: Fingers) -> list[str]:
+    """Say from the waiting list who evaluates, and when; return what the list says then."""
     day.go_by_name("Liste d’attente")
     day.press("Ctrl+F")
     day.write(words.NOM)
@@ -77,6 +95,22 @@ def name_the_evaluator(day: Fingers) -> None:
     day.fill("Évaluation prévue le", "22/09/2025")
     day.fill("Évaluation prévue le, heure", "14:30")
     day.save()
+    day.rest()
+    terms = [said_of(one) for one in day.main.findChildren(TermRow)]
+    return [*cells_in(day.main, "Demandes en attente"), *terms, *sentences(day.main)]
+
+
+def fields_of_the_form(day: Fingers) -> set[str]:
+    """Return what may be typed in the ordinary form of an open demande, from the file."""
+    day.open_person(f"{words.NOM} {words.PRENOM}")
+    day.press("Ctrl+PgDown", times=3)
+    day.push("Modifier, Demande du 15/09/2025")
+    dialog = day.dialog()
+    fields = dialog.findChildren(SheetField)
+    assert len(fields) > 20
+    typed = {one.attribute for one in fields if one.value_editor.isEnabled()}
+    day.push("Annuler")
+    return typed
 
 
 # --- the admission ------------------------------------------------------------------------------
@@ -100,11 +134,11 @@ def step(day: Fingers, rank: int) -> None:
     day.press("Space")
 
 
-def evaluate_at_home(day: Fingers) -> None:
+def evaluate_at_home(day: Fingers, on: str) -> None:
     """Record the evaluation made at home, with a partner."""
     step(day, 2)
     day.dialog()
-    day.fill("Date de l’évaluation", "22/09/2025")
+    day.fill("Date de l’évaluation", on)
     day.fill("Conjointe avec", words.EVALUATEUR)
     day.fill("Souhaits de la personne", words.SOUHAITS)
     day.save()

@@ -18,6 +18,7 @@ DOUBLE_PRENOM: Final = "Hégésipe"
 """The same person as the one before, heard badly on the phone."""
 
 MOTIF: Final = "Trébuche la nuit sur le tapis persan du couloir"
+URGENT_MOTIF: Final = "Seul depuis le départ de la voisine aux hortensias"
 APPELANT: Final = "Docteur Zwingelstein"
 PHONE: Final = "0468997711"
 PERSON_PHONE: Final = "0639980077"
@@ -32,6 +33,7 @@ BILAN: Final = "Atteint la treille, essoufflée à mi-côte"
 AVENANT: Final = "Téléassistance mobile pour la montée au pigeonnier"
 HOSPITAL: Final = "Clinique des Trois Cigognes"
 RELAIS: Final = "Service des Sept Fontaines"
+NOTE: Final = "Collectionne les girouettes en zinc"
 CORRECTION: Final = "Entrée reportée, la date du registre papier fait foi"
 SCAN: Final = "Contrat manuscrit paraphé au stylo violet"
 
@@ -41,6 +43,7 @@ CANARIES: Final = {
     "urgent": URGENT,
     "double": DOUBLE,
     "motif": MOTIF,
+    "motif urgent": URGENT_MOTIF,
     "appelant": APPELANT,
     "telephone": PHONE,
     "adresse": ADRESSE,
@@ -52,6 +55,7 @@ CANARIES: Final = {
     "avenant": AVENANT,
     "hopital": HOSPITAL,
     "relais": RELAIS,
+    "note": NOTE,
     "correction": CORRECTION,
     "scan": SCAN,
 }
