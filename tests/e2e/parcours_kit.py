@@ -34,6 +34,7 @@ class Parcours(WorkingDay):
     homonyms: list[str] = field(default_factory=list)
     keys_of_a_call: int = 0
     waiting: list[str] = field(default_factory=list)
+    kinds_of_files: set[str] = field(default_factory=set)
     days: list[date] = field(default_factory=list)
     decisions: list[entry.Decision] = field(default_factory=list)
     typed_in_the_form: set[str] = field(default_factory=set)
@@ -48,7 +49,9 @@ class Parcours(WorkingDay):
     def look_at_files(self) -> None:
         """Look for what was typed in every file the program keeps or leaves."""
         held = contents_of(self.line.vault, self.home, self.temporary)
-        assert len(held) > 2
+        self.kinds_of_files |= {
+            one.suffix or one.name[-4:] for one in self.line.vault.rglob("*") if one.is_file()
+        }
         self.seen_in_files |= found_in(held, words.CANARIES)
         self.searches += 1
 
@@ -172,6 +175,7 @@ def _the_mistakes(day: Fingers, told: Parcours) -> None:
     life.part_again(day)
     told.export("apres.xlsx")
     told.answers = life.read_the_survey(day)
+    script.back_up(day)
 
 
 STAGES = (
@@ -193,7 +197,7 @@ STAGES = (
 )
 
 
-def prepare(told: Parcours, patch: pytest.MonkeyPatch, *, is_new: bool = True) -> None:
+def prepare(told: Parcours, patch: pytest.MonkeyPatch) -> None:
     """Make the vault and its two accounts."""
     for place in (told.home, told.temporary):
         place.mkdir(exist_ok=True)
@@ -201,9 +205,8 @@ def prepare(told: Parcours, patch: pytest.MonkeyPatch, *, is_new: bool = True) -
     patch.setenv("TMPDIR", str(told.temporary))
     patch.setattr(tempfile, "tempdir", None)
     log.start(told.home / "journaux", is_verbose=True)
+    log.LOGGER.debug("un parcours commence")
     told.scan.write_bytes(a_pdf(words.SCAN.encode()))
-    if not is_new:
-        return
     told.line.clock.instant = STAGES[0].at
     told.line.done("init", told.line.vault, "--user", "claire.vidal")
     phrase = told.line.folder / "phrase.txt"

@@ -337,7 +337,10 @@ def test_the_window_answers_as_the_command_line(told: Parcours) -> None:
 
 
 def test_no_file_shows_what_was_typed_of_people(told: Parcours) -> None:
-    assert told.searches >= len(told.days)
+    assert told.searches == len(told.days) == 15
+    assert {".crtsauve"} <= told.kinds_of_files, told.kinds_of_files
+    assert any(kind.endswith("-wal") for kind in told.kinds_of_files), told.kinds_of_files
+    assert (told.home / "journaux" / "crt-desktop.log").stat().st_size > 0
     assert told.seen_in_files == set()
     assert list(told.temporary.iterdir()) == []
 
