@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -38,6 +38,7 @@ AVATAR_SIZE: Final = 52
 SHORTEST_NAME: Final = 120
 ADD: Final = "Ajouter un événement"
 ADD_SHORT: Final = "Ajouter"
+LEAST_WIDTH: Final = 676
 LONG_ACTS: Final = 510
 """Room of the acts with their whole words."""
 
@@ -201,6 +202,10 @@ class DossierHeader(QWidget):
         """Offer the page of the sortie under these words; empty: there is none."""
         self.exit_action.setText(words)
         self.exit_action.setVisible(bool(words))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room of the short words: the long ones must not keep the page from narrowing."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shorten the acts before the name is cut."""
