@@ -19,6 +19,7 @@ from crt_desktop.domain.admission_facts import (
 from crt_desktop.domain.admission_steps import STEP_FIELDS, step_issues
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.demandes import Fin, end_issues
 from crt_desktop.domain.errors import InvalidFicheError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import read_fiche, write_fiche
@@ -238,6 +239,42 @@ class Bench:
     kit: Kit
     admissions: FakeAdmissions
     fiches: FakeFiches
+    refused: list[tuple[int, str]]
+
+
+class FakeEnds:
+    """Ends demandes as the real service does, without a database: a refusal has its reason."""
+
+    def __init__(self, fiches: FakeFiches) -> None:
+        """Read the demandes among these records."""
+        self._fiches = fiches
+        self.refused: list[tuple[int, str]] = []
+
+    def open_end(self, demande_row_id: int, fin: Fin) -> FicheForm:
+        """Return the form of an end."""
+        assert fin is Fin.REFUS
+        return self._fiches.open_form("demandes", row_id=demande_row_id)
+
+    def refuse(
+        self, demande_row_id: int, values: Mapping[str, str], *, version: int | None
+    ) -> SavedFiche:
+        """Keep the reason; without one the form is told, as by the real service."""
+        stored = self._fiches.stored["demandes", demande_row_id]
+        demande = replace(
+            cast(Demande, stored.record),
+            decision=Fin.REFUS.value,
+            decided_on=TODAY,
+            motif_refus=values["motif_refus"] or None,
+        )
+        assert version == stored.version
+        issues = end_issues(demande, Fin.REFUS, today=TODAY)
+        if issues:
+            raise InvalidFicheError(issues)
+        self.refused.append((demande_row_id, values["motif_refus"]))
+        return SavedFiche(fiche=replace(stored, record=demande))
+
+    close_without_follow_up = reorient = refuse
+    """Not asked for here; the form looks them up beside the refusal."""
 
 
 @contextmanager
@@ -248,7 +285,13 @@ def a_bench(
     admissions = FakeAdmissions(stored or a_stored(), role)
     fiches = FakeFiches()
     app = SimpleNamespace(clock=SimpleNamespace(today=lambda: TODAY, now=lambda: NOW))
+    ends = FakeEnds(fiches)
     with a_kit(
-        role=role, app=app, admissions=admissions, fiches=fiches, reglages=the_reglages()
+        role=role,
+        app=app,
+        admissions=admissions,
+        fiches=fiches,
+        reglages=the_reglages(),
+        demandes=ends,
     ) as kit:
-        yield Bench(kit, admissions, fiches)
+        yield Bench(kit, admissions, fiches, ends.refused)

@@ -537,7 +537,7 @@ def test_a_demande_may_be_refused_from_the_page(qtbot: QtBot, bench: Bench) -> N
     assert dialog.editor.body.fields["motif_refus"].error
     dialog.editor.type_value("motif_refus", "hors_territoire")
     save(qtbot, bench, dialog)
-    assert bench.fiches.saves[-1][1]["decision"] == "refus"
+    assert bench.refused == [(DEMANDE, "hors_territoire")]
 
 
 # --- keys and words ----------------------------------------------------------------------------
