@@ -254,6 +254,7 @@ def test_the_direction_reads_figures_without_a_name(
     assert [entry.key for entry in driver.main.entries] == [
         "tableau",
         "a_faire",
+        "admissions",
         "partenaires",
         "enquetes",
         "reglages",
