@@ -75,6 +75,7 @@ enter = ui.shell.Shell._enter
 def timed_enter(shell, session, name, **more):
     accepted.append(time.time())
     enter(shell, session, name, **more)
+    shell.main.show_page("file_active")
     page = shell.main.page("file_active")
 
     def rest():
