@@ -15,6 +15,7 @@ from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.scans import IMAGES, LIMIT_BYTES
 from crt_desktop.reports.contrats import ContratLine, ContratSheet, ScanLine
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
+from crt_desktop.services.application import OpenVault
 from crt_desktop.services.contrats import FIELDS, REMISE, SIGNATURE
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
@@ -22,6 +23,7 @@ from ui.dialogs.scan_viewer import ScanViewer, read_image
 from ui.dialogs.verb import VerbDialog
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group
+from ui.forms.source import UseCaseSource
 from ui.forms.told import tell_changed, tell_removed, tell_saved
 from ui.private_files import PRIVATE_FILES
 from ui.tasks import Progress
@@ -47,50 +49,26 @@ _GROUPS: Final[Mapping[str, tuple[Group, ...]]] = {
 _DRAW: Final = {CONTRAT: "Générer le contrat", AVENANT: "Générer l’avenant"}
 
 
-class ActSource:
-    """The form of an act on a contrat, or of a paper to draw."""
+def _source(services: OpenVault, act: str, row_id: int) -> UseCaseSource:
+    """Return the form of an act; ``row_id`` is the contrat, or the demande of what is to be drawn."""
 
-    def __init__(self, context: PageContext, act: str, row_id: int) -> None:
-        """Speak of one act; ``row_id`` is the contrat, or the demande of what is to be drawn."""
-        self._context = context
-        self._act = act
-        self._row_id = row_id
+    def read() -> FicheForm:
+        contrats = services.contrats
+        return (
+            contrats.open_drawing(row_id, act) if act in _DRAW else contrats.open_act(act, row_id)
+        )
 
-    def open_form(
-        self,
-        sheet: str,
-        *,
-        row_id: int | None = None,
-        beneficiaire_id: int | None = None,
-        preset: Mapping[str, str] | None = None,
-    ) -> FicheForm:
-        """Return what the form opens with."""
-        del sheet, row_id, beneficiaire_id, preset
-        contrats = self._context.services.contrats
-        if self._act in _DRAW:
-            return contrats.open_drawing(self._row_id, self._act)
-        return contrats.open_act(self._act, self._row_id)
+    def store(values: Mapping[str, str], version: int | None) -> SavedFiche:
+        contrats = services.contrats
+        own = {name: values[name] for name in FIELDS[act] if name in values}
+        if act == CONTRAT:
+            return contrats.draw_up(row_id, own)
+        if act == AVENANT:
+            return contrats.amend(row_id, own)
+        do = contrats.hand_over if act == REMISE else contrats.sign
+        return do(row_id, own, version=version)
 
-    def save(
-        self,
-        sheet: str,
-        values: Mapping[str, str],
-        *,
-        form: str,
-        row_id: int | None = None,
-        version: int | None = None,
-        beneficiaire_id: int | None = None,
-    ) -> SavedFiche:
-        """Do the act."""
-        del sheet, form, row_id, beneficiaire_id
-        contrats = self._context.services.contrats
-        own = {name: values[name] for name in FIELDS[self._act] if name in values}
-        if self._act == CONTRAT:
-            return contrats.draw_up(self._row_id, own)
-        if self._act == AVENANT:
-            return contrats.amend(self._row_id, own)
-        do = contrats.hand_over if self._act == REMISE else contrats.sign
-        return do(self._row_id, own, version=version)
+    return UseCaseSource(read=read, store=store)
 
 
 class ContratActs(QObject):
@@ -141,7 +119,7 @@ class ContratActs(QObject):
             groups=_GROUPS[act],
             title=title,
             save_verb=verb,
-            source=ActSource(self._context, act, row_id),
+            source=_source(self._context.services, act, row_id),
             parent=self._host,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -14,12 +14,12 @@ from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
 from crt_desktop.reports.sorties import EntryForm, ReturnForm
-from crt_desktop.services.hospitalisations import Hospitalisations
 from ui.context import PageContext
 from ui.dialogs.verb import VerbDialog
 from ui.forms.dialog import FicheDialog
 from ui.forms.drafts import DraftKeeper
 from ui.forms.layout import Group
+from ui.forms.source import UseCaseSource
 from ui.forms.told import tell_changed, tell_saved
 from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
 from ui.viewmodels import sortie as told
@@ -162,51 +162,6 @@ class EntryDialog(VerbDialog):
             field.editor.setFocus()
 
 
-class _Services(Protocol):
-    """What the form of a return needs of the open vault."""
-
-    @property
-    def hospitalisations(self) -> Hospitalisations:
-        """The use cases on stays in hospital."""
-
-
-class ReturnSource:
-    """The form of a return, opened and saved by its own use cases."""
-
-    def __init__(self, services: _Services, row_id: int) -> None:
-        """Speak of one stay."""
-        self._services = services
-        self._row_id = row_id
-        self.opened: ReturnForm | None = None
-
-    def open_form(
-        self,
-        sheet: str,
-        *,
-        row_id: int | None = None,
-        beneficiaire_id: int | None = None,
-        preset: Mapping[str, str] | None = None,
-    ) -> FicheForm:
-        """Return what the form opens with."""
-        del sheet, row_id, beneficiaire_id, preset
-        self.opened = self._services.hospitalisations.open_return(self._row_id)
-        return self.opened.form
-
-    def save(
-        self,
-        sheet: str,
-        values: Mapping[str, str],
-        *,
-        form: str,
-        row_id: int | None = None,
-        version: int | None = None,
-        beneficiaire_id: int | None = None,
-    ) -> SavedFiche:
-        """Record what is settled."""
-        del sheet, form, row_id, beneficiaire_id
-        return self._services.hospitalisations.prepare_return(self._row_id, values, version=version)
-
-
 class StaySide(QScrollArea):
     """Beside the form: where the stay stands, and the visits planned meanwhile."""
 
@@ -271,7 +226,13 @@ def open_entry(context: PageContext, beneficiaire_id: int, *, parent: QWidget) -
 
 def open_return(context: PageContext, row_id: int, *, parent: QWidget) -> FicheDialog:
     """Open the preparation of a return over a window; typing its day records the return."""
-    source, side = ReturnSource(context.services, row_id), StaySide()
+    services, side = context.services, StaySide()
+    returns: list[ReturnForm] = []
+
+    def read() -> FicheForm:
+        returns[:] = [services.hospitalisations.open_return(row_id)]
+        return returns[0].form
+
     dialog = FicheDialog(
         context,
         STAYS,
@@ -279,21 +240,27 @@ def open_return(context: PageContext, row_id: int, *, parent: QWidget) -> FicheD
         groups=RETURN_GROUPS,
         fields=tuple(one for group in RETURN_GROUPS for row in group.rows for one in row),
         title="Préparer le retour",
-        source=source,
+        source=UseCaseSource(
+            read=read,
+            store=lambda values, version: services.hospitalisations.prepare_return(
+                row_id, values, version=version
+            ),
+        ),
         side=side,
         side_width=SIDE,
         parent=parent,
     )
 
     def show_side() -> None:
-        if source.opened is not None:
-            side.show_return(source.opened)
+        for opened in returns:
+            side.show_return(opened)
 
     def go_on(saved: SavedFiche) -> None:
         """Show the visits to plan again once the person is home."""
         stay = cast("Hospitalisation", saved.fiche.record)
-        opened, person = source.opened, saved.fiche.beneficiaire_id
-        if stay.left_on is not None and opened is not None and opened.visites and person:
+        person = saved.fiche.beneficiaire_id
+        has_visits = any(opened.visites for opened in returns)
+        if stay.left_on is not None and has_visits and person:
             context.open_dossier(person, "visites:prevues")
 
     dialog.editor.ready.connect(show_side)

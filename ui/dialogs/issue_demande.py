@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.fiches import FicheForm, SavedFiche
-from crt_desktop.services.demandes import DEMANDES, Demandes
+from crt_desktop.reports.fiches import SavedFiche
+from crt_desktop.services.application import OpenVault
+from crt_desktop.services.demandes import DEMANDES
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group
+from ui.forms.source import UseCaseSource
 from ui.theme.tokens import BODY
 from ui.widgets.layout import section_title
 from ui.widgets.text import label
@@ -57,54 +59,19 @@ SANS_SUITE: Final = Fin.SANS_SUITE.value
 REORIENTATION: Final = Fin.REORIENTATION.value
 
 
-class IssueServices(Protocol):
-    """What the form needs of the open vault."""
+def _source(services: OpenVault, demande_row_id: int, fin: Fin) -> UseCaseSource:
+    """Return the form of the end of one demande: the decision itself is not a field."""
 
-    @property
-    def demandes(self) -> Demandes:
-        """The use cases on demandes."""
-
-
-class IssueSource:
-    """The end of one demande: the decision itself is not a field."""
-
-    def __init__(self, services: IssueServices, demande_row_id: int, fin: Fin) -> None:
-        """Speak of one demande and one end."""
-        self._services = services
-        self._demande = demande_row_id
-        self._fin = fin
-
-    def open_form(
-        self,
-        sheet: str,
-        *,
-        row_id: int | None = None,
-        beneficiaire_id: int | None = None,
-        preset: Mapping[str, str] | None = None,
-    ) -> FicheForm:
-        """Return the form, decided today."""
-        del sheet, row_id, beneficiaire_id, preset
-        return self._services.demandes.open_end(self._demande, self._fin)
-
-    def save(
-        self,
-        sheet: str,
-        values: Mapping[str, str],
-        *,
-        form: str,
-        row_id: int | None = None,
-        version: int | None = None,
-        beneficiaire_id: int | None = None,
-    ) -> SavedFiche:
-        """Store the decision with its reason."""
-        del sheet, form, row_id, beneficiaire_id
-        demandes = self._services.demandes
+    def store(values: Mapping[str, str], version: int | None) -> SavedFiche:
+        demandes = services.demandes
         act: Callable[..., SavedFiche] = {
             Fin.REFUS: demandes.refuse,
             Fin.SANS_SUITE: demandes.close_without_follow_up,
             Fin.REORIENTATION: demandes.reorient,
-        }[self._fin]
-        return act(self._demande, values, version=version)
+        }[fin]
+        return act(demande_row_id, values, version=version)
+
+    return UseCaseSource(read=lambda: services.demandes.open_end(demande_row_id, fin), store=store)
 
 
 def open_issue_dialog(
@@ -125,7 +92,7 @@ def open_issue_dialog(
         groups=_GROUPS[fin],
         title=french(_TITLES[fin]),
         save_verb=_VERBS[fin],
-        source=IssueSource(context.services, demande_row_id, fin),
+        source=_source(context.services, demande_row_id, fin),
         side=_consequence(fin),
         side_width=_SIDE_WIDTH,
         parent=parent,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from crt_desktop.reports.fiches import FicheForm, SavedFiche
-from crt_desktop.services.sorties import Sorties
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group
+from ui.forms.source import UseCaseSource
 
 DEMANDES: Final = "demandes"
 GROUPS: Final = (
@@ -19,53 +17,11 @@ GROUPS: Final = (
 )
 
 
-class _Services(Protocol):
-    """What the form needs of the open vault."""
-
-    @property
-    def sorties(self) -> Sorties:
-        """The use cases on sorties."""
-
-
-class ComingBack:
-    """The form of the new demande of a former person."""
-
-    def __init__(self, services: _Services, beneficiaire_id: int) -> None:
-        """Speak of one person."""
-        self._services = services
-        self._person = beneficiaire_id
-
-    def open_form(
-        self,
-        sheet: str,
-        *,
-        row_id: int | None = None,
-        beneficiaire_id: int | None = None,
-        preset: Mapping[str, str] | None = None,
-    ) -> FicheForm:
-        """Return what the form opens with."""
-        del sheet, row_id, beneficiaire_id, preset
-        return self._services.sorties.open_return(self._person)
-
-    def save(
-        self,
-        sheet: str,
-        values: Mapping[str, str],
-        *,
-        form: str,
-        row_id: int | None = None,
-        version: int | None = None,
-        beneficiaire_id: int | None = None,
-    ) -> SavedFiche:
-        """Open the new demande."""
-        del sheet, form, row_id, version, beneficiaire_id
-        return self._services.sorties.begin_return(self._person, values)
-
-
 def open_new_accompagnement(
     context: PageContext, beneficiaire_id: int, *, parent: QWidget
 ) -> FicheDialog:
     """Open the form of a new demande over a window; once saved, the path of its admission is shown."""
+    services = context.services
     dialog = FicheDialog(
         context,
         DEMANDES,
@@ -74,7 +30,10 @@ def open_new_accompagnement(
         fields=tuple(one for row in GROUPS[0].rows for one in row),
         title="Reprendre un accompagnement",
         save_verb="Ouvrir la demande",
-        source=ComingBack(context.services, beneficiaire_id),
+        source=UseCaseSource(
+            read=lambda: services.sorties.open_return(beneficiaire_id),
+            store=lambda values, _version: services.sorties.begin_return(beneficiaire_id, values),
+        ),
         parent=parent,
     )
     dialog.editor.saved.connect(

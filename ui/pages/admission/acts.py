@@ -20,7 +20,7 @@ from ui.forms.dialog import FicheDialog, open_fiche_dialog
 from ui.forms.layout import Group
 from ui.forms.told import tell_changed
 from ui.pages.admission.side import DECIDE, owed_rows
-from ui.pages.admission.sources import DecisionSource, StepSource
+from ui.pages.admission.sources import decision_source, step_source
 from ui.theme.tokens import BODY
 from ui.viewmodels import admission as told
 from ui.viewmodels import words
@@ -103,7 +103,7 @@ class AdmissionActs(QObject):
             beneficiaire_id=path.beneficiaire_id,
             groups=(_STEP_GROUPS[etape],),
             title=told.SIGN if signs else _TITLES[etape],
-            source=StepSource(self._context.services, etape, path.demande_row_id),
+            source=step_source(self._context.services, etape, path.demande_row_id),
             parent=self._page,
         )
 
@@ -208,7 +208,7 @@ class AdmissionActs(QObject):
             groups=(Group(rows=rows),),
             title=f"Prononcer l’admission de {told.person_name(path)}\u202f?",
             save_verb=DECIDE,
-            source=DecisionSource(
+            source=decision_source(
                 self._context.services,
                 path.demande_row_id,
                 today=self._context.application.clock.today,
