@@ -12,6 +12,7 @@ from crt_desktop.cli.recovery import key_file
 from crt_desktop.domain.errors import VaultDamagedError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import ROLE_LABELS, Role
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.services.application import Application
 
 
@@ -78,4 +79,4 @@ def display_name(name: str) -> str:
     """Return how an account's name is shown: « claire.vidal » gives « Claire Vidal »."""
     if " " in name:
         return name
-    return " ".join(word[:1].upper() + word[1:] for word in name.split(".") if word) or name
+    return " ".join(upper_first(word) for word in name.split(".") if word) or name

@@ -9,7 +9,7 @@ from typing import Final
 from crt_desktop.domain.audit import READING_TAGS, AuditTag
 from crt_desktop.domain.labels import field_label, is_feminine, named_field, sheet_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.domain.typography import french, french_list
+from crt_desktop.domain.typography import french, french_list, lower_first
 
 REASON: Final = "motif : "
 """How the journal begins a reason."""
@@ -111,13 +111,8 @@ def _action(tag: str, sheet: str | None, attributes: Sequence[str]) -> tuple[str
             return f"a modifié {french_list(named, 'et')}", []
         return of_person, []
     article = "une" if is_feminine(sheet) else "un"
-    what = f"{verb} {article} {_lower(sheet_label(sheet))}"
+    what = f"{verb} {article} {lower_first(sheet_label(sheet))}"
     labels = [field_label(sheet, one) for one in attributes]
     if tag != AuditTag.FICHE_CHANGE or not labels:
         return what, []
-    return what, [", ".join([labels[0], *(_lower(one) for one in labels[1:])])]
-
-
-def _lower(words: str) -> str:
-    """Lower the first letter, except of an acronym."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return what, [", ".join([labels[0], *(lower_first(one) for one in labels[1:])])]

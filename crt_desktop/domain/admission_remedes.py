@@ -8,7 +8,7 @@ from typing import Final
 
 from crt_desktop.domain.admission_facts import Alarme, Manque, Refus
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 
 _COORDINATION: Final = "la coordination"
 _DECIDERS: Final = "la coordination, par délégation, ou la direction"
@@ -170,14 +170,10 @@ def refusals_words(
     """Return what several refusals say together: what is missing, then who can act and how."""
     said = " ".join(sentence_of(one.manque, gir=gir, parametres=parametres) for one in refusals)
     remedies = [REMEDES[one.manque] for one in refusals]
-    acts = " ".join(f"{_upper(one.qui)} : {one.comment}." for one in remedies)
+    acts = " ".join(f"{upper_first(one.qui)} : {one.comment}." for one in remedies)
     return said, french(acts)
 
 
 def alarm_words(alarme: Alarme, parametres: Parametres) -> str:
     """Return what is worth a second look, in a few words."""
     return french(_ALARMES[alarme].format(minutes_maximum=parametres.minutes_maximum))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -27,7 +27,7 @@ from crt_desktop.domain.dates import PARIS, completed_years
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.gir_words import WITHOUT_GRID, trace_of
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 
 ETAPES: Final[Mapping[Etape, str]] = {
     Etape.ELIGIBILITE: "Éligibilité",
@@ -152,7 +152,7 @@ def _evaluation(jugement: Jugement, facts: AdmissionFacts, on: date, parametres:
     said = [places[demande.is_evaluated_at_home]]
     if demande.evaluation_conjointe:
         said.append(f"conjointe avec {demande.evaluation_conjointe}")
-    return _upper(", ".join(part for part in said if part)) or "Enregistrée"
+    return upper_first(", ".join(part for part in said if part)) or "Enregistrée"
 
 
 def _gir_fact(jugement: Jugement, facts: AdmissionFacts, on: date, parametres: Parametres) -> str:
@@ -195,7 +195,7 @@ def _avis_fact(jugement: Jugement, facts: AdmissionFacts, on: date, parametres: 
     }[demande.is_mt_associe]
     if jugement.etat is not Etat.FAIT:
         lack = REMEDES[jugement.manque].phrase if jugement.manque is not None else ""
-        return f"{lack} {_upper(associated)}.".strip() if associated else lack
+        return f"{lack} {upper_first(associated)}.".strip() if associated else lack
     told = ", ".join(part for part in (_avis(demande), associated) if part)
     return f"{told} : {demande.avis_medical_motif}" if demande.avis_medical_motif else told
 
@@ -264,10 +264,6 @@ _FACTS: Final[Mapping[Etape, Callable[[Jugement, AdmissionFacts, date, Parametre
     Etape.PLAN: _plan,
     Etape.CONTRAT: _contrat,
 }
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

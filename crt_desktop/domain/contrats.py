@@ -19,7 +19,7 @@ from crt_desktop.domain.dates import add_months
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Objectif, Prestation
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 
 RETRACTATION_JOURS: Final = 15
 """Days in which the person may withdraw. Source: CASF L311-4-1, by analogy."""
@@ -318,17 +318,12 @@ def objectif_words(objectif: Objectif) -> str:
 def prestation_words(prestation: Prestation) -> str:
     """Return a prestation as the contrat says it: what, by whom, how often, and who pays."""
     what = prestation.libelle or codes.DOMAINE[prestation.domaine]
-    often = _lowered(prestation.frequence or "")
+    often = lower_first(prestation.frequence or "")
     said = ", ".join(filter(None, (what, prestation.fournisseur, often)))
     paid = (
         "" if prestation.nature == "socle" else codes.NATURE_PRESTATION[prestation.nature].lower()
     )
     return f"{said} ({paid})" if paid else said
-
-
-def _lowered(words: str) -> str:
-    """Return words that go on a sentence; an acronym keeps its letters."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _day(day: date | None) -> str:

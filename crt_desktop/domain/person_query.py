@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.domain.search import compact
+from crt_desktop.domain.typography import upper_first
 
 _DAY: Final = re.compile(r"(?<!\d)(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})(?!\d)")
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -112,4 +113,4 @@ def _cased_word(word: str) -> str:
     if word.islower() and _is_particle(word):
         return word
     parts = re.split(r"([-’'])", word.lower())
-    return "".join(part[:1].upper() + part[1:] for part in parts)
+    return "".join(upper_first(part) for part in parts)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.domain.sorties import Alarme, Manque
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 
 COORDINATION: Final = "la coordination"
 _MEDECIN: Final = "le médecin du dispositif"
@@ -162,14 +162,10 @@ def refusals_words(
 ) -> tuple[str, str]:
     """Return what several refusals say together: what is missing, then who can act and how."""
     said = " ".join(sentence_of(one, admitted_on=admitted_on, term_on=term_on) for one in manques)
-    acts = " ".join(f"{_upper(REMEDES[one].qui)} : {REMEDES[one].comment}." for one in manques)
+    acts = " ".join(f"{upper_first(REMEDES[one].qui)} : {REMEDES[one].comment}." for one in manques)
     return said, french(acts)
 
 
 def alarm_words(alarme: Alarme) -> str:
     """Return what is worth a second look, in a sentence."""
     return french(_ALARMES[alarme])
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

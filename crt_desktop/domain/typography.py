@@ -26,6 +26,16 @@ def french(text: str) -> str:
     return text
 
 
+def upper_first(text: str) -> str:
+    """Raise the first letter, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter of words that go on a sentence, except of an acronym (« IDE », « SAMU »)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def french_list(items: list[str] | tuple[str, ...], last: str = "ou") -> str:
     """Return « a, b ou c »; an empty list gives an empty text."""
     if len(items) < 2:  # noqa: PLR2004 - the grammar of a list of two

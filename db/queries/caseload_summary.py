@@ -13,7 +13,7 @@ from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.caseload import AidantLine, BeneficiaireSummary, LastEvent
 from db.queries.caseload_lines import read_standings
 from db.queries.timeline_stays import suite_of
@@ -135,7 +135,7 @@ def _appel_text(appel: AppelAstreinteRow, sexe: str) -> str:
         codes.REPONSE_APPEL.get(appel.reponse, appel.reponse),
         french(suite_of(appel.suite, sexe)),
     ]
-    return ", ".join(_lower_first(part) for part in parts if part)
+    return ", ".join(lower_first(part) for part in parts if part)
 
 
 _MOTIF_PHRASES = {
@@ -148,11 +148,6 @@ _MOTIF_PHRASES = {
     "fugue": "une fugue",
     "autre": "un autre motif",
 }
-
-
-def _lower_first(text: str) -> str:
-    """Lower the first letter, except of an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _dated_events(session: Session, beneficiaire_id: int, *, on: date) -> Iterator[LastEvent]:

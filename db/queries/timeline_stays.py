@@ -9,6 +9,7 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
+from crt_desktop.domain.typography import lower_first, upper_first
 from crt_desktop.reports.dossier import EventCategory, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.timeline_words import (
@@ -18,9 +19,7 @@ from db.queries.timeline_words import (
     event,
     hour,
     label_of,
-    lower_first,
     name_of,
-    upper_first,
     word_of,
     yes_no,
 )

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.people import Aidant
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.dossier import EventCategory, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.timeline_words import (
@@ -17,7 +18,6 @@ from db.queries.timeline_words import (
     label_of,
     name_of,
     shortened,
-    upper_first,
     word_of,
     yes_no,
 )

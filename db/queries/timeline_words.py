@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from crt_desktop.domain.dates import PARIS, local_date
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.dossier import EventCategory, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 
@@ -16,8 +16,6 @@ Names = Mapping[str, Mapping[str, str]]
 
 LONGEST: Final = 160
 """How much of a free text a line shows."""
-
-_ACRONYM: Final = 2
 
 
 def event(
@@ -42,16 +40,6 @@ def event(
         row_id=fiche.row_id,
         tone=tone,
     )
-
-
-def lower_first(text: str) -> str:
-    """Lower the first letter, except of an acronym (« IDE », « HT-SH », « SAMU (15) »)."""
-    return text if text[1:_ACRONYM].isupper() else text[:1].lower() + text[1:]
-
-
-def upper_first(text: str) -> str:
-    """Raise the first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def word_of(labels: Mapping[str, str], code: str | None) -> str:

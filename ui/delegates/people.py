@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.demandes import PersonMatch
 from ui.delegates.rows import SQUARE, paint_ground, paint_toned_icon
 from ui.models.people import NEW_ROLE, PERSON_ROLE, PeopleModel
@@ -101,7 +102,7 @@ def _paint_new(painter: QPainter, rect: QRect, words: str) -> None:
     runs = ((told.NEW_TITLE, font(BODY_STRONG)),)
     paint_runs(painter, upper, runs, colour=colours.text)
     lower = QRect(left, rect.y() + 30, rect.right() - left, SMALL.line)
-    _text(painter, lower, words[:1].upper() + words[1:], ink=colours.muted)
+    _text(painter, lower, upper_first(words), ink=colours.muted)
 
 
 def _text(painter: QPainter, rect: QRect, text: str, *, ink: str, is_strong: bool = False) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.fiches import PossibleDouble, SavedFiche
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
@@ -157,7 +157,7 @@ class DoublesPanel(QFrame):
         card.body.addWidget(label(_facts(person), BODY, role="text2", wraps=True))
         if person.reasons:
             card.body.addWidget(
-                label(_capital(", ".join(person.reasons)), SMALL, role="muted", wraps=True)
+                label(upper_first(", ".join(person.reasons)), SMALL, role="muted", wraps=True)
             )
         button = Button("C’est cette personne", icon_name="folder-open", size="small")
         button.setAccessibleName(f"C’est cette personne : {_name(person)}")
@@ -188,7 +188,3 @@ def _name(person: PossibleDouble) -> str:
 def _facts(person: PossibleDouble) -> str:
     born = words.day(person.born_on)
     return f"{born} · {person.commune}" if person.commune else born
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.attente import DepartureLine, Departures, Issue
 from ui.delegates.table import install
 from ui.models.cells import IconTextCell, PersonCell, TextCell, TwoLinesCell
@@ -187,8 +188,8 @@ def departure_row(line: DepartureLine) -> RecordRow:
             ),
             IconTextCell(icon=name, text=_NAMES[line.issue], icon_ink=ink, ink="text"),
             TextCell(text=words.day(line.on)),
-            TwoLinesCell(text=said[:1].upper() + said[1:], detail=waited)
+            TwoLinesCell(text=upper_first(said), detail=waited)
             if said
-            else TextCell(text=waited[:1].upper() + waited[1:]),
+            else TextCell(text=upper_first(waited)),
         ),
     )

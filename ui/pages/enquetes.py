@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.survey import Answer, Evidence, SurveyAnswer
 from ui.context import PageContext
 from ui.delegates.table import install
@@ -357,7 +358,7 @@ class EnquetesPage(Page):
         notice = answer.edition.notice
         self.notice.setVisible(bool(notice))
         if notice:
-            text = f"{notice[:1].upper()}{notice[1:]}."
+            text = f"{upper_first(notice)}."
             self.notice.set_banner(f"{answer.edition.title}.", text)
         self.states.show_content()
         self._open_wanted(answer)

@@ -9,7 +9,7 @@ from crt_desktop.domain.admission import is_urgent
 from crt_desktop.domain.admission_facts import Etape, Etat, Regularisation
 from crt_desktop.domain.admission_words import ETAPES, ETATS
 from crt_desktop.domain.dates import completed_years
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.admission import AdmissionPath, Contact, PathStep
 from ui.viewmodels import words
 
@@ -76,7 +76,7 @@ def head_fact(path: AdmissionPath) -> str:
     if path.commune:
         said.append(path.commune)
     origin = codes.ORIGINE_DEMANDE.get(path.origine, "")
-    who = f"{path.appelant} ({_lower(origin)})" if path.appelant else _lower(origin)
+    who = f"{path.appelant} ({lower_first(origin)})" if path.appelant else lower_first(origin)
     said.append(f"demande du {words.day(path.requested_on)}, {who}")
     return french(" · ".join(said))
 
@@ -104,7 +104,7 @@ def state_tone(path: AdmissionPath, step: PathStep) -> str:
 def spoken(path: AdmissionPath, step: PathStep) -> str:
     """Return what is read aloud of a step."""
     said = [
-        f"Étape {step.rank}, {step.title} : {_lower(state_word(path, step))}",
+        f"Étape {step.rank}, {step.title} : {lower_first(state_word(path, step))}",
         step.fact,
         ", ".join(step.alarm_words),
         step.who,
@@ -183,7 +183,7 @@ def decision_fact(path: AdmissionPath) -> str:
         day = f" le {words.day(path.decided_on)}" if path.decided_on is not None else ""
         label = {"refus": "Demande refusée", "sans_suite": "Demande classée sans suite"}
         motif = codes.MOTIF_REFUS.get(path.motif_refus or "", "")
-        why = f" : {_lower(motif)}" if motif else ""
+        why = f" : {lower_first(motif)}" if motif else ""
         return french(f"{label[path.decision or 'refus']}{day}{why}.")
     if not path.blocking:
         return "Coordination, par délégation de la direction. Possible dès maintenant."
@@ -238,9 +238,3 @@ def ended_title(path: AdmissionPath) -> str:
         ]
     admitted = words.agree(path.sexe, "Admise", "Admis")
     return f"{admitted} le {words.day(path.admitted_on)}"
-
-
-def _lower(text: str) -> str:
-    """Lower the first letter, except of an acronym."""
-    keeps = any(char.isupper() for char in text[1:2])
-    return text if keeps else text[:1].lower() + text[1:]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.demandes import Passe
 from crt_desktop.domain.person_query import PersonQuery, guess_names
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.demandes import PersonMatch
 from ui.viewmodels import words
 
@@ -40,7 +40,7 @@ def facts(person: PersonMatch, *, today: date) -> str:
 def why(person: PersonMatch) -> str:
     """Return why somebody is shown."""
     said = ", ".join(person.reasons)
-    return said[:1].upper() + said[1:]
+    return upper_first(said)
 
 
 def standing(person: PersonMatch) -> Standing:

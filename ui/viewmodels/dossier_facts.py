@@ -9,7 +9,7 @@ from typing import Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.alertes import DEATH
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.caseload import NextStep
 from crt_desktop.reports.dossier import AccompagnementFacts, Dossier, GirPoint
 from ui.viewmodels import caseload_words, words
@@ -61,7 +61,7 @@ def former_words(dossier: Dossier, *, today: date) -> str:
     if left is None or left.left_on is None:
         return ""
     motif = codes.MOTIF_SORTIE.get(left.motif_sortie or "", "")
-    why = f"{NO_BREAK}: {lowered(french(motif))}" if motif else ""
+    why = f"{NO_BREAK}: {lower_first(french(motif))}" if motif else ""
     return f"Accompagnement terminé le {words.day(left.left_on)}{why}."
 
 
@@ -101,7 +101,7 @@ def _span(start: date, end: date) -> str:
 def facts_of(facts: AccompagnementFacts, *, today: date) -> Iterator[Fact]:
     """Yield the dates of an accompagnement, those that are known, in the order of the parcours."""
     origine = codes.ORIGINE_DEMANDE.get(facts.origine, facts.origine)
-    yield Fact(name="Demande", value=f"Le {words.day(facts.requested_on)}, {lowered(origine)}")
+    yield Fact(name="Demande", value=f"Le {words.day(facts.requested_on)}, {lower_first(origine)}")
     if facts.admitted_on is not None:
         path = _PATHS.get(facts.circonstance or "", "")
         yield Fact(name="Admission", value=_joined(f"Le {words.day(facts.admitted_on)}", path))
@@ -113,7 +113,9 @@ def facts_of(facts: AccompagnementFacts, *, today: date) -> Iterator[Fact]:
         yield _plan(facts, today=today)
     if facts.left_on is not None:
         motif = codes.MOTIF_SORTIE.get(facts.motif_sortie or "", "")
-        yield Fact(name="Sortie", value=_joined(f"Le {words.day(facts.left_on)}", lowered(motif)))
+        yield Fact(
+            name="Sortie", value=_joined(f"Le {words.day(facts.left_on)}", lower_first(motif))
+        )
 
 
 SOON: Final = timedelta(days=30)
@@ -145,12 +147,6 @@ def _plan(facts: AccompagnementFacts, *, today: date) -> Fact:
 def missing_words(facts: AccompagnementFacts) -> tuple[str, ...]:
     """Return the papers the file lacks, in words."""
     return tuple(codes.PIECE.get(piece, piece) for piece in facts.missing)
-
-
-def lowered(text: str) -> str:
-    """Lower the first letter, unless the word is an acronym."""
-    is_acronym = len(text) > 1 and text[1].isupper()
-    return text if is_acronym or not text else f"{text[0].lower()}{text[1:]}"
 
 
 def _joined(*parts: str) -> str:
@@ -229,5 +225,5 @@ def gir_sentence(points: Sequence[GirPoint], admitted_on: date | None, *, today:
 def gir_point_text(point: GirPoint) -> str:
     """Return what is said of one evaluation."""
     source = codes.SOURCE_GIR.get(point.source, point.source)
-    said = f"GIR{NO_BREAK}{point.gir}, évalué le {words.day(point.on)}, {lowered(source)}"
+    said = f"GIR{NO_BREAK}{point.gir}, évalué le {words.day(point.on)}, {lower_first(source)}"
     return f"{said}{NO_BREAK}: {point.trace}" if point.trace else said

@@ -10,7 +10,7 @@ from typing import Any, Final
 from crt_desktop.domain.dates import PARIS, midnight
 from crt_desktop.domain.labels import sheet_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.fiches import StoredFiche
 from ui.viewmodels import words
 from ui.viewmodels.caseload_words import BadgeText
@@ -123,7 +123,7 @@ def _chute(told: _Told) -> FicheLine:
     lieu = told.code("lieu")
     return told.line(
         record.fell_on,
-        f"Chute{NO_BREAK}: {_lowered(lieu)}" if lieu else "Chute",
+        f"Chute{NO_BREAK}: {lower_first(lieu)}" if lieu else "Chute",
         alone,
         record.remarque,
         badge=badge,
@@ -224,7 +224,7 @@ def _contact(told: _Told) -> FicheLine:
     action = told.code("action")
     return told.line(
         record.contacted_on,
-        f"{told.code('demande')} → {_lowered(action)}" if action else told.code("demande"),
+        f"{told.code('demande')} → {lower_first(action)}" if action else told.code("demande"),
         told.name("aidants", "aidant"),
         told.code("canal"),
         record.remarque,
@@ -303,7 +303,7 @@ def _sejour(told: _Told) -> FicheLine:
         record.arrived_on,
         told.name("places_ht", "place"),
         told.code("type"),
-        _lowered(told.code("motif")),
+        lower_first(told.code("motif")),
         until,
         badge=badge,
     )
@@ -341,8 +341,8 @@ def _appel(told: _Told) -> FicheLine:
     who = told.name("professionnels", "professionnel")
     return told.line(
         record.called_at,
-        f"{motif}, {_lowered(told.code('reponse'))}" if motif else told.code("reponse"),
-        f"appel{NO_BREAK}: {_lowered(told.code('origine'))}",
+        f"{motif}, {lower_first(told.code('reponse'))}" if motif else told.code("reponse"),
+        f"appel{NO_BREAK}: {lower_first(told.code('origine'))}",
         who,
         badge=BadgeText(text=told.code("suite")) if record.suite else None,
     )
@@ -364,7 +364,7 @@ def _consentement(told: _Told) -> FicheLine:
         f"{kind} avec {partner}" if partner else kind,
         record.portee,
         told.code("recueil"),
-        f"par {_lowered(by)}" if by else "",
+        f"par {lower_first(by)}" if by else "",
         _version(record.document_version),
         record.remarque,
         badge=badge,
@@ -375,16 +375,11 @@ def _version(text: str | None) -> str:
     """Return "version 2", whether the word was typed or not."""
     if not text:
         return ""
-    return _lowered(text) if text.lower().startswith("version") else f"version {text}"
+    return lower_first(text) if text.lower().startswith("version") else f"version {text}"
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _lowered(text: str) -> str:
-    is_acronym = len(text) > 1 and text[1].isupper()
-    return text if is_acronym or not text else f"{text[0].lower()}{text[1:]}"
 
 
 _TELLERS: Final[Mapping[str, Callable[[_Told], FicheLine]]] = {

@@ -14,7 +14,7 @@ from crt_desktop.domain.hospitalisations import HospitalWatch, term_on
 from crt_desktop.domain.sortie_items import Objet, OpenItem, Suite
 from crt_desktop.domain.sortie_words import COORDINATION, REMEDES
 from crt_desktop.domain.sorties import Manque, ProjetSortie, covering_stay
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.sorties import SortieSheet
 from ui.viewmodels import words
 
@@ -311,7 +311,7 @@ def done_title(sheet: SortieSheet) -> str:
     """Return the head of what was pronounced; of a death, the fact alone."""
     said = left_words(sheet.demande, sheet.sexe, today=sheet.on)
     if sheet.demande.motif_sortie == DEATH:
-        return f"{said[:1].upper()}{said[1:]}"
+        return upper_first(said)
     return "Sortie prononcée"
 
 

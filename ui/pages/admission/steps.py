@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.admission_facts import Etape, Etat
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.admission import AdmissionPath, PathStep
 from ui.theme.fonts import font
 from ui.theme.icons import paint_icon
@@ -176,7 +177,7 @@ class StepRow(QWidget):
             if old is not None:
                 old.deleteLater()
         for text in step.alarm_words:
-            shown = text[:1].upper() + text[1:]
+            shown = upper_first(text)
             self._alarms.addWidget(Badge(shown, tone="warning", icon_name="triangle-alert"))
         self.alarms.setVisible(bool(step.alarm_words))
 

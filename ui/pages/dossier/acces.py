@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.roles import ROLE_LABELS, Role
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.dossier import AccessLine, Dossier
 from ui.delegates.table import install
 from ui.models.cells import BadgeCell, TextCell, TwoLinesCell
@@ -145,7 +145,7 @@ def _is_same_reading(one: AccessLine, other: AccessLine) -> bool:
 def _row(at: int, run: Sequence[AccessLine]) -> RecordRow:
     line = run[0]
     badge = BadgeCell(text="Lecture")
-    action = f"{line.action[:1].upper()}{line.action[1:]}"
+    action = upper_first(line.action)
     role = ROLE_LABELS[Role(line.role)] if line.role in set(Role) else line.role
     if line.is_change:
         badge = BadgeCell(text="Modification", tone="info", icon="pencil")
