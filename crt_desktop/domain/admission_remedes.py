@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crt_desktop.domain.admission_facts import Alarme, Manque, Refus
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.typography import french, upper_first
+from crt_desktop.domain.remedes import Remede, one_refusal, several_refusals
+from crt_desktop.domain.typography import french
 
 _COORDINATION: Final = "la coordination"
 _DECIDERS: Final = "la coordination, par délégation, ou la direction"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remede:
-    """The words of a lack: the thing itself, the sentence, who can act, how."""
-
-    objet: str
-    phrase: str
-    qui: str
-    comment: str
-
 
 REMEDES: Final[Mapping[Manque, Remede]] = {
     Manque.AGE_MINIMUM: Remede(
@@ -161,17 +150,17 @@ def refusal_of(refus: Refus, *, gir: int | None, parametres: Parametres) -> str:
     """Return a refusal in words: what is missing, who can act, how."""
     remede = REMEDES[refus.manque]
     phrase = sentence_of(refus.manque, gir=gir, parametres=parametres)
-    return french(f"{phrase} Qui peut agir : {remede.qui} ; {remede.comment}.")
+    return one_refusal(remede, phrase)
 
 
 def refusals_words(
     refusals: Sequence[Refus], *, gir: int | None, parametres: Parametres
 ) -> tuple[str, str]:
     """Return what several refusals say together: what is missing, then who can act and how."""
-    said = " ".join(sentence_of(one.manque, gir=gir, parametres=parametres) for one in refusals)
-    remedies = [REMEDES[one.manque] for one in refusals]
-    acts = " ".join(f"{upper_first(one.qui)} : {one.comment}." for one in remedies)
-    return said, french(acts)
+    return several_refusals(
+        (REMEDES[one.manque], sentence_of(one.manque, gir=gir, parametres=parametres))
+        for one in refusals
+    )
 
 
 def alarm_words(alarme: Alarme, parametres: Parametres) -> str:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from crt_desktop.domain.remedes import Remede, one_refusal, several_refusals
 from crt_desktop.domain.sorties import Alarme, Manque
-from crt_desktop.domain.typography import french, upper_first
+from crt_desktop.domain.typography import french
 
 COORDINATION: Final = "la coordination"
 _MEDECIN: Final = "le médecin du dispositif"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remede:
-    """The words of a lack: the thing itself, the sentence, who can act, how."""
-
-    objet: str
-    phrase: str
-    qui: str
-    comment: str
 
 
 def _by_coordination(objet: str, phrase: str, comment: str) -> Remede:
@@ -153,17 +143,17 @@ def refusal_of(
 ) -> str:
     """Return a refusal in words: what is missing, who can act, how."""
     said = sentence_of(manque, admitted_on=admitted_on, term_on=term_on)
-    remede = REMEDES[manque]
-    return french(f"{said} Qui peut agir : {remede.qui} ; {remede.comment}.")
+    return one_refusal(REMEDES[manque], said)
 
 
 def refusals_words(
     manques: Sequence[Manque], *, admitted_on: date | None = None, term_on: date | None = None
 ) -> tuple[str, str]:
     """Return what several refusals say together: what is missing, then who can act and how."""
-    said = " ".join(sentence_of(one, admitted_on=admitted_on, term_on=term_on) for one in manques)
-    acts = " ".join(f"{upper_first(REMEDES[one].qui)} : {REMEDES[one].comment}." for one in manques)
-    return said, french(acts)
+    return several_refusals(
+        (REMEDES[one], sentence_of(one, admitted_on=admitted_on, term_on=term_on))
+        for one in manques
+    )
 
 
 def alarm_words(alarme: Alarme) -> str:
