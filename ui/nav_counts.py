@@ -25,7 +25,7 @@ class Counted(NamedTuple):
     present: int | None = None
     waiting: int | None = None
     due: tuple[int, int] | None = None
-    """Duties, and the urgent ones among them."""
+    """Duties, and the urgent ones among them; None also when a page has just told them."""
 
 
 class NavCounts(QObject):
@@ -51,17 +51,27 @@ class NavCounts(QObject):
         self._context = context
         self._keys = frozenset(keys)
         self._show_count = show
+        self._is_due_told = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
         if not context.actor.may(Permission.DASHBOARD_READ):
             # The others begin on the one list that is theirs, and it counts itself.
             return
         changes = context.changes
-        changes.caseload_changed.connect(self._ask_later)
-        changes.fiche_changed.connect(lambda _sheet, _whose: self._ask_later())
-        changes.etablissement_changed.connect(self._ask_later)
+        changes.caseload_changed.connect(self._note_change)
+        changes.fiche_changed.connect(lambda _sheet, _whose: self._note_change())
+        changes.etablissement_changed.connect(self._note_change)
+        changes.due_counted.connect(self._note_due)
         changes.about_to_lock.connect(self._timer.stop)
         self._timer.start(FIRST_MS)
+
+    def _note_due(self, _count: int, _urgent: int) -> None:
+        """Leave what is due to the page that has just counted it, until the next change."""
+        self._is_due_told = True
+
+    def _note_change(self) -> None:
+        self._is_due_told = False
+        self._ask_later()
 
     def _ask_later(self) -> None:
         self._timer.start(SETTLE_MS)
@@ -71,9 +81,15 @@ class NavCounts(QObject):
         if self._context.tasks.is_busy:
             self._ask_later()
             return
-        self._context.tasks.run(self._read, owner=self, done=self._show, failed=self._fail)
+        counts_due = "a_faire" in self._keys and not self._is_due_told
+        self._context.tasks.run(
+            lambda: self._read(counts_due=counts_due),
+            owner=self,
+            done=self._show,
+            failed=self._fail,
+        )
 
-    def _read(self) -> Counted:
+    def _read(self, *, counts_due: bool) -> Counted:
         services, keys = self._context.services, self._keys
         today = self._context.application.clock.today()
         # Up to today: at its end, the year may have admitted who waits now.
@@ -81,7 +97,7 @@ class NavCounts(QObject):
         present = services.tableau.presence().total if "file_active" in keys else None
         waiting = services.tableau.waiting(year).waiting if "liste_attente" in keys else None
         due = None
-        if "a_faire" in keys:
+        if counts_due:
             from ui.viewmodels.alertes import with_nights_together  # noqa: PLC0415 - after the paint
 
             found = with_nights_together(services.a_faire.due().alertes)

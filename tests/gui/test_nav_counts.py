@@ -76,6 +76,17 @@ def test_several_changes_are_counted_once(qtbot: QtBot) -> None:
         assert len(shown.due) == 2
 
 
+def test_what_a_page_has_just_counted_as_due_is_not_counted_again(qtbot: QtBot) -> None:
+    tableau, shown = FakeTableau(), Shown()
+    with a_kit(**services(tableau)) as kit:
+        shown.watch(kit)
+        kit.context.changes.due_counted.emit(3, 1)
+        qtbot.waitUntil(lambda: shown.counts == {"file_active": 27, "liste_attente": 8})
+        assert shown.due == [(3, 1)]
+        kit.context.changes.caseload_changed.emit()
+        qtbot.waitUntil(lambda: len(shown.due) == 2)
+
+
 def test_the_work_of_a_page_goes_first(qtbot: QtBot) -> None:
     tableau, shown = FakeTableau(), Shown()
     with a_kit(**services(tableau)) as kit:
