@@ -6,7 +6,7 @@ without any function of one database engine. Days are DATE columns.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -88,6 +88,23 @@ class CodeList(TypeDecorator[tuple[str, ...]]):
         return tuple(value.split(",")) if value else ()
 
 
+class TimeOfDay(TypeDecorator[time]):
+    """A local time of the day to the minute, kept as minutes since midnight."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> Any:
+        """Return the minutes since midnight."""
+        del dialect
+        return None if value is None else value.hour * 60 + value.minute
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
+        """Return the time."""
+        del dialect
+        return None if value is None else time(*divmod(value, 60))
+
+
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 Id = Annotated[int, mapped_column(BIG_ID, primary_key=True, autoincrement=True)]
@@ -100,6 +117,7 @@ OptionalText = Annotated[str | None, mapped_column(String)]
 Day = Annotated[date, mapped_column(Date)]
 OptionalDay = Annotated[date | None, mapped_column(Date)]
 At = Annotated[datetime, mapped_column(Instant)]
+Hour = Annotated[time, mapped_column(TimeOfDay)]
 OptionalAt = Annotated[datetime | None, mapped_column(Instant)]
 
 

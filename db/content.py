@@ -61,6 +61,7 @@ _OWNED: Final[tuple[tuple[Any, str], ...]] = (
     (tables.FusionRow, "beneficiaire_id"),
     (tables.ReportAlerteRow, "beneficiaire_id"),
     (tables.CorbeilleRow, "beneficiaire_id"),
+    (tables.SerieVisitesRow, "beneficiaire_id"),
 )
 """Every table whose rows belong to a person, and the column that says whose.
 
@@ -75,6 +76,11 @@ _SHARED: Final[tuple[Any, ...]] = (
     tables.AstreinteRow,
     tables.InterlocuteurRow,
     tables.ModelePlanRow,
+    tables.HoraireTravailRow,
+    tables.AbsenceRow,
+    tables.SouhaitRow,
+    tables.PublicationRow,
+    tables.InformationRow,
 )
 """Tables of the whole etablissement; what is about nobody in `_MAYBE_OWNED` is added to them."""
 

@@ -10,6 +10,7 @@ from exports.sheets import Book
 _WIDTHS: Final = {
     Kind.DATE: 12,
     Kind.INSTANT: 17,
+    Kind.TIME: 9,
     Kind.FLAG: 10,
     Kind.INTEGER: 10,
     Kind.DECIMAL: 10,

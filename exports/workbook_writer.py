@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -102,6 +102,8 @@ def write_cell(kind: Kind, value: object) -> object:
         return ",".join(value) or None
     if kind is Kind.INSTANT and isinstance(value, datetime):
         return write_local(value)
+    if kind is Kind.TIME and isinstance(value, time):
+        return f"{value:%H:%M}"
     return value
 
 

@@ -17,6 +17,14 @@ from crt_desktop.domain.parcours import (
 )
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.planning import (
+    Absence,
+    HoraireTravail,
+    InformationAstreinte,
+    PublicationAstreinte,
+    SerieVisites,
+    Souhait,
+)
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from crt_desktop.domain.suivi import (
     Chute,
@@ -72,3 +80,9 @@ class Caseload:
     bilans: tuple[Bilan, ...] = ()
     prestations: tuple[Prestation, ...] = ()
     contrats: tuple[Contrat, ...] = ()
+    series_visites: tuple[SerieVisites, ...] = ()
+    horaires: tuple[HoraireTravail, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    souhaits: tuple[Souhait, ...] = ()
+    publications: tuple[PublicationAstreinte, ...] = ()
+    informations: tuple[InformationAstreinte, ...] = ()

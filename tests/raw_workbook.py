@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.reprise.schema import (
@@ -39,17 +40,17 @@ def _sheet(sheet: Sheet, records: Iterable[Record]) -> RawSheet:
     )
 
 
+_WRITTEN: Final[dict[Kind, Callable[[Any], RawCell]]] = {
+    Kind.INSTANT: write_local,
+    Kind.TIME: lambda value: f"{value:%H:%M}",
+    Kind.FLAG: lambda value: "oui" if value else "non",
+    Kind.CODES: ",".join,
+    Kind.DECIMAL: str,
+}
+
+
 def _cell(column: Column, record: Record) -> RawCell:
     value = getattr(record, column.attribute)
     if value is None:
         return None
-    if column.kind is Kind.INSTANT:
-        return write_local(value)
-    if column.kind is Kind.FLAG:
-        return "oui" if value else "non"
-    if column.kind is Kind.CODES:
-        return ",".join(value)
-    if column.kind is Kind.DECIMAL:
-        return str(value)
-    cell: RawCell = value
-    return cell
+    return _WRITTEN.get(column.kind, lambda cell: cell)(value)

@@ -24,6 +24,7 @@ from crt_desktop.demo.network import make_partenaires
 from crt_desktop.demo.papers import Papers, make_papers
 from crt_desktop.demo.parcours import make_demandes
 from crt_desktop.demo.people import ANTENNES, POSTCODES, make_aidants, make_beneficiaire
+from crt_desktop.demo.planning import Planning, make_planning
 from crt_desktop.demo.stays import (
     Absences,
     make_earlier_sejours,
@@ -68,6 +69,7 @@ class DemoCaseload:
     partenaires: tuple[Partenaire, ...]
     suivi: FollowUp
     papers: Papers
+    planning: Planning
     parametres: Mapping[str, str]
 
     def sheets(self) -> dict[str, tuple[Record, ...]]:
@@ -75,7 +77,7 @@ class DemoCaseload:
         return {
             sheet.name: next(
                 getattr(part, sheet.name)
-                for part in (self, self.suivi, self.papers)
+                for part in (self, self.suivi, self.papers, self.planning)
                 if hasattr(part, sheet.name)
             )
             for sheet in ALL_SHEETS
@@ -169,6 +171,7 @@ def generate(
         partenaires=tuple(make_partenaires(world)),
         suivi=make_follow_up(everyone, appels, team, world),
         papers=make_papers(everyone, beneficiaires, team, parametres_from_texts(parametres)),
+        planning=make_planning(team, rota, visites, world),
         parametres=parametres,
     )
 

@@ -48,6 +48,22 @@ class AuditTag(StrEnum):
     ADMISSION_DECIDE = "admission.decision"
     MODELE_CHANGE = "modele_plan.modification"
     SORTIE_PRONOUNCE = "sortie.prononcee"
+    PLANNING_READ = "planning.consultation"
+    VISITE_PLAN = "visite.planification"
+    VISITE_CLOSE = "visite.realisation"
+    ASTREINTE_READ = "astreinte.consultation"
+    ASTREINTE_DRAFT = "astreinte.brouillon"
+    ASTREINTE_PUBLISH = "astreinte.publication"
+    ASTREINTE_INFORM = "astreinte.information"
+    ASTREINTE_REPLACE = "astreinte.remplacement"
+    ROTA_PROPOSE = "astreinte.proposition"
+    NIGHT_READ = "nuit.consultation"
+    CALL_RECORD = "appel.enregistrement"
+    RELEVE_READ = "releve.consultation"
+    RELEVE_ACKNOWLEDGE = "releve.lecture"
+    RECAP_READ = "recapitulatif.consultation"
+    CALENDAR_EXPORT = "calendrier.export"
+    LEAVE_IMPORT = "conges.import"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(
@@ -66,6 +82,14 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.ALERTS_LIST,
         AuditTag.DOUBLES_SEARCH,
         AuditTag.WAITING_LIST,
+        AuditTag.PLANNING_READ,
+        AuditTag.ASTREINTE_READ,
+        AuditTag.ROTA_PROPOSE,
+        AuditTag.NIGHT_READ,
+        AuditTag.RELEVE_READ,
+        AuditTag.RELEVE_ACKNOWLEDGE,
+        AuditTag.RECAP_READ,
+        AuditTag.CALENDAR_EXPORT,
     }
 )
 """Actions that change no record: what was read before them is still true."""

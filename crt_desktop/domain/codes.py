@@ -458,3 +458,35 @@ PREPARATION_RETOUR = _codes(
     visites="Visites du CRT reprogrammées",
 )
 """What is settled before somebody comes home from hospital."""
+STATUT_ASTREINTE = _codes(
+    brouillon="Brouillon", publiee="Publiée", remplacee="Remplacée", annulee="Annulée"
+)
+COUCHE_ASTREINTE = _codes(
+    rotation="Rotation", remplacement="Remplacement", echange="Échange convenu"
+)
+RANG_ASTREINTE = _codes(titulaire="Titulaire", renfort="Renfort")
+MOTIF_ABSENCE = _codes(
+    conge="Congé",
+    recuperation="Récupération",
+    maladie="Maladie",
+    formation="Formation",
+    autre="Autre",
+)
+SOUHAIT = _codes(prefere="Préfère cette nuit", evite="Préfère ne pas être d'astreinte")
+MOYEN_INFORMATION = _codes(
+    main_propre="Remis en main propre",
+    affichage="Affichage",
+    courriel="Courriel",
+    courrier="Courrier",
+    telephone="Téléphone",
+)
+JOUR_SEMAINE = _codes(
+    lundi="Lundi",
+    mardi="Mardi",
+    mercredi="Mercredi",
+    jeudi="Jeudi",
+    vendredi="Vendredi",
+    samedi="Samedi",
+    dimanche="Dimanche",
+)
+"""In the order of `datetime.date.weekday`."""

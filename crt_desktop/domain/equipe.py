@@ -27,17 +27,36 @@ class Professionnel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Astreinte:
-    """One on-call duty [starts_at, ends_at) of a professionnel (its reference); instants are aware UTC."""
+    """One on-call duty [starts_at, ends_at) of a professionnel (its reference); instants are aware UTC.
+
+    ``statut``: code of `codes.STATUT_ASTREINTE`, None is published: only published duties count, a draft
+    or one that was replaced never does. ``couche``: code of `codes.COUCHE_ASTREINTE`, None is the rotation.
+    ``rang_astreinte``: code of `codes.RANG_ASTREINTE`, None is the titulaire; a renfort covers no night.
+    ``remplace``: the duty (its reference) this one stands for, whole or in part; ``motif`` and ``accord``:
+    why, and who agreed; ``decided_at``: when.
+    """
 
     professionnel: str
     starts_at: datetime
     ends_at: datetime
     reference: str | None = None
+    statut: str | None = None
+    couche: str | None = None
+    rang_astreinte: str | None = None
+    remplace: str | None = None
+    motif: str | None = None
+    accord: str | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppelAstreinte:
-    """One call received on duty, and the visit it led to; instants are aware UTC."""
+    """One call received on duty, and the visit it led to; instants are aware UTC.
+
+    Working time is [departed_at, returned_at), the travel back included; without a departure
+    [called_at, ended_at), and without a return it stops at ``ended_at``. ``prevenus``: who was told;
+    ``visite``: the visit (its reference) this call led to.
+    """
 
     called_at: datetime
     origine: str
@@ -50,11 +69,21 @@ class AppelAstreinte:
     ended_at: datetime | None = None
     suite: str | None = None
     reference: str | None = None
+    returned_at: datetime | None = None
+    prevenus: str | None = None
+    remarque: str | None = None
+    visite: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visite:
-    """One visit at home [starts_at, ends_at), planned or done; instants are aware UTC."""
+    """One visit at home [starts_at, ends_at), planned or done; instants are aware UTC.
+
+    A visit that is done bears its real times, and ``planned_starts_at`` and ``planned_ends_at`` keep those
+    it was planned at. ``serie`` and ``occurrence_on``: the series (its reference) it belongs to and the day
+    the rule gave it, which a move does not change. ``prestation_fil``: the line of the person's plan it
+    delivers (`Prestation.fil`).
+    """
 
     beneficiaire: str
     starts_at: datetime
@@ -65,6 +94,12 @@ class Visite:
     domaine: str | None = None
     motif: str | None = None
     reference: str | None = None
+    serie: str | None = None
+    occurrence_on: date | None = None
+    planned_starts_at: datetime | None = None
+    planned_ends_at: datetime | None = None
+    prestation_fil: int | None = None
+    remarque: str | None = None
 
 
 def is_in_team(professionnel: Professionnel, *, on: date) -> bool:

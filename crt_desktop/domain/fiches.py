@@ -163,6 +163,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     Kind.FLAG: lambda value: "oui" if value else "non",
     Kind.INSTANT: write_instant,
     Kind.DATE: lambda value: value.strftime("%d/%m/%Y"),
+    Kind.TIME: lambda value: value.strftime("%H:%M"),
     Kind.DECIMAL: lambda value: str(normal(value)).replace(".", ","),
     Kind.CODES: ", ".join,
 }

@@ -41,6 +41,7 @@ _ERRORS: Final = {
     "date_illisible": "Écrivez la date sous la forme JJ/MM/AAAA.",
     "date_inexistante": "Cette date n'existe pas : corrigez le jour ou le mois.",
     "annee_invraisemblable": "Cette année n'est pas possible : écrivez-la sur quatre chiffres.",
+    "heure_du_jour_illisible": "Écrivez l'heure sous la forme HH:MM, par exemple 08:30.",
     "heure_illisible": "Écrivez la date et l'heure sous la forme JJ/MM/AAAA HH:MM.",
     "heure_absente": "L'heure manque : écrivez JJ/MM/AAAA HH:MM.",
     "code_inconnu": "Choisissez une valeur de la liste.",
@@ -57,6 +58,7 @@ _ERRORS: Final = {
         "La sortie précède l'admission du {date} : corrigez-la, ou effacez-la si la personne est "
         "encore accompagnée."
     ),
+    "duree_hors_bornes": "La durée va de 1 à 1 440 minutes.",
     "fin_avant_debut": "La fin précède le début du {date} : corrigez l'une des deux dates.",
     "naissance_future": (
         "Cette naissance est dans l'avenir : reprenez-la de la carte Vitale ou de la pièce d'identité."

@@ -47,6 +47,12 @@ _SHEETS: Final[Mapping[str, tuple[str, str, str]]] = {
     "bilans": ("Bilan d'étape", "Bilans d'étape", "m"),
     "prestations": ("Prestation", "Prestations", "f"),
     "contrats": ("Contrat", "Contrats", "m"),
+    "series_visites": ("Série de visites", "Séries de visites", "f"),
+    "horaires": ("Horaire de travail", "Horaires de travail", "m"),
+    "absences": ("Absence", "Absences", "f"),
+    "souhaits": ("Souhait", "Souhaits", "m"),
+    "publications": ("Programme publié", "Programmes publiés", "m"),
+    "informations": ("Information donnée", "Informations données", "f"),
 }
 """One, several, and the grammatical gender of each sheet's records."""
 
@@ -277,6 +283,39 @@ _FIELDS: Final[Mapping[str, str]] = {
     "qualite": "Qualité du signataire",
     "participants": "Participants",
     "objet": "Objet",
+    "serie": "Série",
+    "occurrence_on": "Jour prévu par la série",
+    "planned_starts_at": "Début prévu",
+    "planned_ends_at": "Fin prévue",
+    "prestation_fil": "Prestation du plan",
+    "couche": "Couche",
+    "rang_astreinte": "Rang",
+    "remplace": "Remplace l'astreinte",
+    "accord": "Accord donné par",
+    "decided_at": "Décidé le",
+    "returned_at": "Retour",
+    "prevenus": "Personnes prévenues",
+    "visite": "Visite",
+    "heure": "Heure",
+    "duree_minutes": "Durée (minutes)",
+    "regle": "Répétition",
+    "exceptions": "Jours sans visite",
+    "prepared_until": "Préparée jusqu'au",
+    "jour": "Jour",
+    "starts": "Début",
+    "ends": "Fin",
+    "since": "Depuis",
+    "until": "Jusqu'au",
+    "uid": "Événement du calendrier",
+    "night_on": "Nuit du",
+    "souhait": "Souhait",
+    "published_at": "Publié le",
+    "publiee_par": "Publié par",
+    "empreinte": "Empreinte",
+    "informed_at": "Informé le",
+    "moyen": "Moyen",
+    "publication": "Programme publié",
+    "astreinte": "Astreinte",
 }
 
 _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
@@ -310,6 +349,11 @@ _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
     ("contrats", "drawn_on"): "Généré le",
     ("contrats", "demande"): "Demande",
     ("contrats", "texte"): "Texte du document",
+    ("series_visites", "started_on"): "Premier jour",
+    ("absences", "started_on"): "Premier jour",
+    ("absences", "ended_on"): "Dernier jour",
+    ("publications", "started_on"): "Première nuit",
+    ("publications", "ended_on"): "Dernière nuit",
 }
 
 _NAMED: Final[Mapping[str, str]] = {
@@ -345,7 +389,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "aidant": "l'aidant",
     "measured_on": "la date de la mesure",
     "score": "le score",
-    "started_on": "le début du soutien",
+    "started_on": "le premier jour",
     "contacted_on": "la date du contact",
     "demande": "ce que l'aidant a demandé",
     "action": "l'action menée",
@@ -369,6 +413,19 @@ _NAMED: Final[Mapping[str, str]] = {
     "noted_on": "la date du bilan",
     "domaine": "le domaine",
     "nature": "la nature",
+    "heure": "l'heure",
+    "duree_minutes": "la durée",
+    "regle": "la répétition",
+    "jour": "le jour",
+    "starts": "le début",
+    "ends": "la fin",
+    "ended_on": "le dernier jour",
+    "night_on": "la nuit",
+    "souhait": "le souhait",
+    "published_at": "la date de publication",
+    "publiee_par": "l'auteur de la publication",
+    "informed_at": "la date et l'heure",
+    "moyen": "le moyen",
 }
 """Fields that must be filled, with their article."""
 
@@ -454,6 +511,11 @@ _TITLE_DAYS: Final[Mapping[str, str]] = {
     "plans": "drawn_on",
     "bilans": "noted_on",
     "contrats": "drawn_on",
+    "series_visites": "started_on",
+    "absences": "started_on",
+    "souhaits": "night_on",
+    "publications": "started_on",
+    "informations": "informed_at",
 }
 """The day a record is named by."""
 
@@ -477,6 +539,7 @@ _TITLE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "interlocuteurs": ("nom", "prenom"),
     "objectifs": ("objectif",),
     "prestations": ("libelle",),
+    "horaires": ("jour", "starts"),
 }
 """The attributes that name a record by themselves."""
 

@@ -60,6 +60,14 @@ class Permission(StrEnum):
     BACKUP_RUN = "backup_run"
     JOURNAL_READ_PEOPLE = "journal_read_people"
     JOURNAL_READ = "journal_read"
+    PLANNING_READ = "planning_read"
+    PLANNING_READ_OWN = "planning_read_own"
+    PLANNING_WRITE = "planning_write"
+    ASTREINTE_READ = "astreinte_read"
+    ASTREINTE_WRITE = "astreinte_write"
+    NIGHT_READ = "night_read"
+    RELEVE_READ = "releve_read"
+    CALENDAR_EXPORT = "calendar_export"
 
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -84,6 +92,13 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.DASHBOARD_READ,
             Permission.BACKUP_RUN,
             Permission.JOURNAL_READ_PEOPLE,
+            Permission.PLANNING_READ,
+            Permission.PLANNING_WRITE,
+            Permission.ASTREINTE_READ,
+            Permission.ASTREINTE_WRITE,
+            Permission.NIGHT_READ,
+            Permission.RELEVE_READ,
+            Permission.CALENDAR_EXPORT,
         }
     ),
     Role.MEDECIN: frozenset(
@@ -94,6 +109,12 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.SUIVI_WRITE,
             Permission.PARTENAIRE_READ,
             Permission.DASHBOARD_READ,
+            Permission.PLANNING_READ,
+            Permission.PLANNING_WRITE,
+            Permission.ASTREINTE_READ,
+            Permission.NIGHT_READ,
+            Permission.RELEVE_READ,
+            Permission.CALENDAR_EXPORT,
         }
     ),
     Role.SOIGNANT_ASTREINTE: frozenset(
@@ -101,6 +122,11 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.BENEFICIAIRE_READ_WITH_REASON,
             Permission.SUIVI_WRITE_OWN,
             Permission.PARTENAIRE_READ,
+            Permission.PLANNING_READ_OWN,
+            Permission.ASTREINTE_READ,
+            Permission.NIGHT_READ,
+            Permission.RELEVE_READ,
+            Permission.CALENDAR_EXPORT,
         }
     ),
     Role.INTERVENANT: frozenset(
@@ -108,6 +134,8 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.BENEFICIAIRE_READ_OWN,
             Permission.SUIVI_WRITE_OWN,
             Permission.PARTENAIRE_READ,
+            Permission.PLANNING_READ_OWN,
+            Permission.CALENDAR_EXPORT,
         }
     ),
     Role.DIRECTION: frozenset(
@@ -124,6 +152,8 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.DASHBOARD_READ,
             Permission.BACKUP_RUN,
             Permission.JOURNAL_READ,
+            Permission.ASTREINTE_READ,
+            Permission.CALENDAR_EXPORT,
         }
     ),
     Role.ADMINISTRATEUR: frozenset(
@@ -136,6 +166,8 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.EVIDENCE_NAMED,
             Permission.PARTENAIRE_READ,
             Permission.DASHBOARD_READ,
+            Permission.PLANNING_READ,
+            Permission.ASTREINTE_READ,
         }
     ),
 }

@@ -35,6 +35,10 @@ WRITERS: Final = {
             "objectifs",
             "prestations",
             "contrats",
+            "series_visites",
+            "souhaits",
+            "publications",
+            "informations",
         ),
         (Permission.BENEFICIAIRE_WRITE,),
     ),
@@ -58,7 +62,7 @@ WRITERS: Final = {
         _SUIVI,
     ),
     **dict.fromkeys(("partenaires", "interlocuteurs"), (Permission.PARTENAIRE_WRITE,)),
-    "professionnels": (Permission.EQUIPE_WRITE,),
+    **dict.fromkeys(("professionnels", "horaires", "absences"), (Permission.EQUIPE_WRITE,)),
 }
 """For each sheet, the permissions of which any lets its records be written."""
 

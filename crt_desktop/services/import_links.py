@@ -17,9 +17,9 @@ _LINKS: Final = tuple(
     for column in sheet.columns
     if column.kind is Kind.REFERENCE
 )
-_OF_SOMEBODY: Final = ("demandes", "plans")
+_OF_SOMEBODY: Final = ("demandes", "plans", "series_visites")
 """What a record may name only among its own person's: figures and papers follow the link."""
-_WORDS: Final = {"demandes": "La demande", "plans": "Le plan"}
+_WORDS: Final = {"demandes": "La demande", "plans": "Le plan", "series_visites": "La série"}
 
 
 def settle_links(book: ReadWorkbook, merged: MergedCaseload, *, cascade: bool) -> None:

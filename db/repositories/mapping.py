@@ -21,6 +21,7 @@ from crt_desktop.domain.search import compact, fold, phone_digits
 from crt_desktop.ports import RowKey, StoredRecord
 from db.base import BIG_ID, Base
 from db.tables import (
+    AbsenceRow,
     AccompagnementRow,
     AidantRow,
     AppelAstreinteRow,
@@ -36,7 +37,9 @@ from db.tables import (
     EquipementRow,
     EvaluationGirRow,
     EvaluationRow,
+    HoraireTravailRow,
     HospitalisationRow,
+    InformationRow,
     InterlocuteurRow,
     IntervenantRow,
     MesureZaritRow,
@@ -48,7 +51,10 @@ from db.tables import (
     PrestationRow,
     ProfessionnelRow,
     ProfilRow,
+    PublicationRow,
     SejourHtRow,
+    SerieVisitesRow,
+    SouhaitRow,
     SoutienAidantRow,
     TeleconsultationRow,
     TransmissionRow,
@@ -113,6 +119,12 @@ _ROWS: Final[Mapping[str, type[Base]]] = {
     "bilans": BilanRow,
     "prestations": PrestationRow,
     "contrats": ContratRow,
+    "series_visites": SerieVisitesRow,
+    "horaires": HoraireTravailRow,
+    "absences": AbsenceRow,
+    "souhaits": SouhaitRow,
+    "publications": PublicationRow,
+    "informations": InformationRow,
 }
 
 _RANG: Final = 2
@@ -284,10 +296,23 @@ def _mapping(sheet: Sheet) -> SheetMapping:
 MAPPINGS: Final[Mapping[str, SheetMapping]] = {sheet.name: _mapping(sheet) for sheet in ALL_SHEETS}
 """The mapping of each sheet of records."""
 
-WRITING_ORDER: Final = (
-    *(name for name, sheet in SHEET_BY_NAME.items() if not MAPPINGS[name].links),
-    *(name for name, sheet in SHEET_BY_NAME.items() if MAPPINGS[name].links),
-)
+
+def _referred_first() -> tuple[str, ...]:
+    """Return the sheets, each after those it refers to, else in the workbook's order."""
+    order: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        for link in MAPPINGS[name].links:
+            if link.sheet not in order:
+                add(link.sheet)
+        order[name] = None
+
+    for name in SHEET_BY_NAME:
+        add(name)
+    return tuple(order)
+
+
+WRITING_ORDER: Final = _referred_first()
 """The sheets, those that others refer to first."""
 
 GIVEN_REFERENCES: Final = frozenset(

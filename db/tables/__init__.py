@@ -24,6 +24,16 @@ from db.tables.equipe import AppelAstreinteRow, AstreinteRow, ProfessionnelRow, 
 from db.tables.etablissement import ParametreRow, PartenaireRow
 from db.tables.parcours import AccompagnementRow, DemandeRow, EvaluationGirRow
 from db.tables.people import AidantRow, BeneficiaireRow, ProfilRow
+from db.tables.planning import (
+    AbsenceRow,
+    AgendaEvenementRow,
+    HoraireTravailRow,
+    InformationRow,
+    PublicationRow,
+    ReleveLectureRow,
+    SerieVisitesRow,
+    SouhaitRow,
+)
 from db.tables.security import AccountRow, AuditRow, VaultStateRow
 from db.tables.sejours import HospitalisationRow, PlaceHtRow, SejourHtRow
 from db.tables.suivi import (
@@ -44,9 +54,11 @@ from db.tables.suivi import (
 )
 
 __all__ = [
+    "AbsenceRow",
     "AccompagnementRow",
     "AccountRow",
     "AccuseLectureRow",
+    "AgendaEvenementRow",
     "AidantRow",
     "AppelAstreinteRow",
     "AstreinteRow",
@@ -66,7 +78,9 @@ __all__ = [
     "EvaluationGirRow",
     "EvaluationRow",
     "FusionRow",
+    "HoraireTravailRow",
     "HospitalisationRow",
+    "InformationRow",
     "InterlocuteurRow",
     "IntervenantRow",
     "MesureZaritRow",
@@ -82,8 +96,12 @@ __all__ = [
     "PrestationRow",
     "ProfessionnelRow",
     "ProfilRow",
+    "PublicationRow",
+    "ReleveLectureRow",
     "ReportAlerteRow",
     "SejourHtRow",
+    "SerieVisitesRow",
+    "SouhaitRow",
     "SoutienAidantRow",
     "TeleconsultationRow",
     "TransmissionRow",

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import (
+    BIG_ID,
     At,
     Base,
     Code,
@@ -62,10 +63,17 @@ class AstreinteRow(Recorded, Base):
     )
     starts_at: Mapped[At]
     ends_at: Mapped[At]
+    statut: Mapped[OptionalCode]
+    couche: Mapped[OptionalCode]
+    rang_astreinte: Mapped[OptionalCode]
+    remplace: Mapped[OptionalText]
+    motif: Mapped[OptionalText]
+    accord: Mapped[OptionalText]
+    decided_at: Mapped[OptionalAt]
 
 
 class AppelAstreinteRow(Recorded, Base):
-    """One call received on duty."""
+    """One call received on duty; ``visite_id`` names a visit without a foreign key, as a column added since."""
 
     __tablename__ = "appel_astreinte"
     __table_args__ = (
@@ -90,10 +98,14 @@ class AppelAstreinteRow(Recorded, Base):
     arrived_at: Mapped[OptionalAt]
     ended_at: Mapped[OptionalAt]
     suite: Mapped[OptionalCode]
+    returned_at: Mapped[OptionalAt]
+    prevenus: Mapped[OptionalText]
+    remarque: Mapped[OptionalText]
+    visite_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)
 
 
 class VisiteRow(Recorded, Base):
-    """One visit at home [starts_at, ends_at), planned or done."""
+    """One visit at home [starts_at, ends_at), planned or done; ``serie_id`` has no foreign key, see above."""
 
     __tablename__ = "visite"
     __table_args__ = (
@@ -128,3 +140,9 @@ class VisiteRow(Recorded, Base):
     domaine: Mapped[OptionalCode]
     statut: Mapped[Code]
     motif: Mapped[OptionalText]
+    serie_id: Mapped[int | None] = mapped_column(BIG_ID, index=True)
+    occurrence_on: Mapped[OptionalDay]
+    planned_starts_at: Mapped[OptionalAt]
+    planned_ends_at: Mapped[OptionalAt]
+    prestation_fil: Mapped[int | None] = mapped_column(Integer)
+    remarque: Mapped[OptionalText]

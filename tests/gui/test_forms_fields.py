@@ -92,6 +92,7 @@ def test_filling_an_editor_says_nothing_and_reads_back(
         Kind.CODES: first_code,
         Kind.DATE: "03/02/1938",
         Kind.INSTANT: "21/11/2026 02:47",
+        Kind.TIME: "08:30",
         Kind.FLAG: "non",
         Kind.INTEGER: "12",
         Kind.DECIMAL: "4,5",

@@ -14,6 +14,7 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.parcours import Prestation
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
 from crt_desktop.domain.reprise.schema import Column, Kind, Record, Sheet
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from crt_desktop.domain.suivi import Consentement, Equipement, SoutienAidant, Vaccination
@@ -27,6 +28,10 @@ AIDANTS: Final = ("A1", "à 2")
 PARTENAIRES: Final = ("S1", "S2")
 DEMANDES: Final = ("Q1", "q é")
 PLANS: Final = ("V1", "V2")
+SERIES: Final = ("SV1", "sv é")
+VISITES: Final = ("VI1", "VI2")
+ASTREINTES: Final = ("AS1", "AS2")
+PUBLICATIONS: Final = ("PU1", "PU2")
 _REFERENCES: Final = {
     "beneficiaires": PERSONS,
     "professionnels": PROFESSIONNELS,
@@ -35,6 +40,10 @@ _REFERENCES: Final = {
     "partenaires": PARTENAIRES,
     "demandes": DEMANDES,
     "plans": PLANS,
+    "series_visites": SERIES,
+    "visites": VISITES,
+    "astreintes": ASTREINTES,
+    "publications": PUBLICATIONS,
 }
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
@@ -46,6 +55,7 @@ _BY_KIND: Final[dict[Kind, st.SearchStrategy[Any]]] = {
     Kind.TEXT: _TEXTS,
     Kind.DATE: _DAYS,
     Kind.INSTANT: _INSTANTS,
+    Kind.TIME: st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
     Kind.FLAG: st.booleans(),
     Kind.INTEGER: st.integers(0, 2_000),
     Kind.DECIMAL: st.decimals(Decimal(0), Decimal(9), places=4),
@@ -62,6 +72,9 @@ ORDERED: Final[dict[type[Any], tuple[str, str]]] = {
     Vaccination: ("vaccinated_on", "next_on"),
     Consentement: ("given_on", "withdrawn_on"),
     Prestation: ("started_on", "ended_on"),
+    HoraireTravail: ("since", "until"),
+    Absence: ("started_on", "ended_on"),
+    PublicationAstreinte: ("started_on", "ended_on"),
 }
 
 
@@ -80,6 +93,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
         return codes.map(tuple)
     if column.attribute == "gir":
         values: st.SearchStrategy[Any] = st.integers(1, 6)
+    elif column.attribute == "duree_minutes":
+        values = st.integers(1, 1440)
     elif column.attribute == "numero":
         values = st.integers(1, 40)
     elif (column.name, column.kind) == ("score", Kind.DECIMAL):

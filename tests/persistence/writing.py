@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.equipe import Professionnel, Visite
+from crt_desktop.domain.equipe import Astreinte, Professionnel, Visite
 from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant
+from crt_desktop.domain.planning import PublicationAstreinte, SerieVisites
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.domain.sejours import PlaceHt
 from crt_desktop.ports import SheetChanges, StoredRecord
@@ -24,12 +25,16 @@ from db.tables import (
 from tests.builders import Caseload
 from tests.persistence.records import (
     AIDANTS,
+    ASTREINTES,
     DEMANDES,
     PARTENAIRES,
     PERSONS,
     PLACES,
     PLANS,
     PROFESSIONNELS,
+    PUBLICATIONS,
+    SERIES,
+    VISITES,
     a_named,
 )
 from tests.persistence.store import keyed
@@ -69,8 +74,47 @@ WITH_PLANS = replace(
         )
         for rank, one in enumerate(PLANS, 1)
     ),
+    series_visites=tuple(
+        SerieVisites(
+            reference=one,
+            beneficiaire=PERSONS[0],
+            started_on=date(2026, 2, 2),
+            heure=time(9),
+            duree_minutes=45,
+            regle="FREQ=WEEKLY",
+            profession="ide",
+        )
+        for one in SERIES
+    ),
+    visites=tuple(
+        Visite(
+            reference=one,
+            beneficiaire=PERSONS[0],
+            starts_at=RECORDED,
+            ends_at=RECORDED,
+            profession="ide",
+            statut="prevue",
+        )
+        for one in VISITES
+    ),
+    astreintes=tuple(
+        Astreinte(
+            reference=one, professionnel=PROFESSIONNELS[0], starts_at=RECORDED, ends_at=RECORDED
+        )
+        for one in ASTREINTES
+    ),
+    publications=tuple(
+        PublicationAstreinte(
+            reference=one,
+            started_on=date(2026, 1, 1),
+            ended_on=date(2026, 3, 31),
+            published_at=RECORDED,
+            publiee_par="Essai",
+        )
+        for one in PUBLICATIONS
+    ),
 )
-"""The same, with demandes and plans."""
+"""The same, with demandes, plans and what a planning points to."""
 
 
 def create(session: Session, sheet: str, *records: Record) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.retention import (
     AUTOMATIQUE,
     MANUELLE,
@@ -104,8 +105,8 @@ def test_the_latest_stays_and_what_was_kept_yesterday_only_shrinks(
     if backups:
         latest = max(one.made_at for one in backups)
         assert any(one.made_at == latest for one in left)
-        assert len({one.made_at.date() for one in left}) >= min(
-            7, len({one.made_at.date() for one in backups})
+        assert len({local_date(one.made_at) for one in left}) >= min(
+            7, len({local_date(one.made_at) for one in backups})
         )
     # Thinning out again at once finds nothing more.
     assert expired(left, today=TODAY) == frozenset()

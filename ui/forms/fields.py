@@ -15,7 +15,7 @@ from crt_desktop.domain.reprise.schema import Column, Kind
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import Choice
 from ui.forms.layout import Plan
-from ui.viewmodels.typed import normal_number, normal_phone
+from ui.viewmodels.typed import normal_number, normal_phone, normal_time
 from ui.widgets.choice_field import ChecksField, ChoiceField, FlagField, SegmentField
 from ui.widgets.date_field import DateField, InstantField
 from ui.widgets.field_editor import FieldEditor, LineEditor
@@ -26,7 +26,7 @@ from ui.widgets.text_area import TextArea
 MOST_SEGMENTS: Final = 4
 SUGGESTED: Final = frozenset({"commune", "antenne", "evaluateur"})
 REQUIRED_MARK: Final = "\u00a0*"
-SHORT_KINDS: Final = frozenset({Kind.DATE, Kind.INTEGER, Kind.DECIMAL})
+SHORT_KINDS: Final = frozenset({Kind.DATE, Kind.TIME, Kind.INTEGER, Kind.DECIMAL})
 _FLAGS: Final = {"oui": "Oui", "non": "Non"}
 
 Clock = Callable[[], datetime]
@@ -48,6 +48,20 @@ class NumberField(LineEditor):
         return normal_number(text)
 
 
+class TimeField(LineEditor):
+    """A time of the day: « 08:30 », « 8h30 » or « 8 »."""
+
+    def __init__(self, now: Clock) -> None:
+        """Make an empty field; ``now`` gives the instant."""
+        super().__init__()
+        self._now = now
+        self.line.setPlaceholderText("HH:MM")
+
+    def usual_form(self, text: str) -> str:
+        """Return the time as HH:MM."""
+        return normal_time(text, now=_local(self._now)) if text.strip() else ""
+
+
 def make_editor(column: Column, plan: Plan, *, now: Clock) -> FieldEditor:
     """Return the editor of a column; ``now`` gives the instant."""
     attribute = column.attribute
@@ -57,6 +71,7 @@ def make_editor(column: Column, plan: Plan, *, now: Clock) -> FieldEditor:
         Kind.CODES: lambda: ChecksField(_french_codes(column)),
         Kind.DATE: lambda: DateField(lambda: _local(now).date(), is_past=attribute in plan.past),
         Kind.INSTANT: lambda: InstantField(lambda: _local(now)),
+        Kind.TIME: lambda: TimeField(now),
         Kind.FLAG: FlagField,
         Kind.INTEGER: NumberField,
         Kind.DECIMAL: NumberField,

@@ -12,6 +12,7 @@ from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES
 from crt_desktop.domain.labels import is_feminine, sheet_label
 from ui.forms.layout import Group, Plan, plan_of_groups, plan_of_rows
 from ui.forms.parcours_plans import PARCOURS_PLANS
+from ui.forms.planning_plans import PLANNING_PLANS
 
 ETAT_CIVIL: Final = Group(
     title="État civil",
@@ -44,6 +45,7 @@ SITUATION: Final = Group(
 
 PLANS: Final[Mapping[str, Plan]] = {
     **PARCOURS_PLANS,
+    **PLANNING_PLANS,
     "beneficiaires": plan_of_groups(
         ETAT_CIVIL,
         INS,
@@ -81,8 +83,12 @@ PLANS: Final[Mapping[str, Plan]] = {
         ("domaine",),
         ("statut",),
         ("motif",),
+        ("remarque",),
         new="Ajouter une visite",
         noun="la visite",
+        hidden=frozenset(
+            {"serie", "occurrence_on", "planned_starts_at", "planned_ends_at", "prestation_fil"}
+        ),
     ),
     "professionnels": plan_of_rows(
         ("nom", "prenom"),
@@ -99,17 +105,22 @@ PLANS: Final[Mapping[str, Plan]] = {
     "astreintes": plan_of_rows(
         ("professionnel",),
         ("starts_at", "ends_at"),
+        ("rang_astreinte",),
         new="Ajouter une astreinte",
         noun="l'astreinte",
+        hidden=frozenset({"statut", "couche", "remplace", "motif", "accord", "decided_at"}),
     ),
     "appels_astreinte": plan_of_rows(
         ("called_at", "professionnel"),
         ("origine", "motif"),
         ("reponse", "suite"),
         ("departed_at", "arrived_at"),
-        ("ended_at",),
+        ("ended_at", "returned_at"),
+        ("prevenus",),
+        ("remarque",),
         new="Noter un appel d'astreinte",
         noun="l'appel d'astreinte",
+        hidden=frozenset({"visite"}),
     ),
     "places_ht": plan_of_rows(
         ("etablissement",),

@@ -52,6 +52,8 @@ class Flawed:
     values: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
+_NOT_A_TIME: Final = Flawed("heure_du_jour_illisible")
+
 Reader = Callable[[object], object]
 """Reads one cell: a value, None, a `Repeated` time, or a `Flawed`."""
 
@@ -212,6 +214,22 @@ def read_instant(raw: object) -> object:
     return moment
 
 
+def read_time(raw: object) -> object:
+    """Read a time of the day to the minute: a cell of a spreadsheet, 8:30, 8h30 or 8 h."""
+    if isinstance(raw, datetime):
+        raw = raw.time()
+    if isinstance(raw, time):
+        return raw.replace(second=0, microsecond=0, tzinfo=None)
+    text = clean(raw) if isinstance(raw, str) else raw
+    if not text and not isinstance(raw, (int, float)):
+        return None
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    try:
+        return time(int(match[1]), int(match[2] or 0)) if match else _NOT_A_TIME
+    except ValueError:
+        return _NOT_A_TIME
+
+
 def _read_moment(raw: object) -> datetime | date | Flawed | None:
     """Return the day, or the day and time, that a cell holds; years are checked."""
     if isinstance(raw, str):
@@ -364,6 +382,7 @@ READERS: Final[Mapping[Kind, Reader]] = {
     Kind.TEXT: read_text,
     Kind.DATE: read_date,
     Kind.INSTANT: read_instant,
+    Kind.TIME: read_time,
     Kind.FLAG: read_flag,
     Kind.INTEGER: read_integer,
     Kind.DECIMAL: read_decimal,

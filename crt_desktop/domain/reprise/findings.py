@@ -43,8 +43,10 @@ ERROR_CODES: Final = frozenset(
         "date_inexistante",
         "annee_invraisemblable",
         "heure_illisible",
+        "heure_du_jour_illisible",
         "heure_nuit_invalide",
         "hors_limites",
+        "duree_hors_bornes",
         "cle_trop_longue",
         "code_inconnu",
         "code_inconnu_liste",
@@ -104,9 +106,17 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
         "Cette heure n'est pas lisible.",
         "Écrivez JJ/MM/AAAA HH:MM.",
     ),
+    "heure_du_jour_illisible": (
+        "Cette heure n'est pas lisible.",
+        "Écrivez HH:MM, par exemple 08:30.",
+    ),
     "heure_nuit_invalide": (
         "Cette heure n'est pas lisible.",
         "Écrivez HH:MM, par exemple 21:00.",
+    ),
+    "duree_hors_bornes": (
+        "Cette durée n'est pas possible.",
+        "Écrivez un nombre de minutes entre 1 et 1 440.",
     ),
     "hors_limites": (
         "Cette valeur n'est pas possible.",
@@ -432,6 +442,10 @@ OWNERS: Final = {
     "partenaires": "Aucun partenaire",
     "demandes": "Aucune demande",
     "plans": "Aucun plan",
+    "series_visites": "Aucune série de visites",
+    "visites": "Aucune visite",
+    "astreintes": "Aucune astreinte",
+    "publications": "Aucun programme publié",
 }
 """Who an unknown reference of a sheet would have been."""
 

@@ -24,6 +24,14 @@ from crt_desktop.domain.parcours import (
 )
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.planning import (
+    Absence,
+    HoraireTravail,
+    InformationAstreinte,
+    PublicationAstreinte,
+    SerieVisites,
+    Souhait,
+)
 from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
@@ -47,6 +55,7 @@ from crt_desktop.domain.suivi import (
 BEST_GIR: Final = 6
 SOURCE_EMS_APA: Final = "ems_apa"
 MOST_ZARIT: Final = 7
+MOST_MINUTES: Final = 24 * 60
 
 
 class Remark(NamedTuple):
@@ -121,7 +130,7 @@ def has_partial_grid(record: EvaluationGir) -> bool:
 def _appel(record: AppelAstreinte, today: date) -> Iterator[Remark]:
     del today
     earlier = record.called_at
-    for attribute in ("departed_at", "arrived_at", "ended_at"):
+    for attribute in ("departed_at", "arrived_at", "ended_at", "returned_at"):
         moment = getattr(record, attribute)
         if moment is not None:
             if moment < earlier:
@@ -146,6 +155,12 @@ def _numbered(record: Plan | Contrat, today: date) -> Iterator[Remark]:
     del today
     if record.numero < 1:
         yield Remark("numero_hors_bornes", "numero")
+
+
+def _serie(record: SerieVisites, today: date) -> Iterator[Remark]:
+    del today
+    if not 1 <= record.duree_minutes <= MOST_MINUTES:
+        yield Remark("duree_hors_bornes", "duree_minutes")
 
 
 def _nothing(record: Record, today: date) -> Iterator[Remark]:
@@ -187,8 +202,14 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Prestation: _ordered("started_on", "ended_on"),
     Plan: _plan,
     Contrat: _numbered,
+    SerieVisites: _serie,
+    HoraireTravail: _ordered("since", "until"),
+    Absence: _ordered("started_on", "ended_on"),
+    PublicationAstreinte: _ordered("started_on", "ended_on"),
     **dict.fromkeys(
         (
+            Souhait,
+            InformationAstreinte,
             ContactAidant,
             Chute,
             Depistage,

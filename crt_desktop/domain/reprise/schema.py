@@ -24,6 +24,14 @@ from crt_desktop.domain.parcours import (
 )
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.planning import (
+    Absence,
+    HoraireTravail,
+    InformationAstreinte,
+    PublicationAstreinte,
+    SerieVisites,
+    Souhait,
+)
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from crt_desktop.domain.suivi import (
     Chute,
@@ -75,6 +83,12 @@ Record = (
     | Bilan
     | Prestation
     | Contrat
+    | SerieVisites
+    | HoraireTravail
+    | Absence
+    | Souhait
+    | PublicationAstreinte
+    | InformationAstreinte
 )
 """One row of a sheet other than ``etablissement``."""
 
@@ -87,6 +101,7 @@ class Kind(StrEnum):
     CODES = "codes"
     DATE = "date"
     INSTANT = "date et heure"
+    TIME = "heure"
     FLAG = "oui/non"
     INTEGER = "nombre entier"
     DECIMAL = "nombre"
@@ -284,6 +299,12 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _code("domaine", codes.DOMAINE),
             _code("statut", codes.STATUT_VISITE, required=True),
             _text("motif"),
+            _link("serie", "series_visites"),
+            _of(Kind.DATE, "occurrence", "occurrence_on"),
+            _of(Kind.INSTANT, "debut_prevu", "planned_starts_at"),
+            _of(Kind.INSTANT, "fin_prevue", "planned_ends_at"),
+            _of(Kind.INTEGER, "prestation", "prestation_fil"),
+            _text("remarque"),
         ),
     ),
     Sheet(
@@ -313,6 +334,13 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _link("professionnel", "professionnels", required=True),
             _of(Kind.INSTANT, "debut", "starts_at", required=True),
             _of(Kind.INSTANT, "fin", "ends_at", required=True),
+            _code("statut", codes.STATUT_ASTREINTE),
+            _code("couche", codes.COUCHE_ASTREINTE),
+            _code("rang", codes.RANG_ASTREINTE, "rang_astreinte"),
+            _text("remplace"),
+            _text("motif"),
+            _text("accord"),
+            _of(Kind.INSTANT, "decidee", "decided_at"),
         ),
     ),
     Sheet(
@@ -331,6 +359,10 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _of(Kind.INSTANT, "arrivee", "arrived_at"),
             _of(Kind.INSTANT, "fin", "ended_at"),
             _code("suite", codes.SUITE_APPEL),
+            _of(Kind.INSTANT, "retour", "returned_at"),
+            _text("prevenus"),
+            _text("remarque"),
+            _link("visite", "visites"),
         ),
     ),
     Sheet(
@@ -440,6 +472,7 @@ def _day(name: str, attribute: str, *, required: bool = False) -> Column:
 
 _AIDANT: Final = _link("aidant", "aidants", required=True)
 _REMARQUE: Final = _text("remarque")
+_PROFESSIONNEL: Final = _link("professionnel", "professionnels", required=True)
 
 SUIVI_SHEETS: Final[tuple[Sheet, ...]] = (
     Sheet(
@@ -774,8 +807,93 @@ SUIVI_SHEETS: Final[tuple[Sheet, ...]] = (
             _text("texte"),
         ),
     ),
+    Sheet(
+        name="series_visites",
+        record=SerieVisites,
+        columns=(
+            _ID,
+            _BENEFICIAIRE,
+            _day("debut", "started_on", required=True),
+            _of(Kind.TIME, "heure", required=True),
+            _of(Kind.INTEGER, "duree_minutes", required=True),
+            _text("regle", required=True),
+            _code("profession", codes.PROFESSION, required=True),
+            _link("professionnel", "professionnels"),
+            _code("domaine", codes.DOMAINE),
+            _of(Kind.INTEGER, "prestation", "prestation_fil"),
+            _text("exceptions"),
+            _day("preparee_jusqu_au", "prepared_until"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="horaires",
+        record=HoraireTravail,
+        natural_key=("professionnel", "jour", "starts"),
+        columns=(
+            _OPTIONAL_ID,
+            _PROFESSIONNEL,
+            _code("jour", codes.JOUR_SEMAINE, required=True),
+            _of(Kind.TIME, "debut", "starts", required=True),
+            _of(Kind.TIME, "fin", "ends", required=True),
+            _day("depuis", "since"),
+            _day("jusqu_au", "until"),
+        ),
+    ),
+    Sheet(
+        name="absences",
+        record=Absence,
+        natural_key=("professionnel", "started_on", "motif"),
+        columns=(
+            _OPTIONAL_ID,
+            _PROFESSIONNEL,
+            _day("debut", "started_on", required=True),
+            _day("fin", "ended_on", required=True),
+            _code("motif", codes.MOTIF_ABSENCE, required=True),
+            _REMARQUE,
+            _text("uid"),
+        ),
+    ),
+    Sheet(
+        name="souhaits",
+        record=Souhait,
+        natural_key=("professionnel", "night_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _PROFESSIONNEL,
+            _day("nuit", "night_on", required=True),
+            _code("souhait", codes.SOUHAIT, required=True),
+        ),
+    ),
+    Sheet(
+        name="publications",
+        record=PublicationAstreinte,
+        columns=(
+            _ID,
+            _day("debut", "started_on", required=True),
+            _day("fin", "ended_on", required=True),
+            _of(Kind.INSTANT, "publiee_le", "published_at", required=True),
+            _text("publiee_par", required=True),
+            _text("motif"),
+            _text("empreinte"),
+        ),
+    ),
+    Sheet(
+        name="informations",
+        record=InformationAstreinte,
+        natural_key=("professionnel", "informed_at"),
+        columns=(
+            _OPTIONAL_ID,
+            _PROFESSIONNEL,
+            _of(Kind.INSTANT, "date_heure", "informed_at", required=True),
+            _code("moyen", codes.MOYEN_INFORMATION, required=True),
+            _link("publication", "publications"),
+            _link("astreinte", "astreintes"),
+            _text("auteur"),
+        ),
+    ),
 )
-"""What is recorded day after day and along the parcours: read by an import and written by an export that has some."""
+"""What is recorded day after day, along the parcours and for the planning: read by an import and written by an export that has some."""
 
 ALL_SHEETS: Final = (*SHEETS, *SUIVI_SHEETS)
 

@@ -1,0 +1,133 @@
+"""The planning of the demo: series of visits, working hours, leave, wishes and programmes published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final
+
+from crt_desktop.demo.team import Team, is_in_post
+from crt_desktop.demo.world import World, at
+from crt_desktop.domain.codes import JOUR_SEMAINE
+from crt_desktop.domain.dates import PARIS, add_months, local_date
+from crt_desktop.domain.equipe import Astreinte, Professionnel, Visite
+from crt_desktop.domain.planning import (
+    Absence,
+    HoraireTravail,
+    InformationAstreinte,
+    PublicationAstreinte,
+    SerieVisites,
+    Souhait,
+)
+
+_PROGRAMME: Final = "PUB001"
+_NOTICE: Final = timedelta(days=24)
+_WORKING_DAYS: Final = tuple(JOUR_SEMAINE)[:5]
+_HOURS: Final = ((time(9), time(12, 30)), (time(13, 30), time(17)))
+_WEEKS_OF_A_SERIES: Final = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """The records of the planning, under the names of the sheets."""
+
+    series_visites: tuple[SerieVisites, ...]
+    horaires: tuple[HoraireTravail, ...]
+    absences: tuple[Absence, ...]
+    souhaits: tuple[Souhait, ...]
+    publications: tuple[PublicationAstreinte, ...]
+    informations: tuple[InformationAstreinte, ...]
+
+
+def make_planning(
+    team: Team, rota: Sequence[Astreinte], visites: Iterable[Visite], world: World
+) -> Planning:
+    """Return the planning as it stands: a quarter published in time and told to everybody in it."""
+    first = date(world.on.year, (world.on.month - 1) // 3 * 3 + 1, 1)
+    last = add_months(first, 3) - timedelta(days=1)
+    published_at = at(first - _NOTICE, time(11))
+    on_call = {duty.professionnel for duty in rota if first <= local_date(duty.starts_at) <= last}
+    present = [one for one in team.members if is_in_post(one, world.on)]
+    nights = [one for one in present if one.reference in on_call]
+    return Planning(
+        series_visites=tuple(_series(visites, world)),
+        horaires=tuple(hours for one in present for hours in _hours(one)),
+        absences=tuple(_leave(nights, world)),
+        souhaits=tuple(_wishes(nights, last)),
+        publications=(
+            PublicationAstreinte(
+                reference=_PROGRAMME,
+                started_on=first,
+                ended_on=last,
+                published_at=published_at,
+                publiee_par="Coordination",
+            ),
+        ),
+        informations=tuple(
+            InformationAstreinte(
+                professionnel=one.reference,
+                informed_at=published_at + timedelta(hours=rank),
+                moyen="main_propre" if rank % 2 else "courriel",
+                publication=_PROGRAMME,
+                auteur="Coordination",
+            )
+            for rank, one in enumerate(nights, 1)
+        ),
+    )
+
+
+def _hours(one: Professionnel) -> Iterable[HoraireTravail]:
+    for jour in _WORKING_DAYS:
+        for starts, ends in _HOURS:
+            yield HoraireTravail(
+                professionnel=one.reference,
+                jour=jour,
+                starts=starts,
+                ends=ends,
+                since=one.arrived_on,
+            )
+
+
+def _leave(nights: Sequence[Professionnel], world: World) -> Iterable[Absence]:
+    for rank, one in enumerate(nights[:3]):
+        begins = world.on + timedelta(days=45 + 20 * rank)
+        yield Absence(
+            professionnel=one.reference,
+            started_on=begins,
+            ended_on=begins + timedelta(days=6),
+            motif="formation" if rank == 1 else "conge",
+        )
+
+
+def _wishes(nights: Sequence[Professionnel], last: date) -> Iterable[Souhait]:
+    for rank, one in enumerate(nights[:4]):
+        yield Souhait(
+            professionnel=one.reference,
+            night_on=last + timedelta(days=10 + rank),
+            souhait="evite" if rank % 2 else "prefere",
+        )
+
+
+def _series(visites: Iterable[Visite], world: World) -> Iterable[SerieVisites]:
+    """Yield the series of three persons, from the visits planned for the week to come."""
+    coming: dict[str, Visite] = {}
+    for visite in sorted(visites, key=lambda one: one.starts_at):
+        is_next_week = timedelta() < local_date(visite.starts_at) - world.on <= timedelta(days=7)
+        if visite.statut == "prevue" and is_next_week:
+            coming.setdefault(visite.beneficiaire, visite)
+    for rank, visite in enumerate(list(coming.values())[:3], 1):
+        begins = local_date(visite.starts_at) + timedelta(weeks=3)
+        until = begins + timedelta(weeks=_WEEKS_OF_A_SERIES)
+        minutes = (visite.ends_at - visite.starts_at) // timedelta(minutes=1)
+        yield SerieVisites(
+            reference=f"SV{rank:03d}",
+            beneficiaire=visite.beneficiaire,
+            started_on=begins,
+            heure=visite.starts_at.astimezone(PARIS).time(),
+            duree_minutes=minutes,
+            regle=f"FREQ=WEEKLY;UNTIL={until:%Y%m%d}",
+            profession=visite.profession,
+            professionnel=visite.professionnel,
+            domaine=visite.domaine,
+        )

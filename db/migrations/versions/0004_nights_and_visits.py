@@ -1,0 +1,222 @@
+"""Nights and visits: series, real times, layers of duties, hours, absences, publications, calendars given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+_NEW_COLUMNS: dict[str, tuple[sa.Column[Any], ...]] = {
+    "visite": (
+        sa.Column("occurrence_on", sa.Date()),
+        sa.Column("planned_starts_at", sa.BigInteger()),
+        sa.Column("planned_ends_at", sa.BigInteger()),
+        sa.Column("prestation_fil", sa.Integer()),
+        sa.Column("remarque", sa.String()),
+    ),
+    "astreinte": (
+        sa.Column("statut", sa.String(length=40)),
+        sa.Column("couche", sa.String(length=40)),
+        sa.Column("rang_astreinte", sa.String(length=40)),
+        sa.Column("remplace", sa.String()),
+        sa.Column("motif", sa.String()),
+        sa.Column("accord", sa.String()),
+        sa.Column("decided_at", sa.BigInteger()),
+    ),
+    "appel_astreinte": (
+        sa.Column("returned_at", sa.BigInteger()),
+        sa.Column("prevenus", sa.String()),
+        sa.Column("remarque", sa.String()),
+    ),
+}
+
+
+def upgrade() -> None:
+    """Add nullable columns, which change no content MAC, and new tables."""
+    for table, columns in _NEW_COLUMNS.items():
+        for column in columns:
+            op.add_column(table, column)
+    _create_serie_visites()
+    _create_of_professionnels()
+    _create_publication()
+    _create_information()
+    _create_calendars()
+    for table, column in (("visite", "serie_id"), ("appel_astreinte", "visite_id")):
+        # No foreign key: SQLite adds one to a table by rebuilding it, here the largest there is.
+        op.add_column(table, sa.Column(column, BIG_ID))
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def _id() -> sa.Column[Any]:
+    return sa.Column("id", BIG_ID, autoincrement=True, nullable=False)
+
+
+def _recorded() -> tuple[sa.Column[Any], sa.Column[Any]]:
+    return (
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+    )
+
+
+def _key() -> tuple[sa.Column[Any], sa.Column[Any]]:
+    return sa.Column("reference", sa.String(length=200)), sa.Column("rang", sa.Integer())
+
+
+def _link(table: str, column: str, target: str, *, ondelete: str = "RESTRICT") -> Any:
+    return sa.ForeignKeyConstraint(
+        [column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"), ondelete=ondelete
+    )
+
+
+def _unique(table: str) -> tuple[Any, Any]:
+    return (
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("reference", name=op.f(f"uq_{table}_reference")),
+    )
+
+
+def _create_serie_visites() -> None:
+    op.create_table(
+        "serie_visites",
+        _id(),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("beneficiaire_id", BIG_ID, nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("heure", sa.Integer(), nullable=False),
+        sa.Column("duree_minutes", sa.Integer(), nullable=False),
+        sa.Column("regle", sa.String(), nullable=False),
+        sa.Column("profession", sa.String(length=40), nullable=False),
+        sa.Column("professionnel_id", BIG_ID),
+        sa.Column("domaine", sa.String(length=40)),
+        sa.Column("prestation_fil", sa.Integer()),
+        sa.Column("exceptions", sa.String()),
+        sa.Column("prepared_until", sa.Date()),
+        sa.Column("remarque", sa.String()),
+        *_recorded(),
+        sa.CheckConstraint("duree_minutes BETWEEN 1 AND 1440", name=op.f("ck_serie_visites_duree")),
+        _link("serie_visites", "beneficiaire_id", "beneficiaire"),
+        _link("serie_visites", "professionnel_id", "professionnel"),
+        *_unique("serie_visites"),
+    )
+    for column in ("beneficiaire_id", "professionnel_id"):
+        op.create_index(op.f(f"ix_serie_visites_{column}"), "serie_visites", [column])
+
+
+def _create_of_professionnels() -> None:
+    op.create_table(
+        "horaire_travail",
+        _id(),
+        *_key(),
+        sa.Column("professionnel_id", BIG_ID, nullable=False),
+        sa.Column("jour", sa.String(length=40), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("ends", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date()),
+        sa.Column("until", sa.Date()),
+        *_recorded(),
+        _link("horaire_travail", "professionnel_id", "professionnel"),
+        sa.UniqueConstraint("professionnel_id", "jour", "starts", "rang", name="uq_horaire_cle"),
+        *_unique("horaire_travail"),
+    )
+    op.create_table(
+        "absence",
+        _id(),
+        *_key(),
+        sa.Column("professionnel_id", BIG_ID, nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("motif", sa.String(length=40), nullable=False),
+        sa.Column("remarque", sa.String()),
+        sa.Column("uid", sa.String()),
+        *_recorded(),
+        sa.CheckConstraint("ended_on >= started_on", name=op.f("ck_absence_jours")),
+        _link("absence", "professionnel_id", "professionnel"),
+        sa.UniqueConstraint(
+            "professionnel_id", "started_on", "motif", "rang", name="uq_absence_cle"
+        ),
+        *_unique("absence"),
+    )
+    op.create_table(
+        "souhait",
+        _id(),
+        *_key(),
+        sa.Column("professionnel_id", BIG_ID, nullable=False),
+        sa.Column("night_on", sa.Date(), nullable=False),
+        sa.Column("souhait", sa.String(length=40), nullable=False),
+        *_recorded(),
+        _link("souhait", "professionnel_id", "professionnel"),
+        sa.UniqueConstraint("professionnel_id", "night_on", "rang", name="uq_souhait_cle"),
+        *_unique("souhait"),
+    )
+
+
+def _create_publication() -> None:
+    op.create_table(
+        "publication",
+        _id(),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("published_at", sa.BigInteger(), nullable=False),
+        sa.Column("publiee_par", sa.String(), nullable=False),
+        sa.Column("motif", sa.String()),
+        sa.Column("empreinte", sa.String()),
+        *_recorded(),
+        sa.CheckConstraint("ended_on >= started_on", name=op.f("ck_publication_jours")),
+        *_unique("publication"),
+    )
+
+
+def _create_information() -> None:
+    op.create_table(
+        "information",
+        _id(),
+        *_key(),
+        sa.Column("professionnel_id", BIG_ID, nullable=False),
+        sa.Column("informed_at", sa.BigInteger(), nullable=False),
+        sa.Column("moyen", sa.String(length=40), nullable=False),
+        sa.Column("publication_id", BIG_ID),
+        sa.Column("astreinte_id", BIG_ID),
+        sa.Column("auteur", sa.String()),
+        *_recorded(),
+        _link("information", "professionnel_id", "professionnel"),
+        _link("information", "publication_id", "publication"),
+        _link("information", "astreinte_id", "astreinte"),
+        sa.UniqueConstraint("professionnel_id", "informed_at", "rang", name="uq_information_cle"),
+        *_unique("information"),
+    )
+    for column in ("publication_id", "astreinte_id"):
+        op.create_index(op.f(f"ix_information_{column}"), "information", [column])
+
+
+def _create_calendars() -> None:
+    op.create_table(
+        "agenda_evenement",
+        _id(),
+        sa.Column("portee", sa.String(length=200), nullable=False),
+        sa.Column("uid", sa.String(length=200), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("empreinte", sa.String(length=64), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_evenement")),
+        sa.UniqueConstraint("portee", "uid", name="uq_agenda_evenement_uid"),
+    )
+    op.create_index("ix_agenda_evenement_span", "agenda_evenement", ["portee", "starts_at"])
+    op.create_table(
+        "releve_lecture",
+        sa.Column("account_id", BIG_ID, nullable=False),
+        sa.Column("read_until", sa.BigInteger(), nullable=False),
+        sa.Column("acknowledged_at", sa.BigInteger(), nullable=False),
+        _link("releve_lecture", "account_id", "account", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_releve_lecture")),
+    )
