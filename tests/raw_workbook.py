@@ -53,4 +53,6 @@ def _cell(column: Column, record: Record) -> RawCell:
     value = getattr(record, column.attribute)
     if value is None:
         return None
-    return _WRITTEN.get(column.kind, lambda cell: cell)(value)
+    write = _WRITTEN.get(column.kind)
+    cell: RawCell = value if write is None else write(value)
+    return cell
