@@ -47,6 +47,11 @@ PROMISED = [
     ("gir4_text", "gir4", 8.0, 6.8),
     ("gir5_text", "gir5", 11.8, 8.7),
     ("gir6_text", "gir6", 15.2, 11.5),
+    ("slot_jour", "surface", 4.0, 7.4),
+    ("slot_soiree", "surface", 4.0, 7.5),
+    ("slot_nuit", "surface", 10.2, 6.1),
+    ("slot_weekend", "surface", 4.7, 6.2),
+    ("slot_ferie", "surface", 6.3, 6.5),
     ("text", "mark", 12.9, 7.0),
     ("toast_text", "toast", 13.3, 13.2),
 ]

@@ -60,6 +60,12 @@ class Tokens(NamedTuple):
     gir6: str
     gir6_text: str
 
+    slot_jour: str
+    slot_soiree: str
+    slot_nuit: str
+    slot_weekend: str
+    slot_ferie: str
+
     mark: str
     toast: str
     toast_text: str
@@ -69,6 +75,11 @@ class Tokens(NamedTuple):
         fill: str = getattr(self, f"gir{gir}")
         text: str = getattr(self, f"gir{gir}_text")
         return fill, text
+
+    def slot(self, creneau: str) -> str:
+        """Return the hue of a slot of the day: jour, soiree, nuit, weekend, ferie."""
+        hue: str = getattr(self, f"slot_{creneau}")
+        return hue
 
     def tone(self, tone: str) -> tuple[str, str]:
         """Return the ink and the soft fill of a tone.
@@ -126,6 +137,11 @@ LIGHT: Final = Tokens(
     gir5_text="#2C0F30",
     gir6="#F6EEF5",
     gir6_text="#2C0F30",
+    slot_jour="#4A86A6",
+    slot_soiree="#B0722A",
+    slot_nuit="#2F3E73",
+    slot_weekend="#77736A",
+    slot_ferie="#A33A5C",
     mark="#FFE49B",
     toast="#23282B",
     toast_text="#F4F2ED",
@@ -171,6 +187,11 @@ DARK: Final = Tokens(
     gir5_text="#F3E6F2",
     gir6="#37273A",
     gir6_text="#F3E6F2",
+    slot_jour="#7DB6D3",
+    slot_soiree="#DDA45C",
+    slot_nuit="#8E9BD6",
+    slot_weekend="#A39E93",
+    slot_ferie="#E08AA6",
     mark="#5C4813",
     toast="#E8E6E1",
     toast_text="#1B2023",
