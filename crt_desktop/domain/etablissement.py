@@ -23,7 +23,9 @@ class Parametres:
     is local time and crosses midnight, the evening is [soiree_debut, nuit_debut); ``minutes_maximum``
     counts as near enough. ``alertes_hospitalisation_jours``: days since the entry, in order.
     ``priorite_*``: points of the waiting list, those of the ancienneté by whole week.
-    ``conventions_obligatoires``: categories of partenaires added to those of the call.
+    ``conventions_obligatoires``: categories of partenaires added to those of the call. The limits of the
+    astreintes that are None are those of the régime (`crt_desktop.domain.regimes`); the compensation is
+    in minutes owed for an hour on call.
 
     Source: AMI CRT Occitanie 2026; the delays of the contrat by analogy with CASF D311; the notice of
     the astreintes CT R3121-3; retention CNIL 2021-028 and 2021-122. `crt_desktop.domain.reglages` tells
@@ -79,6 +81,19 @@ class Parametres:
     soiree_debut: time = time(19)
     regime_astreinte: str = "droit_commun"
     preavis_astreinte_jours: int = 15
+    telephones_nuit: str | None = None
+    professions_astreinte: tuple[str, ...] = ("ide", "as", "asg")
+    repos_quotidien_heures: int | None = None
+    repos_hebdomadaire_heures: int | None = None
+    astreinte_nuits_mois: int | None = None
+    astreinte_samedis_mois: int | None = None
+    astreinte_dimanches_mois: int | None = None
+    astreinte_feries_mois: int | None = None
+    astreinte_semaines_an: int | None = None
+    astreinte_heures_quinzaine: int | None = None
+    astreinte_jours_mois: int | None = None
+    compensation_minutes_jour: int | None = None
+    compensation_minutes_nuit: int | None = None
     conventions_obligatoires: tuple[str, ...] = ()
     alerte_convention_jours: int = 60
     conservation_journal_mois: int = 12
@@ -118,6 +133,17 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "reste_a_charge_htsh": (0, 1_000),
     "reste_a_charge_htu": (0, 1_000),
     "preavis_astreinte_jours": (1, 90),
+    "repos_quotidien_heures": (9, 24),
+    "repos_hebdomadaire_heures": (24, 72),
+    "astreinte_nuits_mois": (1, 31),
+    "astreinte_samedis_mois": (0, 5),
+    "astreinte_dimanches_mois": (0, 5),
+    "astreinte_feries_mois": (0, 5),
+    "astreinte_semaines_an": (1, 53),
+    "astreinte_heures_quinzaine": (1, 360),
+    "astreinte_jours_mois": (1, 31),
+    "compensation_minutes_jour": (0, 60),
+    "compensation_minutes_nuit": (0, 60),
     "alerte_convention_jours": (1, 365),
     "conservation_journal_mois": (6, 12),
     "conservation_active_ans": (1, 20),
@@ -207,6 +233,14 @@ def _parse_categories(text: str) -> tuple[str, ...]:
     return tuple(one for one in _parse_list(text) if one in codes.CATEGORIE_PARTENAIRE)
 
 
+def _parse_professions(text: str) -> tuple[str, ...]:
+    known = tuple(one for one in _parse_list(text) if one in codes.PROFESSION)
+    if not known:
+        msg = "no profession"
+        raise ValueError(msg)
+    return known
+
+
 _FLAGS: Final = {"oui": True, "non": False}
 
 _READERS: Final[Mapping[type, Callable[[str], object]]] = {
@@ -220,10 +254,17 @@ _READERS: Final[Mapping[type, Callable[[str], object]]] = {
 }
 """How a setting is read, by the type of its default; those without one are texts."""
 
+_OF_REGIME: Final = tuple(
+    one.name for one in fields(Parametres) if one.default is None and one.name in BOUNDS
+)
+"""Numbers without a default of their own: that of the régime."""
+
 _PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
     **{one.name: _READERS[type(one.default)] for one in fields(Parametres)},
+    **dict.fromkeys(_OF_REGIME, _parse_count),
     "date_ouverture": _parse_day,
     "alertes_hospitalisation_jours": _parse_days,
     "regime_astreinte": _parse_regime,
+    "professions_astreinte": _parse_professions,
     "conventions_obligatoires": _parse_categories,
 }

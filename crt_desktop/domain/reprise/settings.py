@@ -45,6 +45,7 @@ _TIME: Final = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})?(?::\d{2})?")
 _KNOWN: Final = {compact(key): key for key in (*PARAMETRE_KINDS, LOGO)}
 _CODES: Final = {
     "regime_astreinte": codes.REGIME_ASTREINTE,
+    "professions_astreinte": codes.PROFESSION,
     "conventions_obligatoires": codes.CATEGORIE_PARTENAIRE,
 }
 
