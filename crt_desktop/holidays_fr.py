@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 ALSACE_MOSELLE: Final = frozenset({"57", "67", "68"})
@@ -15,19 +17,23 @@ class FrenchHolidays:
 
     def between(self, first: date, last: date, *, departement: str | None) -> frozenset[date]:
         """Return the holidays from first to last, both included."""
+        return frozenset(self.names(first, last, departement=departement))
+
+    def names(self, first: date, last: date, *, departement: str | None) -> Mapping[date, str]:
+        """Return the French name of each holiday from first to last, both included."""
         has_two_more = (departement or "").strip() in ALSACE_MOSELLE
-        return frozenset(
-            day
+        return {
+            day: name
             for year in range(first.year, last.year + 1)
-            for day in _of_year(year, has_two_more=has_two_more)
+            for day, name in _of_year(year, has_two_more=has_two_more).items()
             if first <= day <= last
-        )
+        }
 
 
 @cache
-def _of_year(year: int, *, has_two_more: bool) -> frozenset[date]:
+def _of_year(year: int, *, has_two_more: bool) -> Mapping[date, str]:
     import holidays
 
-    return frozenset(
-        holidays.country_holidays("FR", subdiv="57" if has_two_more else None, years=year)
-    )
+    subdivision = "57" if has_two_more else None
+    found = holidays.country_holidays("FR", subdiv=subdivision, years=year, language="fr")
+    return MappingProxyType({day: found[day] for day in sorted(found)})

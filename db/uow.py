@@ -27,7 +27,9 @@ from db.touched import Touched
 if TYPE_CHECKING:
     from db.queries.admission import SqlAdmissionQueries
     from db.queries.alerts import SqlAlertQueries
+    from db.queries.astreintes import SqlAstreinteRepository
     from db.queries.attente import SqlAttenteQueries
+    from db.queries.calendrier import SqlAgendaStore
     from db.queries.caseload import SqlCaseloadQueries
     from db.queries.dashboard import SqlDashboardQueries
     from db.queries.demandes import SqlDemandeQueries
@@ -145,6 +147,13 @@ class SqlUnitOfWork:
         return SqlReportRepository(self.session, self.begin_writing)
 
     @cached_property
+    def calendars(self) -> SqlAgendaStore:
+        """Calendar files."""
+        from db.queries.calendrier import SqlAgendaStore  # noqa: PLC0415 - loaded when used
+
+        return SqlAgendaStore(self.session, self.begin_writing)
+
+    @cached_property
     def dashboard(self) -> SqlDashboardQueries:
         """The parts of the dashboard."""
         from db.queries.dashboard import SqlDashboardQueries  # noqa: PLC0415 - loaded when used
@@ -237,6 +246,13 @@ class SqlUnitOfWork:
         from db.queries.sorties import SqlSortieQueries  # noqa: PLC0415 - loaded when used
 
         return SqlSortieQueries(self.session)
+
+    @cached_property
+    def astreintes(self) -> SqlAstreinteRepository:
+        """The rota of the astreintes; it takes the lock for writing when it needs to."""
+        from db.queries.astreintes import SqlAstreinteRepository  # noqa: PLC0415 - when used
+
+        return SqlAstreinteRepository(self.session, self.begin_writing)
 
     @cached_property
     def plans(self) -> SqlPlanRepository:

@@ -15,6 +15,8 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports.admission import AdmissionQueries
+from crt_desktop.ports.astreintes import AstreinteRepository
+from crt_desktop.ports.calendriers import AgendaStore
 from crt_desktop.ports.corrections import CorrectionRepository
 from crt_desktop.ports.demandes import DemandeQueries
 from crt_desktop.ports.desk import (
@@ -65,6 +67,9 @@ class HolidayCalendar(Protocol):
 
     def between(self, first: date, last: date, *, departement: str | None) -> frozenset[date]:
         """Return the holidays from first to last, both included (57, 67, 68 have two more)."""
+
+    def names(self, first: date, last: date, *, departement: str | None) -> Mapping[date, str]:
+        """Return the French name of each of these holidays."""
 
 
 # --- the vault -----------------------------------------------------------------------------
@@ -405,6 +410,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def sorties(self) -> SortieQueries:
         """Sorties and stays in hospital."""
+
+    @property
+    def astreintes(self) -> AstreinteRepository:
+        """The rota of the astreintes."""
+
+    @property
+    def calendars(self) -> AgendaStore:
+        """Calendar files."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         WorkbookReader,
         WorkbookWriter,
     )
+    from crt_desktop.ports.calendriers import AgendaRenderer, LeaveReader
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.admissions import Admissions
     from crt_desktop.services.alertes import AFaire
+    from crt_desktop.services.astreintes import Astreintes
     from crt_desktop.services.attente import ListeAttente
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
+    from crt_desktop.services.calendriers import Calendriers
+    from crt_desktop.services.conges import Conges
     from crt_desktop.services.contrats import Contrats
     from crt_desktop.services.corrections import Corrections
     from crt_desktop.services.demandes import Demandes
@@ -83,6 +87,12 @@ class Wiring(Protocol):
 
     def document_renderer(self) -> DocumentRenderer:
         """Return what makes documents on paper."""
+
+    def calendar_renderer(self) -> AgendaRenderer:
+        """Return what writes calendar files."""
+
+    def leave_reader(self) -> LeaveReader:
+        """Return what reads leave from calendar files."""
 
     def probes(self) -> Probes:
         """Return what looks at this workstation."""
@@ -181,6 +191,25 @@ class OpenVault:
         )
 
     @cached_property
+    def calendriers(self) -> Calendriers:
+        """Calendar files."""
+        from crt_desktop.services.calendriers import Calendriers
+
+        return Calendriers(
+            self.session,
+            self._application.clock,
+            renderer=self._application.calendar_renderer,
+            sink=self._application.sink,
+        )
+
+    @cached_property
+    def conges(self) -> Conges:
+        """Leave read from calendars."""
+        from crt_desktop.services.conges import Conges
+
+        return Conges(self.session, self._application.clock, lambda: self._application.leave_reader)
+
+    @cached_property
     def partenaires(self) -> Partenaires:
         """The register of the partenaires."""
         from crt_desktop.services.partenaires import Partenaires
@@ -256,6 +285,13 @@ class OpenVault:
         return Corrections(self.session, self._application.clock)
 
     @cached_property
+    def astreintes(self) -> Astreintes:
+        """The rota of the astreintes."""
+        from crt_desktop.services.astreintes import Astreintes
+
+        return Astreintes(self.session, self._application.clock, self._application.holidays)
+
+    @cached_property
     def accounts(self) -> Accounts:
         """Who may come in, and the keys of the vault."""
         from crt_desktop.services.accounts import Accounts
@@ -319,6 +355,16 @@ class Application:
     def matrix_encoder(self) -> MatrixEncoder:
         """What draws two-dimensional codes."""
         return self._wiring.matrix_encoder()
+
+    @cached_property
+    def calendar_renderer(self) -> AgendaRenderer:
+        """What writes calendar files."""
+        return self._wiring.calendar_renderer()
+
+    @cached_property
+    def leave_reader(self) -> LeaveReader:
+        """What reads leave from calendar files."""
+        return self._wiring.leave_reader()
 
     @cached_property
     def document_renderer(self) -> DocumentRenderer:

@@ -1,0 +1,38 @@
+"""What the rota of the astreintes needs of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.reports.fiches import StoredFiche
+
+
+class AstreinteRepository(Protocol):
+    """Reads the rota; what is written goes through the records of the sheets, but a draft taken back."""
+
+    def team(self) -> tuple[StoredFiche, ...]:
+        """Return every professionnel, whoever left included, by name."""
+
+    def duties(self, first: datetime, last: datetime) -> tuple[StoredFiche, ...]:
+        """Return the duties of every layer that touch [first, last), by start."""
+
+    def absences(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the absences that have a day of the period, by first day."""
+
+    def souhaits(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the wishes for the nights that begin in the period, by night."""
+
+    def publications(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the programmes given that have a night of the period, the first one given first."""
+
+    def proofs_of_publications(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
+        """Return the proofs that somebody was told of these publications, by instant."""
+
+    def proofs_of_duties(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
+        """Return the proofs that somebody was told of these duties, by instant."""
+
+    def discard(self, row_id: int, *, version: int) -> None:
+        """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

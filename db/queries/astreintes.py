@@ -1,0 +1,129 @@
+"""The rota of the astreintes: duties of every layer, absences, wishes, programmes given and their proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.astreintes import BROUILLON, LEFT_OUT, RENFORT
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import VersionMovedError
+from crt_desktop.reports.fiches import StoredFiche
+from db.repositories.mapping import MAPPINGS
+from db.tables import (
+    AbsenceRow,
+    AstreinteRow,
+    InformationRow,
+    ProfessionnelRow,
+    PublicationRow,
+    SouhaitRow,
+)
+from db.touched import TOLD, tell
+
+_ADDED: Final = 2
+"""Columns put after those of the mapping: version and recording instant."""
+
+_DUTY: Final = AstreinteRow.__table__.c
+
+
+def counts() -> Any:
+    """Tell whether a duty counts: published; see `crt_desktop.domain.astreintes.counts`."""
+    return or_(_DUTY.statut.is_(None), _DUTY.statut.not_in(sorted(LEFT_OUT)))
+
+
+def covers() -> Any:
+    """Tell whether a duty covers the night: published, and not a renfort."""
+    is_titulaire = or_(_DUTY.rang_astreinte.is_(None), _DUTY.rang_astreinte != RENFORT)
+    return counts() & is_titulaire
+
+
+class SqlAstreinteRepository:
+    """Implements `crt_desktop.ports.astreintes.AstreinteRepository` on one session."""
+
+    def __init__(self, session: Session, begin_writing: Callable[[], None]) -> None:
+        """Work in the transaction of the session; ``begin_writing`` takes the lock for writing."""
+        self._session = session
+        self._begin_writing = begin_writing
+
+    def team(self) -> tuple[StoredFiche, ...]:
+        """Return every professionnel, whoever left included, by name."""
+        table = ProfessionnelRow
+        return self._where("professionnels", order=(table.nom, table.prenom, table.id))
+
+    def duties(self, first: datetime, last: datetime) -> tuple[StoredFiche, ...]:
+        """Return the duties of every layer that touch [first, last), by start."""
+        table = AstreinteRow
+        touches = (table.starts_at < last, table.ends_at > first)
+        return self._where("astreintes", *touches, order=(table.starts_at, table.id))
+
+    def absences(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the absences that have a day of the period, by first day."""
+        table = AbsenceRow
+        meets = (table.started_on <= period.end, table.ended_on >= period.start)
+        return self._where("absences", *meets, order=(table.started_on, table.id))
+
+    def souhaits(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the wishes for the nights that begin in the period, by night."""
+        table = SouhaitRow
+        is_in = table.night_on.between(period.start, period.end)
+        return self._where("souhaits", is_in, order=(table.night_on, table.id))
+
+    def publications(self, period: Period) -> tuple[StoredFiche, ...]:
+        """Return the programmes given that have a night of the period, the first one given first."""
+        table = PublicationRow
+        meets = (table.started_on <= period.end, table.ended_on >= period.start)
+        return self._where("publications", *meets, order=(table.published_at, table.id))
+
+    def proofs_of_publications(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
+        """Return the proofs that somebody was told of these publications, by instant."""
+        return self._proofs(InformationRow.publication_id, row_ids)
+
+    def proofs_of_duties(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
+        """Return the proofs that somebody was told of these duties, by instant."""
+        return self._proofs(InformationRow.astreinte_id, row_ids)
+
+    def discard(self, row_id: int, *, version: int) -> None:
+        """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""
+        self._begin_writing()
+        table = MAPPINGS["astreintes"].table
+        is_it = (
+            table.c.id == row_id,
+            table.c.version == version,
+            table.c.statut == BROUILLON,
+        )
+        if self._session.scalar(select(table.c.id).where(*is_it)) is None:
+            raise VersionMovedError(version=0)
+        self._session.execute(delete(table).where(*is_it).execution_options(**TOLD))
+        tell(self._session, table, [row_id])
+
+    def _proofs(self, column: Any, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
+        if not row_ids:
+            return ()
+        table = InformationRow
+        order = (table.informed_at, table.id)
+        return self._where("informations", column.in_(sorted(row_ids)), order=order)
+
+    def _where(self, sheet: str, *where: Any, order: tuple[Any, ...]) -> tuple[StoredFiche, ...]:
+        mapping = MAPPINGS[sheet]
+        table = mapping.table
+        statement = (
+            mapping.select()
+            .add_columns(table.c.version, table.c.recorded_at)
+            .where(*where)
+            .order_by(*order)
+        )
+        return tuple(
+            StoredFiche(
+                sheet=sheet,
+                row_id=row.row_id,
+                version=row.version,
+                recorded_at=row.recorded_at,
+                record=mapping.record(row[:-_ADDED]),
+                beneficiaire_id=row.person_id,
+            )
+            for row in self._session.execute(statement)
+        )
