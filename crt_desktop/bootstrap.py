@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         WorkbookReader,
         WorkbookWriter,
     )
+    from crt_desktop.ports.calendriers import AgendaRenderer, LeaveReader
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
@@ -102,6 +103,18 @@ class LocalWiring:
         from exports.pdf.documents import PdfDocuments
 
         return PdfDocuments(_font_folder())
+
+    def calendar_renderer(self) -> AgendaRenderer:
+        """Return what writes calendar files."""
+        from exports.calendar import render_calendar
+
+        return render_calendar
+
+    def leave_reader(self) -> LeaveReader:
+        """Return what reads leave from calendar files."""
+        from exports.calendar_reader import read_leave
+
+        return read_leave
 
     def probes(self) -> Probes:
         """Return what looks at this workstation."""

@@ -14,6 +14,7 @@ from typing import Final
 from crt_desktop.cli import (
     alerts,
     backups,
+    calendars,
     demo,
     doctor,
     documents,
@@ -48,6 +49,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "waiting-list": waiting_list.show_waiting_list,
     "document": documents.write_document,
     "alerts": alerts.show_alerts,
+    "calendar": calendars.write_calendar,
     "gir": people.show_gir,
     "verify": vaults.verify_vault,
     "backup": backups.make_backup,

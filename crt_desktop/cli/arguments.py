@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.calendrier import Agenda
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
 
@@ -111,6 +112,7 @@ def make_parser(version: str) -> FrenchParser:
         _add_waiting_list,
         _add_alerts,
         _add_document,
+        _add_calendar,
         _add_gir,
         _add_verify,
         _add_backup,
@@ -273,6 +275,39 @@ def _add_document(commands: _Commands[FrenchParser]) -> None:
     )
     parser.add_argument("--output", metavar="FICHIER.pdf", type=Path, required=True)
     parser.add_argument("--large-print", action="store_true", help="en gros caractères")
+    _add_reason(parser)
+
+
+def _add_calendar(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "calendar", "écrit un calendrier .ics : astreintes, visites ou séjours")
+    _add_vault(parser)
+    parser.add_argument(
+        "--what", choices=[one.value for one in Agenda], required=True, help="ce qu'il contient"
+    )
+    parser.add_argument(
+        "--for",
+        dest="target",
+        metavar="ID",
+        help="identifiant d'un professionnel, d'une personne ou d'une place ; sinon, toute l'équipe",
+    )
+    parser.add_argument(
+        "--from", dest="start", metavar="DATE", type=parse_date, required=True, help="premier jour"
+    )
+    parser.add_argument(
+        "--to",
+        dest="end",
+        metavar="DATE",
+        type=parse_date,
+        required=True,
+        help="dernier jour inclus",
+    )
+    parser.add_argument("--output", metavar="FICHIER.ics", type=Path, required=True)
+    parser.add_argument(
+        "--names", action="store_true", help="noms entiers et adresses, au lieu des initiales"
+    )
+    parser.add_argument(
+        "--alarm", metavar="MINUTES", type=parse_count, help="rappel avant chaque événement"
+    )
     _add_reason(parser)
 
 

@@ -364,6 +364,26 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Aucun enregistrement ne porte cet identifiant.",
         "Vérifiez-le, puis recommencez.",
     ),
+    "calendrier_illisible": (
+        "« {fichier} » ne se lit pas comme un calendrier.",
+        "Rien n'a été écrit.",
+        "Exportez de nouveau l'agenda au format .ics, puis recommencez.",
+    ),
+    "calendrier_trop_gros": (
+        "« {fichier} » est trop gros pour un agenda de congés.",
+        "2 Mo et 3 000 événements au plus ; rien n'a été écrit.",
+        "Exportez une période plus courte, puis recommencez.",
+    ),
+    "calendrier_trop_long": (
+        "Cette période est trop longue pour un calendrier.",
+        "{annees} ans au plus ; rien n'a été écrit.",
+        "Choisissez une période plus courte.",
+    ),
+    "calendrier_rappel": (
+        "Ce rappel est trop tôt avant l'événement.",
+        "{minutes} minutes (une semaine) au plus ; rien n'a été écrit.",
+        "Choisissez un rappel plus proche de l'événement.",
+    ),
     "operation_annulee": ("L'opération a été arrêtée.", "Rien n'a été écrit.", ""),
     "edition_invalide": (
         "L'édition d'enquête « {file} » n'est pas valide.",

@@ -1,0 +1,155 @@
+"""Reads leave from a calendar file: bounded before anything is parsed, never more than is shown.
+
+A file is refused when it is too big, holds too many events or is not a calendar. Events that repeat are
+read within `HORIZON_DAYS` of their start and `MOST_REPEATS` times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, Event
+
+from crt_desktop.domain.calendrier import LeaveEvent
+from crt_desktop.domain.dates import ONE_DAY, PARIS
+from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.search import fold
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_EVENTS: Final = 3_000
+MOST_LINE: Final = 20_000
+MOST_DEPTH: Final = 20
+MOST_REPEATS: Final = 100
+MOST_TITLE: Final = 120
+HORIZON_DAYS: Final = 2 * 366
+LONGEST_DAYS: Final = 366
+YEARS: Final = range(2000, 2200)
+
+_WORDS: Final = re.compile(
+    r"\b(conges?|cp|rtt|vacances?|absen\w*|formation|maladie|repos|recup\w*|arret)\b"
+)
+_UNTIL: Final = re.compile(r"UNTIL=(\d{8})", re.IGNORECASE)
+_COUNT: Final = re.compile(r"COUNT=(\d{1,6})", re.IGNORECASE)
+_ENDINGS: Final = ("UNTIL=", "COUNT=")
+_SLOW_RULES: Final = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
+
+
+def read_leave(path: Path) -> tuple[tuple[LeaveEvent, ...], int]:
+    """Return the events of a calendar as days off, in order, and how many were left out.
+
+    Raises FileNotFoundError; RuleViolationError: ``calendrier_trop_gros`` (bytes, events) or
+    ``calendrier_illisible``.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise RuleViolationError("calendrier_trop_gros", fichier=path.name)
+    text = _decoded(path.read_bytes(), path.name)
+    _check_shape(text, path.name)
+    try:
+        calendar = Calendar.from_ical(text)
+    except Exception as error:
+        # The parser of a file from elsewhere may fail in any way: the file is what is wrong.
+        raise RuleViolationError("calendrier_illisible", fichier=path.name) from error
+    found: list[LeaveEvent] = []
+    left_out = 0
+    for event in calendar.walk("VEVENT"):
+        try:
+            found += _read(event)
+        except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError):
+            left_out += 1
+    found.sort(key=lambda one: (one.first_on, one.last_on, one.uid))
+    return tuple(found), left_out
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            return content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise RuleViolationError("calendrier_illisible", fichier=name) from error
+
+
+def _check_shape(text: str, name: str) -> None:
+    """Refuse what would be slow or absurd to parse, by looking at the lines alone."""
+    if "BEGIN:VCALENDAR" not in text[:4_096].upper() or "\x00" in text:
+        raise RuleViolationError("calendrier_illisible", fichier=name)
+    events = depth = unfolded = 0
+    for line in text.splitlines():
+        unfolded = unfolded + len(line) if line[:1] in {" ", "\t"} else len(line)
+        head = line[:20].upper()
+        events += head.startswith("BEGIN:VEVENT")
+        depth += head.startswith("BEGIN:") - head.startswith("END:")
+        if events > MOST_EVENTS or depth > MOST_DEPTH or unfolded > MOST_LINE:
+            raise RuleViolationError("calendrier_trop_gros", fichier=name)
+
+
+def _read(event: Event) -> Iterator[LeaveEvent]:
+    """Return the days of an event, each repetition of it apart; raises ValueError and the like."""
+    uid = str(event["UID"]).strip()
+    start = event.decoded("DTSTART")
+    first_on, is_whole = _day(start), not isinstance(start, datetime)
+    last_on = _last_day(event, start)
+    if not uid or first_on.year not in YEARS or not 0 <= (last_on - first_on).days < LONGEST_DAYS:
+        raise ValueError(uid)
+    title = " ".join(str(event.get("SUMMARY", "")).split())[:MOST_TITLE]
+    status = str(event.get("STATUS", "")).upper()
+    looks = is_whole or bool(_WORDS.search(fold(title)))
+    span = last_on - first_on
+    for rank, begins_on in enumerate(_beginnings(event, first_on)):
+        yield LeaveEvent(
+            uid=uid if rank == 0 else f"{uid}#{begins_on.isoformat()}",
+            titre=title,
+            first_on=begins_on,
+            last_on=begins_on + span,
+            is_cancelled=status == "CANCELLED",
+            looks_like_leave=looks,
+        )
+
+
+def _day(moment: Any) -> date:
+    if not isinstance(moment, datetime):
+        day: date = moment
+        return day
+    return moment.astimezone(PARIS).date() if moment.tzinfo else moment.date()
+
+
+def _last_day(event: Event, start: date | datetime) -> date:
+    """Return the last day of an event: the end of a calendar is open."""
+    if "DTEND" in event:
+        end = event.decoded("DTEND")
+    elif "DURATION" in event:
+        end = start + event.decoded("DURATION")
+    else:
+        return _day(start)
+    if isinstance(end, datetime):
+        return max(_day(start), _day(end - timedelta(seconds=1)))
+    return max(_day(start), end - ONE_DAY)
+
+
+def _beginnings(event: Event, first_on: date) -> list[date]:
+    """Return the days an event begins on, its first one first."""
+    rule = event.get("RRULE")
+    if rule is None:
+        return [first_on]
+    text = rule.to_ical().decode()
+    if _SLOW_RULES.search(text):
+        raise ValueError(text)
+    # Days alone: the zone of UNTIL would otherwise have to be that of the start. The rule always ends,
+    # so that one that never falls is not looked for until the end of times.
+    start = datetime(first_on.year, first_on.month, first_on.day)  # noqa: DTZ001 - a day
+    bounds = [f"{start + timedelta(days=HORIZON_DAYS):%Y%m%d}", *_UNTIL.findall(text)]
+    counts = [int(one) for one in _COUNT.findall(text)]
+    bare = ";".join(part for part in text.split(";") if not part.upper().startswith(_ENDINGS))
+    found = [first_on]
+    for moment in rrulestr(f"{bare};UNTIL={min(bounds)}", dtstart=start):
+        if len(found) >= min([MOST_REPEATS, *counts]):
+            break
+        if moment.date() != first_on:
+            found.append(moment.date())
+    return found
