@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from crt_desktop.domain.calendrier import LeaveEvent
 from crt_desktop.domain.dates import ONE_DAY, PARIS
@@ -89,7 +89,7 @@ def _check_shape(text: str, name: str) -> None:
             raise RuleViolationError("calendrier_trop_gros", fichier=name)
 
 
-def _read(event: Event) -> Iterator[LeaveEvent]:
+def _read(event: Component) -> Iterator[LeaveEvent]:
     """Return the days of an event, each repetition of it apart; raises ValueError and the like."""
     uid = str(event["UID"]).strip()
     start = event.decoded("DTSTART")
@@ -119,7 +119,7 @@ def _day(moment: Any) -> date:
     return moment.astimezone(PARIS).date() if moment.tzinfo else moment.date()
 
 
-def _last_day(event: Event, start: date | datetime) -> date:
+def _last_day(event: Component, start: date | datetime) -> date:
     """Return the last day of an event: the end of a calendar is open."""
     if "DTEND" in event:
         end = event.decoded("DTEND")
@@ -129,10 +129,11 @@ def _last_day(event: Event, start: date | datetime) -> date:
         return _day(start)
     if isinstance(end, datetime):
         return max(_day(start), _day(end - timedelta(seconds=1)))
-    return max(_day(start), end - ONE_DAY)
+    last: date = end - ONE_DAY
+    return max(_day(start), last)
 
 
-def _beginnings(event: Event, first_on: date) -> list[date]:
+def _beginnings(event: Component, first_on: date) -> list[date]:
     """Return the days an event begins on, its first one first."""
     rule = event.get("RRULE")
     if rule is None:

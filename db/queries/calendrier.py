@@ -115,25 +115,25 @@ class SqlAgendaStore:
         found: dict[str, int] = {}
         for start in range(0, len(uids), CHUNK):
             rows = self._session.execute(
-                select(agenda_evenement.c.uid, func.max(agenda_evenement.c.sequence))
+                select(
+                    agenda_evenement.c.uid,
+                    func.max(agenda_evenement.c.sequence).label("highest"),
+                )
                 .where(agenda_evenement.c.uid.in_(uids[start : start + CHUNK]))
                 .group_by(agenda_evenement.c.uid)
             )
-            found.update(rows.tuples().all())
+            found.update((row.uid, row.highest) for row in rows)
         return found
 
     def keep(self, portee: str, events: Sequence[AgendaEvent]) -> None:
         """Keep what a calendar is given now."""
         self._begin_writing()
-        known = dict(
-            self._session.execute(
-                select(agenda_evenement.c.uid, agenda_evenement.c.empreinte).where(
-                    agenda_evenement.c.portee == portee
-                )
+        rows = self._session.execute(
+            select(agenda_evenement.c.uid, agenda_evenement.c.empreinte).where(
+                agenda_evenement.c.portee == portee
             )
-            .tuples()
-            .all()
         )
+        known: dict[str, str] = {row.uid: row.empreinte for row in rows}
         fresh = [one for one in events if one.uid not in known]
         changed = [one for one in events if known.get(one.uid, "") not in {"", one.fingerprint}]
         connection = self._session.connection()
@@ -207,10 +207,18 @@ def _span(
 def _duties(
     session: Session, period: Period | None, target: AgendaTarget | None, some: Sequence[int] | None
 ) -> Iterator[AgendaSource]:
-    own = AstreinteRow
+    own, member = astreinte.c, professionnel.c
     statement = (
-        select(own, ProfessionnelRow.nom, ProfessionnelRow.prenom)
-        .join(ProfessionnelRow, ProfessionnelRow.id == own.professionnel_id)
+        select(
+            own.id,
+            own.starts_at,
+            own.ends_at,
+            own.statut,
+            own.rang_astreinte,
+            member.nom,
+            member.prenom,
+        )
+        .join_from(astreinte, professionnel, member.id == own.professionnel_id)
         .where(
             _span(own.starts_at, own.ends_at, own.id, period, some),
             func.coalesce(own.statut, "") != "brouillon",
@@ -218,13 +226,13 @@ def _duties(
     )
     if target is not None:
         statement = statement.where(own.professionnel_id == target.row_id)
-    for row, nom, prenom in session.execute(statement):
+    for row in session.execute(statement):
         yield AgendaSource(
             row_id=row.id,
             starts=row.starts_at,
             ends=row.ends_at,
-            qui=f"{prenom} {nom}".strip(),
-            initiales=initials(prenom, nom),
+            qui=f"{row.prenom} {row.nom}".strip(),
+            initiales=initials(row.prenom, row.nom),
             autre="renfort" if row.rang_astreinte == "renfort" else "",
             is_cancelled=(row.statut or "") in _GONE,
         )

@@ -164,7 +164,7 @@ class AgendaEvenementRow(Base):
 
     id: Mapped[Id]
     portee: Mapped[str] = mapped_column(String(200))
-    uid: Mapped[str] = mapped_column(String(200))
+    uid: Mapped[str] = mapped_column(String(200), index=True)
     sequence: Mapped[int] = mapped_column(Integer)
     empreinte: Mapped[str] = mapped_column(String(64))
     starts_at: Mapped[At]

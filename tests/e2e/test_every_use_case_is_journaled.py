@@ -18,12 +18,14 @@ from sqlalchemy import text
 
 from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.calendrier import Agenda, LeaveEvent
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.ports import VaultSession
+from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.reports.plans import PlanDocument
 from crt_desktop.reports.sorties import SortieOrder, SortieSheet
@@ -34,6 +36,8 @@ from crt_desktop.services.application import OpenVault
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
+from crt_desktop.services.calendriers import Calendriers
+from crt_desktop.services.conges import Conges
 from crt_desktop.services.contrats import Contrats
 from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.demandes import Demandes, Reception
@@ -59,6 +63,7 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 SILENT = {
     "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
     "Beneficiaires.filters": "counts beside that list",
+    "Conges.preview": "a colleague's own calendar, compared",
     "Demandes.pending": "the actor's own drafts",
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
@@ -299,6 +304,11 @@ class Desk:
         a_faire.put_off(chosen, clock.today() + timedelta(days=3), "En congé")
         return chosen.cle
 
+    def take_leave(self) -> None:
+        member = str(self.vault.fiches.all("professionnels")[0].record.reference)
+        days = LeaveEvent(uid="a", titre="", first_on=YEAR.start, last_on=YEAR.start)
+        self.vault.conges.take(member, [LeaveLine(event=days, change=LeaveChange.NEW)])
+
     def file(self, name: str) -> Path:
         return self.line.folder / name
 
@@ -337,6 +347,14 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "ListeAttente.waiting": (
         lambda desk: desk.vault.attente.waiting(),
         {AuditTag.WAITING_LIST},
+    ),
+    "Calendriers.write": (
+        lambda desk: desk.vault.calendriers.write(Agenda.ASTREINTES, YEAR, desk.file("a.ics")),
+        {AuditTag.CALENDAR_EXPORT},
+    ),
+    "Conges.take": (
+        lambda desk: desk.take_leave(),
+        {AuditTag.LEAVE_IMPORT},
     ),
     "Documents.render": (
         lambda desk: desk.vault.documents.render("plan", desk.begin_plan().plan_row_id),
@@ -715,6 +733,8 @@ def use_cases() -> set[str]:
             AFaire,
             Backups,
             Beneficiaires,
+            Calendriers,
+            Conges,
             Contrats,
             Corrections,
             Demandes,

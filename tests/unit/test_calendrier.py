@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,14 +22,14 @@ from crt_desktop.domain.calendrier import (
 START = datetime(2026, 10, 24, 19, tzinfo=UTC)
 
 
-def an_event(row_id: int = 1, *, hours: int = 10, **changes: object) -> AgendaEvent:
-    values: dict[str, object] = {
+def an_event(row_id: int = 1, *, hours: int = 10, **changes: Any) -> AgendaEvent:
+    values: dict[str, Any] = {
         "uid": uid_of(Agenda.ASTREINTES, row_id, "abc"),
         "starts": START,
         "ends": START + timedelta(hours=hours),
         "summary": "Astreinte – N. B.",
     }
-    return AgendaEvent(**{**values, **changes})  # type: ignore[arg-type]
+    return AgendaEvent(**{**values, **changes})
 
 
 def as_given(event: AgendaEvent) -> GivenEvent:
@@ -90,7 +91,7 @@ def test_what_has_not_changed_keeps_its_sequence() -> None:
         {"is_cancelled": True},
     ],
 )
-def test_what_has_changed_takes_the_next_sequence(changes: dict[str, object]) -> None:
+def test_what_has_changed_takes_the_next_sequence(changes: dict[str, Any]) -> None:
     (event,) = next_file([an_event(**changes)], [an_event(sequence=3)])
     assert event.sequence == 4
 

@@ -212,6 +212,7 @@ def _create_calendars() -> None:
         sa.UniqueConstraint("portee", "uid", name="uq_agenda_evenement_uid"),
     )
     op.create_index("ix_agenda_evenement_span", "agenda_evenement", ["portee", "starts_at"])
+    op.create_index(op.f("ix_agenda_evenement_uid"), "agenda_evenement", ["uid"])
     op.create_table(
         "releve_lecture",
         sa.Column("account_id", BIG_ID, nullable=False),
