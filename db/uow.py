@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from db.queries.dossier import SqlDossierQueries
     from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
+    from db.queries.nuit import SqlNightQueries
     from db.queries.sharing import SqlSharingQueries
     from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
@@ -253,6 +254,13 @@ class SqlUnitOfWork:
         from db.queries.astreintes import SqlAstreinteRepository  # noqa: PLC0415 - when used
 
         return SqlAstreinteRepository(self.session, self.begin_writing)
+
+    @cached_property
+    def nuit(self) -> SqlNightQueries:
+        """One night."""
+        from db.queries.nuit import SqlNightQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlNightQueries(self.session)
 
     @cached_property
     def plans(self) -> SqlPlanRepository:

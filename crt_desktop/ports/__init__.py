@@ -32,6 +32,7 @@ from crt_desktop.ports.desk import (
     TransmissionQueries,
 )
 from crt_desktop.ports.fusions import FusionRepository
+from crt_desktop.ports.nuit import NightQueries
 from crt_desktop.ports.plans import PlanRepository
 from crt_desktop.ports.reports import ReportRepository
 from crt_desktop.ports.scans import ScanStore
@@ -410,6 +411,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def sorties(self) -> SortieQueries:
         """Sorties and stays in hospital."""
+
+    @property
+    def nuit(self) -> NightQueries:
+        """One night."""
 
     @property
     def astreintes(self) -> AstreinteRepository:

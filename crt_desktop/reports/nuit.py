@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crt_desktop.domain.errors import FieldIssue
+from crt_desktop.reports.astreintes import ResumeLine
 from crt_desktop.reports.planning import VisitLine
 
 
@@ -68,7 +70,7 @@ class FreePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallLine:
-    """A call as the book shows it; codes are codes. ``is_open``: a departure without an end."""
+    """A call as the book shows it; codes are codes. ``is_open``: a visit at home without an end yet."""
 
     row_id: int
     version: int
@@ -92,11 +94,25 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedCall:
+    """A call as just stored; ``warnings``: what is worth a second look.
+
+    ``resume``: once an intervention has ended, before when whoever made it may not work again.
+    """
+
+    call: CallLine
+    warnings: tuple[FieldIssue, ...] = ()
+    resume: ResumeLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightSheet:
     """One night: [starts_at, ends_at), who is on call, whom to know about, what is planned, who to ring.
 
-    ``night_on``: the day the night begins. ``duties``: those of the night, in order; ``is_mine``: the actor
-    is one of them. ``personnes``: at home first, then the absent.
+    ``night_on``: the day the night begins. ``duties``: those of the night, titulaires first, in order;
+    ``is_mine``: the actor is one of them. ``personnes``: at home first, then the absent. ``visites``: those
+    that touch the night, but for the ones a call led to. ``is_shown``: False for somebody who is on call
+    another night: no person, visit nor call is told.
     """
 
     night_on: date
@@ -110,6 +126,7 @@ class NightSheet:
     appels: tuple[CallLine, ...]
     places: tuple[FreePlace, ...]
     numeros: tuple[PhoneLine, ...]
+    is_shown: bool = True
     is_training: bool = False
 
 
@@ -118,7 +135,7 @@ class ReleveItem:
     """One thing that happened, in words; ``kind``: appel, visite, transmission, hospitalisation, chute and so on.
 
     ``at``: when it happened; ``recorded_at``: when it was written, by which the reading goes on;
-    ``row_id``: of the record in its sheet.
+    ``row_id``: of the record in its sheet; ``is_own``: the reader wrote it, or did it.
     """
 
     kind: str
@@ -130,6 +147,7 @@ class ReleveItem:
     detail: str
     auteur: str | None = None
     is_urgent: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

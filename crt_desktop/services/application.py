@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
     from crt_desktop.services.hospitalisations import Hospitalisations
+    from crt_desktop.services.nuit import Nuit
     from crt_desktop.services.partenaires import Partenaires
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.reglages import Reglages
@@ -276,6 +277,13 @@ class OpenVault:
         from crt_desktop.services.sorties import Sorties
 
         return Sorties(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def nuit(self) -> Nuit:
+        """The night, and the book of its calls."""
+        from crt_desktop.services.nuit import Nuit
+
+        return Nuit(self.session, self._application.clock, self.fiches.openings)
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -1,0 +1,222 @@
+"""The night: whom to know about and whom to ring, and the book of the calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from crt_desktop.domain.appels import CallUpdate, NewCall
+from crt_desktop.domain.astreintes import RENFORT, is_held, night_span
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import ONE_DAY, Period, local_date
+from crt_desktop.domain.equipe import Astreinte
+from crt_desktop.domain.nuit_words import SAMU, night_numbers
+from crt_desktop.domain.nuits import night_at
+from crt_desktop.domain.roles import Actor, Permission
+from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.nuit import NightQuestion
+from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, PhoneLine, SavedCall
+from crt_desktop.services import call_book
+from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
+
+
+class Nuit:
+    """Use cases of the night for one open vault; every method raises PermissionDeniedError.
+
+    Who is on call sees the persons, visits and calls of the nights of an own published duty, titulaire or
+    renfort; who reads every file sees those of any night.
+    """
+
+    def __init__(self, session: VaultSession, clock: Clock, openings: Openings) -> None:
+        """Act as the session's actor; ``openings`` are those of the forms of the records."""
+        self._session = session
+        self._clock = clock
+        self._openings = openings
+        self._desk = FicheDesk(session, clock)
+        self._listed: set[date | Period] = set()
+        self._shown: set[int] = set()
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def tonight(self) -> NightSheet:
+        """Return the sheet of the night that goes on, or of the coming one; audited."""
+        self._session.actor.require(Permission.NIGHT_READ)
+        with self._session.uow() as uow:
+            return self._sheet(uow, night_at(self._clock.now(), uow.parametres()))
+
+    def sheet(self, night_on: date) -> NightSheet:
+        """Return the sheet of the night that begins on a day; audited.
+
+        The first sheet of a night in a session is an entry, and so is each person the first time she is
+        shown.
+        """
+        self._session.actor.require(Permission.NIGHT_READ)
+        with self._session.uow() as uow:
+            return self._sheet(uow, night_on)
+
+    def calls(self, period: Period) -> tuple[CallLine, ...]:
+        """Return the calls received on the days of a period, the latest first; audited.
+
+        Who is on call is shown the calls taken, and those of the own duties.
+        """
+        actor = self._session.actor
+        actor.require(Permission.NIGHT_READ)
+        starts_at, ends_at = period.instants()
+        with self._session.uow() as uow:
+            lines = uow.nuit.calls(starts_at, ends_at)
+            if not actor.may(Permission.BENEFICIAIRE_READ):
+                duties = _own(uow.nuit.duties(starts_at, ends_at), actor)
+                lines = tuple(line for line in lines if _is_own_call(line, duties, actor))
+            self._record_reading(uow, period, (line.beneficiaire_id for line in lines))
+        return lines
+
+    def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
+        actor = self._session.actor
+        question = self._question(uow, night_on)
+        starts_at, ends_at = question.starts_at, question.ends_at
+        duties = uow.nuit.duties(starts_at, ends_at)
+        is_mine = bool(_own(duties, actor))
+        sheet = NightSheet(
+            night_on=night_on,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            duties=duties,
+            is_covered=_is_covered(duties, question),
+            is_mine=is_mine,
+            personnes=(),
+            visites=(),
+            appels=(),
+            places=uow.nuit.free_places(night_on),
+            numeros=_numbers(uow, question, duties),
+            is_shown=is_mine or actor.may(Permission.BENEFICIAIRE_READ),
+            is_training=self._session.is_training,
+        )
+        if sheet.is_shown:
+            sheet = replace(
+                sheet,
+                personnes=uow.nuit.people(question),
+                visites=uow.nuit.visits(question),
+                appels=uow.nuit.calls(*_span_of_calls(question, duties)),
+            )
+        self._record_reading(uow, night_on, _people_of(sheet))
+        return sheet
+
+    def _question(self, uow: UnitOfWork, night_on: date) -> NightQuestion:
+        parametres = uow.parametres()
+        starts_at, ends_at = night_span(night_on, parametres)
+        is_past_midnight = self._clock.now() >= starts_at and self._clock.today() > night_on
+        return NightQuestion(
+            night_on=night_on,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            absent_on=(night_on, local_date(ends_at)) if is_past_midnight else (night_on,),
+            parametres=parametres,
+            is_training=self._session.is_training,
+        )
+
+    def _record_reading(
+        self, uow: UnitOfWork, what: date | Period, people: Iterable[int | None]
+    ) -> None:
+        """Leave what this session has not yet left: an entry for the list, one for each person shown."""
+        actor = self._session.actor
+        unseen = {one for one in people if one is not None} - self._shown
+        if what in self._listed and not unseen:
+            return
+        if what not in self._listed:
+            days = (what,) if isinstance(what, date) else (what.start, what.end)
+            uow.audit.record(
+                actor, AuditTag.NIGHT_READ, fields=tuple(day.isoformat() for day in days)
+            )
+        for person in sorted(unseen):
+            uow.audit.record(actor, AuditTag.NIGHT_READ, entity=PERSON, entity_id=person)
+        uow.commit()
+        self._listed.add(what)
+        self._shown |= unseen
+
+    # --- the book of the calls ----------------------------------------------------------------
+
+    def record_call(self, new: NewCall) -> SavedCall:
+        """Write a call down: who, why, what was done; received now unless said otherwise.
+
+        Raises:
+            InvalidFicheError: Errors, field by field.
+            PermissionDeniedError: The person is of nobody's night, or the call of another's.
+        """
+        return call_book.record(self._desk, self._openings, new)
+
+    def update_call(self, row_id: int, *, version: int, update: CallUpdate) -> SavedCall:
+        """Note what came after: departure, arrival, end, return, outcome, whom was told; or correct.
+
+        A visit at home that ends is a visit done, once: it follows the times of its call when they are
+        corrected, and goes to the bin when the call is told not to be a visit after all.
+
+        Raises:
+            InvalidFicheError: Errors, field by field.
+            StaleEditError: Somebody changed the same fields.
+            PermissionDeniedError: The call is of another.
+        """
+        return call_book.change(self._desk, self._openings, row_id, version=version, update=update)
+
+
+def _own(duties: Sequence[OnCall], actor: Actor) -> tuple[OnCall, ...]:
+    return tuple(
+        duty
+        for duty in duties
+        if actor.professionnel is not None and duty.professionnel == actor.professionnel
+    )
+
+
+def _is_own_call(line: CallLine, duties: Sequence[OnCall], actor: Actor) -> bool:
+    if actor.professionnel is not None and line.professionnel == actor.professionnel:
+        return True
+    return any(duty.starts_at <= line.called_at < duty.ends_at for duty in duties)
+
+
+def _is_covered(duties: Sequence[OnCall], question: NightQuestion) -> bool:
+    """Tell whether a single stretch of duties of titulaires holds the night, by the rule of the rota."""
+    return is_held(
+        question.starts_at,
+        question.ends_at,
+        (
+            Astreinte(
+                professionnel=duty.professionnel,
+                starts_at=duty.starts_at,
+                ends_at=duty.ends_at,
+                rang_astreinte=duty.rang,
+            )
+            for duty in duties
+        ),
+    )
+
+
+def _span_of_calls(question: NightQuestion, duties: Sequence[OnCall]) -> tuple[datetime, datetime]:
+    """Return the span whose calls are of the night: that of the night and of the duties that serve it."""
+    day = (question.starts_at - ONE_DAY / 2, question.ends_at + ONE_DAY / 2)
+    starts = (max(duty.starts_at, day[0]) for duty in duties)
+    ends = (min(duty.ends_at, day[1]) for duty in duties)
+    return min((question.starts_at, *starts)), max((question.ends_at, *ends))
+
+
+def _numbers(
+    uow: UnitOfWork, question: NightQuestion, duties: Sequence[OnCall]
+) -> tuple[PhoneLine, ...]:
+    """Return the SAMU, the numbers that were set, the médecins, the renfort, the centre 15."""
+    set_lines = (
+        PhoneLine(nom=nom, detail="", telephone=telephone)
+        for nom, telephone in night_numbers(question.parametres.telephones_nuit)
+    )
+    renfort = (
+        PhoneLine(nom=duty.nom, detail="Renfort", telephone=duty.telephone)
+        for duty in duties
+        if duty.rang == RENFORT and duty.telephone
+    )
+    others = uow.nuit.numbers(question.night_on)
+    lines = (PhoneLine(nom="SAMU", detail="", telephone=SAMU), *set_lines, *renfort, *others)
+    return tuple({line.telephone: line for line in reversed(lines)}.values())[::-1]
+
+
+def _people_of(sheet: NightSheet) -> Iterable[int | None]:
+    yield from (one.beneficiaire_id for one in sheet.personnes)
+    yield from (one.beneficiaire_id for one in sheet.visites)
+    yield from (one.beneficiaire_id for one in sheet.appels)

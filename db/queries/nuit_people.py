@@ -1,0 +1,254 @@
+"""The persons to know about on a night: where they live, who is near them, who is away from home.
+
+One statement for each kind of record, of those accompanied alone: nothing is asked person by person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Date, Select, and_, bindparam, case, func, or_, select
+
+from crt_desktop.domain.codes import ROLE_INTERVENANT
+from crt_desktop.domain.dates import add_months, completed_years
+from crt_desktop.domain.hospitalisations import Lieu, absence_on
+from crt_desktop.domain.nuit_words import absence_words, aidant_detail, aidant_name
+from crt_desktop.domain.sejours import Hospitalisation, SejourHt
+from crt_desktop.domain.vigilances import FALL_MONTHS, vigilances_of
+from crt_desktop.ports.nuit import NightQuestion
+from crt_desktop.reports.nuit import NightPerson, PhoneLine
+from db.base import Instant
+from db.queries import caseload_sql
+from db.tables import (
+    AidantRow,
+    BeneficiaireRow,
+    ChuteRow,
+    EquipementRow,
+    HospitalisationRow,
+    IntervenantRow,
+    PlaceHtRow,
+    SejourHtRow,
+    TransmissionRow,
+)
+
+URGENT_FOR: Final = timedelta(days=3)
+"""How long an urgent transmission is shown on the sheet of a night."""
+_CIVILITES: Final = {"F": "Mme", "M": "M."}
+
+_ON: Final[Any] = bindparam("on", type_=Date)
+_LATEST: Final[Any] = bindparam("latest", type_=Date)
+
+
+def person_name(row: Any) -> str:
+    """Return the birth name and the first names, the usual name beside when it is another."""
+    name = f"{row.nom_naissance} {row.prenoms}"
+    if row.nom_usage and row.nom_usage != row.nom_naissance:
+        name += f" ({row.nom_usage})"
+    return name
+
+
+def read_people(connection: Connection, question: NightQuestion) -> tuple[NightPerson, ...]:
+    """Return the persons accompanied on the day the night begins, those at home first, by name."""
+    statements = _STATEMENTS[question.is_training]
+    asked = {
+        "on": question.night_on,
+        "latest": max(question.absent_on),
+        "fell_since": add_months(question.night_on, -FALL_MONTHS),
+        "since": question.starts_at - URGENT_FOR,
+        "until": question.ends_at,
+    }
+    found = {name: connection.execute(one, asked).all() for name, one in statements.items()}
+    absences = _absences(found["hospitalisations"], found["sejours"], question)
+    phones = _phones(found["aidants"], found["intervenants"])
+    falls = {row.beneficiaire_id: row.fell_on for row in found["chutes"]}
+    watched = {row.beneficiaire_id for row in found["equipements"]}
+    # In the order they were written: the latest stays.
+    notes = {row.beneficiaire_id: row.texte for row in found["transmissions"]}
+    people = [
+        NightPerson(
+            beneficiaire_id=row.id,
+            nom=person_name(row),
+            civilite=_CIVILITES.get(row.sexe, ""),
+            age=completed_years(row.born_on, question.night_on),
+            gir=row.gir,
+            mode_vie=row.mode_vie,
+            adresse=row.adresse,
+            commune=row.commune,
+            minutes_trajet=row.minutes_trajet,
+            telephone=(row.telephone or row.telephone_secondaire or "").strip() or None,
+            acces=row.acces,
+            vigilances=vigilances_of(
+                row.vigilances,
+                fell_on=falls.get(row.id),
+                has_teleassistance=row.id in watched,
+                on=question.night_on,
+            ),
+            phones=phones.get(row.id, ()),
+            absence=absences.get(row.id),
+            note=notes.get(row.id),
+        )
+        for row in found["personnes"]
+    ]
+    return tuple(sorted(people, key=lambda one: one.absence is not None))
+
+
+def _absences(
+    stays: Iterable[Any], sejours: Iterable[Any], question: NightQuestion
+) -> dict[int, str]:
+    """Return the words of the absence of each person who is away, by the rule of the stays."""
+    hospital: defaultdict[int, list[Hospitalisation]] = defaultdict(list)
+    places: dict[tuple[int, date], tuple[str, str]] = {}
+    away: defaultdict[int, list[SejourHt]] = defaultdict(list)
+    for row in stays:
+        hospital[row.beneficiaire_id].append(
+            Hospitalisation(
+                beneficiaire="",
+                entered_on=row.entered_on,
+                left_on=row.left_on,
+                etablissement=row.etablissement,
+            )
+        )
+    for row in sejours:
+        away[row.beneficiaire_id].append(
+            SejourHt(
+                beneficiaire="",
+                place="",
+                type=row.type,
+                arrived_on=row.arrived_on,
+                departed_on=row.departed_on,
+                etat=row.etat,
+            )
+        )
+        places[row.beneficiaire_id, row.arrived_on] = (row.type, row.etablissement)
+    words: dict[int, str] = {}
+    for person in {*hospital, *away}:
+        for on in question.absent_on:
+            absence = absence_on(on, stays=hospital[person], sejours=away[person])
+            if absence is not None:
+                place = places[person, absence.since] if absence.lieu is Lieu.SEJOUR else ("", "")
+                words[person] = absence_words(absence, kind=place[0], etablissement=place[1])
+                break
+    return words
+
+
+def _phones(
+    aidants: Iterable[Any], intervenants: Iterable[Any]
+) -> dict[int, tuple[PhoneLine, ...]]:
+    """Return whom to ring near each person: the carers, or those who act at home without any."""
+    near: defaultdict[int, list[PhoneLine]] = defaultdict(list)
+    for row in aidants:
+        near[row.beneficiaire_id].append(_aidant(row))
+    others: defaultdict[int, list[PhoneLine]] = defaultdict(list)
+    for row in intervenants:
+        others[row.beneficiaire_id].append(
+            PhoneLine(
+                nom=row.nom,
+                detail=ROLE_INTERVENANT.get(row.role, row.role),
+                telephone=row.telephone.strip(),
+            )
+        )
+    return {person: tuple(lines) for person, lines in (others | near).items()}
+
+
+def _aidant(row: Any) -> PhoneLine:
+    return PhoneLine(
+        nom=aidant_name(lien=row.lien, sexe=row.sexe, nom=row.nom, prenom=row.prenom),
+        detail=aidant_detail(
+            is_personne_confiance=row.is_personne_confiance,
+            is_cohabitant=row.is_cohabitant,
+            commune=row.commune,
+            remarque=row.remarque,
+        ),
+        telephone=row.telephone.strip(),
+        has_cles=bool(row.has_cles),
+    )
+
+
+def _is_present(*, is_training: bool) -> Any:
+    return caseload_sql.state_rank(_ON, is_training=is_training) == caseload_sql.PRESENTE
+
+
+def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
+    person, carer, helper = BeneficiaireRow, AidantRow, IntervenantRow
+    present = _is_present(is_training=is_training)
+    stay, sejour, chute = HospitalisationRow, SejourHtRow, ChuteRow
+    kit, word = EquipementRow, TransmissionRow
+
+    def of_present(table: Any, *columns: Any) -> Select[Any]:
+        return (
+            select(table.beneficiaire_id, *columns)
+            .join(person, person.id == table.beneficiaire_id)
+            .where(present)
+        )
+
+    return {
+        "personnes": select(
+            *(person.id, person.nom_naissance, person.nom_usage, person.prenoms, person.sexe),
+            *(person.born_on, person.mode_vie, person.adresse, person.commune),
+            *(person.minutes_trajet, person.telephone, person.telephone_secondaire),
+            *(person.acces, person.vigilances),
+            caseload_sql.gir_until(_ON).label("gir"),
+        )
+        .where(present)
+        .order_by(person.sort_name, person.id),
+        "hospitalisations": of_present(
+            stay, stay.entered_on, stay.left_on, stay.etablissement
+        ).where(stay.entered_on <= _LATEST, or_(stay.left_on.is_(None), stay.left_on > _ON)),
+        "sejours": of_present(
+            sejour,
+            sejour.type,
+            sejour.arrived_on,
+            sejour.departed_on,
+            sejour.etat,
+            PlaceHtRow.etablissement,
+        )
+        .join(PlaceHtRow, PlaceHtRow.id == sejour.place_id)
+        .where(
+            sejour.arrived_on <= _LATEST,
+            or_(sejour.departed_on.is_(None), sejour.departed_on > _ON),
+        ),
+        "aidants": of_present(
+            carer,
+            *(carer.nom, carer.prenom, carer.lien, carer.sexe, carer.telephone, carer.commune),
+            *(carer.is_cohabitant, carer.has_cles, carer.is_personne_confiance, carer.remarque),
+        )
+        .where(_has_phone(carer.telephone))
+        .order_by(
+            *(_first(flag) for flag in (carer.is_principal, carer.is_personne_confiance)),
+            _first(carer.has_cles),
+            carer.id,
+        ),
+        "intervenants": of_present(helper, helper.nom, helper.role, helper.telephone)
+        .where(_has_phone(helper.telephone))
+        .order_by(helper.id),
+        "chutes": of_present(chute, func.max(chute.fell_on).label("fell_on"))
+        .where(chute.fell_on.between(bindparam("fell_since", type_=Date), _ON))
+        .group_by(chute.beneficiaire_id),
+        "equipements": of_present(kit).where(
+            kit.type == "teleassistance",
+            kit.installed_on <= _ON,
+            or_(kit.recovered_on.is_(None), kit.recovered_on > _ON),
+        ),
+        "transmissions": of_present(word, word.texte)
+        .where(
+            and_(word.is_urgente.is_(True), word.written_at >= bindparam("since", type_=Instant)),
+            word.written_at < bindparam("until", type_=Instant),
+        )
+        .order_by(word.written_at, word.id),
+    }
+
+
+def _has_phone(column: Any) -> Any:
+    return func.trim(func.coalesce(column, "")) != ""
+
+
+def _first(flag: Any) -> Any:
+    return case((flag.is_(True), 0), else_=1)
+
+
+_STATEMENTS: Final = {
+    is_training: _statements(is_training=is_training) for is_training in (False, True)
+}
