@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vDDDTypes, vText
 
 from crt_desktop.domain.calendrier import AgendaEvent
 from crt_desktop.domain.dates import PARIS
@@ -17,6 +17,10 @@ from crt_desktop.reports.calendrier import AgendaFile
 
 PRODUCT: Final = "-//CRT Desktop//calendrier//FR"
 TRAINING: Final = "DONNÉES FICTIVES"
+
+_PRIVATE: Final = vText("PRIVATE")
+_CONFIRMED: Final = (vText("CONFIRMED"), vText("OPAQUE"))
+_CANCELLED: Final = (vText("CANCELLED"), vText("TRANSPARENT"))
 
 _PARIS: Final = """\
 BEGIN:VTIMEZONE
@@ -51,18 +55,18 @@ def render_calendar(agenda: AgendaFile) -> bytes:
     calendar.add("X-WR-CALNAME", name)
     calendar.add("X-WR-TIMEZONE", "Europe/Paris")
     calendar.add_component(Timezone.from_ical(_PARIS))
+    stamp = vDDDTypes(agenda.printed_at.astimezone(UTC))
     for event in agenda.events:
-        calendar.add_component(_event(event, agenda))
+        calendar.add_component(_event(event, agenda, stamp))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(one: AgendaEvent, agenda: AgendaFile) -> Event:
+def _event(one: AgendaEvent, agenda: AgendaFile, stamp: vDDDTypes) -> Event:
     event = Event()
     event.add("UID", one.uid)
     event.add("SEQUENCE", one.sequence)
-    event.add("DTSTAMP", agenda.printed_at.astimezone(UTC))
-    event.add("LAST-MODIFIED", agenda.printed_at.astimezone(UTC))
+    event["DTSTAMP"] = stamp
     event.add("DTSTART", _moment(one.starts))
     event.add("DTEND", _moment(one.ends))
     summary = f"{TRAINING} – {one.summary}" if agenda.is_training else one.summary
@@ -71,9 +75,8 @@ def _event(one: AgendaEvent, agenda: AgendaFile) -> Event:
         event.add("LOCATION", one.location)
     if one.description:
         event.add("DESCRIPTION", one.description)
-    event.add("CLASS", "PRIVATE")
-    event.add("STATUS", "CANCELLED" if one.is_cancelled else "CONFIRMED")
-    event.add("TRANSP", "TRANSPARENT" if one.is_cancelled else "OPAQUE")
+    event["CLASS"] = _PRIVATE
+    event["STATUS"], event["TRANSP"] = _CANCELLED if one.is_cancelled else _CONFIRMED
     if agenda.alarm_minutes is not None and not one.is_cancelled:
         event.add_component(_alarm(summary, agenda.alarm_minutes))
     return event

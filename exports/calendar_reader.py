@@ -20,8 +20,8 @@ from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.search import fold
 
-MOST_BYTES: Final = 2 * 1024 * 1024
-MOST_EVENTS: Final = 3_000
+MOST_BYTES: Final = 1024 * 1024
+MOST_EVENTS: Final = 1_000
 MOST_LINE: Final = 20_000
 MOST_DEPTH: Final = 20
 MOST_REPEATS: Final = 100

@@ -371,7 +371,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "calendrier_trop_gros": (
         "« {fichier} » est trop gros pour un agenda de congés.",
-        "2 Mo et 3 000 événements au plus ; rien n'a été écrit.",
+        "1 Mo et 1 000 événements au plus ; rien n'a été écrit.",
         "Exportez une période plus courte, puis recommencez.",
     ),
     "calendrier_trop_long": (
