@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
 
-from crt_desktop.domain.astreintes import night_served
+from crt_desktop.domain.astreinte_acts import agreed
+from crt_desktop.domain.astreintes import TITULAIRE, night_served
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.equipe import Astreinte
@@ -14,7 +16,8 @@ from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
-from crt_desktop.reports.astreintes import RotaView
+from crt_desktop.reports.astreintes import PublicationLine, RotaView
+from crt_desktop.services.astreinte_changes import RotaWriter
 from crt_desktop.services.fiche_desk import FicheDesk
 from crt_desktop.services.rota_view import (
     RotaRecords,
@@ -26,6 +29,8 @@ from crt_desktop.services.rota_view import (
     team_of,
     wish_lines,
 )
+
+T = TypeVar("T")
 
 
 class Astreintes:
@@ -65,6 +70,196 @@ class Astreintes:
             regime=records.parametres.regime_astreinte,
             is_draft=any(duty.statut == "brouillon" for night in nights for duty in night.duties),
         )
+
+    # --- drafts and publication --------------------------------------------------------------
+
+    def assign(
+        self,
+        night_on: date,
+        professionnel: str,
+        *,
+        rang: str = TITULAIRE,
+        version: int | None = None,
+    ) -> int:
+        """Make a draft for a night and return its row; audited.
+
+        A night that has a draft of a titulaire already goes to somebody else with the ``version`` of that
+        draft.
+
+        Raises:
+            RuleViolationError: ``nuit_passee``, ``nuit_publiee``, ``nuit_deja_prise``, ``hors_equipe``,
+                ``astreinte_chevauchante``.
+            NotFoundError: Nobody of this reference.
+            StaleEditError: The draft changed meanwhile.
+        """
+        return self._write(
+            AuditTag.ASTREINTE_DRAFT,
+            lambda writer: writer.assign(night_on, professionnel, rang=rang, version=version),
+        )
+
+    def clear(self, row_id: int, *, version: int) -> None:
+        """Take a draft back, for good; audited.
+
+        Raises RuleViolationError (``astreinte_donnee``), StaleEditError.
+        """
+        self._write(AuditTag.ASTREINTE_DRAFT, lambda writer: writer.clear(row_id, version=version))
+
+    def accept(self, assignments: Mapping[date, str], *, period: Period) -> None:
+        """Make the drafts of a period those of a proposal: by night, the reference of who takes it; audited.
+
+        What is published stays, and so do the drafts of a renfort. All of it or nothing.
+
+        Raises RuleViolationError: ``nuit_passee``, ``nuit_publiee``, ``hors_equipe``,
+        ``astreinte_chevauchante``.
+        """
+        self._write(
+            AuditTag.ASTREINTE_DRAFT, lambda writer: writer.accept(assignments, period=period)
+        )
+
+    def publish(self, period: Period, *, motif: str | None = None) -> PublicationLine:
+        """Give the drafts of a period to the team, dated now; audited.
+
+        Raises:
+            RuleViolationError: ``rien_a_publier``; ``preavis_insuffisant``: the notice is not kept and no
+                ``motif`` says why; ``preavis_un_jour_franc``: not one clear day is left, whatever the reason.
+        """
+        with self._writing(AuditTag.ASTREINTE_PUBLISH) as (uow, writer):
+            fiche = writer.publish(period, motif=motif)
+            records = self._records(uow, period)
+            lines = publication_lines(records, self._given(uow, records))
+        return next(one for one in lines if one.row_id == fiche.row_id)
+
+    def inform(
+        self,
+        publication_id: int,
+        professionnels: Sequence[str],
+        *,
+        moyen: str,
+        informed_at: datetime,
+    ) -> None:
+        """Keep the proof that people (references) were told of a programme, how and when; audited.
+
+        Raises InvalidFicheError, NotFoundError.
+        """
+        self._write(
+            AuditTag.ASTREINTE_INFORM,
+            lambda writer: writer.inform(
+                publication_id, professionnels, moyen=moyen, informed_at=informed_at
+            ),
+        )
+
+    # --- changes of what was given -----------------------------------------------------------
+
+    def replace(
+        self,
+        row_id: int,
+        *,
+        version: int,
+        by: str,
+        motif: str,
+        accord: str,
+        starts_at: datetime | None = None,
+        ends_at: datetime | None = None,
+    ) -> tuple[int, ...]:
+        """Have somebody stand for a duty that was given, whole or in part; return the rows that do; audited.
+
+        The duty keeps its row, as replaced; a past one too: what really happened is recorded beside it.
+
+        Args:
+            row_id: The duty.
+            version: What it was shown with.
+            by: The reference of who takes it.
+            motif: Why.
+            accord: Who agreed.
+            starts_at: From when, its start by default.
+            ends_at: Until when, its end by default.
+
+        Raises:
+            InvalidFicheError: No reason, or no agreement.
+            RuleViolationError: ``astreinte_en_brouillon``, ``astreinte_deja_remplacee``,
+                ``remplacement_hors_astreinte``, ``remplacement_soi_meme``, ``hors_equipe``,
+                ``astreinte_chevauchante``.
+            StaleEditError: Somebody changed it meanwhile.
+        """
+        change = agreed(motif, accord, now=self._clock.now())
+        return self._write(
+            AuditTag.ASTREINTE_REPLACE,
+            lambda writer: writer.replace(
+                row_id, version=version, by=by, change=change, starts_at=starts_at, ends_at=ends_at
+            ),
+        )
+
+    def swap(
+        self,
+        first_id: int,
+        second_id: int,
+        *,
+        versions: tuple[int, int],
+        motif: str,
+        accord: str,
+    ) -> tuple[int, int]:
+        """Have the professionnels of two duties change places; return the rows that stand for them; audited.
+
+        Raises InvalidFicheError, StaleEditError, RuleViolationError: ``echange_soi_meme`` and those of
+        `replace`.
+        """
+        change = agreed(motif, accord, now=self._clock.now())
+        return self._write(
+            AuditTag.ASTREINTE_REPLACE,
+            lambda writer: writer.swap(first_id, second_id, versions=versions, change=change),
+        )
+
+    def cover(
+        self,
+        night_on: date,
+        *,
+        by: str,
+        motif: str,
+        accord: str,
+        starts_at: datetime | None = None,
+        ends_at: datetime | None = None,
+    ) -> int:
+        """Have somebody hold a night that nobody holds, too near to be published, or past; audited.
+
+        It is a change that was agreed, over the rotation, and not part of a programme.
+
+        Raises InvalidFicheError, RuleViolationError: ``nuit_publiee``, ``couverture_vide``, ``hors_equipe``,
+        ``astreinte_chevauchante``.
+        """
+        change = agreed(motif, accord, now=self._clock.now())
+        return self._write(
+            AuditTag.ASTREINTE_REPLACE,
+            lambda writer: writer.cover(
+                night_on, by=by, change=change, starts_at=starts_at, ends_at=ends_at
+            ),
+        )
+
+    def inform_change(self, duty_id: int, *, moyen: str, informed_at: datetime) -> None:
+        """Keep the proof that the professionnel of a duty was told of it, given or taken over; audited.
+
+        Raises InvalidFicheError, NotFoundError.
+        """
+        self._write(
+            AuditTag.ASTREINTE_INFORM,
+            lambda writer: writer.inform_change(duty_id, moyen=moyen, informed_at=informed_at),
+        )
+
+    def _write(self, tag: AuditTag, act: Callable[[RotaWriter], T]) -> T:
+        with self._writing(tag) as (_, writer):
+            return act(writer)
+
+    @contextmanager
+    def _writing(self, tag: AuditTag) -> Iterator[tuple[UnitOfWork, RotaWriter]]:
+        """Open a transaction that writes the rota; it is committed when nobody is on call twice."""
+        self._session.actor.require(Permission.ASTREINTE_WRITE)
+        with self._session.uow() as uow:
+            writer = RotaWriter(self._desk, uow, tag)
+            yield uow, writer
+            writer.require_no_clash()
+            if writer.is_changed:
+                uow.commit()
+
+    # --- shared ------------------------------------------------------------------------------
 
     def _records(self, uow: UnitOfWork, period: Period) -> RotaRecords:
         parametres = uow.parametres()

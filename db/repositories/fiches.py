@@ -42,6 +42,10 @@ _BY_HAND: Final = (
     AuditTag.FICHE_CHANGE,
     AuditTag.FICHE_RESTORE,
     AuditTag.DATE_CORRECT,
+    AuditTag.ASTREINTE_DRAFT,
+    AuditTag.ASTREINTE_PUBLISH,
+    AuditTag.ASTREINTE_REPLACE,
+    AuditTag.ASTREINTE_INFORM,
 )
 _BY_IMPORT: Final = (AuditTag.IMPORT_BENEFICIAIRE, AuditTag.IMPORT_RUN)
 

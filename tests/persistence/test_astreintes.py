@@ -1,0 +1,448 @@
+"""The rota on a real vault: drafts, publication, replacements, swaps, proofs; nothing past is rewritten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import (
+    InvalidFicheError,
+    NotFoundError,
+    PermissionDeniedError,
+    RuleViolationError,
+    StaleEditError,
+)
+from crt_desktop.domain.messages import explain
+from crt_desktop.domain.roles import Role
+from db.session import LocalVaultSession
+from tests.persistence.rota_kit import CURRENT, QUARTER, Rota, at, make_rota
+from tests.persistence.vaults import Bench
+
+FIRST = QUARTER.start
+PAST = date(2026, 11, 10)
+SOON = date(2026, 11, 26)
+TOLD = {"moyen": "courriel"}
+AGREED = {"motif": "Formation", "accord": "Claire Vidal"}
+
+
+@pytest.fixture
+def rota(vault: LocalVaultSession, bench: Bench) -> Rota:
+    return make_rota(vault, bench)
+
+
+def nights(first: date, how_many: int) -> list[date]:
+    return [first + timedelta(days=rank) for rank in range(how_many)]
+
+
+# --- drafts --------------------------------------------------------------------------------
+
+
+def test_a_night_given_to_somebody_is_a_draft_that_can_be_taken_back(rota: Rota) -> None:
+    row_id = rota.astreintes.assign(FIRST, "P2")
+    (duty,) = rota.night(FIRST).duties
+    assert (duty.row_id, duty.professionnel, duty.statut) == (row_id, "P2", "brouillon")
+    line = rota.night(FIRST)
+    assert (line.is_covered, line.is_draft, line.available) == (True, True, 3)
+
+    rota.astreintes.clear(row_id, version=duty.version)
+    assert rota.night(FIRST).duties == ()
+    assert rota.tags().count("astreinte.brouillon") == 2
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_draft_changes_hands_with_its_version_only(rota: Rota) -> None:
+    rota.astreintes.assign(FIRST, "P2")
+    with pytest.raises(RuleViolationError, match="nuit_deja_prise"):
+        rota.astreintes.assign(FIRST, "P3")
+    rota.astreintes.assign(FIRST, "P3", version=1)
+    with pytest.raises(StaleEditError):
+        rota.astreintes.assign(FIRST, "P4", version=1)
+    (duty,) = rota.night(FIRST).duties
+    assert (duty.professionnel, duty.version) == ("P3", 2)
+
+
+def test_a_renfort_stands_beside_the_titulaire_and_covers_nothing(rota: Rota) -> None:
+    rota.astreintes.assign(FIRST, "P2", rang="renfort")
+    assert not rota.night(FIRST).is_covered
+    rota.astreintes.assign(FIRST, "P3")
+    line = rota.night(FIRST)
+    assert line.is_covered
+    assert {(one.professionnel, one.rang) for one in line.duties} == {
+        ("P2", "renfort"),
+        ("P3", "titulaire"),
+    }
+
+
+def test_nobody_is_on_call_twice_on_one_night(rota: Rota) -> None:
+    rota.astreintes.assign(FIRST, "P2")
+    with pytest.raises(RuleViolationError) as refused:
+        rota.astreintes.assign(FIRST, "P2", rang="renfort")
+    told = explain(refused.value)
+    assert told.title == "Nadia Benamrou est déjà d’astreinte à ce moment."
+    assert "01/01/2027, 21:00–06:00" in told.detail
+    assert len(rota.night(FIRST).duties) == 1
+
+
+def test_a_draft_is_for_a_night_to_come_and_somebody_of_the_team(rota: Rota) -> None:
+    with pytest.raises(RuleViolationError, match="nuit_passee"):
+        rota.astreintes.assign(PAST, "P2")
+    with pytest.raises(NotFoundError):
+        rota.astreintes.assign(FIRST, "P99")
+    rota.desk.save(
+        "professionnels",
+        {
+            "reference": "P9",
+            "nom": "Parti",
+            "prenom": "Luc",
+            "profession": "ide",
+            "left_on": "31/12/2026",
+        },
+    )
+    with pytest.raises(RuleViolationError) as refused:
+        rota.astreintes.assign(FIRST, "P9")
+    assert explain(refused.value).title == "Luc Parti n’est pas dans l’équipe le 01/01/2027."
+
+
+def test_a_proposal_replaces_the_drafts_and_leaves_what_is_published(rota: Rota) -> None:
+    rota.given(FIRST, "P4")
+    rota.astreintes.assign(FIRST + timedelta(days=1), "P2")
+    rota.astreintes.assign(FIRST + timedelta(days=5), "P2")
+    wanted = dict(zip(nights(FIRST, 4), ("P4", "P3", "P2", "P5"), strict=True))
+
+    rota.astreintes.accept(wanted, period=QUARTER)
+
+    view = rota.view()
+    held = {line.night_on: line.duties[0].professionnel for line in view.nights if line.duties}
+    assert held == wanted
+    assert view.nights[0].duties[0].statut == "publiee"
+    before = rota.desk.count()
+    rota.astreintes.accept(wanted, period=QUARTER)
+    assert rota.desk.count() == before
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_proposal_may_swap_two_drafts_and_is_taken_whole_or_not_at_all(rota: Rota) -> None:
+    first, second = nights(FIRST, 2)
+    rota.astreintes.accept({first: "P2", second: "P3"}, period=QUARTER)
+    rota.astreintes.accept({first: "P3", second: "P2"}, period=QUARTER)
+    assert [line.duties[0].professionnel for line in rota.view().nights[:2]] == ["P3", "P2"]
+
+    rota.given(second + timedelta(days=1), "P4")
+    with pytest.raises(RuleViolationError, match="nuit_publiee"):
+        rota.astreintes.accept({first: "P5", second + timedelta(days=1): "P2"}, period=QUARTER)
+    assert [line.duties[0].professionnel for line in rota.view().nights[:3]] == ["P3", "P2", "P4"]
+    with pytest.raises(ValueError, match="not a night"):
+        rota.astreintes.accept({date(2027, 6, 1): "P2"}, period=QUARTER)
+
+
+# --- publication ---------------------------------------------------------------------------
+
+
+def test_a_programme_is_published_with_who_was_told_and_when(rota: Rota) -> None:
+    rota.astreintes.accept(
+        dict(zip(nights(FIRST, 3), ("P2", "P3", "P2"), strict=True)), period=QUARTER
+    )
+    line = rota.astreintes.publish(QUARTER)
+
+    assert (line.period, line.motif, line.publiee_par) == (QUARTER, None, "Claire Essai")
+    assert line.untold == ("Julien Castaing", "Nadia Benamrou")
+    assert not line.has_changed
+    rota.astreintes.inform(line.row_id, ["P2"], informed_at=rota.desk.clock.now(), **TOLD)
+
+    view = rota.view()
+    (line,) = view.publications
+    assert line.untold == ("Julien Castaing",)
+    assert [(one.nom, one.moyen, one.auteur) for one in line.told] == [
+        ("Nadia Benamrou", "courriel", "Claire Essai")
+    ]
+    assert {one.statut for night in view.nights for one in night.duties} == {"publiee"}
+    assert view.nights[0].duties[0].told_at == rota.desk.clock.now()
+    assert view.nights[1].duties[0].told_at is None
+    assert rota.tags().count("astreinte.publication") == 4
+    assert rota.tags().count("astreinte.information") == 1
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_the_notice_is_kept_or_explained_and_one_clear_day_is_always_left(rota: Rota) -> None:
+    soon, tomorrow = date(2026, 11, 24), date(2026, 11, 23)
+    rota.astreintes.assign(soon, "P2")
+    period = Period(start=tomorrow, end=CURRENT.end)
+    with pytest.raises(RuleViolationError) as refused:
+        rota.astreintes.publish(period)
+    assert refused.value.code == "preavis_insuffisant"
+    assert "09/11/2026" in explain(refused.value).detail
+    assert rota.night(soon).is_draft
+
+    line = rota.astreintes.publish(period, motif="Arrêt de travail")
+    assert line.motif == "Arrêt de travail"
+
+    rota.astreintes.assign(tomorrow, "P3")
+    with pytest.raises(RuleViolationError, match="preavis_un_jour_franc"):
+        rota.astreintes.publish(period, motif="Arrêt de travail")
+
+
+@pytest.mark.parametrize(
+    ("first", "is_in_time"), [(date(2026, 12, 7), True), (date(2026, 12, 6), False)]
+)
+def test_fifteen_days_ahead_is_in_time(rota: Rota, first: date, is_in_time: bool) -> None:
+    rota.astreintes.assign(first, "P2")
+    if is_in_time:
+        assert rota.astreintes.publish(CURRENT).motif is None
+    else:
+        with pytest.raises(RuleViolationError, match="preavis_insuffisant"):
+            rota.astreintes.publish(CURRENT)
+
+
+def test_there_must_be_something_to_publish(rota: Rota) -> None:
+    rota.given(FIRST, "P2")
+    with pytest.raises(RuleViolationError, match="rien_a_publier"):
+        rota.astreintes.publish(QUARTER)
+
+
+def test_a_second_publication_is_about_what_it_adds(rota: Rota) -> None:
+    rota.astreintes.accept(
+        dict(zip(nights(FIRST, 3), ("P2", "P3", "P4"), strict=True)), period=QUARTER
+    )
+    first = rota.astreintes.publish(QUARTER)
+    rota.desk.clock.advance(3600)
+    added = FIRST + timedelta(days=40)
+    rota.astreintes.assign(added, "P5")
+    second = rota.astreintes.publish(QUARTER)
+
+    assert second.period == Period(start=added, end=added)
+    assert second.untold == ("Maria Olivarès",)
+    latest, earliest = rota.view().publications
+    assert (latest.row_id, latest.has_changed) == (second.row_id, False)
+    assert (earliest.row_id, earliest.has_changed) == (first.row_id, True)
+    assert earliest.untold == ("Julien Castaing", "Nadia Benamrou", "Thierry Delpuchet")
+
+
+def test_a_published_night_is_not_a_draft_any_more(rota: Rota) -> None:
+    duty = rota.given(FIRST, "P2")
+    with pytest.raises(RuleViolationError, match="astreinte_donnee"):
+        rota.astreintes.clear(duty.row_id, version=duty.version)
+    with pytest.raises(RuleViolationError, match="nuit_publiee"):
+        rota.astreintes.assign(FIRST, "P3")
+
+
+# --- replacements --------------------------------------------------------------------------
+
+
+def test_a_replaced_duty_keeps_its_row_and_gets_a_reference(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    (row_id,) = rota.astreintes.replace(duty.row_id, version=duty.version, by="P3", **AGREED)
+
+    old, new = sorted(rota.night(SOON).duties, key=lambda one: one.row_id)
+    assert (old.row_id, old.professionnel, old.statut) == (duty.row_id, "P2", "remplacee")
+    assert old.reference is not None
+    assert (new.row_id, new.professionnel, new.couche) == (row_id, "P3", "remplacement")
+    assert (new.remplace, new.motif, new.accord) == (old.reference, "Formation", "Claire Vidal")
+    assert new.decided_at == rota.desk.clock.now()
+    assert rota.tags().count("astreinte.remplacement") == 2
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_part_of_a_night_is_replaced_and_the_rest_stays(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    two = at(SOON + timedelta(days=1), 2)
+    rota.astreintes.replace(
+        duty.row_id, version=duty.version, by="P3", starts_at=at(SOON, 23), ends_at=two, **AGREED
+    )
+    assert rota.final(SOON) == [("P2", "21:00–23:00"), ("P3", "23:00–02:00"), ("P2", "02:00–06:00")]
+    line = rota.night(SOON)
+    assert line.is_covered
+    (old,) = [one for one in line.duties if one.statut == "remplacee"]
+    assert {one.remplace for one in line.duties if one is not old} == {old.reference}
+
+
+def test_a_replacement_is_replaced_in_its_turn(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    (row_id,) = rota.astreintes.replace(duty.row_id, version=duty.version, by="P3", **AGREED)
+    rota.astreintes.replace(row_id, version=1, by="P4", **AGREED)
+    assert rota.final(SOON) == [("P4", "21:00–06:00")]
+    assert [one.statut for one in rota.night(SOON).duties].count("remplacee") == 2
+    with pytest.raises(RuleViolationError, match="astreinte_deja_remplacee"):
+        rota.astreintes.replace(row_id, version=2, by="P5", **AGREED)
+
+
+def test_a_past_night_is_told_as_it_was_and_keeps_what_was_planned(rota: Rota) -> None:
+    duty = rota.given(PAST, "P2")
+    rota.astreintes.replace(duty.row_id, version=duty.version, by="P3", **AGREED)
+    assert rota.final(PAST) == [("P3", "21:00–06:00")]
+    assert [one.professionnel for one in rota.night(PAST).duties if one.statut == "remplacee"] == [
+        "P2"
+    ]
+
+
+def test_a_change_says_why_and_who_agreed(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    with pytest.raises(InvalidFicheError) as refused:
+        rota.astreintes.replace(duty.row_id, version=1, by="P3", motif=" ", accord="")
+    assert [one.attribute for one in refused.value.issues] == ["motif", "accord"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"by": "P2"}, "remplacement_soi_meme"),
+        ({"by": "P3", "starts_at": at(SOON, 20)}, "remplacement_hors_astreinte"),
+        ({"by": "P3", "ends_at": at(SOON, 21)}, "remplacement_hors_astreinte"),
+        ({"by": "P4"}, "astreinte_chevauchante"),
+    ],
+)
+def test_a_replacement_that_cannot_be_is_refused_whole(
+    rota: Rota, changes: dict[str, object], code: str
+) -> None:
+    duty = rota.given(SOON, "P2")
+    rota.given(SOON, "P4", rang="renfort")
+    entries = rota.desk.count()
+    with pytest.raises(RuleViolationError, match=code):
+        rota.astreintes.replace(duty.row_id, version=1, **AGREED, **changes)  # type: ignore[arg-type]
+    assert rota.desk.count() == entries
+    assert ("P2", "21:00–06:00") in rota.final(SOON)
+
+
+def test_of_two_windows_that_replace_one_night_exactly_one_wins(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    rota.astreintes.replace(duty.row_id, version=duty.version, by="P3", **AGREED)
+    with pytest.raises(StaleEditError) as told:
+        rota.window().replace(duty.row_id, version=duty.version, by="P4", **AGREED)
+    assert told.value.edit is not None
+    assert (told.value.edit.by, told.value.edit.version) == ("Claire Essai", duty.version + 1)
+    assert rota.final(SOON) == [("P3", "21:00–06:00")]
+
+
+def test_two_change_places(rota: Rota) -> None:
+    first, second = rota.given(SOON, "P2"), rota.given(date(2026, 12, 3), "P3")
+    rota.astreintes.swap(first.row_id, second.row_id, versions=(1, 1), **AGREED)
+    assert rota.duty(SOON).professionnel == "P3"
+    assert rota.duty(date(2026, 12, 3)).professionnel == "P2"
+    assert {rota.duty(SOON).couche, rota.duty(date(2026, 12, 3)).couche} == {"echange"}
+    with pytest.raises(StaleEditError):
+        rota.astreintes.swap(first.row_id, second.row_id, versions=(1, 1), **AGREED)
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_swap_is_between_two_and_gives_nobody_two_nights_at_once(rota: Rota) -> None:
+    first, second = rota.given(SOON, "P2"), rota.given(date(2026, 12, 3), "P2")
+    third = rota.given(date(2026, 12, 4), "P3")
+    rota.given(date(2026, 12, 4), "P2", rang="renfort")
+    with pytest.raises(RuleViolationError, match="echange_soi_meme"):
+        rota.astreintes.swap(first.row_id, second.row_id, versions=(1, 1), **AGREED)
+    with pytest.raises(RuleViolationError, match="astreinte_chevauchante"):
+        rota.astreintes.swap(first.row_id, third.row_id, versions=(1, 1), **AGREED)
+    assert rota.duty(SOON).professionnel == "P2"
+
+
+def test_a_draft_is_not_replaced(rota: Rota) -> None:
+    row_id = rota.astreintes.assign(FIRST, "P2")
+    with pytest.raises(RuleViolationError, match="astreinte_en_brouillon"):
+        rota.astreintes.replace(row_id, version=1, by="P3", **AGREED)
+
+
+def test_a_hole_too_near_to_be_published_is_held_by_whom_agreed(rota: Rota) -> None:
+    tonight = date(2026, 11, 22)
+    assert not rota.night(tonight).is_covered
+    rota.astreintes.cover(tonight, by="P4", motif="Nuit restée vide", accord="Thierry Delpuchet")
+    assert rota.night(tonight).is_covered
+    with pytest.raises(RuleViolationError, match="nuit_publiee"):
+        rota.astreintes.cover(tonight, by="P2", **AGREED)
+    with pytest.raises(RuleViolationError, match="couverture_vide"):
+        rota.astreintes.cover(PAST, by="P2", starts_at=at(PAST, 23), ends_at=at(PAST, 22), **AGREED)
+
+
+def test_half_a_night_that_nobody_held_is_completed(rota: Rota) -> None:
+    duty = rota.given(PAST, "P2")
+    two = at(PAST + timedelta(days=1), 2)
+    with pytest.raises(RuleViolationError, match="nuit_publiee"):
+        rota.astreintes.cover(PAST, by="P3", starts_at=two, **AGREED)
+    rota.astreintes.replace(duty.row_id, version=1, by="P3", starts_at=two, **AGREED)
+    assert rota.final(PAST) == [("P2", "21:00–02:00"), ("P3", "02:00–06:00")]
+
+
+# --- proofs --------------------------------------------------------------------------------
+
+
+def test_a_change_is_told_to_who_takes_the_night_and_to_who_leaves_it(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    (row_id,) = rota.astreintes.replace(duty.row_id, version=1, by="P3", **AGREED)
+    now = rota.desk.clock.now()
+    for one in (row_id, duty.row_id):
+        rota.astreintes.inform_change(one, moyen="telephone", informed_at=now)
+    assert {one.told_at for one in rota.night(SOON).duties} == {now}
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_proof_says_how_and_when_and_of_whom(rota: Rota) -> None:
+    rota.astreintes.assign(FIRST, "P2")
+    line = rota.astreintes.publish(QUARTER)
+    later = rota.desk.clock.now() + timedelta(hours=1)
+    with pytest.raises(InvalidFicheError) as refused:
+        rota.astreintes.inform(line.row_id, [], moyen="pigeon", informed_at=later)
+    assert {one.attribute for one in refused.value.issues} == {
+        "professionnel",
+        "moyen",
+        "informed_at",
+    }
+
+
+# --- who may -------------------------------------------------------------------------------
+
+
+def test_the_rota_is_seen_by_many_and_changed_by_the_coordination(rota: Rota) -> None:
+    duty = rota.given(SOON, "P2")
+    for role in (Role.SOIGNANT_ASTREINTE, Role.DIRECTION, Role.MEDECIN, Role.LECTURE):
+        reader = rota.as_role(role)
+        assert reader.quarter(CURRENT).period == CURRENT
+        with pytest.raises(PermissionDeniedError):
+            reader.replace(duty.row_id, version=1, by="P3", **AGREED)
+        with pytest.raises(PermissionDeniedError):
+            reader.assign(FIRST, "P2")
+    for role in (Role.INTERVENANT, Role.ADMINISTRATEUR):
+        with pytest.raises(PermissionDeniedError):
+            rota.as_role(role).quarter(CURRENT)
+
+
+# --- the view ------------------------------------------------------------------------------
+
+
+def test_what_each_one_holds_is_counted_by_the_day_the_night_begins(rota: Rota) -> None:
+    period = Period(start=date(2026, 10, 24), end=date(2026, 11, 11))
+    rota.given(date(2026, 10, 24), "P2")
+    rota.given(date(2026, 10, 25), "P2")
+    duty = rota.given(date(2026, 11, 11), "P3")
+    rota.astreintes.replace(
+        duty.row_id, version=1, by="P2", starts_at=at(date(2026, 11, 12), 1), **AGREED
+    )
+    shares = {one.professionnel: one for one in rota.view(period).equite}
+    one = shares["P2"]
+    assert (one.nuits, one.samedis, one.dimanches, one.feries) == (3, 1, 1, 1)
+    assert one.heures == timedelta(hours=10 + 9 + 5)
+    assert (shares["P3"].nuits, shares["P3"].heures) == (1, timedelta(hours=4))
+    assert shares["P4"].nuits == 0
+    lines = {line.night_on: line for line in rota.view(period).nights}
+    assert lines[date(2026, 10, 24)].elapsed == timedelta(hours=10)
+    assert lines[date(2026, 11, 11)].ferie == "Armistice"
+
+
+def test_who_is_away_cannot_take_the_night_and_stands_in_the_view(rota: Rota) -> None:
+    rota.desk.save(
+        "absences",
+        {
+            "professionnel": "P2",
+            "started_on": "30/12/2026",
+            "ended_on": "02/01/2027",
+            "motif": "conge",
+        },
+    )
+    rota.desk.save(
+        "souhaits", {"professionnel": "P3", "night_on": "05/01/2027", "souhait": "evite"}
+    )
+    view = rota.view()
+    assert [line.available for line in view.nights[:3]] == [3, 3, 4]
+    assert [(one.professionnel, one.motif) for one in view.absences] == [("P2", "conge")]
+    assert [(one.night_on, one.souhait) for one in view.souhaits] == [(date(2027, 1, 5), "evite")]
+    assert view.publish_before == date(2026, 12, 17)
+    assert len(view.holes) == 90
