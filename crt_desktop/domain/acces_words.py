@@ -32,6 +32,10 @@ _ACTIONS: Final[Mapping[str, str]] = {
     AuditTag.JOURNAL_READ: "a consulté les accès au dossier",
     AuditTag.TRANSMISSION_READ: "a lu des transmissions",
     AuditTag.SORTIE_PRONOUNCE: "a prononcé la sortie",
+    AuditTag.NIGHT_READ: "a lu la feuille de nuit",
+    AuditTag.CALL_RECORD: "a tenu le cahier d'appels",
+    AuditTag.RELEVE_READ: "a lu la relève",
+    AuditTag.RELEVE_ACKNOWLEDGE: "a accusé lecture de la relève",
 }
 _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     AuditTag.FICHE_ADD: ("a créé le dossier", "a ajouté"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from crt_desktop.domain.appels import CallUpdate, NewCall
 from crt_desktop.domain.astreintes import RENFORT, is_held, night_span
@@ -20,6 +21,10 @@ from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, PhoneLine, Sa
 from crt_desktop.services import call_book
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
 
+APPELS: Final = "appels_astreinte"
+NOBODY: Final = "sans_personne"
+"""What the journal adds to the sheet of a night on which no person was shown."""
+
 
 class Nuit:
     """Use cases of the night for one open vault; every method raises PermissionDeniedError.
@@ -34,7 +39,7 @@ class Nuit:
         self._clock = clock
         self._openings = openings
         self._desk = FicheDesk(session, clock)
-        self._listed: set[date | Period] = set()
+        self._listed: set[tuple[str, ...]] = set()
         self._shown: set[int] = set()
 
     # --- reading -----------------------------------------------------------------------------
@@ -48,8 +53,8 @@ class Nuit:
     def sheet(self, night_on: date) -> NightSheet:
         """Return the sheet of the night that begins on a day; audited.
 
-        The first sheet of a night in a session is an entry, and so is each person the first time she is
-        shown.
+        The sheet of a night is an entry the first time in a session: it stands for everyone accompanied
+        that day, whose accesses tell it. Whoever else is shown, by a call or a visit, is an entry apart.
         """
         self._session.actor.require(Permission.NIGHT_READ)
         with self._session.uow() as uow:
@@ -68,7 +73,8 @@ class Nuit:
             if not actor.may(Permission.BENEFICIAIRE_READ):
                 duties = _own(uow.nuit.duties(starts_at, ends_at), actor)
                 lines = tuple(line for line in lines if _is_own_call(line, duties, actor))
-            self._record_reading(uow, period, (line.beneficiaire_id for line in lines))
+            days = (period.start.isoformat(), period.end.isoformat())
+            self._record_reading(uow, (APPELS, *days), (line.beneficiaire_id for line in lines))
         return lines
 
     def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
@@ -99,7 +105,10 @@ class Nuit:
                 visites=uow.nuit.visits(question),
                 appels=uow.nuit.calls(*_span_of_calls(question, duties)),
             )
-        self._record_reading(uow, night_on, _people_of(sheet))
+        listed = {one.beneficiaire_id for one in sheet.personnes}
+        others = (one.beneficiaire_id for one in (*sheet.visites, *sheet.appels))
+        what = (night_on.isoformat(),) if sheet.is_shown else (night_on.isoformat(), NOBODY)
+        self._record_reading(uow, what, set(others) - listed)
         return sheet
 
     def _question(self, uow: UnitOfWork, night_on: date) -> NightQuestion:
@@ -116,18 +125,15 @@ class Nuit:
         )
 
     def _record_reading(
-        self, uow: UnitOfWork, what: date | Period, people: Iterable[int | None]
+        self, uow: UnitOfWork, what: tuple[str, ...], people: Iterable[int | None]
     ) -> None:
-        """Leave what this session has not yet left: an entry for the list, one for each person shown."""
+        """Leave what this session has not yet left: an entry for the list, one for each of these persons."""
         actor = self._session.actor
         unseen = {one for one in people if one is not None} - self._shown
         if what in self._listed and not unseen:
             return
         if what not in self._listed:
-            days = (what,) if isinstance(what, date) else (what.start, what.end)
-            uow.audit.record(
-                actor, AuditTag.NIGHT_READ, fields=tuple(day.isoformat() for day in days)
-            )
+            uow.audit.record(actor, AuditTag.NIGHT_READ, fields=what)
         for person in sorted(unseen):
             uow.audit.record(actor, AuditTag.NIGHT_READ, entity=PERSON, entity_id=person)
         uow.commit()
@@ -214,9 +220,3 @@ def _numbers(
     others = uow.nuit.numbers(question.night_on)
     lines = (PhoneLine(nom="SAMU", detail="", telephone=SAMU), *set_lines, *renfort, *others)
     return tuple({line.telephone: line for line in reversed(lines)}.values())[::-1]
-
-
-def _people_of(sheet: NightSheet) -> Iterable[int | None]:
-    yield from (one.beneficiaire_id for one in sheet.personnes)
-    yield from (one.beneficiaire_id for one in sheet.visites)
-    yield from (one.beneficiaire_id for one in sheet.appels)

@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, bindparam, func, select
 
 from crt_desktop.domain.acces_words import tell
+from crt_desktop.domain.audit import AuditTag
 from crt_desktop.reports.dossier import AccessLine
 from db.audit import FIELDS_SEPARATOR
 from db.content import BENEFICIAIRE
-from db.tables import AccountRow, AuditRow
+from db.tables import AccompagnementRow, AccountRow, AuditRow
 
-_ENTRIES: Final = (
-    select(
-        AuditRow.at,
-        AuditRow.actor,
-        AccountRow.display_name,
-        AuditRow.role,
-        AuditRow.workstation,
-        AuditRow.action,
-        AuditRow.fields,
+_MOST: Final = bindparam("most", type_=Integer)
+_PERSON: Final = bindparam("person", type_=BigInteger)
+
+
+def _entries(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(
+            AuditRow.seq,
+            AuditRow.at,
+            AuditRow.actor,
+            AccountRow.display_name,
+            AuditRow.role,
+            AuditRow.workstation,
+            AuditRow.action,
+            AuditRow.fields,
+        )
+        .join(AccountRow, AccountRow.name == AuditRow.actor, isouter=True)
+        .where(*conditions)
+        .order_by(AuditRow.seq.desc())
     )
-    .join(AccountRow, AccountRow.name == AuditRow.actor, isouter=True)
-    .where(
-        AuditRow.entity == BENEFICIAIRE,
-        AuditRow.entity_id == bindparam("person", type_=BigInteger),
-    )
-    .order_by(AuditRow.seq.desc())
-    .limit(bindparam("most", type_=Integer))
+
+
+_ENTRIES: Final = _entries(AuditRow.entity == BENEFICIAIRE, AuditRow.entity_id == _PERSON).limit(
+    _MOST
+)
+_NIGHTS: Final = _entries(
+    AuditRow.entity == "",
+    AuditRow.action == AuditTag.NIGHT_READ.value,
+    # A sheet with its persons: a day alone.
+    func.length(AuditRow.fields) == len("2026-11-22"),
+)
+_SPANS: Final = select(AccompagnementRow.admitted_on, AccompagnementRow.left_on).where(
+    AccompagnementRow.beneficiaire_id == _PERSON, AccompagnementRow.admitted_on.is_not(None)
 )
 
 
 def read_accesses(
     connection: Connection, beneficiaire_id: int, *, limit: int
 ) -> tuple[AccessLine, ...]:
-    """Return the entries of the journal about a person, latest first."""
-    lines = []
+    """Return the entries of the journal about a person, latest first.
+
+    The sheet of a night is one entry for everyone who was accompanied that day.
+    """
     asked = {"person": beneficiaire_id, "most": limit}
-    for at, name, display_name, role, workstation, tag, fields in connection.execute(
-        _ENTRIES, asked
-    ):
+    rows = [*connection.execute(_ENTRIES, asked), *_sheets(connection, asked)]
+    rows.sort(key=lambda row: row.seq, reverse=True)
+    lines = []
+    for _, at, name, display_name, role, workstation, tag, fields in rows[:limit]:
         told = tell(tag, tuple(fields.split(FIELDS_SEPARATOR)) if fields else ())
         lines.append(
             AccessLine(
@@ -54,3 +76,17 @@ def read_accesses(
             )
         )
     return tuple(lines)
+
+
+def _sheets(connection: Connection, asked: Mapping[str, int]) -> Iterator[Any]:
+    """Yield the entries of the sheets of the nights a person was accompanied on, the latest first."""
+    spans = connection.execute(_SPANS, asked).all()
+    if not spans:
+        return
+    for row in connection.execute(_NIGHTS):
+        on = date.fromisoformat(row.fields)
+        if any(
+            admitted_on <= on and (left_on is None or on < left_on or on == admitted_on)
+            for admitted_on, left_on in spans
+        ):
+            yield row
