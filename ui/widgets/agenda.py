@@ -71,10 +71,10 @@ class Agenda(QAbstractScrollArea):
         self.selected: int | None = None
         self.slot: Slot | None = None
         self.drag: VisitDrag | None = None
-        self._hovered: int | None = None
-        self._has_conflict = False
+        self.hovered: int | None = None
+        self.has_conflict = False
         self._pressed: tuple[QPoint, Block, Grip] | None = None
-        self._is_by_key = False
+        self.is_by_key = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font(BODY))
         self.setProperty("ring_radius", RADIUS_CARD)
@@ -89,7 +89,7 @@ class Agenda(QAbstractScrollArea):
         """Show other visits; the selection stays on the visit that stays."""
         self._drop_drag()
         self.board = board
-        self._hovered = None
+        self.hovered = None
         if self.selected is not None and self.block_of(self.selected) is None:
             self.select(None)
         self.lay_out()
@@ -123,8 +123,8 @@ class Agenda(QAbstractScrollArea):
 
     def show_verdict(self, *, has_conflict: bool) -> None:
         """Draw the ghost as something that fits, or not."""
-        if has_conflict != self._has_conflict:
-            self._has_conflict = has_conflict
+        if has_conflict != self.has_conflict:
+            self.has_conflict = has_conflict
             self.viewport().update()
 
     # --- where things stand, said by who inherits --------------------------------------------
@@ -188,7 +188,7 @@ class Agenda(QAbstractScrollArea):
             super().mousePressEvent(event)
             return
         point = event.position().toPoint()
-        if self._press_head(point):
+        if self.press_head(point):
             return
         block = self.block_at(point)
         if block is None:
@@ -200,7 +200,7 @@ class Agenda(QAbstractScrollArea):
         if self._may_write and block.is_movable and block.is_head:
             self._pressed = (point, block, self.grip_at(block, point))
 
-    def _press_head(self, point: QPoint) -> bool:
+    def press_head(self, point: QPoint) -> bool:
         """Answer a press on a head; False when there is none there."""
         del point
         return False
@@ -216,10 +216,14 @@ class Agenda(QAbstractScrollArea):
             if (point - start).manhattanLength() < QApplication.startDragDistance():
                 return
             self.drag = self.drag_from(block, grip, start)
-            self._is_by_key = False
+            self.is_by_key = False
             whole = Qt.CursorShape.ClosedHandCursor
             shape = whole if grip is Grip.WHOLE else Qt.CursorShape.SizeVerCursor
             self.viewport().setCursor(shape)
+        self.follow(point)
+
+    def follow(self, point: QPoint) -> None:
+        """Take what is dragged to a point."""
         if self.drag is not None:
             before = self.drag.change
             self._show_change(before, self.drag_to(self.drag, point))
@@ -227,7 +231,7 @@ class Agenda(QAbstractScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Drop."""
         self._pressed = None
-        if self.drag is not None and not self._is_by_key:
+        if self.drag is not None and not self.is_by_key:
             self.drop()
         super().mouseReleaseEvent(event)
 
@@ -249,19 +253,23 @@ class Agenda(QAbstractScrollArea):
             is_whole = self.grip_at(block, point) is Grip.WHOLE
             shape = Qt.CursorShape.OpenHandCursor if is_whole else Qt.CursorShape.SizeVerCursor
         self.viewport().setCursor(shape)
-        if found != self._hovered:
-            self._hovered = found
+        if found != self.hovered:
+            self.hovered = found
             self.viewport().update()
+
+    def hint_at(self, point: QPoint) -> str:
+        """Return what is said of what is under the mouse."""
+        block = self.block_at(point)
+        return "" if block is None else told.hint(block.line)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Tell what a visit is under the mouse; forget it when the mouse leaves."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            block = self.block_at(event.pos())
-            text = tooltip(told.hint(block.line)) if block is not None and self.drag is None else ""
+            text = "" if self.drag is not None else tooltip(self.hint_at(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
-        if event.type() == QEvent.Type.Leave and self._hovered is not None:
-            self._hovered = None
+        if event.type() == QEvent.Type.Leave and self.hovered is not None:
+            self.hovered = None
             self.viewport().update()
         return super().viewportEvent(event)
 
@@ -290,7 +298,7 @@ class Agenda(QAbstractScrollArea):
         drag, self.drag = self.drag, None
         self._pressed = None
         if drag is not None:
-            self._has_conflict = False
+            self.has_conflict = False
             self.viewport().unsetCursor()
             self.viewport().update()
             self.change_shown.emit(None)
@@ -401,7 +409,7 @@ class Agenda(QAbstractScrollArea):
             return True
         if self.drag is None:
             self.drag = VisitDrag(block)
-            self._is_by_key = True
+            self.is_by_key = True
         before = self.drag.change
         if is_longer:
             self._show_change(before, self.stretched(self.drag, along))
@@ -416,7 +424,7 @@ class Agenda(QAbstractScrollArea):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Drop what the arrows pushed when Alt is let go."""
-        if event.key() == Qt.Key.Key_Alt and self.drag is not None and self._is_by_key:
+        if event.key() == Qt.Key.Key_Alt and self.drag is not None and self.is_by_key:
             self.drop()
             event.accept()
             return
@@ -430,7 +438,7 @@ class Agenda(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Leave a visit pushed halfway where it was."""
         super().focusOutEvent(event)
-        if self._is_by_key:
+        if self.is_by_key:
             self.cancel_drag()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.delegates.table import advance, colour, elided
 from ui.theme.fonts import font
+from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY_MEDIUM, SMALL, SMALL_MEDIUM
 from ui.viewmodels import visites as told
@@ -25,6 +26,7 @@ DAY_LINE: Final = 26
 VISIT_LINE: Final = 19
 PAD: Final = 4
 MORNING: Final = 9 * 60
+MARK: Final = 13
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -119,7 +121,7 @@ class MonthGrid(Agenda):
         at = self._at(point)
         return None if at is None else Slot(day=self.board.columns[at].day, start=MORNING)
 
-    def _press_head(self, point: QPoint) -> bool:
+    def press_head(self, point: QPoint) -> bool:
         """Open the day whose number, or whose « + 3 », is pressed."""
         at = self._at(point)
         if at is None:
@@ -204,7 +206,7 @@ class MonthGrid(Agenda):
                 self._line_rect(at, rank),
                 block,
                 is_selected=block.row_id == self.selected,
-                is_hovered=block.row_id == self._hovered,
+                is_hovered=block.row_id == self.hovered,
             )
         painter.setOpacity(1.0)
         if left and cell.height() >= DAY_LINE + VISIT_LINE:
@@ -231,16 +233,28 @@ class MonthGrid(Agenda):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, column.title)
         if not self._by_day[at]:
             return
-        count = words.counted(self._counts[at], "visite")
-        room = cell.right() - box.right() - 2 * PAD
-        conflicts = self._conflicts[at]
-        said = f"{count} · {words.counted(conflicts, 'conflit')}" if conflicts else count
-        if advance(said, SMALL) > room:
+        rect = QRect(box.right() + PAD, cell.y() + 3, cell.right() - box.right() - 2 * PAD, 21)
+        self._paint_count(painter, rect, at)
+
+    def _paint_count(self, painter: QPainter, rect: QRect, at: int) -> None:
+        """Write how many visits a day has, and how many clash after their sign."""
+        colours, conflicts = tokens(), self._conflicts[at]
+        clash = str(conflicts) if conflicts else ""
+        taken = advance(clash, SMALL_MEDIUM) + MARK + 12 if clash else 0
+        said = words.counted(self._counts[at], "visite")
+        if advance(said, SMALL) + taken > rect.width():
             said = str(self._counts[at])
-        rect = QRect(box.right() + PAD, cell.y() + 3, room, 21)
         painter.setFont(font(SMALL))
-        painter.setPen(colour(colours.danger if conflicts else colours.muted))
+        painter.setPen(colour(colours.muted))
         painter.drawText(rect, _RIGHT, said)
+        if clash:
+            left = rect.right() + 1 - advance(said, SMALL) - taken
+            paint_icon(
+                painter, "triangle-alert", colours.danger, QRect(left, rect.y() + 4, MARK, MARK)
+            )
+            painter.setFont(font(SMALL_MEDIUM))
+            painter.setPen(colour(colours.danger))
+            painter.drawText(QRect(left + MARK + 3, rect.y(), 40, rect.height()), _LEFT, clash)
 
     def _paint_heads(self, painter: QPainter) -> None:
         colours, width = tokens(), self.viewport().width()
@@ -259,7 +273,7 @@ class MonthGrid(Agenda):
         if at is None:
             return
         colours = tokens()
-        edge = colours.danger if self._has_conflict else colours.accent
+        edge = colours.danger if self.has_conflict else colours.accent
         pen = QPen(colour(edge), 2)
         pen.setStyle(Qt.PenStyle.DashLine)
         cell = self._cell(at)
@@ -269,7 +283,7 @@ class MonthGrid(Agenda):
         rect = QRect(
             cell.x() + PAD, cell.bottom() - VISIT_LINE - PAD, cell.width() - 2 * PAD, VISIT_LINE
         )
-        soft = colours.danger_soft if self._has_conflict else colours.accent_soft
+        soft = colours.danger_soft if self.has_conflict else colours.accent_soft
         painter.fillRect(rect, colour(soft))
         change = self.drag.change
         text = f"{words.clock(change.starts_at)} {change.line.personne}"

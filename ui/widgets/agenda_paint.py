@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygon
 
 from ui.delegates.table import advance, colour, elided
 from ui.theme.fonts import font
@@ -20,11 +20,12 @@ BAR: Final = 3
 RADIUS: Final = 4
 PAD: Final = 5
 ICON: Final = 13
-LINE: Final = 16
-TWO_LINES: Final = 2 * LINE + 2
-THREE_LINES: Final = 3 * LINE + 4
-NARROW: Final = 58
-"""Under this width a block has no icon but that of a conflict."""
+LINE: Final = 15
+TWO_LINES: Final = 2 * LINE
+THREE_LINES: Final = 3 * LINE + 2
+NARROW: Final = 62
+"""Under this width a block has no icon; a conflict then has a corner."""
+CORNER: Final = 9
 HATCH_ALPHA: Final = 110
 GHOST_ALPHA: Final = 225
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -69,15 +70,15 @@ def paint_block(
 ) -> None:
     """Draw a visit: the bar of its slot, icon, time, person, and ``detail`` when there is room."""
     _paint_box(painter, rect, block, is_selected=is_selected, is_hovered=is_hovered)
-    inner = rect.adjusted(BAR + PAD, 1, -PAD, -1)
+    inner = rect.adjusted(BAR + PAD, 1, 2 - PAD, -1)
     if inner.width() <= 0:
         return
     colours = tokens()
     is_missed = block.line.statut in told.MISSED
     ink = colours.muted if is_missed else colours.text
     clock = words.clock(block.line.starts_at)
-    has_icon = rect.width() >= NARROW or told.has_conflict(block.line)
-    top = inner.y() + 2 if rect.height() >= TWO_LINES else inner.y()
+    has_icon = rect.width() >= NARROW
+    top = rect.y() + (2 if rect.height() >= TWO_LINES + 6 else 0)
     line = QRect(inner.x(), top, inner.width(), LINE)
     if rect.height() < TWO_LINES:
         line.setHeight(max(inner.height(), 1))
@@ -133,6 +134,18 @@ def _paint_box(
         paint_hatch(painter, rect.adjusted(BAR, 1, -1, -1))
     hue = colours.muted if is_missed else colours.slot(line.creneau)
     painter.fillRect(rect.x() + 1, rect.y() + 1, BAR, rect.height() - 2, colour(hue))
+    if told.has_conflict(line) and rect.width() < NARROW:
+        _paint_corner(painter, rect)
+
+
+def _paint_corner(painter: QPainter, rect: QRect) -> None:
+    """Mark a conflict where there is no room for its icon."""
+    right, top = rect.right(), rect.top() + 1
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(tokens().danger))
+    painter.drawPolygon(
+        QPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)])
+    )
 
 
 def paint_hatch(painter: QPainter, rect: QRect) -> None:
