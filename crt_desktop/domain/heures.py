@@ -12,6 +12,7 @@ from crt_desktop.domain.dates import ONE_DAY, local_date, midnight
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.horaires import merged
 from crt_desktop.domain.nuits import night_at
+from crt_desktop.domain.typography import NARROW_SPACE
 
 Span = tuple[datetime, datetime]
 """A stretch of time [start, end)."""
@@ -51,6 +52,15 @@ def gaps_in(whole: Span, spans: Iterable[Span]) -> list[Span]:
     if reached < until:
         free.append((reached, until))
     return free
+
+
+def duration_words(duration: timedelta) -> str:
+    """Return « 9 h », « 8 h 30 » or « 45 min »; seconds are left out."""
+    hours, minutes = divmod(int(duration.total_seconds()) // 60, 60)
+    if not hours:
+        return f"{minutes}{NARROW_SPACE}min"
+    words = f"{hours}{NARROW_SPACE}h"
+    return f"{words}{NARROW_SPACE}{minutes:02}" if minutes else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
