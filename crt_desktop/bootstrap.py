@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
 
 
@@ -54,6 +55,12 @@ class LocalWiring:
         from crt_desktop.holidays_fr import FrenchHolidays
 
         return FrenchHolidays()
+
+    def recurrence(self) -> RecurrenceRules:
+        """Return the rules of RFC 5545."""
+        from crt_desktop.recurrence import DateutilRules
+
+        return DateutilRules()
 
     def vaults(self) -> Vaults:
         """Return the encrypted vaults in local folders."""

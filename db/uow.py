@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from db.queries.sharing import SqlSharingQueries
     from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
+    from db.queries.visites import SqlVisiteQueries
     from db.repositories.corrections import SqlCorrectionRepository
     from db.repositories.drafts import SqlDraftStore
     from db.repositories.exchange import SqlExchangeRepository
@@ -240,6 +241,13 @@ class SqlUnitOfWork:
         from db.queries.attente import SqlAttenteQueries  # noqa: PLC0415 - loaded when used
 
         return SqlAttenteQueries(self.session)
+
+    @cached_property
+    def visites(self) -> SqlVisiteQueries:
+        """The planning of the visits."""
+        from db.queries.visites import SqlVisiteQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlVisiteQueries(self.session)
 
     @cached_property
     def sorties(self) -> SqlSortieQueries:

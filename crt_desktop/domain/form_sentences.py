@@ -58,6 +58,13 @@ _ERRORS: Final = {
         "La sortie précède l'admission du {date} : corrigez-la, ou effacez-la si la personne est "
         "encore accompagnée."
     ),
+    "regle_illisible": (
+        "Cette règle de répétition ne se lit pas : écrivez par exemple FREQ=WEEKLY;BYDAY=MO,TH."
+    ),
+    "regle_trop_frequente": (
+        "Une série revient au plus une fois par jour : choisissez un rythme quotidien, hebdomadaire, "
+        "mensuel ou annuel."
+    ),
     "duree_hors_bornes": "La durée va de 1 à 1 440 minutes.",
     "fin_avant_debut": "La fin précède le début du {date} : corrigez l'une des deux dates.",
     "naissance_future": (

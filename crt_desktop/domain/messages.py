@@ -551,6 +551,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "",
         "Choisissez un dossier du disque de cet ordinateur.",
     ),
+    "optimiseur_arrete": (
+        "Le calcul du planning s'est arrêté avant la fin.",
+        "L'ordinateur manque peut-être de mémoire ; rien n'a été modifié.",
+        "Fermez d'autres applications puis recommencez, ou proposez une période plus courte.",
+    ),
     "moteur_inadapte": (
         "Le moteur de base de données n'est pas celui attendu.",
         "Trouvé : {found} ; attendu : {expected}.",

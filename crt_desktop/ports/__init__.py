@@ -38,6 +38,7 @@ from crt_desktop.ports.reports import ReportRepository
 from crt_desktop.ports.scans import ScanStore
 from crt_desktop.ports.sorties import SortieQueries
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
+from crt_desktop.ports.visites import VisiteQueries
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,
@@ -423,6 +424,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def calendars(self) -> AgendaStore:
         """Calendar files."""
+
+    @property
+    def visites(self) -> VisiteQueries:
+        """The planning of the visits."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.visites import Conflict
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Why a visit does not fit, for the eye: nothing here blocks.
-
-    ``code``: « professionnel_occupe », « professionnel_absent », « hors_horaires », « hospitalisation »,
-    « sejour_ht », « hors_accompagnement », « personne_occupee »; ``other``: the visit it clashes with.
-    """
-
-    code: str
-    message: str
-    other: int | None = None
+__all__ = [
+    "Conflict",
+    "DeliveryLine",
+    "MovedVisits",
+    "PlannedVisits",
+    "PlanningFilters",
+    "PlanningView",
+    "PrestationChoice",
+    "Round",
+    "RoundStop",
+    "SeriesLine",
+    "TeamMember",
+    "VisitLine",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +147,42 @@ class DeliveryLine:
     a_venir: int
     minutes_prevues: int
     minutes_realisees: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedVisits:
+    """What planning stored: the visits in order, the series they belong to, and the first one's conflicts.
+
+    ``conflicts``: those of the first visit that has any; ``how_many_clash``: how many visits have some.
+    """
+
+    row_ids: tuple[int, ...]
+    serie_id: int | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    how_many_clash: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedVisits:
+    """What a change stored: the visits changed, with their versions, and the conflicts of the one asked.
+
+    ``serie_id``: the series of the visits after a change of all the following ones.
+    """
+
+    versions: dict[int, int]
+    conflicts: tuple[Conflict, ...] = ()
+    serie_id: int | None = None
+
+    @property
+    def row_ids(self) -> tuple[int, ...]:
+        """The visits changed."""
+        return tuple(self.versions)
+
+
+class PrestationChoice(NamedTuple):
+    """A prestation of a person's plan that a visit may deliver: its thread, its words, its codes."""
+
+    fil: int
+    libelle: str
+    domaine: str
+    profession: str | None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.admissions import Admissions
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.surveys import Surveys
     from crt_desktop.services.tableau import TableauDeBord
     from crt_desktop.services.transmissions import Transmissions
+    from crt_desktop.services.visites import Visites
 
 
 class Wiring(Protocol):
@@ -64,6 +66,9 @@ class Wiring(Protocol):
 
     def holidays(self) -> HolidayCalendar:
         """Return the calendar of public holidays."""
+
+    def recurrence(self) -> RecurrenceRules:
+        """Return what expands rules of recurrence."""
 
     def vaults(self) -> Vaults:
         """Return the maker and opener of vaults."""
@@ -286,6 +291,19 @@ class OpenVault:
         return Nuit(self.session, self._application.clock, self.fiches.openings)
 
     @cached_property
+    def visites(self) -> Visites:
+        """The planning of the visits."""
+        from crt_desktop.services.visites import Visites
+
+        return Visites(
+            self.session,
+            self._application.clock,
+            self.fiches.openings,
+            holidays=self._application.holidays,
+            rules=self._application.recurrence,
+        )
+
+    @cached_property
     def corrections(self) -> Corrections:
         """Mistakes put right: dates, and two records of one person."""
         from crt_desktop.services.corrections import Corrections
@@ -331,6 +349,11 @@ class Application:
     def holidays(self) -> HolidayCalendar:
         """The calendar of public holidays."""
         return self._wiring.holidays()
+
+    @cached_property
+    def recurrence(self) -> RecurrenceRules:
+        """The expansion of rules of recurrence."""
+        return self._wiring.recurrence()
 
     @cached_property
     def sessions(self) -> Sessions:

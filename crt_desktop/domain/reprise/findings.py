@@ -47,6 +47,8 @@ ERROR_CODES: Final = frozenset(
         "heure_nuit_invalide",
         "hors_limites",
         "duree_hors_bornes",
+        "regle_illisible",
+        "regle_trop_frequente",
         "cle_trop_longue",
         "code_inconnu",
         "code_inconnu_liste",
@@ -113,6 +115,14 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "heure_nuit_invalide": (
         "Cette heure n'est pas lisible.",
         "Écrivez HH:MM, par exemple 21:00.",
+    ),
+    "regle_illisible": (
+        "Cette règle de répétition ne se lit pas.",
+        "Écrivez une règle RFC 5545, par exemple FREQ=WEEKLY;BYDAY=MO,TH.",
+    ),
+    "regle_trop_frequente": (
+        "Cette règle revient plusieurs fois par jour.",
+        "Choisissez DAILY, WEEKLY, MONTHLY ou YEARLY, sans heure : l'heure est dans sa colonne.",
     ),
     "duree_hors_bornes": (
         "Cette durée n'est pas possible.",

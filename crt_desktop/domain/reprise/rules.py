@@ -35,6 +35,7 @@ from crt_desktop.domain.planning import (
 from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.series import RuleUnreadableError, read_rule
 from crt_desktop.domain.suivi import (
     Chute,
     Consentement,
@@ -161,6 +162,10 @@ def _serie(record: SerieVisites, today: date) -> Iterator[Remark]:
     del today
     if not 1 <= record.duree_minutes <= MOST_MINUTES:
         yield Remark("duree_hors_bornes", "duree_minutes")
+    try:
+        read_rule(record.regle)
+    except RuleUnreadableError as error:
+        yield Remark(error.code, "regle")
 
 
 def _nothing(record: Record, today: date) -> Iterator[Remark]:

@@ -53,6 +53,9 @@ def upgrade() -> None:
         # No foreign key: SQLite adds one to a table by rebuilding it, here the largest there is.
         op.add_column(table, sa.Column(column, BIG_ID))
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    # Of a professionnel's visits those of some days are read, never all.
+    op.drop_index(op.f("ix_visite_professionnel_id"), table_name="visite")
+    op.create_index("ix_visite_agenda", "visite", ["professionnel_id", "starts_at"])
 
 
 def _id() -> sa.Column[Any]:

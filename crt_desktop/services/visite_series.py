@@ -1,0 +1,397 @@
+"""Series of visits: begun, prepared ahead, changed or ended from one visit on.
+
+A series act deletes nothing: the old series ends the day before, a new one goes on, and visits that are no
+longer to take place are cancelled with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final, cast
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import ONE_DAY, local_date
+from crt_desktop.domain.equipe import Visite
+from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, RuleViolationError
+from crt_desktop.domain.fiches import changed_fields
+from crt_desktop.domain.form_sentences import issue_of
+from crt_desktop.domain.planning import SerieVisites
+from crt_desktop.domain.series import (
+    WEEKS_AHEAD,
+    Rule,
+    RuleUnreadableError,
+    cut_before,
+    cut_from,
+    ending,
+    exceptions_of,
+    first_shifted,
+    read_rule,
+    shift_rule,
+    shifted_days,
+    span_on,
+    wall_of,
+    write_exceptions,
+    write_rule,
+)
+from crt_desktop.domain.typography import french
+from crt_desktop.domain.visites import PREVUE, VisitOrder, missed, require_planned
+from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.visites import RecurrenceRules, StoredSeries
+from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.reports.planning import PlannedVisits
+from crt_desktop.services.fiche_saving import record_change
+from crt_desktop.services.visite_desk import (
+    SERIES,
+    VISITES,
+    VisiteDesk,
+    person_of,
+    serie_of,
+    slot_of_fiche,
+    visite_of,
+)
+
+_AHEAD: Final = timedelta(weeks=WEEKS_AHEAD)
+_SLACK: Final = timedelta(weeks=1)
+"""How much nearer than `_AHEAD` the visits of a series may end before more are written."""
+_SHIFT: Final = timedelta(days=62)
+"""How far beyond the last day of a series a shift may put it."""
+
+
+def end_of(serie: SerieVisites) -> date | None:
+    """Return the last day a series may have, None when no day ends it or its rule cannot be read."""
+    try:
+        return read_rule(serie.regle).until
+    except RuleUnreadableError:
+        return None
+
+
+class SeriesDesk:
+    """Writes series and their visits; the lock is taken and the commit made by the caller."""
+
+    def __init__(self, own: VisiteDesk, rules: RecurrenceRules) -> None:
+        """Work at this desk, with this expansion of the rules."""
+        self._own = own
+        self._rules = rules
+
+    # --- beginning ---------------------------------------------------------------------------
+
+    def days_of(self, order: VisitOrder, *, today: date, limit: int) -> tuple[date, ...]:
+        """Return the first days of a series that is asked; raises InvalidFicheError."""
+        if order.regle is None:
+            return (order.on,)
+        rule = _rule_of(order)
+        last = max(today, order.on) + 4 * _AHEAD
+        return self._rules.days(rule, order.on, first=order.on, last=last, limit=limit)
+
+    def begin(self, uow: UnitOfWork, order: VisitOrder, *, today: date) -> PlannedVisits:
+        """Store a series and its visits of the months ahead; raises InvalidFicheError."""
+        rule = _rule_of(order)
+        horizon = max(today, order.on) + _AHEAD
+        days = self._rules.days(rule, order.on, first=order.on, last=horizon)
+        if not days:
+            words = "Cette règle ne donne aucun jour : vérifiez les dates."
+            raise InvalidFicheError((FieldIssue(attribute="regle", message=french(words)),))
+        serie = SerieVisites(
+            reference="",
+            beneficiaire=person_of(uow, order.beneficiaire_id),
+            started_on=order.on,
+            heure=order.heure,
+            duree_minutes=order.minutes,
+            regle=write_rule(rule),
+            profession=order.profession,
+            professionnel=order.professionnel,
+            domaine=order.domaine,
+            prestation_fil=order.prestation_fil,
+            prepared_until=horizon,
+            remarque=order.remarque,
+        )
+        stored = self._own.save_serie(uow, serie, None)
+        fiches = self._write_days(uow, serie_of(stored), days)
+        self._record_planned(uow, stored.row_id, order.beneficiaire_id, len(fiches))
+        conflicts = self._own.conflicts(uow, map(slot_of_fiche, fiches))
+        return PlannedVisits(
+            row_ids=tuple(fiche.row_id for fiche in fiches),
+            serie_id=stored.row_id,
+            conflicts=next(iter(conflicts.values()), ()),
+            how_many_clash=len(conflicts),
+        )
+
+    # --- the months ahead --------------------------------------------------------------------
+
+    def prepare(self, uow: UnitOfWork, *, today: date) -> int:
+        """Write the visits that are missing ahead, and commit; return how many."""
+        horizon = today + _AHEAD
+        if not self._waiting(uow, horizon):
+            return 0
+        uow.fiches.lock()
+        how_many, is_written = 0, False
+        for one in self._waiting(uow, horizon):
+            written = self._prepare(uow, one, horizon)
+            is_written = is_written or written is not None
+            how_many += written or 0
+        if is_written:
+            uow.commit()
+        return how_many
+
+    def _waiting(self, uow: UnitOfWork, horizon: date) -> list[StoredSeries]:
+        """Return the series that go on and whose visits are not written far enough."""
+        return [
+            one
+            for one in uow.visites.unprepared(before=horizon - _SLACK)
+            if _goes_on(one.record) and self._has_future(uow, one)
+        ]
+
+    def _has_future(self, uow: UnitOfWork, one: StoredSeries) -> bool:
+        """Tell whether the person is, or is to be, accompanied after what is written."""
+        since = _first_unwritten(one.record)
+        return any(
+            left is None or left > since for _, left in uow.visites.followed(one.beneficiaire_id)
+        )
+
+    def _prepare(self, uow: UnitOfWork, one: StoredSeries, horizon: date) -> int | None:
+        serie = one.record
+        rule = read_rule(serie.regle)
+        days = self._rules.days(rule, serie.started_on, first=_first_unwritten(serie), last=horizon)
+        spans = uow.visites.followed(one.beneficiaire_id)
+        skipped = exceptions_of(serie)
+        wanted = [day for day in days if day not in skipped and _is_followed(day, spans)]
+        fiches = self._write_days(uow, serie, wanted)
+        stored = uow.fiches.get(SERIES, one.row_id)
+        self._own.save_serie(uow, replace(serie, prepared_until=horizon), stored)
+        self._record_planned(uow, one.row_id, one.beneficiaire_id, len(fiches))
+        return len(fiches)
+
+    # --- all the following -------------------------------------------------------------------
+
+    def change_following(
+        self,
+        uow: UnitOfWork,
+        stored: StoredFiche,
+        after: Visite,
+        changes: Mapping[str, Any],
+    ) -> tuple[int, tuple[StoredFiche, ...]]:
+        """Change a visit and those that follow it in its series; return the series and the visits.
+
+        Args:
+            uow: The transaction.
+            stored: The visit that was taken.
+            after: What it becomes.
+            changes: What of it changes.
+
+        Raises:
+            RuleViolationError: ``visite_hors_serie``, ``serie_trop_complexe``.
+        """
+        serie_fiche, on = self._serie_of(uow, stored)
+        before = serie_of(serie_fiche)
+        is_timed = "starts_at" in changes or "ends_at" in changes
+        days, serie = self._shifted(before, on, after, is_timed=is_timed)
+        serie = replace(
+            serie,
+            **{name: value for name, value in changes.items() if name in _OF_ALL},
+        )
+        serie_id, reference = self._store_split(uow, serie_fiche, serie, on)
+        serie = replace(serie, reference=reference)
+        saved = []
+        for held in uow.visites.of_serie(serie_fiche.row_id, since=on):
+            if held.record.statut != PREVUE or held.record.occurrence_on is None:
+                continue
+            is_taken = held.row_id == stored.row_id
+            day = days.get(held.record.occurrence_on, held.record.occurrence_on)
+            record = _followed_by(held.record, before, serie, day, changes)
+            if is_taken:
+                record = replace(after, serie=reference, occurrence_on=day)
+            saved.append(self._update(uow, held.row_id, record))
+        return serie_id, tuple(saved)
+
+    def cancel_following(
+        self, uow: UnitOfWork, stored: StoredFiche, motif: str
+    ) -> tuple[int, tuple[StoredFiche, ...]]:
+        """Cancel a planned visit and those that follow it; the series ends before it."""
+        require_planned(visite_of(stored))
+        serie_fiche, on = self._serie_of(uow, stored)
+        self._own.save_serie(uow, cut_before(serie_of(serie_fiche), on), serie_fiche)
+        saved = [
+            self._update(uow, held.row_id, missed(held.record, statut="annulee", motif=motif))
+            for held in uow.visites.of_serie(serie_fiche.row_id, since=on)
+            if held.record.statut == PREVUE
+        ]
+        return serie_fiche.row_id, tuple(saved)
+
+    def _serie_of(self, uow: UnitOfWork, stored: StoredFiche) -> tuple[StoredFiche, date]:
+        """Return the series of a visit, and its day in it; raises RuleViolationError."""
+        visite = visite_of(stored)
+        found = None if visite.serie is None else uow.fiches.find(SERIES, visite.serie)
+        if found is None or visite.occurrence_on is None:
+            raise RuleViolationError("visite_hors_serie")
+        return found, visite.occurrence_on
+
+    def _shifted(
+        self, serie: SerieVisites, on: date, after: Visite, *, is_timed: bool
+    ) -> tuple[dict[date, date], SerieVisites]:
+        """Return which day each day of the series becomes from one on, and the series that begins there."""
+        rule = read_rule(serie.regle)
+        earlier = self._rules.days(
+            rule, serie.started_on, first=serie.started_on, last=on - ONE_DAY
+        )
+        rest = cut_from(serie, on, already=len(earlier), reference=serie.reference)
+        if not is_timed:
+            return {}, rest
+        minutes = int((after.ends_at - after.starts_at).total_seconds()) // 60
+        rest = replace(rest, heure=wall_of(after.starts_at), duree_minutes=max(minutes, 1))
+        to = local_date(after.starts_at)
+        if to == on:
+            return {}, rest
+        return self._moved_days(rest, on, to)
+
+    def _moved_days(
+        self, serie: SerieVisites, on: date, to: date
+    ) -> tuple[dict[date, date], SerieVisites]:
+        """Return the series, which begins on a day, shifted to another one."""
+        rule = read_rule(serie.regle)
+        shifted = shift_rule(rule, on, to)
+        first = first_shifted(rule, on, to)
+        last = rule.until or max(serie.prepared_until or on, on + 4 * _AHEAD)
+        old = self._rules.days(rule, on, first=on, last=last)
+        endless = replace(shifted, until=None, count=None)
+        new = self._rules.days(endless, first, first=first, last=last + _SHIFT, limit=len(old))
+        days = shifted_days(rule, on, to, old=old, new=new)
+        if rule.until is not None:
+            shifted = replace(shifted, until=max(days.values()))
+        skipped = {days.get(day, day) for day in exceptions_of(serie)}
+        prepared = serie.prepared_until
+        return days, replace(
+            serie,
+            started_on=first,
+            regle=write_rule(shifted),
+            exceptions=write_exceptions(frozenset(skipped)),
+            prepared_until=None
+            if prepared is None
+            else max(prepared, *(days[day] for day in old if day <= prepared)),
+        )
+
+    def _store_split(
+        self, uow: UnitOfWork, stored: StoredFiche, rest: SerieVisites, on: date
+    ) -> tuple[int, str]:
+        """Store what goes on: the series itself from its first day, else another after its end."""
+        before = serie_of(stored)
+        rule = read_rule(before.regle)
+        is_first = not self._rules.days(
+            rule, before.started_on, first=before.started_on, last=on - ONE_DAY, limit=1
+        )
+        if is_first:
+            saved = self._own.save_serie(uow, rest, stored)
+        else:
+            self._own.save_serie(uow, cut_before(before, on), stored)
+            saved = self._own.save_serie(uow, replace(rest, reference=""), None)
+        return saved.row_id, str(saved.record.reference)
+
+    # --- rows --------------------------------------------------------------------------------
+
+    def _write_days(
+        self, uow: UnitOfWork, serie: SerieVisites, days: Iterable[date]
+    ) -> list[StoredFiche]:
+        """Store the visits of these days; the series itself is in the journal, with how many."""
+        fiches = []
+        for day in days:
+            starts_at, ends_at = span_on(serie, day)
+            record = Visite(
+                beneficiaire=serie.beneficiaire,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                profession=serie.profession,
+                statut=PREVUE,
+                professionnel=serie.professionnel,
+                domaine=serie.domaine,
+                serie=serie.reference,
+                occurrence_on=day,
+                prestation_fil=serie.prestation_fil,
+                remarque=serie.remarque,
+            )
+            fiches.append(uow.fiches.add(VISITES, record))
+        return fiches
+
+    def _update(self, uow: UnitOfWork, row_id: int, record: Visite) -> StoredFiche:
+        """Store a visit of a series and tell the journal what of it changed."""
+        stored = uow.fiches.get(VISITES, row_id)
+        changed = changed_fields(stored.record, record)
+        if not changed:
+            return stored
+        saved = uow.fiches.update(VISITES, row_id, record, version=stored.version)
+        record_change(self._own.desk, uow, stored, saved, changed)
+        return saved
+
+    def _record_planned(
+        self, uow: UnitOfWork, serie_id: int, beneficiaire_id: int, how_many: int
+    ) -> None:
+        self._own.record(
+            uow, AuditTag.VISITE_PLAN, [beneficiaire_id], SERIES, str(serie_id), str(how_many)
+        )
+
+
+_OF_ALL: Final = frozenset({"profession", "professionnel", "domaine", "prestation_fil", "remarque"})
+"""What a series says of all its visits, besides when they take place."""
+
+
+def _followed_by(
+    visite: Visite, before: SerieVisites, serie: SerieVisites, day: date, changes: Mapping[str, Any]
+) -> Visite:
+    """Return a visit of the series after a change of all the following: what was set by hand stays."""
+    record = replace(visite, serie=serie.reference, occurrence_on=day)
+    is_by_hand = (visite.starts_at, visite.ends_at) != span_on(
+        before, cast("date", visite.occurrence_on)
+    )
+    if not is_by_hand:
+        starts_at, ends_at = span_on(serie, day)
+        record = replace(record, starts_at=starts_at, ends_at=ends_at)
+    kept = {
+        name: value
+        for name, value in changes.items()
+        if name in _OF_ALL and getattr(visite, name) == getattr(before, name)
+    }
+    return replace(record, **kept)
+
+
+def _rule_of(order: VisitOrder) -> Rule:
+    """Return the rule of a series that is asked, with its last day; raises InvalidFicheError."""
+    try:
+        return ending(read_rule(order.regle or ""), order.until)
+    except RuleUnreadableError as error:
+        raise InvalidFicheError((issue_of(SERIES, "regle", error.code),)) from error
+
+
+def _goes_on(serie: SerieVisites) -> bool:
+    """Tell whether a series may still have days after what is written."""
+    try:
+        until = read_rule(serie.regle).until
+    except RuleUnreadableError:
+        return False
+    return until is None or until >= _first_unwritten(serie)
+
+
+def _first_unwritten(serie: SerieVisites) -> date:
+    prepared = serie.prepared_until
+    return serie.started_on if prepared is None else max(serie.started_on, prepared + ONE_DAY)
+
+
+def _is_followed(day: date, spans: Sequence[tuple[date, date | None]]) -> bool:
+    return any(start <= day and (left is None or day < left) for start, left in spans)
+
+
+def end_series(
+    own: VisiteDesk, uow: UnitOfWork, beneficiaire_id: int, *, left_on: date, keeps_planned: bool
+) -> None:
+    """End the series of somebody who leaves; with ``keeps_planned`` after the visits already written."""
+    for fiche in uow.fiches.of_person(SERIES, beneficiaire_id):
+        serie = serie_of(fiche)
+        try:
+            until = read_rule(serie.regle).until
+        except RuleUnreadableError:
+            continue
+        prepared = serie.prepared_until
+        first_out = left_on
+        if keeps_planned and prepared is not None:
+            first_out = max(left_on, prepared + ONE_DAY)
+        if until is None or until >= first_out:
+            own.save_serie(uow, cut_before(serie, first_out), fiche)
