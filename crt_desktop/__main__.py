@@ -15,6 +15,8 @@ from crt_desktop.cli import COMMANDS
 
 _READ_WORKBOOK: Final = "--lire-classeur"
 """First argument of the frozen application when it is the process that parses a workbook."""
+_PROPOSE_ROTA: Final = "--proposer-astreintes"
+"""First argument of the frozen application when it is the process that searches a rota."""
 
 _NO_SCREEN: Final = 6
 _NO_SCREEN_SENTENCE: Final = (
@@ -35,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from exports import workbook_worker
 
         return workbook_worker.main(arguments[1:])
+    if arguments == [_PROPOSE_ROTA]:
+        from crt_desktop.rota_solver import worker
+
+        return worker.main()
     try:
         if is_window(arguments):
             return open_window(Path(arguments[0]) if arguments else None)

@@ -217,6 +217,12 @@ class UnsafeLocationError(EnvironmentFailedError):
     code = "emplacement_refuse"
 
 
+class SolverFailedError(EnvironmentFailedError):
+    """The process that proposes a rota could not run, or died; nothing was written."""
+
+    code = "optimiseur_arrete"
+
+
 class EngineUnsuitableError(EnvironmentFailedError):
     """The database engine is not the expected one. Values: found, expected."""
 

@@ -21,23 +21,29 @@ class RotaNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotaMember:
-    """Somebody who may be on call.
+    """Somebody who may be on call, named ``nom`` in sentences (the reference when blank).
 
     ``unavailable``: nights that are never given (leave, left the team, no right qualification, rest owed);
+    ``away``: those of them for which the person is on leave or absent, with the code of the reason.
     ``part``: the share of the nights this person takes, in proportion to the others (ETP, 1 by default).
-    ``done_*``: what was already served this month or year before the period, so that limits and fairness count
-    it, by (year, month) or by year.
+    ``done_*``: nights of the months, and weeks of the years, of the period that are served or promised outside
+    of it: the limits count them; by (year, month), weeks by ISO year. ``carried``: nights served before the
+    period beyond the fair share of them (below it when negative), by `rota_equity.Kind`: fairness counts them.
     """
 
     reference: str
     unavailable: frozenset[date] = frozenset()
+    away: Mapping[date, str] = field(default_factory=dict)
     prefers: frozenset[date] = frozenset()
     avoids: frozenset[date] = frozenset()
     part: float = 1.0
     done_nights: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    done_saturdays: Mapping[tuple[int, int], int] = field(default_factory=dict)
     done_sundays: Mapping[tuple[int, int], int] = field(default_factory=dict)
     done_feries: Mapping[tuple[int, int], int] = field(default_factory=dict)
     done_weeks: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    carried: Mapping[str, float] = field(default_factory=dict)
+    nom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +70,9 @@ class RotaLimits:
 class RotaProblem:
     """Nights to cover by one person each, what is already fixed, and the time allowed, in seconds.
 
-    ``fixed``: night → reference, kept as it is. ``around``: nights just before and after the period that
-    others hold already, so that rests across its borders are kept.
+    ``nights`` are in order. ``fixed``: night → reference, kept as it is. ``around``: nights just before and
+    after the period that are held already, so that rests across its borders are kept; ``edges`` are those
+    nights, for their hours.
     """
 
     nights: tuple[RotaNight, ...]
@@ -73,6 +80,7 @@ class RotaProblem:
     limits: RotaLimits = field(default_factory=RotaLimits)
     fixed: Mapping[date, str] = field(default_factory=dict)
     around: Mapping[date, str] = field(default_factory=dict)
+    edges: tuple[RotaNight, ...] = ()
     seconds: float = 20.0
 
 
