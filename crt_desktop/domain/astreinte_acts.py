@@ -29,6 +29,7 @@ from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.regimes import limits_of
 from crt_desktop.domain.typography import french
 
 CLEAR_DAY: Final = timedelta(days=2)
@@ -58,7 +59,7 @@ def agreed(motif: str, accord: str, *, now: datetime) -> Change:
 
 def publish_before(first_night: date, parametres: Parametres) -> date:
     """Return the last day on which a programme that begins with a night keeps its notice."""
-    return first_night - timedelta(days=parametres.preavis_astreinte_jours)
+    return first_night - timedelta(days=limits_of(parametres).notice_days.value)
 
 
 def require_notice(
@@ -73,7 +74,7 @@ def require_notice(
     """
     values = {
         "nuit": f"{first_night:%d/%m/%Y}",
-        "jours": parametres.preavis_astreinte_jours,
+        "jours": limits_of(parametres).notice_days.value,
         "limite": f"{publish_before(first_night, parametres):%d/%m/%Y}",
     }
     if first_night - today < CLEAR_DAY:

@@ -23,12 +23,6 @@ ECHANGE: Final = "echange"
 TITULAIRE: Final = "titulaire"
 RENFORT: Final = "renfort"
 
-NIGHT_PROFESSIONS: Final = frozenset({"ide", "as", "asg"})
-"""The professions that answer at night.
-
-Source: AMI CRT Occitanie 2026 (night service by IDE, AS or ASG).
-"""
-
 LEFT_OUT: Final = frozenset({BROUILLON, REMPLACEE, ANNULEE})
 """The statuts that never count: for the cover of a night, tonight, the recaps and the figures."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.reports.fiches import StoredFiche
 
 
@@ -33,6 +34,15 @@ class AstreinteRepository(Protocol):
 
     def proofs_of_duties(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
         """Return the proofs that somebody was told of these duties, by instant."""
+
+    def calls(self, first: datetime, last: datetime) -> tuple[AppelAstreinte, ...]:
+        """Return the calls received in [first, last), in order; whom they are about is left out."""
+
+    def visits(self, windows: Mapping[str, tuple[datetime, datetime]]) -> tuple[Visite, ...]:
+        """Return the visits planned or done by these professionnels that begin in their window, in order.
+
+        Whom they are about is left out.
+        """
 
     def discard(self, row_id: int, *, version: int) -> None:
         """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

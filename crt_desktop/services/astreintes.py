@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar, cast
 
-from crt_desktop.domain.astreinte_acts import agreed
+from crt_desktop.domain.astreinte_acts import agreed, publish_before
 from crt_desktop.domain.astreintes import TITULAIRE, night_served
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.dates import Period
-from crt_desktop.domain.equipe import Astreinte
+from crt_desktop.domain.dates import Period, local_date
+from crt_desktop.domain.ecarts import Ecart
+from crt_desktop.domain.equipe import Astreinte, Professionnel
+from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.planning import PublicationAstreinte
+from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
-from crt_desktop.reports.astreintes import PublicationLine, RotaView
+from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView
+from crt_desktop.reports.planning import TeamMember
 from crt_desktop.services.astreinte_changes import RotaWriter
 from crt_desktop.services.fiche_desk import FicheDesk
+from crt_desktop.services.rota_facts import is_free, read_facts, read_resumes, would_break
 from crt_desktop.services.rota_view import (
     RotaRecords,
     away_lines,
     equity_lines,
+    member_of,
+    names_of,
     night_lines,
     publication_lines,
     span_of_nights,
@@ -52,6 +59,7 @@ class Astreintes:
         with self._session.uow() as uow:
             records = self._records(uow, period)
             given = self._given(uow, records)
+            facts = self._facts(uow, period, records.parametres)
             self._record_reading(uow, period)
         nights = night_lines(records)
         team = team_of(records)
@@ -61,14 +69,60 @@ class Astreintes:
             nights=nights,
             absences=away_lines(records),
             souhaits=wish_lines(records),
-            ecarts=(),
+            ecarts=check_rota(facts),
             equite=equity_lines(nights, team),
             publications=publication_lines(records, given),
             holes=tuple(night.night_on for night in nights if not night.is_covered),
-            publish_before=period.start
-            - timedelta(days=records.parametres.preavis_astreinte_jours),
+            publish_before=publish_before(period.start, records.parametres),
             regime=records.parametres.regime_astreinte,
             is_draft=any(duty.statut == "brouillon" for night in nights for duty in night.duties),
+        )
+
+    def ecarts(self, period: Period) -> tuple[Ecart, ...]:
+        """Return every rule broken in a period, drafts judged as if they were published."""
+        self._session.actor.require(Permission.ASTREINTE_READ)
+        with self._session.uow() as uow:
+            facts = self._facts(uow, period, uow.parametres())
+            self._record_reading(uow, period)
+        return check_rota(facts)
+
+    def available(self, night_on: date) -> tuple[tuple[TeamMember, tuple[Ecart, ...]], ...]:
+        """Return who could take a night and what that would break, those it breaks nothing for first.
+
+        Those of the team who answer at night, are not away, and are not on call that night already.
+        """
+        self._session.actor.require(Permission.ASTREINTE_READ)
+        night = Period(start=night_on, end=night_on)
+        with self._session.uow() as uow:
+            parametres = uow.parametres()
+            facts = self._facts(uow, night, parametres)
+            team = uow.astreintes.team()
+            self._record_reading(uow, night)
+        found = [
+            (member_of(fiche), would_break(facts, one.reference, night_on))
+            for fiche in team
+            for one in (cast("Professionnel", fiche.record),)
+            if is_free(facts, one, night_on)
+        ]
+        return tuple(sorted(found, key=lambda pair: len(pair[1])))
+
+    def resumes(self, at: datetime | None = None) -> tuple[ResumeLine, ...]:
+        """Return who may not resume work yet at an instant, now by default, and until when."""
+        self._session.actor.require(Permission.ASTREINTE_READ)
+        moment = at or self._clock.now()
+        with self._session.uow() as uow:
+            found = read_resumes(uow, moment, parametres=uow.parametres())
+            names = names_of(uow.astreintes.team())
+            day = local_date(moment)
+            self._record_reading(uow, Period(start=day, end=day))
+        return tuple(
+            ResumeLine(
+                professionnel=who,
+                nom=names.get(who, who),
+                not_before=resume.not_before,
+                intervention_ended_at=resume.intervention_ended_at,
+            )
+            for who, resume in found.items()
         )
 
     # --- drafts and publication --------------------------------------------------------------
@@ -260,6 +314,9 @@ class Astreintes:
                 uow.commit()
 
     # --- shared ------------------------------------------------------------------------------
+
+    def _facts(self, uow: UnitOfWork, period: Period, parametres: Parametres) -> RotaFacts:
+        return read_facts(uow, period, parametres=parametres, holidays=self._holidays)
 
     def _records(self, uow: UnitOfWork, period: Period) -> RotaRecords:
         parametres = uow.parametres()

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from crt_desktop.domain.astreintes import (
-    NIGHT_PROFESSIONS,
     couche_of,
     counts,
     fingerprint,
@@ -64,15 +63,15 @@ class RotaRecords:
     feries: Mapping[date, str]
     now: datetime
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The words of each professionnel, by reference."""
-        people = (cast("Professionnel", one.record) for one in self.team)
-        return {one.reference: f"{one.prenom} {one.nom}" for one in people}
-
     def held(self) -> tuple[tuple[StoredFiche, Astreinte], ...]:
         """Return the duties with their record."""
         return tuple((one, cast("Astreinte", one.record)) for one in self.duties)
+
+
+def names_of(team: Iterable[StoredFiche]) -> dict[str, str]:
+    """Return the words of each professionnel, by reference."""
+    people = (cast("Professionnel", one.record) for one in team)
+    return {one.reference: f"{one.prenom} {one.nom}" for one in people}
 
 
 def span_of_nights(period: Period, parametres: Parametres) -> tuple[datetime, datetime]:
@@ -88,9 +87,9 @@ def nights_of(period: Period) -> Iterable[date]:
         day += ONE_DAY
 
 
-def may_be_on_call(one: Professionnel, on: date) -> bool:
+def may_be_on_call(one: Professionnel, on: date, parametres: Parametres) -> bool:
     """Tell whether somebody answers at night and is of the team on a day."""
-    return one.profession in NIGHT_PROFESSIONS and is_in_team(one, on=on)
+    return one.profession in parametres.professions_astreinte and is_in_team(one, on=on)
 
 
 def team_of(records: RotaRecords) -> tuple[TeamMember, ...]:
@@ -100,7 +99,8 @@ def team_of(records: RotaRecords) -> tuple[TeamMember, ...]:
     for fiche in records.team:
         one = cast("Professionnel", fiche.record)
         is_there = any(
-            may_be_on_call(one, day) for day in (records.period.start, records.period.end)
+            may_be_on_call(one, day, records.parametres)
+            for day in (records.period.start, records.period.end)
         )
         if is_there or one.reference in has_duty:
             members.append(member_of(fiche))
@@ -124,7 +124,7 @@ def member_of(fiche: StoredFiche) -> TeamMember:
 
 def night_lines(records: RotaRecords) -> tuple[NightLine, ...]:
     """Return every night of the period, with its duties of every layer."""
-    names = records.names
+    names = names_of(records.team)
     duties = [
         (record, _told(_duty(one, record, names, records.parametres), records))
         for one, record in records.held()
@@ -133,7 +133,7 @@ def night_lines(records: RotaRecords) -> tuple[NightLine, ...]:
     qualified = [
         one
         for one in (cast("Professionnel", fiche.record) for fiche in records.team)
-        if one.profession in NIGHT_PROFESSIONS
+        if one.profession in records.parametres.professions_astreinte
     ]
     lines = []
     for night in nights_of(records.period):
@@ -316,7 +316,7 @@ def publication_lines(
         records: What is stored.
         duties_of: By publication (its row), the duties of every layer of its nights.
     """
-    names = records.names
+    names = names_of(records.team)
     lines = []
     for fiche in reversed(records.publications):
         one = cast("PublicationAstreinte", fiche.record)

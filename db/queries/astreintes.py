@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,21 +11,50 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.astreintes import BROUILLON, LEFT_OUT, RENFORT
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import VersionMovedError
 from crt_desktop.reports.fiches import StoredFiche
 from db.repositories.mapping import MAPPINGS
 from db.tables import (
     AbsenceRow,
+    AppelAstreinteRow,
     AstreinteRow,
     InformationRow,
     ProfessionnelRow,
     PublicationRow,
     SouhaitRow,
+    VisiteRow,
 )
 from db.touched import TOLD, tell
 
 _ADDED: Final = 2
 """Columns put after those of the mapping: version and recording instant."""
+
+_CALL: Final = AppelAstreinteRow.__table__.c
+_VISIT: Final = VisiteRow.__table__.c
+_TEAM: Final = ProfessionnelRow.__table__.c
+
+_CALLS: Final = (
+    select(
+        _CALL.reference,
+        _CALL.called_at,
+        _CALL.origine,
+        _CALL.reponse,
+        _CALL.departed_at,
+        _CALL.arrived_at,
+        _CALL.ended_at,
+        _CALL.returned_at,
+        _TEAM.reference.label("professionnel"),
+        _VISIT.reference.label("visite"),
+    )
+    .select_from(AppelAstreinteRow)
+    .outerjoin(ProfessionnelRow, _TEAM.id == _CALL.professionnel_id)
+    .outerjoin(VisiteRow, _VISIT.id == _CALL.visite_id)
+    .order_by(_CALL.called_at, _CALL.id)
+)
+_VISITS: Final = select(
+    _VISIT.reference, _VISIT.starts_at, _VISIT.ends_at, _VISIT.profession, _VISIT.statut
+).where(_VISIT.statut.in_(("prevue", "realisee")))
 
 _DUTY: Final = AstreinteRow.__table__.c
 
@@ -85,6 +114,33 @@ class SqlAstreinteRepository:
     def proofs_of_duties(self, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
         """Return the proofs that somebody was told of these duties, by instant."""
         return self._proofs(InformationRow.astreinte_id, row_ids)
+
+    def calls(self, first: datetime, last: datetime) -> tuple[AppelAstreinte, ...]:
+        """Return the calls received in [first, last), in order; whom they are about is left out."""
+        rows = self._session.execute(_CALLS.where(_CALL.called_at >= first, _CALL.called_at < last))
+        return tuple(AppelAstreinte(**row) for row in rows.mappings())
+
+    def visits(self, windows: Mapping[str, tuple[datetime, datetime]]) -> tuple[Visite, ...]:
+        """Return the visits planned or done by these professionnels that begin in their window, in order."""
+        if not windows:
+            return ()
+        ids = self._session.execute(
+            select(_TEAM.reference, _TEAM.id).where(_TEAM.reference.in_(sorted(windows)))
+        )
+        found: list[Visite] = []
+        for reference, row_id in ids:
+            first, last = windows[reference]
+            rows = self._session.execute(
+                _VISITS.where(
+                    _VISIT.professionnel_id == row_id,
+                    _VISIT.starts_at >= first,
+                    _VISIT.starts_at < last,
+                )
+            )
+            found += (
+                Visite(beneficiaire="", professionnel=reference, **row) for row in rows.mappings()
+            )
+        return tuple(sorted(found, key=lambda one: (one.starts_at, one.professionnel or "")))
 
     def discard(self, row_id: int, *, version: int) -> None:
         """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import (
     InvalidFicheError,
@@ -24,7 +26,7 @@ FIRST = QUARTER.start
 PAST = date(2026, 11, 10)
 SOON = date(2026, 11, 26)
 TOLD = {"moyen": "courriel"}
-AGREED = {"motif": "Formation", "accord": "Claire Vidal"}
+AGREED: dict[str, Any] = {"motif": "Formation", "accord": "Claire Vidal"}
 
 
 @pytest.fixture
@@ -183,16 +185,15 @@ def test_the_notice_is_kept_or_explained_and_one_clear_day_is_always_left(rota: 
         rota.astreintes.publish(period, motif="Arrêt de travail")
 
 
-@pytest.mark.parametrize(
-    ("first", "is_in_time"), [(date(2026, 12, 7), True), (date(2026, 12, 6), False)]
-)
-def test_fifteen_days_ahead_is_in_time(rota: Rota, first: date, is_in_time: bool) -> None:
-    rota.astreintes.assign(first, "P2")
-    if is_in_time:
-        assert rota.astreintes.publish(CURRENT).motif is None
-    else:
-        with pytest.raises(RuleViolationError, match="preavis_insuffisant"):
-            rota.astreintes.publish(CURRENT)
+def test_fifteen_days_ahead_is_in_time(rota: Rota) -> None:
+    rota.astreintes.assign(date(2026, 12, 7), "P2")
+    assert rota.astreintes.publish(CURRENT).motif is None
+
+
+def test_fourteen_days_ahead_asks_why(rota: Rota) -> None:
+    rota.astreintes.assign(date(2026, 12, 6), "P2")
+    with pytest.raises(RuleViolationError, match="preavis_insuffisant"):
+        rota.astreintes.publish(CURRENT)
 
 
 def test_there_must_be_something_to_publish(rota: Rota) -> None:
@@ -293,13 +294,13 @@ def test_a_change_says_why_and_who_agreed(rota: Rota) -> None:
     ],
 )
 def test_a_replacement_that_cannot_be_is_refused_whole(
-    rota: Rota, changes: dict[str, object], code: str
+    rota: Rota, changes: dict[str, Any], code: str
 ) -> None:
     duty = rota.given(SOON, "P2")
     rota.given(SOON, "P4", rang="renfort")
     entries = rota.desk.count()
     with pytest.raises(RuleViolationError, match=code):
-        rota.astreintes.replace(duty.row_id, version=1, **AGREED, **changes)  # type: ignore[arg-type]
+        rota.astreintes.replace(duty.row_id, version=1, **AGREED, **changes)
     assert rota.desk.count() == entries
     assert ("P2", "21:00–06:00") in rota.final(SOON)
 
@@ -446,3 +447,64 @@ def test_who_is_away_cannot_take_the_night_and_stands_in_the_view(rota: Rota) ->
     assert [(one.night_on, one.souhait) for one in view.souhaits] == [(date(2027, 1, 5), "evite")]
     assert view.publish_before == date(2026, 12, 17)
     assert len(view.holes) == 90
+
+
+# --- the rules -----------------------------------------------------------------------------
+
+
+def test_what_is_broken_is_in_the_view_and_by_itself(rota: Rota) -> None:
+    rota.desk.save(
+        "absences",
+        {
+            "professionnel": "P2",
+            "started_on": "30/12/2026",
+            "ended_on": "02/01/2027",
+            "motif": "conge",
+        },
+    )
+    rota.given(FIRST, "P2")
+    night = Period(start=FIRST, end=FIRST)
+    assert [one.code for one in rota.astreintes.ecarts(night)] == ["astreinte_absence"]
+    assert rota.view(night).ecarts == rota.astreintes.ecarts(night)
+
+
+def test_who_could_take_a_night_comes_with_what_it_would_break(rota: Rota) -> None:
+    with rota.desk.vault.uow() as uow:
+        uow.settings.store({"regime_astreinte": "ccn51"})
+        uow.audit.record(rota.desk.vault.actor, AuditTag.PARAMETRES_CHANGE, entity="import")
+        uow.commit()
+    rota.given(date(2027, 1, 3), "P2")
+    rota.given(date(2027, 1, 10), "P5")
+    found = rota.astreintes.available(date(2027, 1, 10))
+    assert [one.reference for one, _ in found] == ["P3", "P4", "P2"]
+    assert [[each.code for each in broken] for _, broken in found] == [[], [], ["dimanches_mois"]]
+
+
+def test_after_an_intervention_work_resumes_eleven_hours_later(rota: Rota) -> None:
+    for jour in ("jeudi", "vendredi"):
+        rota.desk.save(
+            "horaires",
+            {"professionnel": "P2", "jour": jour, "starts": "09:00", "ends": "18:00"},
+        )
+    night = date(2026, 11, 19)
+    rota.given(night, "P2")
+    rota.desk.save(
+        "appels_astreinte",
+        {
+            "called_at": "20/11/2026 02:50",
+            "origine": "aidant",
+            "reponse": "deplacement",
+            "motif": "chute",
+            "professionnel": "P2",
+            "departed_at": "20/11/2026 03:00",
+            "arrived_at": "20/11/2026 03:15",
+            "ended_at": "20/11/2026 03:45",
+            "returned_at": "20/11/2026 04:00",
+        },
+    )
+    (line,) = rota.astreintes.resumes(at(date(2026, 11, 20), 8))
+    assert (line.professionnel, line.nom) == ("P2", "Nadia Benamrou")
+    assert line.not_before == at(date(2026, 11, 20), 15)
+    assert line.intervention_ended_at == at(date(2026, 11, 20), 4)
+    assert rota.astreintes.resumes(at(date(2026, 11, 20), 15)) == ()
+    assert rota.astreintes.resumes() == ()

@@ -1,0 +1,152 @@
+"""What the rules of the rota are given to look at: duties of the year, interventions and the work around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final, TypeVar, cast
+
+from crt_desktop.domain.astreintes import BROUILLON, meets, night_span, stands
+from crt_desktop.domain.dates import ONE_DAY, Period, local_date
+from crt_desktop.domain.ecarts import Ecart
+from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, is_in_team
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
+from crt_desktop.domain.regimes import limits_of
+from crt_desktop.domain.regles_astreinte import (
+    RotaFacts,
+    check_rota,
+    days_of_duties,
+    days_of_work,
+)
+from crt_desktop.domain.repos import (
+    Resume,
+    interventions_of,
+    is_away,
+    ordinary_work,
+    resume_not_before,
+    working_time,
+)
+from crt_desktop.ports import HolidayCalendar, UnitOfWork
+from crt_desktop.reports.fiches import StoredFiche
+
+AROUND: Final = timedelta(days=15)
+"""How far around an intervention the work is looked at: its civil week and those beside it."""
+BEFORE: Final = timedelta(days=3)
+"""How far back an intervention or a journée may still forbid work, with room to spare."""
+
+T = TypeVar("T")
+
+
+def read_facts(
+    uow: UnitOfWork, period: Period, *, parametres: Parametres, holidays: HolidayCalendar
+) -> RotaFacts:
+    """Return everything the rules look at for a period; drafts are judged as if they were published.
+
+    Ordinary work is that of the visits around the interventions, the only ones that a rest owed to an
+    astreinte depends on.
+    """
+    rota = uow.astreintes
+    years, weeks = days_of_duties(period), days_of_work(period)
+    appels = rota.calls(*weeks.instants())
+    return RotaFacts(
+        period=period,
+        parametres=parametres,
+        team=records_of(Professionnel, rota.team()),
+        duties=records_of(Astreinte, rota.duties(*years.instants())),
+        appels=appels,
+        visites=rota.visits(windows_around(appels)),
+        absences=records_of(Absence, rota.absences(weeks)),
+        publications=records_of(PublicationAstreinte, rota.publications(weeks)),
+        holidays=holidays.between(years.start, years.end, departement=parametres.departement),
+    )
+
+
+def windows_around(appels: Iterable[AppelAstreinte]) -> dict[str, tuple[datetime, datetime]]:
+    """Return, for each professionnel who answered with a known working time, the days to look at."""
+    windows: dict[str, tuple[datetime, datetime]] = {}
+    for one in appels:
+        span = working_time(one)
+        if span is None or one.professionnel is None:
+            continue
+        first, last = windows.get(one.professionnel, span)
+        windows[one.professionnel] = (min(first, span[0]), max(last, span[1]))
+    return {who: (first - AROUND, last + AROUND) for who, (first, last) in windows.items()}
+
+
+def read_resumes(uow: UnitOfWork, at: datetime, *, parametres: Parametres) -> Mapping[str, Resume]:
+    """Return, by professionnel, when ordinary work may resume: those who may not work yet.
+
+    The contract hours of the days without absence are ordinary work, with the visits.
+    """
+    appels = uow.astreintes.calls(at - BEFORE, at)
+    if not appels:
+        return {}
+    people = {one.professionnel for one in appels if one.professionnel is not None}
+    days = Period(start=local_date(at - BEFORE) - ONE_DAY, end=local_date(at) + ONE_DAY)
+    visites = uow.astreintes.visits(dict.fromkeys(people, (at - BEFORE - ONE_DAY, at)))
+    horaires: Sequence[HoraireTravail] = records_of(HoraireTravail, uow.fiches.all("horaires"))
+    absences = records_of(Absence, uow.astreintes.absences(days))
+    rest = limits_of(parametres).daily
+    found = {}
+    for who in sorted(people):
+        work = ordinary_work(
+            who,
+            visites=visites,
+            appels=appels,
+            horaires=horaires,
+            absences=absences,
+            period=days,
+        )
+        resume = resume_not_before(work, interventions_of(who, appels), rest=rest, at=at)
+        if resume is not None:
+            found[who] = resume
+    return found
+
+
+def records_of(kind: type[T], fiches: Iterable[StoredFiche]) -> tuple[T, ...]:
+    """Return the records of fiches of one kind."""
+    del kind
+    return tuple(cast("T", one.record) for one in fiches)
+
+
+def is_free(facts: RotaFacts, one: Professionnel, night_on: date) -> bool:
+    """Tell whether somebody answers at night, is there on a night and is not on call then already."""
+    starts_at, ends_at = night_span(night_on, facts.parametres)
+    return (
+        one.profession in facts.parametres.professions_astreinte
+        and is_in_team(one, on=night_on)
+        and not is_away(
+            [each for each in facts.absences if each.professionnel == one.reference], night_on
+        )
+        and not any(
+            stands(duty) and duty.professionnel == one.reference and meets(duty, starts_at, ends_at)
+            for duty in facts.duties
+        )
+    )
+
+
+def would_break(facts: RotaFacts, who: str, night_on: date) -> tuple[Ecart, ...]:
+    """Return what giving a night to somebody would break, that is not broken already."""
+    starts_at, ends_at = night_span(night_on, facts.parametres)
+    own = [duty for duty in facts.duties if duty.professionnel == who]
+    given = Astreinte(professionnel=who, starts_at=starts_at, ends_at=ends_at, statut=BROUILLON)
+    month = Period(start=night_on - AROUND, end=night_on + AROUND)
+    alone = replace(
+        facts,
+        period=month,
+        team=[one for one in facts.team if one.reference == who],
+        appels=[one for one in facts.appels if one.professionnel == who],
+        visites=[one for one in facts.visites if one.professionnel == who],
+        absences=[one for one in facts.absences if one.professionnel == who],
+        publications=(),
+        duties=own,
+    )
+    before = {_named(one) for one in check_rota(alone)}
+    after = check_rota(replace(alone, duties=[*own, given]))
+    return tuple(one for one in after if one.professionnel == who and _named(one) not in before)
+
+
+def _named(one: Ecart) -> tuple[str, date]:
+    return one.code, one.on
