@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.nuit import SqlNightQueries
+    from db.queries.releve import SqlReleveRepository
     from db.queries.sharing import SqlSharingQueries
     from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
@@ -269,6 +270,13 @@ class SqlUnitOfWork:
         from db.queries.nuit import SqlNightQueries  # noqa: PLC0415 - loaded when used
 
         return SqlNightQueries(self.session)
+
+    @cached_property
+    def releve(self) -> SqlReleveRepository:
+        """What was recorded, and how far each account has read."""
+        from db.queries.releve import SqlReleveRepository  # noqa: PLC0415 - loaded when used
+
+        return SqlReleveRepository(self.session, self.begin_writing)
 
     @cached_property
     def plans(self) -> SqlPlanRepository:

@@ -28,3 +28,8 @@ def night_near(instant: datetime, parametres: Parametres) -> date:
         return coming
     _, ended_at = night_span(coming - ONE_DAY, parametres)
     return coming - ONE_DAY if instant - ended_at <= starts_at - instant else coming
+
+
+def is_in_night(instant: datetime, parametres: Parametres) -> bool:
+    """Tell whether an instant is within a night."""
+    return night_span(night_at(instant, parametres), parametres)[0] <= instant

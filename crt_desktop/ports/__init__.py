@@ -34,6 +34,7 @@ from crt_desktop.ports.desk import (
 from crt_desktop.ports.fusions import FusionRepository
 from crt_desktop.ports.nuit import NightQueries
 from crt_desktop.ports.plans import PlanRepository
+from crt_desktop.ports.releve import ReleveRepository
 from crt_desktop.ports.reports import ReportRepository
 from crt_desktop.ports.scans import ScanStore
 from crt_desktop.ports.sorties import SortieQueries
@@ -416,6 +417,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def nuit(self) -> NightQueries:
         """One night."""
+
+    @property
+    def releve(self) -> ReleveRepository:
+        """What was recorded, and how far each account has read."""
 
     @property
     def astreintes(self) -> AstreinteRepository:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.planning import Absence, HoraireTravail
 from crt_desktop.reports.nuit import CallLine, FreePlace, NightPerson, OnCall, PhoneLine
 from crt_desktop.reports.planning import VisitLine
 
@@ -25,6 +27,16 @@ class NightQuestion:
     absent_on: tuple[date, ...]
     parametres: Parametres
     is_training: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a professionnel works around an instant: visits, calls, contract hours, absences."""
+
+    visites: tuple[Visite, ...]
+    appels: tuple[AppelAstreinte, ...]
+    horaires: tuple[HoraireTravail, ...]
+    absences: tuple[Absence, ...]
 
 
 class NightQueries(Protocol):
@@ -50,3 +62,6 @@ class NightQueries(Protocol):
 
     def numbers(self, on: date) -> tuple[PhoneLine, ...]:
         """Return whom to ring whoever the person is: the médecins of the team, then the centre 15."""
+
+    def work(self, professionnel: str, first: datetime, last: datetime) -> Work:
+        """Return what somebody (reference) works on [first, last); contract hours and absences are all there."""

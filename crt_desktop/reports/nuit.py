@@ -135,7 +135,8 @@ class ReleveItem:
     """One thing that happened, in words; ``kind``: appel, visite, transmission, hospitalisation, chute and so on.
 
     ``at``: when it happened; ``recorded_at``: when it was written, by which the reading goes on;
-    ``row_id``: of the record in its sheet; ``is_own``: the reader wrote it, or did it.
+    ``row_id``: of the record in its sheet; ``is_own``: the reader wrote it, or did it;
+    ``has_hour``: only the day of ``at`` is known when False.
     """
 
     kind: str
@@ -148,6 +149,7 @@ class ReleveItem:
     auteur: str | None = None
     is_urgent: bool = False
     is_own: bool = False
+    has_hour: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

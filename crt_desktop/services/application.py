@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.partenaires import Partenaires
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.reglages import Reglages
+    from crt_desktop.services.releves import Releves
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.sorties import Sorties
     from crt_desktop.services.surveys import Surveys
@@ -289,6 +290,13 @@ class OpenVault:
         from crt_desktop.services.nuit import Nuit
 
         return Nuit(self.session, self._application.clock, self.fiches.openings)
+
+    @cached_property
+    def releve(self) -> Releves:
+        """The relève of the morning."""
+        from crt_desktop.services.releves import Releves
+
+        return Releves(self.session, self._application.clock)
 
     @cached_property
     def visites(self) -> Visites:

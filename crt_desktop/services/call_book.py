@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from crt_desktop.domain.appels import (
@@ -19,13 +19,17 @@ from crt_desktop.domain.appels import (
 )
 from crt_desktop.domain.astreintes import RENFORT
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import Period, local_date
 from crt_desktop.domain.equipe import AppelAstreinte, Professionnel, Visite
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
 from crt_desktop.domain.fiches import changed_fields, form_key, write_fiche
+from crt_desktop.domain.regimes import limits_of
+from crt_desktop.domain.repos import interventions_of, ordinary_work, resume_not_before
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import UnitOfWork
+from crt_desktop.reports.astreintes import ResumeLine
 from crt_desktop.reports.fiches import SavedFiche, StoredFiche
-from crt_desktop.reports.nuit import SavedCall
+from crt_desktop.reports.nuit import CallLine, SavedCall
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import is_own_only, require_writer
 from crt_desktop.services.fiche_saving import Order, record_change, write_order
@@ -35,6 +39,8 @@ VISITES: Final = "visites"
 PROFESSIONNELS: Final = "professionnels"
 DEFAULT_PROFESSION: Final = "ide"
 """Whose visit it is when nobody said who went."""
+LOOK_BACK: Final = timedelta(days=3)
+"""How far back the journée before an intervention is looked for: nobody is on call longer."""
 NO_VISIT: Final = "Appel d'astreinte corrigé : il n'y a pas eu de déplacement"
 
 
@@ -192,13 +198,45 @@ def _stored(desk: FicheDesk, openings: Openings, uow: UnitOfWork, saved: SavedFi
     desk.record(uow, AuditTag.CALL_RECORD, person or (None,), (APPELS, str(fiche.row_id)))
     desk.empty_bin(uow)
     line = uow.nuit.call(fiche.row_id)
+    resume = _resume(desk, uow, line)
     uow.commit()
     desk.bin_was_looked_at()
     key = form_key(APPELS, row_id=fiche.row_id, beneficiaire_id=None)
     openings.remember(key, fiche.version, write_fiche(fiche.record))
     # What is still under way has no end to complete yet.
     told = (one for one in saved.warnings if not (line.is_open and one.attribute in STEPS))
-    return SavedCall(call=line, warnings=tuple(told))
+    return SavedCall(call=line, warnings=tuple(told), resume=resume)
+
+
+def _resume(desk: FicheDesk, uow: UnitOfWork, line: CallLine) -> ResumeLine | None:
+    """Return before when whoever made an intervention that has ended may not work again, if so."""
+    who, ended_at = line.professionnel, line.returned_at or line.ended_at
+    if who is None or ended_at is None:
+        return None
+    now = max(desk.clock.now(), ended_at)
+    first = ended_at - LOOK_BACK
+    work = uow.nuit.work(who, first, ended_at)
+    found = resume_not_before(
+        ordinary_work(
+            who,
+            visites=work.visites,
+            appels=work.appels,
+            horaires=work.horaires,
+            absences=work.absences,
+            period=Period(start=local_date(first), end=local_date(ended_at)),
+        ),
+        interventions_of(who, work.appels),
+        rest=timedelta(hours=limits_of(uow.parametres()).daily_rest.value),
+        at=now,
+    )
+    if found is None or found.intervention_ended_at < ended_at:
+        return None
+    return ResumeLine(
+        professionnel=who,
+        nom=line.professionnel_nom or who,
+        not_before=found.not_before,
+        intervention_ended_at=found.intervention_ended_at,
+    )
 
 
 def _who_took(desk: FicheDesk, uow: UnitOfWork, called_at: datetime) -> str | None:

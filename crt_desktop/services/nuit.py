@@ -106,9 +106,10 @@ class Nuit:
                 appels=uow.nuit.calls(*_span_of_calls(question, duties)),
             )
         listed = {one.beneficiaire_id for one in sheet.personnes}
-        others = (one.beneficiaire_id for one in (*sheet.visites, *sheet.appels))
+        others = {one.beneficiaire_id for one in sheet.visites}
+        others |= {one.beneficiaire_id for one in sheet.appels if one.beneficiaire_id is not None}
         what = (night_on.isoformat(),) if sheet.is_shown else (night_on.isoformat(), NOBODY)
-        self._record_reading(uow, what, set(others) - listed)
+        self._record_reading(uow, what, others - listed)
         return sheet
 
     def _question(self, uow: UnitOfWork, night_on: date) -> NightQuestion:

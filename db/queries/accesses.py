@@ -86,7 +86,9 @@ def _sheets(connection: Connection, asked: Mapping[str, int]) -> Iterator[Any]:
     for row in connection.execute(_NIGHTS):
         on = date.fromisoformat(row.fields)
         if any(
-            admitted_on <= on and (left_on is None or on < left_on or on == admitted_on)
+            admitted_on is not None
+            and admitted_on <= on
+            and (left_on is None or on < left_on or on == admitted_on)
             for admitted_on, left_on in spans
         ):
             yield row

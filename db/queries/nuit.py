@@ -15,17 +15,22 @@ from sqlalchemy.orm import Session, aliased
 from crt_desktop.domain.appels import is_open
 from crt_desktop.domain.astreintes import RENFORT, TITULAIRE
 from crt_desktop.domain.codes import CATEGORIE_PARTENAIRE
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.ports.nuit import NightQuestion
+from crt_desktop.domain.repos import WORKED
+from crt_desktop.ports.nuit import NightQuestion, Work
 from crt_desktop.reports.nuit import CallLine, FreePlace, NightPerson, OnCall, PhoneLine
 from crt_desktop.reports.planning import VisitLine
 from db.base import Instant
 from db.queries.astreintes import counts
 from db.queries.nuit_people import person_name, read_people
+from db.repositories.mapping import MAPPINGS
 from db.tables import (
+    AbsenceRow,
     AppelAstreinteRow,
     AstreinteRow,
     BeneficiaireRow,
+    HoraireTravailRow,
     PartenaireRow,
     PlaceHtRow,
     PlanRow,
@@ -166,6 +171,37 @@ class SqlNightQueries:
             for row in self._session.execute(_CENTRES)
         ]
         return tuple(lines)
+
+    def work(self, professionnel: str, first: datetime, last: datetime) -> Work:
+        """Return what somebody (reference) works on [first, last); contract hours and absences are all there."""
+        who = ProfessionnelRow
+        key = self._session.scalar(select(who.id).where(who.reference == professionnel))
+        visites, appels = VisiteRow, AppelAstreinteRow
+        return Work(
+            visites=self._records(
+                "visites",
+                # Not by the index of the person: years of visits have the same one.
+                func.coalesce(visites.professionnel_id, 0) == key,
+                visites.statut.in_(sorted(WORKED)),
+                visites.starts_at.between(first - LONGEST_VISIT, last),
+            ),
+            appels=self._records(
+                "appels_astreinte",
+                appels.professionnel_id == key,
+                appels.called_at.between(first - LONGEST_VISIT, last),
+            ),
+            horaires=self._records("horaires", HoraireTravailRow.professionnel_id == key),
+            absences=self._records(
+                "absences",
+                AbsenceRow.professionnel_id == key,
+                AbsenceRow.ended_on >= local_date(first),
+            ),
+        )
+
+    def _records(self, sheet: str, *conditions: Any) -> Any:
+        mapping = MAPPINGS[sheet]
+        rows = self._session.execute(mapping.select().where(*conditions))
+        return tuple(mapping.record(row) for row in rows)
 
 
 def _duties() -> Any:

@@ -1,0 +1,203 @@
+"""What was recorded since an instant, and how far each account has read.
+
+What happens is told by its instant of recording, so that what is entered late is not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import midnight
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.nuits import is_in_night
+from crt_desktop.ports.releve import ReleveEntry, ReleveQuestion
+from crt_desktop.reports.fiches import StoredFiche
+from db.audit import FIELDS_SEPARATOR
+from db.content import BENEFICIAIRE
+from db.queries.dossier_records import read_names
+from db.queries.nuit_people import person_name
+from db.queries.releve_words import TELLING, Told
+from db.repositories.exchange_reading import chunks
+from db.repositories.mapping import ACCOMPAGNEMENT, MAPPINGS
+from db.tables import AppelAstreinteRow, AuditRow, BeneficiaireRow, ReleveLectureRow
+
+DONE: Final = ("realisee", "annulee", "absence")
+ABSENT: Final = "absence"
+NOT_A_STAY: Final = ("annule", "option")
+UNKNOWN: Final = "Personne inconnue"
+LATEST_ENTRIES: Final = 5_000
+"""How many entries of the journal are looked through for who wrote what."""
+_ADDED: Final = 2
+"""What stands after the attributes in a row: the version and the instant of recording."""
+_WRITING: Final = (
+    AuditTag.FICHE_ADD.value,
+    AuditTag.FICHE_CHANGE.value,
+    AuditTag.FICHE_RESTORE.value,
+)
+
+
+class SqlReleveRepository:
+    """Implements `crt_desktop.ports.releve.ReleveRepository` on one session."""
+
+    def __init__(self, session: Session, begin_writing: Callable[[], None]) -> None:
+        """Work in the transaction of the session; ``begin_writing`` takes the lock for writing."""
+        self._session = session
+        self._begin_writing = begin_writing
+
+    def read_until(self, account_id: int) -> datetime | None:
+        """Return until which instant of recording an account has read; None: never."""
+        table = ReleveLectureRow
+        return self._session.scalar(select(table.read_until).where(table.account_id == account_id))
+
+    def mark(self, account_id: int, *, read_until: datetime, at: datetime) -> None:
+        """Say how far an account has read."""
+        self._begin_writing()
+        row = self._session.get(ReleveLectureRow, account_id)
+        if row is None:
+            row = ReleveLectureRow(account_id=account_id)
+            self._session.add(row)
+        row.read_until, row.acknowledged_at = read_until, at
+        self._session.flush()
+
+    def entries(self, question: ReleveQuestion) -> tuple[ReleveEntry, ...]:
+        """Return what was recorded since, the earliest recorded first."""
+        fiches = [fiche for sheet in _CONDITIONS for fiche in self._recorded(sheet, question)]
+        fiches = self._without_doubles(fiches, question.parametres)
+        names = read_names(self._session.connection(), fiches)
+        people = self._people(fiches)
+        writers = self._writers(question.since)
+        entries = []
+        for fiche in fiches:
+            person = people.get(fiche.beneficiaire_id or 0)
+            told = TELLING[fiche.sheet](fiche, names, "" if person is None else person.sexe)
+            if told is not None and _is_recent(told, question):
+                entries.append(
+                    ReleveEntry(
+                        beneficiaire_id=fiche.beneficiaire_id,
+                        personne=UNKNOWN if person is None else person_name(person),
+                        item=told.item,
+                        professionnel=getattr(fiche.record, "professionnel", None),
+                        account=writers.get((fiche.sheet, fiche.row_id)),
+                    )
+                )
+        return tuple(sorted(entries, key=_order))
+
+    def _recorded(self, sheet: str, question: ReleveQuestion) -> list[StoredFiche]:
+        mapping = MAPPINGS[sheet]
+        table = mapping.table
+        statement = (
+            mapping.select()
+            .add_columns(table.c.version, table.c.recorded_at)
+            .where(table.c.recorded_at > question.since, *_CONDITIONS[sheet](table.c, question))
+        )
+        return [
+            StoredFiche(
+                sheet=sheet,
+                row_id=row[0],
+                version=row[-2],
+                recorded_at=row[-1],
+                record=mapping.record(row[:-_ADDED]),
+                beneficiaire_id=row[1],
+            )
+            for row in self._session.execute(statement)
+        ]
+
+    def _without_doubles(
+        self, fiches: Iterable[StoredFiche], parametres: Parametres
+    ) -> list[StoredFiche]:
+        """Leave out the visits a call led to, which it tells, and those of the day that took place."""
+        visits = [fiche for fiche in fiches if fiche.sheet == "visites"]
+        told: set[int | None] = set()
+        own = AppelAstreinteRow
+        for part in chunks(fiche.row_id for fiche in visits):
+            told.update(self._session.scalars(select(own.visite_id).where(own.visite_id.in_(part))))
+        left_out = {
+            fiche.row_id
+            for fiche in visits
+            if fiche.row_id in told or not _is_of_night(fiche.record, parametres)
+        }
+        return [one for one in fiches if one.sheet != "visites" or one.row_id not in left_out]
+
+    def _people(self, fiches: Iterable[StoredFiche]) -> dict[int, Any]:
+        table = BeneficiaireRow
+        asked = sorted({one.beneficiaire_id for one in fiches if one.beneficiaire_id is not None})
+        found: dict[int, Any] = {}
+        for part in chunks(asked):
+            rows = self._session.execute(
+                select(
+                    table.id, table.nom_naissance, table.nom_usage, table.prenoms, table.sexe
+                ).where(table.id.in_(part))
+            )
+            found.update((row.id, row) for row in rows)
+        return found
+
+    def _writers(self, since: datetime) -> dict[tuple[str, int], str]:
+        """Return the account that wrote each record last, as the latest entries of the journal tell."""
+        last = self._session.scalar(select(func.max(AuditRow.seq))) or 0
+        rows = self._session.execute(
+            select(AuditRow.actor, AuditRow.fields)
+            .where(
+                AuditRow.seq > last - LATEST_ENTRIES,
+                AuditRow.at >= since,
+                AuditRow.action.in_(_WRITING),
+                AuditRow.entity == BENEFICIAIRE,
+            )
+            .order_by(AuditRow.seq)
+        )
+        writers: dict[tuple[str, int], str] = {}
+        for actor, fields in rows:
+            sheet, _, rest = fields.partition(FIELDS_SEPARATOR)
+            row_id = rest.partition(FIELDS_SEPARATOR)[0]
+            if row_id.isdigit():
+                writers[sheet, int(row_id)] = actor
+        return writers
+
+
+def _order(entry: ReleveEntry) -> tuple[object, ...]:
+    return entry.item.recorded_at, entry.item.at, entry.item.sheet, entry.item.row_id
+
+
+def _is_recent(told: Told, question: ReleveQuestion) -> bool:
+    """Tell whether it is news: what is foreseen is, and what is old is not."""
+    return told.on >= question.happened_since
+
+
+def _is_of_night(visite: Any, parametres: Parametres) -> bool:
+    """Tell whether a visit belongs to the relève: of the night, or that met nobody at home."""
+    return visite.statut == ABSENT or is_in_night(visite.starts_at, parametres)
+
+
+def _at_least(name: str) -> Callable[[Any, ReleveQuestion], tuple[Any, ...]]:
+    """Return the condition that an instant is recent enough."""
+    return lambda columns, question: (columns[name] >= midnight(question.happened_since),)
+
+
+def _day(*names: str) -> Callable[[Any, ReleveQuestion], tuple[Any, ...]]:
+    """Return the condition that one of these days is recent enough."""
+    return lambda columns, question: (
+        or_(*(columns[name] >= question.happened_since for name in names)),
+    )
+
+
+_CONDITIONS: Final[Mapping[str, Callable[[Any, ReleveQuestion], tuple[Any, ...]]]] = {
+    "appels_astreinte": _at_least("called_at"),
+    "visites": lambda columns, question: (
+        columns.statut.in_(DONE),
+        columns.starts_at >= midnight(question.happened_since),
+    ),
+    "transmissions": _at_least("written_at"),
+    "hospitalisations": _day("entered_on", "left_on"),
+    "chutes": _day("fell_on"),
+    "sejours_ht": lambda columns, question: (
+        func.coalesce(columns.etat, "").not_in(NOT_A_STAY),
+        *_day("arrived_on", "departed_on")(columns, question),
+    ),
+    "demandes": lambda _, question: _day("admitted_on", "left_on")(ACCOMPAGNEMENT.c, question),
+}
+"""For each sheet the relève tells, what makes a record one of it besides its recording."""
