@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
 
@@ -122,6 +123,12 @@ class LocalWiring:
         from exports.calendar_reader import read_leave
 
         return read_leave
+
+    def rota_solver(self) -> RotaSolver:
+        """Return what proposes a rota, in a process of its own."""
+        from crt_desktop.rota_solver.solver import HighsRotaSolver
+
+        return HighsRotaSolver()
 
     def probes(self) -> Probes:
         """Return what looks at this workstation."""

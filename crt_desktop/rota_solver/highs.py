@@ -41,7 +41,7 @@ def search(
     if not programme.costs:
         bounded(float(programme.fixed_cost))
         return True
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor has no annotation
     highs.silent()
     for option, value in (
         ("time_limit", order.seconds),
@@ -62,7 +62,7 @@ def search(
             bounded(event.data_out.mip_dual_bound)
 
     def improve(event: highspy.HighsCallbackEvent) -> None:
-        found(programme.assignments(event.data_out.mip_solution))
+        found(programme.assignments(list(event.data_out.mip_solution)))
 
     highs.cbMipInterrupt.subscribe(watch)
     highs.cbMipImprovingSolution.subscribe(improve)

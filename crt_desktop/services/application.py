@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
     from crt_desktop.services.accounts import Accounts
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.releves import Releves
+    from crt_desktop.services.rota import Rota
     from crt_desktop.services.sessions import Sessions
     from crt_desktop.services.sorties import Sorties
     from crt_desktop.services.surveys import Surveys
@@ -103,6 +105,9 @@ class Wiring(Protocol):
 
     def probes(self) -> Probes:
         """Return what looks at this workstation."""
+
+    def rota_solver(self) -> RotaSolver:
+        """Return what proposes a rota."""
 
     def preload(self) -> None:
         """Import every library the use cases need; called from a background thread."""
@@ -326,6 +331,18 @@ class OpenVault:
         return Astreintes(self.session, self._application.clock, self._application.holidays)
 
     @cached_property
+    def rota(self) -> Rota:
+        """Proposals of rota."""
+        from crt_desktop.services.rota import Rota
+
+        return Rota(
+            self.session,
+            self._application.clock,
+            self._application.holidays,
+            solver=lambda: self._application.rota_solver,
+        )
+
+    @cached_property
     def accounts(self) -> Accounts:
         """Who may come in, and the keys of the vault."""
         from crt_desktop.services.accounts import Accounts
@@ -409,6 +426,11 @@ class Application:
     def document_renderer(self) -> DocumentRenderer:
         """What makes documents on paper."""
         return self._wiring.document_renderer()
+
+    @cached_property
+    def rota_solver(self) -> RotaSolver:
+        """What proposes a rota."""
+        return self._wiring.rota_solver()
 
     @cached_property
     def diagnostics(self) -> Diagnostics:

@@ -1,0 +1,202 @@
+"""The proposal of a rota: the problem as it stands, solved apart, checked by the rules, never written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from crt_desktop.domain.astreintes import BROUILLON, TITULAIRE, is_draft, night_span, rang_of
+from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.ecarts import Ecart, Gravite
+from crt_desktop.domain.equipe import Astreinte
+from crt_desktop.domain.planning import Absence, Souhait
+from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota
+from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.rota import RotaProblem, RotaSolution
+from crt_desktop.domain.rota_equity import shares_of
+from crt_desktop.domain.rota_reading import EDGE, Reading, days_of_history, read_problem
+from crt_desktop.domain.rota_words import reasons_of
+from crt_desktop.domain.typography import french
+from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.rota import RotaSolver, RotaWatch
+from crt_desktop.services.rota_facts import read_facts, records_of
+
+SECONDS: Final = 20.0
+"""The time a proposal is given by default."""
+_UNCOVERED: Final = "nuit_non_couverte"
+
+
+class Rota:
+    """Proposals of one open vault; every method raises PermissionDeniedError."""
+
+    def __init__(
+        self,
+        session: VaultSession,
+        clock: Clock,
+        holidays: HolidayCalendar,
+        *,
+        solver: Callable[[], RotaSolver],
+    ) -> None:
+        """Act as the session's actor; the solver is made when first used."""
+        self._session = session
+        self._clock = clock
+        self._holidays = holidays
+        self._solver = solver
+
+    def problem(self, period: Period, *, keep_drafts: bool = True) -> RotaProblem:
+        """Return the problem of a period: its nights to come, who may take them, what is fixed; audited."""
+        return self._read(period, seconds=SECONDS, keep_drafts=keep_drafts).reading.problem
+
+    def propose(
+        self,
+        period: Period,
+        *,
+        seconds: float = SECONDS,
+        progress: RotaWatch | None = None,
+        keep_drafts: bool = True,
+    ) -> RotaSolution:
+        """Return the fairest rota found within the time for the nights of a period to come; audited.
+
+        Nothing is written, and nothing holds the vault during the search. The assignments are those that
+        `Astreintes.accept` takes: the nights proposed, and the drafts when they are kept; what is published
+        is left out of them, and counted in the shares. A night whose proposal the rules would not allow is
+        taken out of it, with the reason.
+
+        Args:
+            period: Days the nights begin on.
+            seconds: The time allowed.
+            progress: Told a few times a second where the search stands; False stops it, and the best
+                rota found so far is returned.
+            keep_drafts: Whether the drafts stay as they are; otherwise their nights are proposed anew.
+
+        Raises:
+            SolverFailedError: The search could not run, or its process died.
+        """
+        known = self._read(period, seconds=seconds, keep_drafts=keep_drafts)
+        problem = known.reading.problem
+        found = self._solver().solve(problem, progress=progress)
+        kept, refused = _kept(known, found.assignments)
+        everything = {**problem.fixed, **kept}
+        return replace(
+            found,
+            assignments={
+                night_on: name
+                for night_on, name in sorted(everything.items())
+                if night_on not in known.reading.published
+            },
+            unfilled=tuple(
+                night.night_on for night in problem.nights if night.night_on not in everything
+            ),
+            shares=shares_of(problem, everything),
+            reasons=(*refused, *reasons_of(problem, everything)),
+        )
+
+    def _read(self, period: Period, *, seconds: float, keep_drafts: bool) -> _Known:
+        actor = self._session.actor
+        actor.require(Permission.ASTREINTE_WRITE)
+        with self._session.uow() as uow:
+            facts = self._facts(uow, period)
+            souhaits = records_of(Souhait, uow.astreintes.souhaits(period))
+            days = (period.start.isoformat(), period.end.isoformat())
+            uow.audit.record(actor, AuditTag.ROTA_PROPOSE, fields=days)
+            uow.commit()
+        reading = read_problem(
+            facts, souhaits, now=self._clock.now(), seconds=seconds, keep_drafts=keep_drafts
+        )
+        return _Known(facts=facts, reading=reading)
+
+    def _facts(self, uow: UnitOfWork, period: Period) -> RotaFacts:
+        """Return what the rules look at, with the duties and the absences of the year before."""
+        parametres = uow.parametres()
+        days = days_of_history(period)
+        return replace(
+            read_facts(uow, period, parametres=parametres, holidays=self._holidays),
+            duties=records_of(Astreinte, uow.astreintes.duties(*days.instants())),
+            absences=records_of(Absence, uow.astreintes.absences(days)),
+            holidays=self._holidays.between(
+                days.start, days.end, departement=parametres.departement
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a proposal was made from."""
+
+    facts: RotaFacts
+    reading: Reading
+
+
+def _kept(
+    known: _Known, assignments: Mapping[date, str]
+) -> tuple[dict[date, str], tuple[str, ...]]:
+    """Return the nights proposed that break no rule, and a sentence for each of the others.
+
+    The rules are told of the duties alone, and know nothing of how they were found.
+    """
+    problem = known.reading.problem
+    asked = {night.night_on for night in problem.nights} - problem.fixed.keys()
+    kept = {day: name for day, name in assignments.items() if day in asked}
+    facts = _without_redone_drafts(known)
+    before = {_named(one) for one in check_rota(facts)}
+    refused: list[str] = []
+    while kept:
+        proposed = [_duty(facts, day, name) for day, name in kept.items()]
+        ecarts = check_rota(replace(facts, duties=(*facts.duties, *proposed)))
+        guilty = next(
+            (one for one in ecarts if _is_breach(one) and _named(one) not in before), None
+        )
+        if guilty is None:
+            break
+        mine = [day for day, name in kept.items() if name == guilty.professionnel]
+        if not mine:
+            break
+        nearest = min(mine, key=lambda day: abs(day - guilty.on))
+        del kept[nearest]
+        refused.append(french(f"{nearest:%d/%m} : retirée du projet. {guilty.message}"))
+    return kept, tuple(refused)
+
+
+def _without_redone_drafts(known: _Known) -> RotaFacts:
+    """Return the facts without the drafts of the nights proposed anew, over the months and years around."""
+    facts, problem = known.facts, known.reading.problem
+    redone = [
+        night_span(night.night_on, facts.parametres)
+        for night in problem.nights
+        if night.night_on not in problem.fixed
+    ]
+    duties = [
+        duty
+        for duty in facts.duties
+        if not (
+            is_draft(duty)
+            and rang_of(duty) == TITULAIRE
+            and any(
+                duty.starts_at < ends_at and duty.ends_at > starts_at
+                for starts_at, ends_at in redone
+            )
+        )
+    ]
+    period = facts.period
+    wide = Period(start=period.start - EDGE, end=max(period.end + EDGE, _last_of_year(period)))
+    return replace(facts, duties=duties, publications=(), period=wide)
+
+
+def _last_of_year(period: Period) -> date:
+    return date(period.end.year, 12, 31)
+
+
+def _duty(facts: RotaFacts, night_on: date, name: str) -> Astreinte:
+    starts_at, ends_at = night_span(night_on, facts.parametres)
+    return Astreinte(professionnel=name, starts_at=starts_at, ends_at=ends_at, statut=BROUILLON)
+
+
+def _is_breach(one: Ecart) -> bool:
+    return one.gravite is Gravite.REGLE and one.code != _UNCOVERED
+
+
+def _named(one: Ecart) -> tuple[str, date, str | None]:
+    return one.code, one.on, one.professionnel
