@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from crt_desktop.domain.admission import ADMISSION, DEFAVORABLE
+from crt_desktop.domain.admission import ADMISSION, DEFAVORABLE, is_open
 from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.demandes import END_FIELDS
 from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.typography import french
 
@@ -104,6 +105,26 @@ _PRONOUNCED: Final = {
 }
 """What a form says of the two dates that are pronounced elsewhere."""
 
+_RECORDED_ELSEWHERE: Final = {
+    "plan_on": "Le plan se date quand il est validé, sur sa page.",
+    "contrat_on": "Le contrat se date quand il est signé, sur sa page.",
+    "decision": "Le refus et le classement sans suite se prononcent sur leur page, avec leur motif.",
+}
+"""What a form says, while a demande is open, of what other pages record."""
+
+_OF_OPEN: Final = frozenset(
+    {
+        *END_FIELDS,
+        "decision",
+        "decision_par",
+        "decision_motif",
+        "plan_on",
+        "plan_review_on",
+        "contrat_on",
+    }
+)
+"""What the pages of the plan, of the contrat and of the end of a demande record while it is open."""
+
 _OF_SORTIE: Final = frozenset(
     {
         "left_on",
@@ -125,13 +146,19 @@ def pronounced_elsewhere(demande: Demande | None) -> frozenset[str]:
     """Return the fields of a demande that its ordinary form only shows; None is a new one."""
     is_admitted = demande is not None and demande.admitted_on is not None
     has_left = demande is not None and demande.left_on is not None
-    return frozenset(() if is_admitted else ("admitted_on",)) | (
-        frozenset() if has_left else _OF_SORTIE
+    return (
+        frozenset(() if is_admitted else ("admitted_on",))
+        | (frozenset() if has_left else _OF_SORTIE)
+        | (_OF_OPEN if demande is None or is_open(demande) else frozenset())
     )
 
 
 def form_issues(before: Demande | None, after: Demande) -> tuple[FieldIssue, ...]:
-    """Return what the ordinary form of a demande may not do: admit somebody, or let somebody out."""
+    """Return what the ordinary form of a demande may not do: what other pages ask questions about.
+
+    It admits nobody and lets nobody out; while the demande is open, it neither refuses it nor dates its
+    plan or its contrat. What was taken over, or has its decision, is completed there.
+    """
     issues = [
         FieldIssue(attribute=name, message=french(words))
         for name, words in _PRONOUNCED.items()
@@ -141,4 +168,10 @@ def form_issues(before: Demande | None, after: Demande) -> tuple[FieldIssue, ...
     if after.decision == ADMISSION and not is_decided:
         message = french(_PRONOUNCED["admitted_on"])
         issues.append(FieldIssue(attribute="decision", message=message))
+    if before is None or is_open(before):
+        issues += [
+            FieldIssue(attribute=name, message=french(words))
+            for name, words in _RECORDED_ELSEWHERE.items()
+            if getattr(after, name) not in {None, ADMISSION, getattr(before, name, None)}
+        ]
     return tuple(issues)

@@ -256,8 +256,8 @@ def test_a_whole_path_may_be_decided(case: Case) -> None:
 def test_the_plan_and_the_contrat_of_another_demande_do_not_count(case: Case) -> None:
     case.fill(besides=Etape.PLAN)
     before = {"requested_on": "01/03/2024", "origine": "ccas", "decision": "sans_suite"}
-    other = case.desk.save(
-        "demandes", {**before, "decided_on": "01/06/2024"}, person=case.person
+    other = case.desk.settle(
+        {**before, "decided_on": "01/06/2024"}, person=case.person
     ).fiche.record
     reference = case.demande_record().beneficiaire
     old = {"drawn_on": date(2024, 3, 2), "validated_on": date(2024, 3, 3)}
@@ -270,7 +270,7 @@ def test_the_plan_and_the_contrat_of_another_demande_do_not_count(case: Case) ->
 
 def test_the_path_of_a_person_is_that_of_the_open_demande(case: Case) -> None:
     later = {"requested_on": "10/11/2026", "origine": "ccas", "decision": "sans_suite"}
-    case.desk.save("demandes", {**later, "decided_on": "11/11/2026"}, person=case.person)
+    case.desk.settle({**later, "decided_on": "11/11/2026"}, person=case.person)
     assert case.service().path_of_person(case.person).demande_row_id == case.demande
     assert [one.demande_row_id for one in case.service().waiting()] == [case.demande]
     with pytest.raises(NotFoundError):
@@ -393,7 +393,8 @@ def test_the_journal_of_a_decision_holds_no_word_of_the_path(case: Case) -> None
 
 
 def test_an_evaluation_leaves_a_demande_that_ended_alone(case: Case) -> None:
-    case.desk.change(case.demande_fiche(), {"decision": "sans_suite", "decided_on": "15/11/2026"})
+    ended = {"decision": "sans_suite", "decided_on": "15/11/2026"}
+    case.desk.settle(ended, fiche=case.demande_fiche())
     case.desk.save("evaluations", EVALUATION, person=case.person)
     assert case.demande_record().evaluated_on is None
 
@@ -709,7 +710,7 @@ def test_a_decision_is_taken_once(case: Case) -> None:
 def test_a_refused_demande_is_not_admitted(case: Case) -> None:
     case.fill()
     refused_ = {"decision": "refus", "decided_on": "21/11/2026", "motif_refus": "autre"}
-    case.desk.change(case.demande_fiche(), refused_)
+    case.desk.settle(refused_, fiche=case.demande_fiche())
     with pytest.raises(RuleViolationError) as error:
         case.decide()
     assert "Refus." in explain(error.value).detail

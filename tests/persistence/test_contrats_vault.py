@@ -287,7 +287,7 @@ def test_a_signature_without_a_hand_over_is_one(room: Room) -> None:
 def test_a_day_already_known_to_the_demande_is_kept(room: Room) -> None:
     with room.desk.vault.uow() as uow:
         demande = uow.fiches.get("demandes", room.demande_row_id)
-    room.desk.change(demande, {"contrat_on": "10/11/2026"})
+    room.desk.settle({"contrat_on": "10/11/2026"}, fiche=demande)
     room.signed()
     assert room.demande().contrat_on == date(2026, 11, 10)
     assert room.sheet().taken_on == date(2026, 11, 10)
@@ -425,7 +425,7 @@ def test_a_closed_demande_has_no_contrat(room: Room) -> None:
     with room.desk.vault.uow() as uow:
         demande = uow.fiches.get("demandes", room.demande_row_id)
     values = {"decision": "refus", "decided_on": TODAY, "motif_refus": "annulee"}
-    room.desk.change(demande, values)
+    room.desk.settle(values, fiche=demande)
     assert broken(room.drawn) == "contrat_demande_close"
     assert "close" in (room.sheet().why_not or "")
 

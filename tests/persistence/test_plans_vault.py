@@ -211,7 +211,7 @@ def test_a_plan_belongs_to_the_demande_being_accompanied_else_the_open_one(room:
     room.plans.discard(begun.plan_row_id, begun.version)
     asked = {"requested_on": "01/10/2026", "origine": "saas"}
     refusal = {**asked, "decided_on": "02/10/2026", "decision": "refus", "motif_refus": "gir_5_6"}
-    desk.save("demandes", refusal, person=left)
+    desk.settle(refusal, person=left)
     again = desk.save("demandes", asked, person=left).fiche
     assert room.plans.begin(left).demande_row_id == again.row_id
 
