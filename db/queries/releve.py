@@ -6,6 +6,7 @@ What happens is told by its instant of recording, so that what is entered late i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +20,6 @@ from crt_desktop.domain.nuits import is_in_night
 from crt_desktop.ports.releve import ReleveEntry, ReleveQuestion
 from crt_desktop.reports.fiches import StoredFiche
 from db.audit import FIELDS_SEPARATOR
-from db.content import BENEFICIAIRE
 from db.queries.dossier_records import read_names
 from db.queries.nuit_people import person_name
 from db.queries.releve_words import TELLING, Told
@@ -31,15 +31,12 @@ DONE: Final = ("realisee", "annulee", "absence")
 ABSENT: Final = "absence"
 NOT_A_STAY: Final = ("annule", "option")
 UNKNOWN: Final = "Personne inconnue"
-LATEST_ENTRIES: Final = 5_000
-"""How many entries of the journal are looked through for who wrote what."""
+ENTRIES_AT_ONCE: Final = 2_000
+"""How many entries of the journal are read at once."""
 _ADDED: Final = 2
 """What stands after the attributes in a row: the version and the instant of recording."""
-_WRITING: Final = (
-    AuditTag.FICHE_ADD.value,
-    AuditTag.FICHE_CHANGE.value,
-    AuditTag.FICHE_RESTORE.value,
-)
+_RESTORE: Final = AuditTag.FICHE_RESTORE.value
+_WRITING: Final = frozenset({AuditTag.FICHE_ADD.value, AuditTag.FICHE_CHANGE.value, _RESTORE})
 
 
 class SqlReleveRepository:
@@ -67,11 +64,15 @@ class SqlReleveRepository:
 
     def entries(self, question: ReleveQuestion) -> tuple[ReleveEntry, ...]:
         """Return what was recorded since, the earliest recorded first."""
-        fiches = [fiche for sheet in _CONDITIONS for fiche in self._recorded(sheet, question)]
-        fiches = self._without_doubles(fiches, question.parametres)
+        journal = self._journal(question.since)
+        found = [
+            fiche
+            for sheet in _CONDITIONS
+            for fiche in self._recorded(sheet, question, journal.restored)
+        ]
+        fiches = self._without_doubles(found, question.parametres)
         names = read_names(self._session.connection(), fiches)
         people = self._people(fiches)
-        writers = self._writers(question.since)
         entries = []
         for fiche in fiches:
             person = people.get(fiche.beneficiaire_id or 0)
@@ -83,25 +84,32 @@ class SqlReleveRepository:
                         personne=UNKNOWN if person is None else person_name(person),
                         item=told.item,
                         professionnel=getattr(fiche.record, "professionnel", None),
-                        account=writers.get((fiche.sheet, fiche.row_id)),
+                        account=journal.writers.get((fiche.sheet, fiche.row_id)),
                     )
                 )
         return tuple(sorted(entries, key=_order))
 
-    def _recorded(self, sheet: str, question: ReleveQuestion) -> list[StoredFiche]:
+    def _recorded(
+        self, sheet: str, question: ReleveQuestion, restored: Mapping[tuple[str, int], datetime]
+    ) -> list[StoredFiche]:
+        """Return the records of a sheet written since; what came back from the bin was written again then."""
         mapping = MAPPINGS[sheet]
         table = mapping.table
+        back = sorted(row_id for name, row_id in restored if name == sheet)
         statement = (
             mapping.select()
             .add_columns(table.c.version, table.c.recorded_at)
-            .where(table.c.recorded_at > question.since, *_CONDITIONS[sheet](table.c, question))
+            .where(
+                or_(table.c.recorded_at > question.since, table.c.id.in_(back)),
+                *_CONDITIONS[sheet](table.c, question),
+            )
         )
         return [
             StoredFiche(
                 sheet=sheet,
                 row_id=row[0],
                 version=row[-2],
-                recorded_at=row[-1],
+                recorded_at=max(row[-1], restored.get((sheet, row[0]), row[-1])),
                 record=mapping.record(row[:-_ADDED]),
                 beneficiaire_id=row[1],
             )
@@ -137,26 +145,45 @@ class SqlReleveRepository:
             found.update((row.id, row) for row in rows)
         return found
 
-    def _writers(self, since: datetime) -> dict[tuple[str, int], str]:
-        """Return the account that wrote each record last, as the latest entries of the journal tell."""
-        last = self._session.scalar(select(func.max(AuditRow.seq))) or 0
-        rows = self._session.execute(
-            select(AuditRow.actor, AuditRow.fields)
-            .where(
-                AuditRow.seq > last - LATEST_ENTRIES,
-                AuditRow.at >= since,
-                AuditRow.action.in_(_WRITING),
-                AuditRow.entity == BENEFICIAIRE,
-            )
-            .order_by(AuditRow.seq)
-        )
-        writers: dict[tuple[str, int], str] = {}
-        for actor, fields in rows:
-            sheet, _, rest = fields.partition(FIELDS_SEPARATOR)
-            row_id = rest.partition(FIELDS_SEPARATOR)[0]
-            if row_id.isdigit():
-                writers[sheet, int(row_id)] = actor
-        return writers
+    def _journal(self, since: datetime) -> _Journal:
+        """Return what the journal tells of the records since an instant, read from its end."""
+        found = _Journal(writers={}, restored={})
+        below: int | None = None
+        while True:
+            rows = self._session.execute(_entries(below)).all()
+            for row in rows:
+                if row.at < since:
+                    return found
+                found.hold(row)
+            if len(rows) < ENTRIES_AT_ONCE:
+                return found
+            below = rows[-1].seq
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """By record: the account that wrote it last, and when it came back from the bin."""
+
+    writers: dict[tuple[str, int], str]
+    restored: dict[tuple[str, int], datetime]
+
+    def hold(self, row: Any) -> None:
+        """Take in an entry; the latest come first."""
+        sheet, _, rest = row.fields.partition(FIELDS_SEPARATOR)
+        number = rest.partition(FIELDS_SEPARATOR)[0]
+        if row.action not in _WRITING or not number.isdigit():
+            return
+        key = sheet, int(number)
+        self.writers.setdefault(key, row.actor)
+        if row.action == _RESTORE:
+            self.restored.setdefault(key, row.at)
+
+
+def _entries(below: int | None) -> Any:
+    statement = select(AuditRow.seq, AuditRow.at, AuditRow.action, AuditRow.actor, AuditRow.fields)
+    if below is not None:
+        statement = statement.where(AuditRow.seq < below)
+    return statement.order_by(AuditRow.seq.desc()).limit(ENTRIES_AT_ONCE)
 
 
 def _order(entry: ReleveEntry) -> tuple[object, ...]:
