@@ -1,0 +1,430 @@
+"""The astreintes of a quarter: who is on call each night, what is wrong, what is published and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+
+from crt_desktop.domain.dates import Period, add_months
+from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.rota import RotaSolution
+from crt_desktop.reports.astreintes import ResumeLine, RotaView
+from ui.context import PageContext
+from ui.dialogs.astreinte_proposer import ProposeDialog
+from ui.pages import Scene
+from ui.pages.astreintes.acts import AstreinteActs
+from ui.pages.astreintes.header import AstreintesHeader
+from ui.pages.astreintes.legend import Legend
+from ui.pages.astreintes.menus import Acts, cell_menu, name_menu, span_menu
+from ui.pages.astreintes.preview import PreviewStrip
+from ui.pages.astreintes.side import WIDTH, AstreintesSide, Rights
+from ui.pages.failures import show_failure
+from ui.pages.fresh import FreshPage
+from ui.theme.tokens import SMALL
+from ui.viewmodels.astreintes import Board, Layer, board_of, quarter_start
+from ui.viewmodels.astreintes_proposal import ProposalRun
+from ui.viewmodels.astreintes_words import header_facts
+from ui.viewmodels.latest import Latest
+from ui.widgets import MessageState, StateStack, label, page_layout, show_toast
+from ui.widgets.panel_host import PanelHost
+from ui.widgets.rota_grid import RotaGrid
+
+ONE_DAY: Final = timedelta(days=1)
+_MONTHS: Final = 3
+_LOW: Final = 600
+"""Under this height the legend leaves its room to the rows."""
+_KEEPS: Final = "Ce qui est publié reste ; les brouillons sont remplacés."
+_NOBODY: Final = "Personne ne peut être d’astreinte"
+_WHO: Final = "Seuls les IDE, AS et ASG de l’équipe prennent les nuits."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the screen was answered."""
+
+    view: RotaView
+    resumes: tuple[ResumeLine, ...]
+
+
+class AstreintesPage(FreshPage):
+    """Shows a quarter of the rota."""
+
+    def __init__(self, context: PageContext) -> None:
+        """Build the screen; the rota is asked when the page is shown."""
+        super().__init__()
+        self._context = context
+        self._today = context.application.clock.today
+        self.period = quarter_of(self._today())
+        self.layer = Layer.FINAL
+        self.view: RotaView | None = None
+        self.proposal: tuple[RotaSolution, Period] | None = None
+        self._resumes: tuple[ResumeLine, ...] = ()
+        self._is_scrolled = False
+        self.acts = AstreinteActs(context, self, self)
+        self._latest: Latest[Read] = Latest(
+            context.tasks, owner=self, done=self._show, failed=self._show_failure
+        )
+        self._build()
+        self._connect()
+        context.changes.fiche_changed.connect(lambda *_: self._become_stale())
+        context.changes.etablissement_changed.connect(self._become_stale)
+
+    # --- the parts ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = page_layout(self)
+        self.header = AstreintesHeader(may_write=self.acts.may_write)
+        layout.addWidget(self.header)
+        self.preview = PreviewStrip()
+        layout.addWidget(self.preview)
+        self.grid = RotaGrid()
+        self.states = StateStack(self.grid, empty=MessageState("moon", _NOBODY))
+        self.status = label("", SMALL, role="text2", wraps=True)
+        self.status.setMinimumHeight(2 * SMALL.line)
+        self.status.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.legend = Legend()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.states, 1)
+        column.addWidget(self.status)
+        column.addWidget(self.legend)
+        self.side = AstreintesSide()
+        self.aside = QFrame()
+        inner = QVBoxLayout(self.aside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.side)
+        self.host = PanelHost(content, self.aside, panel_width=WIDTH, focus_back=self.grid)
+        layout.addWidget(self.host, 1)
+
+    def _connect(self) -> None:
+        header, grid, side, acts = self.header, self.grid, self.side, self.acts
+        header.moved.connect(self.move_quarter)
+        header.layer_chosen.connect(self.show_layer)
+        header.publish_asked.connect(acts.publish)
+        header.propose_asked.connect(self.propose)
+        header.aside_asked.connect(self._toggle_aside)
+        grid.toggle_asked.connect(acts.toggle)
+        grid.replace_asked.connect(acts.replace)
+        grid.swap_asked.connect(acts.swap)
+        grid.menu_asked.connect(self._open_cell_menu)
+        grid.span_chosen.connect(self._open_span_menu)
+        grid.name_menu_asked.connect(self._open_name_menu)
+        grid.night_asked.connect(lambda on: acts.fill((on,)))
+        grid.pointed.connect(self._say_cell)
+        grid.left_by_escape.connect(self._leave)
+        side.fill_asked.connect(acts.fill)
+        side.swap_asked.connect(self._swap_from)
+        side.shown_asked.connect(self._go_to)
+        side.inform_asked.connect(acts.inform)
+        side.tell_asked.connect(acts.tell)
+        side.person_asked.connect(self._go_to_person)
+        self.preview.taken.connect(self._take_proposal)
+        self.preview.left.connect(self.leave_proposal)
+        self.states.error.asked.connect(self._ask)
+        self.states.empty.asked.connect(lambda: self._context.go_to("reglages"))
+
+    # --- what the window asks ----------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Start on the grid."""
+        self.grid.setFocus(event.reason())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the panel beside the grid when there is room, over it on demand otherwise."""
+        super().resizeEvent(event)
+        self._place_aside()
+        self.legend.setVisible(self.height() >= _LOW)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return the keys of this page."""
+        return [
+            ("↑ ↓ ← →", "parcourir les nuits"),
+            ("Espace, Entrée", "poser ou retirer un brouillon"),
+            ("R", "remplacer sur une nuit publiée"),
+            ("E", "échanger deux nuits publiées"),
+            ("Maj\u00a0← →", "choisir plusieurs jours, puis Entrée"),
+            ("Maj\u00a0F10", "ouvrir le menu de la nuit"),
+            ("N", "ouvrir le menu de la personne"),
+            ("Page ↑ ↓", "changer de mois"),
+            ("Ctrl\u00a0← →", "avancer d’une semaine"),
+            ("Échap", "renoncer à l’échange, à la proposition"),
+        ]
+
+    def scenes(self) -> list[Scene]:
+        """Return the quarter in its three views."""
+        return [
+            Scene("", self.on_shown),
+            Scene("rotation", lambda: self._picture(Layer.ROTATION)),
+            Scene("remplacements", lambda: self._picture(Layer.OVERRIDES)),
+            Scene("suivant", self._picture_next),
+        ]
+
+    def _picture(self, layer: Layer) -> None:
+        self.header.show_layer(layer)
+        self.show_layer(layer)
+
+    def _picture_next(self) -> None:
+        self._picture(Layer.FINAL)
+        self.move_quarter(1)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _read_again(self) -> None:
+        if self.view is None:
+            self.states.show_loading()
+        self._latest.ask(partial(self._read, self.period))
+
+    def _read(self, period: Period) -> Read:
+        # On the database thread, where the service is made too.
+        astreintes = self._context.services.astreintes
+        now = self._context.application.clock.now()
+        return Read(view=astreintes.quarter(period), resumes=astreintes.resumes(now))
+
+    def _show(self, answer: Read) -> None:
+        self.view, self._resumes = answer.view, answer.resumes
+        self.period = answer.view.period
+        today = self._today()
+        is_current = self.period.contains(today)
+        self.header.show_view(
+            self.view, is_current=is_current, facts=header_facts(self.view, today=today)
+        )
+        self.grid.setAccessibleName(f"Grille. {self.header.title.accessibleName()}")
+        self._show_board()
+        if not self.grid.board.rows:
+            may_team = self._context.actor.may(Permission.EQUIPE_WRITE)
+            button = "Ouvrir les réglages" if may_team else ""
+            self.states.empty.set_message(_NOBODY, _WHO, button=button)
+            self.states.show_empty()
+            return
+        self.states.show_content()
+        if not self._is_scrolled:
+            self._is_scrolled = True
+            self.grid.show_night(max(today, self.period.start) if is_current else self.period.start)
+
+    def _show_board(self) -> None:
+        if self.view is None:
+            return
+        solution = self.proposal[0] if self.proposal is not None else None
+        board = board_of(self.view, self.layer, today=self._today(), proposal=solution)
+        self.grid.set_board(board)
+        self.legend.show_board(board)
+        self.side.show_view(
+            board,
+            self.view,
+            self._resumes,
+            Rights(may_write=self.acts.may_write and not board.is_preview, today=self._today()),
+        )
+
+    def _show_failure(self, error: Exception) -> None:
+        show_failure(
+            self.states,
+            error,
+            self._context.show_error,
+            unread="Les astreintes n’ont pas pu être lues.",
+        )
+
+    # --- the way between quarters and layers ---------------------------------------------------
+
+    def move_quarter(self, step: int) -> None:
+        """Show another quarter; 0 is the current one."""
+        start = add_months(self.period.start, _MONTHS * step) if step else self._today()
+        self.show_period(quarter_of(start))
+
+    def show_period(self, period: Period) -> None:
+        """Show a quarter."""
+        if self.proposal is not None:
+            self.leave_proposal()
+        self.acts.leave_swap()
+        self.period = period
+        self._is_scrolled = False
+        self._ask()
+
+    def show_layer(self, layer: Layer) -> None:
+        """Look at a layer."""
+        self.layer = layer
+        self._show_board()
+
+    # --- what the acts ask of the screen -------------------------------------------------------
+
+    @property
+    def board(self) -> Board:
+        """What the grid shows."""
+        return self.grid.board
+
+    def say(self, text: str) -> None:
+        """Show a line under the grid, said to screen readers as what the grid is about."""
+        self.status.setText(text)
+        self.grid.setAccessibleDescription(text)
+
+    def hold(self, cell: tuple[str, date] | None) -> None:
+        """Mark the first night of a swap."""
+        self.grid.hold(cell)
+
+    def focus_grid(self) -> None:
+        """Put the focus in the grid."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_cell(self, said: str) -> None:
+        if self.acts.is_swapping:
+            said = f"{said} Entrée pour échanger avec cette nuit, Échap pour renoncer."
+        self.status.setText(said)
+
+    def _leave(self) -> None:
+        if self.acts.is_swapping:
+            self.acts.leave_swap()
+            self._say_cell(self.grid.sentence())
+        elif self.host.is_open and self.host.is_overlaying():
+            self.host.close_panel()
+        elif self.proposal is not None:
+            self.leave_proposal()
+
+    def _swap_from(self, reference: str, on: date) -> None:
+        """Begin a swap, or show what to move when the night is still a draft."""
+        self._go_to(reference, on)
+        self.acts.leave_swap()
+        self.acts.swap(reference, on)
+
+    def _go_to(self, reference: str, on: date) -> None:
+        self._show_final()
+        self.grid.go_to(reference, on)
+        self.focus_grid()
+
+    def _go_to_person(self, reference: str) -> None:
+        on = self.grid.current_night
+        if on is not None and self.grid.go_to(reference, on):
+            self.focus_grid()
+
+    def _show_final(self) -> None:
+        if self.layer is not Layer.FINAL:
+            self._picture(Layer.FINAL)
+
+    # --- menus -------------------------------------------------------------------------------
+
+    def _calls(self) -> Acts:
+        acts = self.acts
+        return Acts(
+            toggle=acts.toggle,
+            renfort=acts.renfort,
+            replace=acts.replace,
+            swap=acts.swap,
+            tell=acts.tell,
+            fill=acts.fill,
+            away=acts.away,
+            edit_away=acts.edit_away,
+            wish=acts.wish,
+            horaires=acts.horaires,
+        )
+
+    def _open_cell_menu(self, reference: str, on: date, where: QPoint) -> None:
+        if self.board.is_preview:
+            return
+        may_write = self.acts.may_write
+        self._open(
+            cell_menu(self.board, reference, on, self._calls(), may_write=may_write, parent=self),
+            where,
+        )
+
+    def _open_span_menu(self, reference: str, first: date, last: date, where: QPoint) -> None:
+        if self.acts.may_write and not self.board.is_preview:
+            menu = span_menu(self.board, reference, first, last, self._calls(), parent=self)
+            self._open(menu, where)
+
+    def _open_name_menu(self, reference: str, where: QPoint) -> None:
+        may_team = self.acts.may_team and self.acts.may_write
+        self._open(
+            name_menu(self.board, reference, self._calls(), may_team=may_team, parent=self), where
+        )
+
+    def _open(self, menu: QMenu, where: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    # --- the panel over a small window ---------------------------------------------------------
+
+    def _place_aside(self) -> None:
+        is_over = self.host.is_overlaying()
+        self.header.set_aside(is_shown=is_over)
+        if is_over == (self.aside.property("role") == "card"):
+            if not is_over:
+                self.host.open_panel()
+            return
+        self.aside.setProperty("role", "card" if is_over else "")
+        self.aside.style().polish(self.aside)
+        layout = self.aside.layout()
+        margin = 12 if is_over else 0
+        if layout is not None:
+            layout.setContentsMargins(margin, margin, margin, margin)
+        if is_over:
+            self.host.close_panel()
+        else:
+            self.host.open_panel()
+
+    def _toggle_aside(self) -> None:
+        if self.host.is_open:
+            self.host.close_panel()
+        else:
+            self.host.open_panel()
+            self.side.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- proposing a planning ------------------------------------------------------------------
+
+    def propose(self) -> None:
+        """Ask over which nights a planning is searched, then show what is found."""
+        first = max(self.period.start, self._today() + ONE_DAY)
+        period = Period(start=first, end=max(self.period.end, first))
+        context = self._context
+        run = ProposalRun(lambda: context.services.rota, context.tasks, context.upkeep)
+        dialog = ProposeDialog(period, self._today, run, keeps=_KEEPS, parent=self)
+        dialog.proposed.connect(self.show_proposal)
+        dialog.open()
+
+    def show_proposal(self, solution: RotaSolution, period: Period) -> None:
+        """Show a proposal over the grid; nothing is stored yet."""
+        self.proposal = (solution, period)
+        self._show_board()
+        self.preview.show_solution(solution)
+        self.header.setEnabled(False)
+
+    def leave_proposal(self) -> None:
+        """Show what is stored again."""
+        self.proposal = None
+        self.header.setEnabled(True)
+        self.preview.hide()
+        self._show_board()
+        self.focus_grid()
+
+    def _take_proposal(self) -> None:
+        if self.proposal is None:
+            return
+        solution, period = self.proposal
+        services = self._context.services
+        self.preview.take_button.setEnabled(False)
+
+        def done(_nothing: None) -> None:
+            self.leave_proposal()
+            self._context.changes.fiche_changed.emit("astreintes", None)
+            show_toast(self, "Proposition reprise en brouillons")
+
+        def fail(error: Exception) -> None:
+            self.preview.take_button.setEnabled(True)
+            self._context.show_error(error)
+
+        work: Callable[[], None] = lambda: services.astreintes.accept(  # noqa: E731
+            solution.assignments, period=period
+        )
+        self._context.tasks.run(work, owner=self, done=done, failed=fail, keeps=True)
+
+
+def quarter_of(on: date) -> Period:
+    """Return the civil quarter of a day."""
+    start = quarter_start(on)
+    return Period(start=start, end=add_months(start, _MONTHS) - ONE_DAY)

@@ -1,0 +1,274 @@
+"""What stands beside the grid: nights without anybody, breaches, rests owed, shares, publications."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Final
+
+from crt_desktop.domain.astreintes import PUBLIEE, ROTATION
+from crt_desktop.domain.dates import ONE_DAY, local_date
+from crt_desktop.domain.ecarts import Ecart, Gravite
+from crt_desktop.domain.typography import french, upper_first
+from crt_desktop.reports.astreintes import (
+    Duty,
+    EquityLine,
+    PublicationLine,
+    ResumeLine,
+    RotaView,
+    ToldLine,
+)
+from ui.viewmodels import words
+from ui.viewmodels.astreintes import Board, short_name
+from ui.viewmodels.astreintes_words import (
+    long_day,
+    night_words,
+    shift_sentence,
+    span_of_days,
+)
+
+_SATURDAY: Final = 5
+_HOLE_CODES: Final = frozenset({"nuit_non_couverte", "nuit_sans_personne"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoleGroup:
+    """Nights in a row without anybody."""
+
+    nights: tuple[date, ...]
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcartGroup:
+    """Breaches of one rule by one person. ``professionnel`` None: nobody in particular."""
+
+    professionnel: str | None
+    nights: tuple[date, ...]
+    title: str
+    detail: str
+    article: str
+    is_warning: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareLine:
+    """What one person takes of the period, for the table of shares; ``share`` from 0 to 1."""
+
+    professionnel: str
+    nom: str
+    short: str
+    share: float
+    nuits: int
+    samedis: int
+    dimanches: int
+    feries: int
+
+
+# --- nights without anybody ----------------------------------------------------------------------
+
+
+def holes_of(board: Board, view: RotaView) -> tuple[HoleGroup, ...]:
+    """Return the nights to come without anybody, those in a row together; gone ones too, last."""
+    holes = sorted(on for on, day in board.days.items() if day.is_hole)
+    groups = [_hole_group(board, view, run) for run in _runs(holes)]
+    coming = [one for one in groups if one.nights[-1] >= board.today]
+    return (*coming, *(one for one in groups if one.nights[-1] < board.today))
+
+
+def _runs(days: Sequence[date]) -> Iterator[tuple[date, ...]]:
+    """Yield the days that follow each other, together."""
+    run: list[date] = []
+    for on in days:
+        if run and on != run[-1] + ONE_DAY:
+            yield tuple(run)
+            run = []
+        run.append(on)
+    if run:
+        yield tuple(run)
+
+
+def _hole_group(board: Board, view: RotaView, nights: tuple[date, ...]) -> HoleGroup:
+    away = {
+        line.professionnel
+        for line in view.absences
+        if any(line.started_on <= on <= line.ended_on for on in nights)
+    }
+    possible = min(board.days[on].night.available for on in nights)
+    parts = [words.counted(len(away), "absence")] if away else []
+    if nights[-1] < board.today:
+        parts = ["nuit passée" if len(nights) == 1 else "nuits passées"]
+    elif possible:
+        parts.append(words.counted(possible, "personne possible", "personnes possibles"))
+    else:
+        parts.append("personne de possible")
+    return HoleGroup(
+        nights=nights, title=_hole_title(board, nights), detail=upper_first(", ".join(parts))
+    )
+
+
+def _hole_title(board: Board, nights: tuple[date, ...]) -> str:
+    first, last = nights[0], nights[-1]
+    ferie = board.days[first].night.ferie
+    if len(nights) == 1:
+        named = ferie or long_day(first).split()[0]
+        return f"{words.short_day(first)}, {named}"
+    if len(nights) == 2 and first.weekday() == _SATURDAY:  # noqa: PLR2004 - Saturday and Sunday
+        start = f"{first:%d}" if first.month == last.month else words.short_day(first)
+        return f"Week-end du {start} et {words.short_day(last)}"
+    return upper_first(span_of_days(first, last))
+
+
+# --- breaches ------------------------------------------------------------------------------------
+
+
+def ecarts_of(view: RotaView, names: dict[str, str]) -> tuple[EcartGroup, ...]:
+    """Return the breaches by rule and person, those of a rule first; a hole has its own place."""
+    found: dict[tuple[Gravite, str, str | None], list[Ecart]] = defaultdict(list)
+    for ecart in sorted(view.ecarts, key=lambda one: one.on):
+        if ecart.professionnel is None and ecart.code in _HOLE_CODES:
+            continue
+        found[ecart.gravite, ecart.code, ecart.professionnel].append(ecart)
+    groups = [_ecart_group(who, some, names) for (_, _, who), some in found.items()]
+    return tuple(sorted(groups, key=lambda one: (one.is_warning, one.nights[0])))
+
+
+def _ecart_group(who: str | None, some: list[Ecart], names: dict[str, str]) -> EcartGroup:
+    nights = tuple(dict.fromkeys(one.on for one in some))
+    named = short_name(names.get(who or "", "")) or "Équipe"
+    messages = list(dict.fromkeys(french(one.message) for one in some))
+    more = f" (et {len(messages) - 1} de plus)" if len(messages) > 1 else ""
+    return EcartGroup(
+        professionnel=who,
+        nights=nights,
+        title=f"{named}, {dates_words(nights)}",
+        detail=messages[0] + more,
+        article=french(some[0].article),
+        is_warning=some[0].gravite is Gravite.AVERTISSEMENT,
+    )
+
+
+def dates_words(days: Sequence[date]) -> str:
+    """Write days in few letters, their month once: « 12, 13 et 14/01 »."""
+    shown = [
+        f"{on:%d}" if on.month == after.month else words.short_day(on)
+        for on, after in pairwise(days)
+    ]
+    return words.listed([*shown, words.short_day(days[-1])])
+
+
+# --- rests owed ----------------------------------------------------------------------------------
+
+
+def resume_title(line: ResumeLine, *, today: date) -> str:
+    """Say until when somebody may not work."""
+    on = local_date(line.not_before)
+    when = words.clock(line.not_before)
+    if on != today:
+        when = f"{words.near_day(on, today=today, is_short=True)} {when}"
+        when = when if on != today + ONE_DAY else f"demain {words.clock(line.not_before)}"
+    return f"{short_name(line.nom)} ne peut reprendre avant {when}"
+
+
+def resume_detail(line: ResumeLine, *, today: date) -> str:
+    """Say the intervention that is the reason."""
+    ended = line.intervention_ended_at
+    on = local_date(ended)
+    day = "" if on == today else f" le {words.short_day(on)}"
+    return f"Intervention finie{day} à {words.clock(ended)}"
+
+
+# --- shares --------------------------------------------------------------------------------------
+
+
+def shares_of(lines: Iterable[EquityLine]) -> tuple[ShareLine, ...]:
+    """Return what each takes, with bars on one scale."""
+    kept = list(lines)
+    most = max((one.nuits for one in kept), default=0) or 1
+    return tuple(
+        ShareLine(
+            professionnel=one.professionnel,
+            nom=one.nom,
+            short=short_name(one.nom),
+            share=one.nuits / most,
+            nuits=one.nuits,
+            samedis=one.samedis,
+            dimanches=one.dimanches,
+            feries=one.feries,
+        )
+        for one in kept
+    )
+
+
+def shares_summary(lines: Sequence[ShareLine]) -> str:
+    """Say the widest gaps: « écart de 1 nuit, de 3 dimanches »."""
+    if not lines:
+        return ""
+    counts = (
+        ([one.nuits for one in lines], "nuit"),
+        ([one.dimanches for one in lines], "dimanche"),
+    )
+    gaps = [(max(some) - min(some), noun) for some, noun in counts]
+    said = [f"de {words.counted(gap, noun)}" for gap, noun in gaps if gap]
+    return f"écart {', '.join(said)}" if said else "parts égales"
+
+
+# --- clock changes and publications --------------------------------------------------------------
+
+
+def shifts_of(board: Board) -> tuple[str, ...]:
+    """Return the sentences of the nights during which the clock changes."""
+    return tuple(shift_sentence(day, board.usual) for day in board.days.values() if day.is_shifted)
+
+
+def publication_title(line: PublicationLine) -> str:
+    """Say when and by whom a programme was given."""
+    return f"{words.day(local_date(line.published_at))}, par {line.publiee_par}"
+
+
+def publication_detail(line: PublicationLine) -> str:
+    """Say what it covers, why it came late, what changed since."""
+    parts = [upper_first(span_of_days(line.period.start, line.period.end))]
+    if line.motif:
+        parts.append(f"hors préavis{words.NO_BREAK}: {french(line.motif)}")
+    if line.has_changed:
+        parts.append("modifié depuis")
+    return " · ".join(parts)
+
+
+def told_line(line: ToldLine, moyens: dict[str, str]) -> str:
+    """Say when and how somebody was told."""
+    at: datetime = line.informed_at
+    how = french(moyens.get(line.moyen, line.moyen))
+    return f"{words.short_day(local_date(at))} {words.clock(at)}, {how.lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeToTell:
+    """A duty that was changed after it was published, whose professionnel has not been told."""
+
+    duty: Duty
+    title: str
+    detail: str
+
+
+def changes_to_tell(board: Board) -> tuple[ChangeToTell, ...]:
+    """Return the replacements and swaps to come nobody was told of, by night."""
+    found: dict[int, Duty] = {}
+    for day in board.days.values():
+        for duty in day.night.duties:
+            is_over = duty.couche != ROTATION and duty.statut == PUBLIEE
+            if is_over and duty.told_at is None and not day.night.is_past:
+                found.setdefault(duty.row_id, duty)
+    return tuple(
+        ChangeToTell(
+            duty=duty,
+            title=f"{short_name(duty.nom)}, {night_words(duty.night_on)}",
+            detail="Changement pas encore annoncé",
+        )
+        for duty in found.values()
+    )

@@ -1,0 +1,174 @@
+"""A search for a planning, beside the window: its progress, its stop, its answer; and its quality in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from threading import Event
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.rota import (
+    RotaProblem,
+    RotaProgress,
+    RotaShare,
+    RotaSolution,
+    RotaStatus,
+)
+from ui.tasks import Progress, Task, Tasks
+from ui.viewmodels import words
+
+_SMALLEST_GAP: Final = 0.0005
+
+
+class RotaService(Protocol):
+    """What a search needs of the use cases: the problem is read, then solved without the database."""
+
+    def problem(self, period: Period) -> RotaProblem:
+        """Return what is to be solved."""
+
+    def solve(
+        self, problem: RotaProblem, *, seconds: float, progress: object = None
+    ) -> RotaSolution:
+        """Return the best found; ``progress`` answers False to stop."""
+
+
+class ProposalRun(QObject):
+    """One search: the problem is read on the database thread, solved on the thread of long work.
+
+    The database stays free meanwhile. `stop` keeps the best found; `cancel` forgets it.
+    """
+
+    progressed = Signal(object)
+    """A `RotaProgress`."""
+    found = Signal(object)
+    """A `RotaSolution`."""
+    failed = Signal(object)
+
+    def __init__(
+        self, service: object, tasks: Tasks, upkeep: Tasks, parent: QObject | None = None
+    ) -> None:
+        """Search with a service, made on the database thread: ``service`` is called there."""
+        super().__init__(parent)
+        self._service = service
+        self._tasks = tasks
+        self._upkeep = upkeep
+        self._stopped = Event()
+        self._task: Task | None = None
+
+    def start(self, period: Period, *, seconds: float) -> None:
+        """Read the problem, then search at most this long."""
+        service = self._service
+
+        def read() -> tuple[RotaService, RotaProblem]:
+            made: RotaService = service()  # type: ignore[operator]  # called where the database is
+            return made, made.problem(period)
+
+        self._task = self._tasks.run(
+            read,
+            owner=self,
+            done=lambda answer: self._solve(*answer, seconds=seconds),
+            failed=self.failed.emit,
+        )
+
+    def _solve(self, service: RotaService, problem: RotaProblem, *, seconds: float) -> None:
+        def work(tell: Progress) -> RotaSolution:
+            def watch(progress: RotaProgress) -> bool:
+                # From the thread of the search: the signal waits for the one of the window.
+                self.progressed.emit(progress)
+                return tell(0, 0) and not self._stopped.is_set()
+
+            return service.solve(problem, seconds=seconds, progress=watch)
+
+        self._task = self._upkeep.run_long(
+            work, owner=self, done=self.found.emit, failed=self.failed.emit
+        )
+
+    def stop(self) -> None:
+        """Ask for the best found so far."""
+        self._stopped.set()
+
+    def cancel(self) -> None:
+        """Stop, and forget what was found."""
+        self._stopped.set()
+        if self._task is not None:
+            self._task.cancel()
+
+
+# --- quality in words ----------------------------------------------------------------------------
+
+
+def progress_words(progress: RotaProgress, *, seconds: float) -> str:
+    """Say where a search stands: « 4 s sur 20 · écart à l'optimum 2,4 % »."""
+    spent = f"{round(progress.seconds)}{words.NO_BREAK}s sur {round(seconds)}"
+    if progress.gap is None:
+        return f"{spent} · première solution cherchée"
+    if progress.gap <= _SMALLEST_GAP:
+        return f"{spent} · optimum trouvé"
+    return f"{spent} · à {percent(progress.gap)} de l’optimum au plus"
+
+
+def percent(share: float) -> str:
+    """Write a share as « 2,4 % »."""
+    text = f"{100 * share:.1f}".replace(".", ",")
+    return f"{text.removesuffix(',0')}{words.NARROW}%"
+
+
+def quality_words(solution: RotaSolution) -> str:
+    """Say how good a proposal is."""
+    if solution.status is RotaStatus.EMPTY:
+        return "Aucune solution trouvée"
+    if solution.status is RotaStatus.OPTIMAL or (solution.gap or 0.0) <= _SMALLEST_GAP:
+        return "Optimale : aucune répartition n’est plus équitable".replace(
+            " :", f"{words.NO_BREAK}:"
+        )
+    if solution.gap is None:
+        return "Meilleure solution trouvée"
+    return f"À {percent(solution.gap)} de l’optimum au plus"
+
+
+def spread_words(shares: Sequence[RotaShare]) -> str:
+    """Say how even the shares are: « 11 à 12 nuits, 1 à 2 dimanches par personne »."""
+    if not shares:
+        return ""
+    said = [
+        _range([one.nuits for one in shares], "nuit"),
+        _range([one.dimanches for one in shares], "dimanche"),
+        _range([one.feries for one in shares], "férié"),
+    ]
+    return f"{', '.join(said)} par personne"
+
+
+def _range(counts: Sequence[int], noun: str) -> str:
+    least, most = min(counts), max(counts)
+    if least == most:
+        return words.counted(most, noun)
+    return f"{least} à {words.counted(most, noun)}"
+
+
+def wishes_words(shares: Sequence[RotaShare]) -> str:
+    """Say how many wishes are kept: « 5 souhaits tenus sur 6 »."""
+    total = sum(one.wishes for one in shares)
+    if not total:
+        return ""
+    kept = sum(one.wishes_kept for one in shares)
+    return f"{words.counted(kept, 'souhait tenu', 'souhaits tenus')} sur {total}"
+
+
+def unfilled_words(nights: Sequence[date]) -> str:
+    """Say how many nights nobody could take."""
+    count = len(nights)
+    return f"{words.counted(count, 'nuit')} sans personne" if count else "chaque nuit a quelqu’un"
+
+
+def preview_facts(solution: RotaSolution) -> str:
+    """Say everything of a proposal in one line."""
+    parts = (
+        quality_words(solution),
+        spread_words(solution.shares),
+        wishes_words(solution.shares),
+        unfilled_words(solution.unfilled),
+    )
+    return " · ".join(part for part in parts if part)
