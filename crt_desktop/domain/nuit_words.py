@@ -7,6 +7,7 @@ from typing import Final
 
 from crt_desktop.domain.codes import LIEN_AIDANT, TYPE_HT
 from crt_desktop.domain.hospitalisations import Absence, Lieu
+from crt_desktop.domain.search import phone_pairs
 from crt_desktop.domain.typography import french
 
 SAMU: Final = "15"
@@ -71,5 +72,5 @@ def night_numbers(text: str | None) -> tuple[tuple[str, str], ...]:
     for line in (text or "").splitlines():
         match = _NUMBER.fullmatch(line.strip())
         if match:
-            found.append((match["nom"].strip() or "Autre numéro", match["telephone"].strip()))
+            found.append((match["nom"].strip() or "Autre numéro", phone_pairs(match["telephone"])))
     return tuple(found)

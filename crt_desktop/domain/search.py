@@ -9,6 +9,7 @@ from collections.abc import Callable
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
+_PHONE = 10
 
 
 def fold(text: str) -> str:
@@ -30,6 +31,14 @@ def phone_digits(text: str | None) -> str:
         if digits.startswith(prefix) and len(digits) == len(prefix) + 9:
             return "0" + digits[len(prefix) :]
     return digits
+
+
+def phone_pairs(text: str | None) -> str:
+    """Return a French phone number by pairs; anything else as it is, empty for None."""
+    digits = phone_digits(text)
+    if len(digits) != _PHONE:
+        return (text or "").strip()
+    return " ".join(digits[place : place + 2] for place in range(0, _PHONE, 2))
 
 
 def matcher(query: str) -> Callable[[str, str], bool]:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from crt_desktop.domain.appels import CallUpdate, NewCall
-from crt_desktop.domain.astreintes import RENFORT, is_held, night_span
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.dates import ONE_DAY, Period, local_date
-from crt_desktop.domain.equipe import Astreinte
-from crt_desktop.domain.nuit_words import SAMU, night_numbers
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.nuits import night_at
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
-from crt_desktop.ports.nuit import NightQuestion
-from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, PhoneLine, SavedCall
+from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, SavedCall
 from crt_desktop.services import call_book
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
+from crt_desktop.services.night_sheet import own_duties, read_sheet, trace_of
 
 APPELS: Final = "appels_astreinte"
-NOBODY: Final = "sans_personne"
-"""What the journal adds to the sheet of a night on which no person was shown."""
 
 
 class Nuit:
@@ -71,59 +65,19 @@ class Nuit:
         with self._session.uow() as uow:
             lines = uow.nuit.calls(starts_at, ends_at)
             if not actor.may(Permission.BENEFICIAIRE_READ):
-                duties = _own(uow.nuit.duties(starts_at, ends_at), actor)
+                duties = own_duties(uow.nuit.duties(starts_at, ends_at), actor)
                 lines = tuple(line for line in lines if _is_own_call(line, duties, actor))
             days = (period.start.isoformat(), period.end.isoformat())
             self._record_reading(uow, (APPELS, *days), (line.beneficiaire_id for line in lines))
         return lines
 
     def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
-        actor = self._session.actor
-        question = self._question(uow, night_on)
-        starts_at, ends_at = question.starts_at, question.ends_at
-        duties = uow.nuit.duties(starts_at, ends_at)
-        is_mine = bool(_own(duties, actor))
-        sheet = NightSheet(
-            night_on=night_on,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            duties=duties,
-            is_covered=_is_covered(duties, question),
-            is_mine=is_mine,
-            personnes=(),
-            visites=(),
-            appels=(),
-            places=uow.nuit.free_places(night_on),
-            numeros=_numbers(uow, question, duties),
-            is_shown=is_mine or actor.may(Permission.BENEFICIAIRE_READ),
-            is_training=self._session.is_training,
-        )
-        if sheet.is_shown:
-            sheet = replace(
-                sheet,
-                personnes=uow.nuit.people(question),
-                visites=uow.nuit.visits(question),
-                appels=uow.nuit.calls(*_span_of_calls(question, duties)),
-            )
+        sheet = read_sheet(uow, self._session, self._clock, night_on)
         listed = {one.beneficiaire_id for one in sheet.personnes}
         others = {one.beneficiaire_id for one in sheet.visites}
         others |= {one.beneficiaire_id for one in sheet.appels if one.beneficiaire_id is not None}
-        what = (night_on.isoformat(),) if sheet.is_shown else (night_on.isoformat(), NOBODY)
-        self._record_reading(uow, what, others - listed)
+        self._record_reading(uow, trace_of(sheet), others - listed)
         return sheet
-
-    def _question(self, uow: UnitOfWork, night_on: date) -> NightQuestion:
-        parametres = uow.parametres()
-        starts_at, ends_at = night_span(night_on, parametres)
-        is_past_midnight = self._clock.now() >= starts_at and self._clock.today() > night_on
-        return NightQuestion(
-            night_on=night_on,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            absent_on=(night_on, local_date(ends_at)) if is_past_midnight else (night_on,),
-            parametres=parametres,
-            is_training=self._session.is_training,
-        )
 
     def _record_reading(
         self, uow: UnitOfWork, what: tuple[str, ...], people: Iterable[int | None]
@@ -166,58 +120,7 @@ class Nuit:
         return call_book.change(self._desk, self._openings, row_id, version=version, update=update)
 
 
-def _own(duties: Sequence[OnCall], actor: Actor) -> tuple[OnCall, ...]:
-    return tuple(
-        duty
-        for duty in duties
-        if actor.professionnel is not None and duty.professionnel == actor.professionnel
-    )
-
-
 def _is_own_call(line: CallLine, duties: Sequence[OnCall], actor: Actor) -> bool:
     if actor.professionnel is not None and line.professionnel == actor.professionnel:
         return True
     return any(duty.starts_at <= line.called_at < duty.ends_at for duty in duties)
-
-
-def _is_covered(duties: Sequence[OnCall], question: NightQuestion) -> bool:
-    """Tell whether a single stretch of duties of titulaires holds the night, by the rule of the rota."""
-    return is_held(
-        question.starts_at,
-        question.ends_at,
-        (
-            Astreinte(
-                professionnel=duty.professionnel,
-                starts_at=duty.starts_at,
-                ends_at=duty.ends_at,
-                rang_astreinte=duty.rang,
-            )
-            for duty in duties
-        ),
-    )
-
-
-def _span_of_calls(question: NightQuestion, duties: Sequence[OnCall]) -> tuple[datetime, datetime]:
-    """Return the span whose calls are of the night: that of the night and of the duties that serve it."""
-    day = (question.starts_at - ONE_DAY / 2, question.ends_at + ONE_DAY / 2)
-    starts = (max(duty.starts_at, day[0]) for duty in duties)
-    ends = (min(duty.ends_at, day[1]) for duty in duties)
-    return min((question.starts_at, *starts)), max((question.ends_at, *ends))
-
-
-def _numbers(
-    uow: UnitOfWork, question: NightQuestion, duties: Sequence[OnCall]
-) -> tuple[PhoneLine, ...]:
-    """Return the SAMU, the numbers that were set, the médecins, the renfort, the centre 15."""
-    set_lines = (
-        PhoneLine(nom=nom, detail="", telephone=telephone)
-        for nom, telephone in night_numbers(question.parametres.telephones_nuit)
-    )
-    renfort = (
-        PhoneLine(nom=duty.nom, detail="Renfort", telephone=duty.telephone)
-        for duty in duties
-        if duty.rang == RENFORT and duty.telephone
-    )
-    others = uow.nuit.numbers(question.night_on)
-    lines = (PhoneLine(nom="SAMU", detail="", telephone=SAMU), *set_lines, *renfort, *others)
-    return tuple({line.telephone: line for line in reversed(lines)}.values())[::-1]

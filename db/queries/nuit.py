@@ -18,6 +18,7 @@ from crt_desktop.domain.codes import CATEGORIE_PARTENAIRE
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.repos import WORKED
+from crt_desktop.domain.search import phone_pairs
 from crt_desktop.ports.nuit import NightQuestion, Work
 from crt_desktop.reports.nuit import CallLine, FreePlace, NightPerson, OnCall, PhoneLine
 from crt_desktop.reports.planning import VisitLine
@@ -158,7 +159,7 @@ class SqlNightQueries:
             PhoneLine(
                 nom=f"Dr {row.prenom} {row.nom}",
                 detail="Médecin du dispositif",
-                telephone=row.telephone.strip(),
+                telephone=phone_pairs(row.telephone),
             )
             for row in doctors
         ]
@@ -166,7 +167,7 @@ class SqlNightQueries:
             PhoneLine(
                 nom=row.nom,
                 detail=CATEGORIE_PARTENAIRE[row.categorie],
-                telephone=row.telephone.strip(),
+                telephone=phone_pairs(row.telephone),
             )
             for row in self._session.execute(_CENTRES)
         ]
@@ -375,4 +376,4 @@ def _who(row: Any) -> str | None:
 
 
 def _phone(text: str | None) -> str | None:
-    return (text or "").strip() or None
+    return phone_pairs(text) or None

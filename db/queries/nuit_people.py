@@ -16,6 +16,7 @@ from crt_desktop.domain.codes import ROLE_INTERVENANT
 from crt_desktop.domain.dates import add_months, completed_years
 from crt_desktop.domain.hospitalisations import Lieu, absence_on
 from crt_desktop.domain.nuit_words import absence_words, aidant_detail, aidant_name
+from crt_desktop.domain.search import phone_pairs
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.vigilances import FALL_MONTHS, vigilances_of
 from crt_desktop.ports.nuit import NightQuestion
@@ -88,7 +89,7 @@ def read_people(connection: Connection, question: NightQuestion) -> tuple[NightP
                 adresse=adresse,
                 commune=commune,
                 minutes_trajet=minutes,
-                telephone=(telephone or secondaire or "").strip() or None,
+                telephone=phone_pairs(telephone or secondaire) or None,
                 acces=acces,
                 vigilances=vigilances_of(
                     typed, fell_on=falls.get(key), has_teleassistance=key in watched, on=on
@@ -155,7 +156,7 @@ def _phones(
             PhoneLine(
                 nom=row.nom,
                 detail=ROLE_INTERVENANT.get(row.role, row.role),
-                telephone=row.telephone.strip(),
+                telephone=phone_pairs(row.telephone),
             )
         )
     return {person: tuple(lines) for person, lines in (others | near).items()}
@@ -170,7 +171,7 @@ def _aidant(row: Any) -> PhoneLine:
             commune=row.commune,
             remarque=row.remarque,
         ),
-        telephone=row.telephone.strip(),
+        telephone=phone_pairs(row.telephone),
         has_cles=bool(row.has_cles),
     )
 
