@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "evidence",
     "caseload",
     "alerts",
+    "rota",
     "gir",
     "verify",
     "backup",

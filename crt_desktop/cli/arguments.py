@@ -20,6 +20,10 @@ YEARS: Final = range(1900, 2200)
 """The years a question may be about: the period before and the day after then exist as well."""
 MOST_YEARS: Final = 20
 """The civil years one period may touch: a month of it is a term of one query."""
+ROTA_SECONDS: Final = 20
+"""The time a proposal of rota is given by default."""
+MOST_ROTA_DAYS: Final = 400
+"""The nights a rota may be asked for at once: a year, and a month to spare."""
 _FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EPILOG: Final = """\
@@ -113,6 +117,7 @@ def make_parser(version: str) -> FrenchParser:
         _add_alerts,
         _add_document,
         _add_calendar,
+        _add_rota,
         _add_gir,
         _add_verify,
         _add_backup,
@@ -276,6 +281,32 @@ def _add_document(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument("--output", metavar="FICHIER.pdf", type=Path, required=True)
     parser.add_argument("--large-print", action="store_true", help="en gros caractères")
     _add_reason(parser)
+
+
+def _add_rota(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "rota", "montre les astreintes, ce qu'elles enfreignent, un projet")
+    _add_vault(parser)
+    for name, dest, told in (("--from", "start", "première"), ("--to", "end", "dernière")):
+        parser.add_argument(
+            name,
+            dest=dest,
+            metavar="DATE",
+            type=parse_date,
+            required=True,
+            help=f"{told} nuit, par le jour où elle commence",
+        )
+    parser.add_argument("--check", action="store_true", help="liste chaque règle enfreinte")
+    parser.add_argument(
+        "--solve", action="store_true", help="propose les nuits à venir, sans rien écrire"
+    )
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=parse_count,
+        default=ROTA_SECONDS,
+        help=f"temps laissé à la proposition ({ROTA_SECONDS} par défaut)",
+    )
+    _add_json(parser)
 
 
 def _add_calendar(commands: _Commands[FrenchParser]) -> None:

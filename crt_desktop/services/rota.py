@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from crt_desktop.domain.astreintes import BROUILLON, TITULAIRE, is_draft, night_span, rang_of
+from crt_desktop.domain.astreintes import (
+    BROUILLON,
+    TITULAIRE,
+    is_draft,
+    night_served,
+    night_span,
+    rang_of,
+)
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.ecarts import Ecart, Gravite
@@ -94,15 +101,25 @@ class Rota:
             reasons=(*refused, *reasons_of(problem, everything)),
         )
 
+    def ecarts(self, period: Period, assignments: Mapping[date, str]) -> tuple[Ecart, ...]:
+        """Return every rule that a period would break with these drafts in the place of its own; audited."""
+        self._session.actor.require(Permission.ASTREINTE_WRITE)
+        with self._session.uow() as uow:
+            facts = read_facts(uow, period, parametres=uow.parametres(), holidays=self._holidays)
+            self._record(uow, period)
+        return check_rota(_with_drafts(facts, assignments, redone=assignments))
+
+    def _record(self, uow: UnitOfWork, period: Period) -> None:
+        days = (period.start.isoformat(), period.end.isoformat())
+        uow.audit.record(self._session.actor, AuditTag.ROTA_PROPOSE, fields=days)
+        uow.commit()
+
     def _read(self, period: Period, *, seconds: float, keep_drafts: bool) -> _Known:
-        actor = self._session.actor
-        actor.require(Permission.ASTREINTE_WRITE)
+        self._session.actor.require(Permission.ASTREINTE_WRITE)
         with self._session.uow() as uow:
             facts = self._facts(uow, period)
             souhaits = records_of(Souhait, uow.astreintes.souhaits(period))
-            days = (period.start.isoformat(), period.end.isoformat())
-            uow.audit.record(actor, AuditTag.ROTA_PROPOSE, fields=days)
-            uow.commit()
+            self._record(uow, period)
         reading = read_problem(
             facts, souhaits, now=self._clock.now(), seconds=seconds, keep_drafts=keep_drafts
         )
@@ -140,53 +157,54 @@ def _kept(
     problem = known.reading.problem
     asked = {night.night_on for night in problem.nights} - problem.fixed.keys()
     kept = {day: name for day, name in assignments.items() if day in asked}
-    facts = _without_redone_drafts(known)
-    before = {_named(one) for one in check_rota(facts)}
+    facts = _around(known.facts)
+    before = {_named(one) for one in check_rota(_with_drafts(facts, {}, redone=asked))}
     refused: list[str] = []
     while kept:
-        proposed = [_duty(facts, day, name) for day, name in kept.items()]
-        ecarts = check_rota(replace(facts, duties=(*facts.duties, *proposed)))
+        ecarts = check_rota(_with_drafts(facts, kept, redone=asked))
         guilty = next(
-            (one for one in ecarts if _is_breach(one) and _named(one) not in before), None
+            (
+                one
+                for one in ecarts
+                if _is_breach(one)
+                and one.professionnel in kept.values()
+                and _named(one) not in before
+            ),
+            None,
         )
         if guilty is None:
             break
         mine = [day for day, name in kept.items() if name == guilty.professionnel]
-        if not mine:
-            break
         nearest = min(mine, key=lambda day: abs(day - guilty.on))
         del kept[nearest]
         refused.append(french(f"{nearest:%d/%m} : retirée du projet. {guilty.message}"))
     return kept, tuple(refused)
 
 
-def _without_redone_drafts(known: _Known) -> RotaFacts:
-    """Return the facts without the drafts of the nights proposed anew, over the months and years around."""
-    facts, problem = known.facts, known.reading.problem
-    redone = [
-        night_span(night.night_on, facts.parametres)
-        for night in problem.nights
-        if night.night_on not in problem.fixed
-    ]
+def _around(facts: RotaFacts) -> RotaFacts:
+    """Return the facts to look at with the months and the year around: a night may break what comes after."""
+    period = facts.period
+    wide = Period(
+        start=period.start - EDGE, end=max(period.end + EDGE, date(period.end.year, 12, 31))
+    )
+    return replace(facts, publications=(), period=wide)
+
+
+def _with_drafts(
+    facts: RotaFacts, assignments: Mapping[date, str], *, redone: Collection[date]
+) -> RotaFacts:
+    """Return the facts with these nights as drafts, and without the drafts of the nights made anew."""
     duties = [
         duty
         for duty in facts.duties
         if not (
             is_draft(duty)
             and rang_of(duty) == TITULAIRE
-            and any(
-                duty.starts_at < ends_at and duty.ends_at > starts_at
-                for starts_at, ends_at in redone
-            )
+            and night_served(duty.starts_at, duty.ends_at, facts.parametres) in redone
         )
     ]
-    period = facts.period
-    wide = Period(start=period.start - EDGE, end=max(period.end + EDGE, _last_of_year(period)))
-    return replace(facts, duties=duties, publications=(), period=wide)
-
-
-def _last_of_year(period: Period) -> date:
-    return date(period.end.year, 12, 31)
+    drafts = [_duty(facts, night_on, name) for night_on, name in assignments.items()]
+    return replace(facts, duties=[*duties, *drafts])
 
 
 def _duty(facts: RotaFacts, night_on: date, name: str) -> Astreinte:
