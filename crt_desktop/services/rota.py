@@ -82,7 +82,20 @@ class Rota:
         Raises:
             SolverFailedError: The search could not run, or its process died.
         """
-        known = self._read(period, seconds=seconds, keep_drafts=keep_drafts)
+        known = self.prepare(period, seconds=seconds, keep_drafts=keep_drafts)
+        return self.search(known, progress=progress)
+
+    def prepare(
+        self, period: Period, *, seconds: float = SECONDS, keep_drafts: bool = True
+    ) -> PreparedRota:
+        """Read what a proposal is made from; audited. The arguments are those of `propose`."""
+        return self._read(period, seconds=seconds, keep_drafts=keep_drafts)
+
+    def search(self, known: PreparedRota, *, progress: RotaWatch | None = None) -> RotaSolution:
+        """Return the proposal of `propose` from what was read, from any thread: the vault is not asked.
+
+        Raises SolverFailedError.
+        """
         problem = known.reading.problem
         found = self._solver().solve(problem, progress=progress)
         kept, refused = _kept(known, found.assignments)
@@ -114,7 +127,7 @@ class Rota:
         uow.audit.record(self._session.actor, AuditTag.ROTA_PROPOSE, fields=days)
         uow.commit()
 
-    def _read(self, period: Period, *, seconds: float, keep_drafts: bool) -> _Known:
+    def _read(self, period: Period, *, seconds: float, keep_drafts: bool) -> PreparedRota:
         self._session.actor.require(Permission.ASTREINTE_WRITE)
         with self._session.uow() as uow:
             facts = self._facts(uow, period)
@@ -123,7 +136,7 @@ class Rota:
         reading = read_problem(
             facts, souhaits, now=self._clock.now(), seconds=seconds, keep_drafts=keep_drafts
         )
-        return _Known(facts=facts, reading=reading)
+        return PreparedRota(facts=facts, reading=reading)
 
     def _facts(self, uow: UnitOfWork, period: Period) -> RotaFacts:
         """Return what the rules look at, with the duties and the absences of the year before."""
@@ -140,7 +153,7 @@ class Rota:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class PreparedRota:
     """What a proposal was made from."""
 
     facts: RotaFacts
@@ -148,7 +161,7 @@ class _Known:
 
 
 def _kept(
-    known: _Known, assignments: Mapping[date, str]
+    known: PreparedRota, assignments: Mapping[date, str]
 ) -> tuple[dict[date, str], tuple[str, ...]]:
     """Return the nights proposed that break no rule, and a sentence for each of the others.
 
