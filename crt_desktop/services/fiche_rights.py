@@ -39,6 +39,8 @@ WRITERS: Final = {
             "souhaits",
             "publications",
             "informations",
+            "reservations_ht",
+            "refus_ht",
         ),
         (Permission.BENEFICIAIRE_WRITE,),
     ),
@@ -71,6 +73,7 @@ LISTED: Final = {
     "interlocuteurs": (Permission.PARTENAIRE_READ,),
     "professionnels": (Permission.PARTENAIRE_READ, Permission.EQUIPE_WRITE),
     "places_ht": (Permission.PARTENAIRE_READ,),
+    "horaires": (Permission.EQUIPE_WRITE,),
 }
 """The sheets of the etablissement that are shown whole, and who may see them."""
 

@@ -319,7 +319,7 @@ class Fiches:
     def all(self, sheet: str) -> tuple[StoredFiche, ...]:
         """Return every record of a sheet of the etablissement, in the order they were created.
 
-        Partenaires, interlocuteurs, professionnels and places_ht only; raises KeyError for another.
+        Partenaires, interlocuteurs, professionnels, places_ht and horaires only; raises KeyError for another.
         """
         self._session.actor.require(*LISTED[sheet])
         with self._session.uow() as uow:
