@@ -62,6 +62,7 @@ _OWNED: Final[tuple[tuple[Any, str], ...]] = (
     (tables.ReportAlerteRow, "beneficiaire_id"),
     (tables.CorbeilleRow, "beneficiaire_id"),
     (tables.SerieVisitesRow, "beneficiaire_id"),
+    (tables.RefusHtRow, "beneficiaire_id"),
 )
 """Every table whose rows belong to a person, and the column that says whose.
 
@@ -81,6 +82,7 @@ _SHARED: Final[tuple[Any, ...]] = (
     tables.SouhaitRow,
     tables.PublicationRow,
     tables.InformationRow,
+    tables.ReservationHtRow,
 )
 """Tables of the whole etablissement; what is about nobody in `_MAYBE_OWNED` is added to them."""
 
@@ -88,6 +90,7 @@ _MAYBE_OWNED: Final[tuple[Any, ...]] = (
     tables.AppelAstreinteRow,
     tables.CorbeilleRow,
     tables.ReportAlerteRow,
+    tables.RefusHtRow,
 )
 """Tables whose rows may be about nobody known."""
 

@@ -196,6 +196,8 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "telephone": "Téléphone joignable 24 h sur 24.",
         "ouverture": "Premier jour où la place est offerte.",
         "fermeture": "Jour où elle ne l'est plus.",
+        "libelle": "Nom de la place dans l'établissement (« Place 1 »).",
+        "commune": "Commune de l'établissement.",
     },
     "sejours_ht": {
         "id": "Identifiant du séjour, facultatif.",
@@ -204,6 +206,14 @@ _BY_SHEET: Final[Mapping[str, Mapping[str, str]]] = {
         "depart": "Jour du départ ; la nuit n'est plus comptée.",
         "etat": "État du séjour ; option et annule n'occupent pas la place.",
         "motif": "Motif du séjour.",
+        "expire_le": "Jusqu'à quand l'option est gardée, heure de Paris.",
+        "demandeur": "Qui a demandé la place.",
+        "telephone": "Numéro où le rappeler.",
+        "controle_arrivee": "Ce qui a été vérifié à l'arrivée, séparé par des virgules.",
+        "preparation_retour": "Ce qui est prêt pour le retour, séparé par des virgules.",
+        "fin": "Comment le séjour s'est terminé.",
+        "motif_annulation": "Pourquoi il a été annulé.",
+        "suite_de": "Identifiant du séjour qu'il renouvelle ou suit.",
     },
     "aidants": {
         "id": "Identifiant de l'aidant ; facultatif, sauf si une autre feuille le reprend.",

@@ -215,5 +215,25 @@ SUIVI: Final[Mapping[str, Mapping[str, str]]] = {
         "astreinte": "Identifiant de l'astreinte changée dont il a été informé.",
         "auteur": "Qui l'a informé.",
     },
+    "reservations_ht": {
+        "id": "Identifiant stable de la place gardée.",
+        "type": "Type du séjour.",
+        "arrivee": "Jour de l'arrivée.",
+        "depart": "Jour du départ ; la nuit n'est plus comptée.",
+        "etat": "Option, ou réservé.",
+        "expire_le": "Jusqu'à quand l'option est gardée, heure de Paris.",
+        "motif": "Motif du séjour.",
+        "demandeur": "Qui a demandé la place.",
+        "telephone": "Numéro où le rappeler.",
+    },
+    "refus_ht": {
+        "date": "Jour de la demande.",
+        "type": "Type de place demandé.",
+        "arrivee": "Arrivée demandée.",
+        "depart": "Départ demandé.",
+        "raison": "Pourquoi elle n'a pas été satisfaite.",
+        "motif": "Motif du séjour demandé.",
+        "suite": "Ce qui a été trouvé.",
+    },
 }
 """What the columns of the sheets of the follow-up mean, by sheet and column."""

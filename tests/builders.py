@@ -25,7 +25,7 @@ from crt_desktop.domain.planning import (
     SerieVisites,
     Souhait,
 )
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import (
     Chute,
     Consentement,
@@ -86,3 +86,5 @@ class Caseload:
     souhaits: tuple[Souhait, ...] = ()
     publications: tuple[PublicationAstreinte, ...] = ()
     informations: tuple[InformationAstreinte, ...] = ()
+    reservations_ht: tuple[ReservationHt, ...] = ()
+    refus_ht: tuple[RefusHt, ...] = ()

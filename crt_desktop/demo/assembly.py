@@ -24,6 +24,7 @@ from crt_desktop.demo.network import make_partenaires
 from crt_desktop.demo.papers import Papers, make_papers
 from crt_desktop.demo.parcours import make_demandes
 from crt_desktop.demo.people import ANTENNES, POSTCODES, make_aidants, make_beneficiaire
+from crt_desktop.demo.places import Desk, make_desk
 from crt_desktop.demo.planning import Planning, make_planning
 from crt_desktop.demo.stays import (
     Absences,
@@ -70,6 +71,7 @@ class DemoCaseload:
     suivi: FollowUp
     papers: Papers
     planning: Planning
+    desk: Desk
     parametres: Mapping[str, str]
 
     def sheets(self) -> dict[str, tuple[Record, ...]]:
@@ -77,7 +79,7 @@ class DemoCaseload:
         return {
             sheet.name: next(
                 getattr(part, sheet.name)
-                for part in (self, self.suivi, self.papers, self.planning)
+                for part in (self, self.suivi, self.papers, self.planning, self.desk)
                 if hasattr(part, sheet.name)
             )
             for sheet in ALL_SHEETS
@@ -172,6 +174,7 @@ def generate(
         suivi=make_follow_up(everyone, appels, team, world),
         papers=make_papers(everyone, beneficiaires, team, parametres_from_texts(parametres)),
         planning=make_planning(team, rota, visites, world),
+        desk=make_desk(make_places(world), sejours, world),
         parametres=parametres,
     )
 

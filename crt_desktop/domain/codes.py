@@ -490,3 +490,35 @@ JOUR_SEMAINE = _codes(
     dimanche="Dimanche",
 )
 """In the order of `datetime.date.weekday`."""
+ARRIVEE_HT = _codes(
+    medicaments="Médicaments et ordonnances",
+    dlu="Dossier de liaison (DLU)",
+    affaires="Linge et affaires",
+    aides_techniques="Aides techniques",
+    regime="Régime et habitudes transmis",
+    proche_prevenu="Proche prévenu",
+)
+"""What is checked when somebody arrives in a place."""
+FIN_SEJOUR = _codes(
+    domicile="Retour au domicile",
+    transfert="Transfert vers une autre place",
+    hospitalisation="Hospitalisation",
+    ehpad="Entrée en EHPAD",
+    deces="Décès",
+    autre="Autre",
+)
+RAISON_REFUS_HT = _codes(
+    aucune_place="Aucune place libre",
+    type_indisponible="Pas de place de ce type",
+    refus_etablissement="Refus de l'établissement",
+    refus_personne="Refus de la personne ou de ses proches",
+    hors_delai="Réponse trop tardive",
+    autre="Autre",
+)
+SUITE_REFUS_HT = _codes(
+    maintien_domicile="Maintien au domicile",
+    autre_place="Autre place, hors du dispositif",
+    hospitalisation="Hospitalisation",
+    report="Report à d'autres dates",
+    autre="Autre",
+)

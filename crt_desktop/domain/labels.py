@@ -53,6 +53,8 @@ _SHEETS: Final[Mapping[str, tuple[str, str, str]]] = {
     "souhaits": ("Souhait", "Souhaits", "m"),
     "publications": ("Programme publié", "Programmes publiés", "m"),
     "informations": ("Information donnée", "Informations données", "f"),
+    "reservations_ht": ("Place à nommer", "Places à nommer", "f"),
+    "refus_ht": ("Demande de place non satisfaite", "Demandes de place non satisfaites", "f"),
 }
 """One, several, and the grammatical gender of each sheet's records."""
 
@@ -313,6 +315,14 @@ _FIELDS: Final[Mapping[str, str]] = {
     "publiee_par": "Publié par",
     "empreinte": "Empreinte",
     "informed_at": "Informé le",
+    "expire_at": "Option gardée jusqu'au",
+    "demandeur": "Demandé par",
+    "arrivee": "Contrôle à l'arrivée",
+    "fin": "Fin du séjour",
+    "motif_annulation": "Motif de l'annulation",
+    "suite_de": "Suite du séjour",
+    "asked_on": "Date de la demande",
+    "raison": "Raison",
     "moyen": "Moyen",
     "publication": "Programme publié",
     "astreinte": "Astreinte",
@@ -425,6 +435,9 @@ _NAMED: Final[Mapping[str, str]] = {
     "published_at": "la date de publication",
     "publiee_par": "l'auteur de la publication",
     "informed_at": "la date et l'heure",
+    "asked_on": "la date de la demande",
+    "raison": "la raison",
+    "etat": "l'état",
     "moyen": "le moyen",
 }
 """Fields that must be filled, with their article."""
@@ -516,6 +529,8 @@ _TITLE_DAYS: Final[Mapping[str, str]] = {
     "souhaits": "night_on",
     "publications": "started_on",
     "informations": "informed_at",
+    "reservations_ht": "arrived_on",
+    "refus_ht": "asked_on",
 }
 """The day a record is named by."""
 

@@ -52,6 +52,8 @@ from db.tables import (
     ProfessionnelRow,
     ProfilRow,
     PublicationRow,
+    RefusHtRow,
+    ReservationHtRow,
     SejourHtRow,
     SerieVisitesRow,
     SouhaitRow,
@@ -125,6 +127,8 @@ _ROWS: Final[Mapping[str, type[Base]]] = {
     "souhaits": SouhaitRow,
     "publications": PublicationRow,
     "informations": InformationRow,
+    "reservations_ht": ReservationHtRow,
+    "refus_ht": RefusHtRow,
 }
 
 _RANG: Final = 2

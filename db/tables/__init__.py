@@ -35,7 +35,13 @@ from db.tables.planning import (
     SouhaitRow,
 )
 from db.tables.security import AccountRow, AuditRow, VaultStateRow
-from db.tables.sejours import HospitalisationRow, PlaceHtRow, SejourHtRow
+from db.tables.sejours import (
+    HospitalisationRow,
+    PlaceHtRow,
+    RefusHtRow,
+    ReservationHtRow,
+    SejourHtRow,
+)
 from db.tables.suivi import (
     ChuteRow,
     ConsentementRow,
@@ -97,8 +103,10 @@ __all__ = [
     "ProfessionnelRow",
     "ProfilRow",
     "PublicationRow",
+    "RefusHtRow",
     "ReleveLectureRow",
     "ReportAlerteRow",
+    "ReservationHtRow",
     "SejourHtRow",
     "SerieVisitesRow",
     "SouhaitRow",

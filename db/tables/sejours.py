@@ -11,6 +11,7 @@ from db.base import (
     CodeList,
     Day,
     Id,
+    OptionalAt,
     OptionalCode,
     OptionalDay,
     OptionalReference,
@@ -62,6 +63,8 @@ class PlaceHtRow(Recorded, Base):
     telephone: Mapped[OptionalText]
     opened_on: Mapped[OptionalDay]
     closed_on: Mapped[OptionalDay]
+    libelle: Mapped[OptionalText]
+    commune: Mapped[OptionalText]
 
 
 class SejourHtRow(Recorded, Base):
@@ -90,3 +93,62 @@ class SejourHtRow(Recorded, Base):
     departed_on: Mapped[OptionalDay]
     etat: Mapped[OptionalCode]
     motif: Mapped[OptionalCode]
+    expire_at: Mapped[OptionalAt]
+    demandeur: Mapped[OptionalText]
+    telephone: Mapped[OptionalText]
+    arrivee: Mapped[tuple[str, ...]] = mapped_column(CodeList, nullable=True)
+    preparation: Mapped[tuple[str, ...]] = mapped_column(CodeList, nullable=True)
+    fin: Mapped[OptionalCode]
+    motif_annulation: Mapped[OptionalText]
+    suite_de: Mapped[OptionalText]
+    remarque: Mapped[OptionalText]
+
+
+class ReservationHtRow(Recorded, Base):
+    """A place kept for somebody who is still to be named [arrived_on, departed_on)."""
+
+    __tablename__ = "reservation_ht"
+    __table_args__ = (
+        CheckConstraint("departed_on >= arrived_on", name="dates"),
+        Index("ix_reservation_ht_span", "arrived_on", "departed_on"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[Reference]
+    place_id: Mapped[int] = mapped_column(
+        ForeignKey("place_ht.id", ondelete="RESTRICT"), index=True
+    )
+    type: Mapped[Code]
+    arrived_on: Mapped[Day]
+    departed_on: Mapped[OptionalDay]
+    etat: Mapped[Code]
+    expire_at: Mapped[OptionalAt]
+    motif: Mapped[OptionalCode]
+    demandeur: Mapped[OptionalText]
+    telephone: Mapped[OptionalText]
+    remarque: Mapped[OptionalText]
+
+
+class RefusHtRow(Recorded, Base):
+    """A request for a place that could not be met."""
+
+    __tablename__ = "refus_ht"
+    __table_args__ = (
+        UniqueConstraint("asked_on", "type", "arrived_on", "rang", name="uq_refus_ht_cle"),
+        CheckConstraint("departed_on >= arrived_on", name="dates"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[OptionalReference]
+    rang: Mapped[int | None] = mapped_column(Integer)
+    beneficiaire_id: Mapped[int | None] = mapped_column(
+        ForeignKey("beneficiaire.id", ondelete="RESTRICT"), index=True
+    )
+    asked_on: Mapped[Day]
+    type: Mapped[Code]
+    arrived_on: Mapped[Day]
+    departed_on: Mapped[OptionalDay]
+    raison: Mapped[Code]
+    motif: Mapped[OptionalCode]
+    suite: Mapped[OptionalCode]
+    remarque: Mapped[OptionalText]

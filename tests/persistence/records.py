@@ -16,7 +16,7 @@ from crt_desktop.domain.parcours import Prestation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
 from crt_desktop.domain.reprise.schema import Column, Kind, Record, Sheet
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import Consentement, Equipement, SoutienAidant, Vaccination
 
 T = TypeVar("T")
@@ -74,6 +74,8 @@ ORDERED: Final[dict[type[Any], tuple[str, str]]] = {
     Prestation: ("started_on", "ended_on"),
     HoraireTravail: ("since", "until"),
     Absence: ("started_on", "ended_on"),
+    ReservationHt: ("arrived_on", "departed_on"),
+    RefusHt: ("arrived_on", "departed_on"),
     PublicationAstreinte: ("started_on", "ended_on"),
 }
 

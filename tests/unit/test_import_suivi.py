@@ -197,7 +197,7 @@ def test_the_same_file_twice_doubles_nothing(session: FakeSession) -> None:
 
 
 def test_every_sheet_of_the_follow_up_is_about_something_and_has_a_key() -> None:
-    with_ids = {"plans", "contrats", "series_visites", "publications"}
+    with_ids = {"plans", "contrats", "series_visites", "publications", "reservations_ht"}
     names = {sheet.name for sheet in SHEETS} | with_ids
     for sheet in SUIVI_SHEETS:
         required = {column.attribute for column in sheet.columns if column.is_required}

@@ -123,7 +123,8 @@ PLANS: Final[Mapping[str, Plan]] = {
         hidden=frozenset({"visite"}),
     ),
     "places_ht": plan_of_rows(
-        ("etablissement",),
+        ("etablissement", "commune"),
+        ("libelle",),
         ("type",),
         ("telephone", "finess"),
         ("opened_on", "closed_on"),
@@ -135,8 +136,16 @@ PLANS: Final[Mapping[str, Plan]] = {
         ("type",),
         ("arrived_on", "departed_on"),
         ("etat", "motif"),
+        ("expire_at",),
+        ("demandeur", "telephone"),
+        ("arrivee",),
+        ("preparation",),
+        ("fin",),
+        ("motif_annulation",),
+        ("remarque",),
         new="Ajouter un séjour temporaire",
         noun="le séjour",
+        hidden=frozenset({"suite_de"}),
     ),
     "aidants": plan_of_groups(
         Group(

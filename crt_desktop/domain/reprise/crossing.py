@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crt_desktop.domain.aggir import SOURCE_RANK, EvaluationGir, effective_gir
+from crt_desktop.domain.astreintes import stands
 from crt_desktop.domain.dates import completed_years, local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
@@ -175,11 +176,11 @@ def _hospital_spans(stays: Iterable[Held]) -> list[Span]:
 
 
 def duty_spans(duties: Iterable[Held]) -> list[Span]:
-    """Return the spans of astreintes."""
+    """Return the spans of the astreintes that stand; one that was replaced or cancelled overlaps nothing."""
     return [
         Span(held.record.starts_at, held.record.ends_at, held)
         for held in duties
-        if isinstance(held.record, Astreinte)
+        if isinstance(held.record, Astreinte) and stands(held.record)
     ]
 
 

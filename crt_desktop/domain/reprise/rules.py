@@ -34,7 +34,7 @@ from crt_desktop.domain.planning import (
 )
 from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.schema import Record
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.series import RuleUnreadableError, read_rule
 from crt_desktop.domain.suivi import (
     Chute,
@@ -198,6 +198,8 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Hospitalisation: _ordered("entered_on", "left_on"),
     PlaceHt: _ordered("opened_on", "closed_on"),
     SejourHt: _ordered("arrived_on", "departed_on"),
+    ReservationHt: _ordered("arrived_on", "departed_on"),
+    RefusHt: _ordered("arrived_on", "departed_on"),
     Partenaire: _ordered("convention_from", "convention_until"),
     MesureZarit: _zarit,
     SoutienAidant: _ordered("started_on", "ended_on"),

@@ -32,7 +32,7 @@ from crt_desktop.domain.planning import (
     SerieVisites,
     Souhait,
 )
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import (
     Chute,
     Consentement,
@@ -89,6 +89,8 @@ Record = (
     | Souhait
     | PublicationAstreinte
     | InformationAstreinte
+    | ReservationHt
+    | RefusHt
 )
 """One row of a sheet other than ``etablissement``."""
 
@@ -401,6 +403,8 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _text("telephone"),
             _of(Kind.DATE, "ouverture", "opened_on"),
             _of(Kind.DATE, "fermeture", "closed_on"),
+            _text("libelle"),
+            _text("commune"),
         ),
     ),
     Sheet(
@@ -416,6 +420,25 @@ SHEETS: Final[tuple[Sheet, ...]] = (
             _of(Kind.DATE, "depart", "departed_on"),
             _code("etat", codes.ETAT_SEJOUR),
             _code("motif", codes.MOTIF_SEJOUR),
+            _of(Kind.INSTANT, "expire_le", "expire_at"),
+            _text("demandeur"),
+            _text("telephone"),
+            Column(
+                name="controle_arrivee",
+                attribute="arrivee",
+                kind=Kind.CODES,
+                codes=codes.ARRIVEE_HT,
+            ),
+            Column(
+                name="preparation_retour",
+                attribute="preparation",
+                kind=Kind.CODES,
+                codes=codes.PREPARATION_RETOUR,
+            ),
+            _code("fin", codes.FIN_SEJOUR),
+            _text("motif_annulation"),
+            _text("suite_de"),
+            _text("remarque"),
         ),
     ),
     Sheet(
@@ -890,6 +913,44 @@ SUIVI_SHEETS: Final[tuple[Sheet, ...]] = (
             _link("publication", "publications"),
             _link("astreinte", "astreintes"),
             _text("auteur"),
+        ),
+    ),
+    Sheet(
+        name="reservations_ht",
+        record=ReservationHt,
+        columns=(
+            _ID,
+            _link("place", "places_ht", required=True),
+            _code("type", codes.TYPE_HT, required=True),
+            _day("arrivee", "arrived_on", required=True),
+            _day("depart", "departed_on"),
+            _code(
+                "etat",
+                {one: codes.ETAT_SEJOUR[one] for one in ("option", "reserve")},
+                required=True,
+            ),
+            _of(Kind.INSTANT, "expire_le", "expire_at"),
+            _code("motif", codes.MOTIF_SEJOUR),
+            _text("demandeur"),
+            _text("telephone"),
+            _REMARQUE,
+        ),
+    ),
+    Sheet(
+        name="refus_ht",
+        record=RefusHt,
+        natural_key=("asked_on", "type", "arrived_on"),
+        columns=(
+            _OPTIONAL_ID,
+            _day("date", "asked_on", required=True),
+            _link("beneficiaire", "beneficiaires"),
+            _code("type", codes.TYPE_HT, required=True),
+            _day("arrivee", "arrived_on", required=True),
+            _day("depart", "departed_on"),
+            _code("raison", codes.RAISON_REFUS_HT, required=True),
+            _code("motif", codes.MOTIF_SEJOUR),
+            _code("suite", codes.SUITE_REFUS_HT),
+            _REMARQUE,
         ),
     ),
 )
