@@ -287,10 +287,22 @@ def _astreintes(dice: Dice, team: Sequence[Professionnel]) -> list[Astreinte]:
     return found
 
 
+_STATUTS = (None, "publiee", "brouillon", None, "publiee", "remplacee", None, "annulee")
+_RANGS = (None, "titulaire", None, "renfort", None)
+
+
 def _duty(
     dice: Dice, team: Sequence[Professionnel], starts_at: datetime, ends_at: datetime
 ) -> Astreinte:
-    return Astreinte(professionnel=dice.pick(team).reference, starts_at=starts_at, ends_at=ends_at)
+    # Not drawn: what is drawn after it stays as it was before duties had layers.
+    days = starts_at.toordinal() + ends_at.hour
+    return Astreinte(
+        professionnel=dice.pick(team).reference,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        statut=_STATUTS[days % len(_STATUTS)],
+        rang_astreinte=_RANGS[days // 3 % len(_RANGS)],
+    )
 
 
 def _appel(dice: Dice, persons: Sequence[str], team: Sequence[Professionnel]) -> AppelAstreinte:

@@ -283,7 +283,12 @@ def _nights(asked: Asked) -> Iterator[rules.Duty]:
         first = at(night, starts)
         last = at(night if starts < ends else night + timedelta(days=1), ends)
         duties = [
-            one for one in asked.caseload.astreintes if one.starts_at < last and one.ends_at > first
+            one
+            for one in asked.caseload.astreintes
+            if one.starts_at < last
+            and one.ends_at > first
+            and one.statut in {None, "publiee"}
+            and one.rang_astreinte in {None, "titulaire"}
         ]
         moments = [first, *(one.ends_at for one in duties if first <= one.ends_at < last)]
         if all(any(one.starts_at <= moment < one.ends_at for one in duties) for moment in moments):

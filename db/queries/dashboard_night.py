@@ -22,6 +22,7 @@ from crt_desktop.domain.codes import PROFESSION
 from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.dashboard import DutyLine, NightFigures
+from db.queries.astreintes import covers
 from db.queries.indicators.local_time import at_wall
 from db.queries.indicators.nights import HOME_VISIT, appel, astreinte, joined
 from db.tables import PlaceHtRow, ProfessionnelRow, SejourHtRow
@@ -48,7 +49,7 @@ DUTIES: Final = (
         professionnel.c.telephone,
     )
     .join_from(astreinte, professionnel, professionnel.c.id == astreinte.c.professionnel_id)
-    .where(_STARTS_AT < _LAST, _ENDS_AT > _FIRST)
+    .where(_STARTS_AT < _LAST, _ENDS_AT > _FIRST, covers())
     .order_by(_STARTS_AT, astreinte.c.id)
 )
 

@@ -94,7 +94,10 @@ def is_covered(day: date, question: Question) -> bool:
     duties = [
         (duty.starts_at, duty.ends_at)
         for duty in question.caseload.astreintes
-        if duty.starts_at < span_end and duty.ends_at > span_start
+        if duty.starts_at < span_end
+        and duty.ends_at > span_start
+        and duty.statut in {None, "publiee"}
+        and duty.rang_astreinte in {None, "titulaire"}
     ]
     moments: set[datetime] = {span_start}
     for starts_at, ends_at in duties:

@@ -25,6 +25,7 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_RENSEIGNE
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.figures import breakdown, to_tenth
+from db.queries.astreintes import covers
 from db.queries.indicators.local_time import at_wall
 from db.queries.indicators.scope import (
     ENDS_AT,
@@ -81,6 +82,7 @@ _DUTIES: Final = select(
 ).where(
     type_coerce(astreinte.c.starts_at, BigInteger) < _SPAN_ENDS_AT,
     type_coerce(astreinte.c.ends_at, BigInteger) > _SPAN_STARTS_AT,
+    covers(),
 )
 
 
