@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
@@ -111,6 +112,12 @@ class LocalWiring:
         from exports.pdf.documents import PdfDocuments
 
         return PdfDocuments(_font_folder())
+
+    def recap_workbook(self) -> RecapWorkbook:
+        """Return what makes the workbook of the monthly recaps."""
+        from exports.recap_xlsx import RecapXlsx
+
+        return RecapXlsx()
 
     def calendar_renderer(self) -> AgendaRenderer:
         """Return what writes calendar files."""

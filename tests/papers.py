@@ -5,13 +5,18 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import ui
 from crt_desktop.domain.contrats import ContratFacts, blocks, contrat_text
+from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.heures import Heures, split_hours
+from crt_desktop.domain.recap import compensation_words
+from crt_desktop.domain.regimes import limits_of
 from crt_desktop.reports.documents import (
     ContratPaper,
     Imprint,
@@ -19,8 +24,10 @@ from crt_desktop.reports.documents import (
     Letterhead,
     PersonCard,
     PlanPaper,
+    RecapPaper,
 )
 from crt_desktop.reports.plans import BilanLine, ObjectifLine, PlanDocument, PrestationLine
+from crt_desktop.reports.recap import Recap, RecapDuty, RecapIntervention
 
 FONTS = Path(ui.__path__[0]) / "theme" / "fonts"
 PRINTED_AT = datetime(2026, 11, 22, 8, 42, tzinfo=UTC)
@@ -271,3 +278,82 @@ def a_long_plan_paper(objectives: int, *, words: int = 1) -> PlanPaper:
         for place in range(objectives)
     )
     return a_plan_paper(objectifs=lines)
+
+
+# --- a recap of the astreintes
+
+
+def a_recap(duties: int = 6, calls: int = 3, **changes: Any) -> Recap:
+    """Return what somebody served in October 2026, the night of the clock change last."""
+    served = []
+    for rank in range(duties):
+        day = date(2026, 10, 24) - timedelta(days=4 * (duties - 1 - rank) % 24)
+        starts_at, ends_at = local(day, 18), local(day + timedelta(days=1), 9)
+        served.append(
+            RecapDuty(
+                starts_at=starts_at,
+                ends_at=ends_at,
+                heures=split_hours(
+                    starts_at, ends_at, parametres=Parametres(), holidays=frozenset()
+                ),
+                is_remplacement=rank == 1,
+                is_renfort=rank == 2,
+            )
+        )
+    answered = [
+        RecapIntervention(
+            starts_at=local(date(2026, 10, 1 + rank), 2, 47),
+            ends_at=None if rank == 1 else local(date(2026, 10, 1 + rank), 4, 5),
+            travel=timedelta(minutes=38),
+            reponse="deplacement" if rank != 1 else "conseil",
+        )
+        for rank in range(calls)
+    ]
+    known = [one.elapsed for one in answered if one.elapsed is not None]
+    return replace(
+        Recap(
+            professionnel="PRO-0002",
+            nom="Sarah Maurin",
+            profession="ide",
+            month=date(2026, 10, 1),
+            regime="ccn51",
+            duties=tuple(served),
+            interventions=tuple(answered),
+            nuits=duties,
+            dimanches=1,
+            feries=0,
+            heures=Heures(
+                **{
+                    name: sum((getattr(one.heures, name) for one in served), timedelta())
+                    for name in ("jour", "nuit", "dimanche", "ferie")
+                }
+            ),
+            intervention=sum(known, timedelta()),
+            trajet=timedelta(minutes=38) * calls,
+            compensation=Decimal("1590.00"),
+            regle=compensation_words(limits_of(Parametres(regime_astreinte="ccn51"))),
+        ),
+        **changes,
+    )
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a local time."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS).astimezone(UTC)
+
+
+def a_recap_paper(*recaps: Recap, **changes: Any) -> RecapPaper:
+    """Return the recaps of October 2026 to print."""
+    return RecapPaper(
+        letterhead=LETTERHEAD,
+        imprint=replace(
+            PLAN_PAPER.imprint,
+            title="Récapitulatif des astreintes",
+            version="Octobre 2026",
+            statut="CT R3121-2",
+            is_draft=False,
+            **changes,
+        ),
+        month=date(2026, 10, 1),
+        recaps=recaps,
+    )

@@ -269,16 +269,23 @@ def _add_alerts(commands: _Commands[FrenchParser]) -> None:
 
 
 def _add_document(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "document", "écrit un document sur une personne, en PDF")
+    parser = _add(commands, "document", "écrit un document, en PDF")
     _add_vault(parser)
-    parser.add_argument("kind", metavar="DOCUMENT", help="plan ou contrat")
+    parser.add_argument("kind", metavar="DOCUMENT", help="plan, contrat, recap ou nuit")
     parser.add_argument(
         "--id",
         metavar="ID",
         required=True,
-        help="identifiant du plan ou du contrat, ou de la personne : le plus récent",
+        help="identifiant du plan ou du contrat, ou de la personne : le plus récent ; recap : AAAA-MM, "
+        "ou AAAA-MM:IDENTIFIANT ; nuit : AAAA-MM-JJ",
     )
-    parser.add_argument("--output", metavar="FICHIER.pdf", type=Path, required=True)
+    parser.add_argument(
+        "--output",
+        metavar="FICHIER",
+        help="PDF ; un récapitulatif en .xlsx est un classeur",
+        type=Path,
+        required=True,
+    )
     parser.add_argument("--large-print", action="store_true", help="en gros caractères")
     _add_reason(parser)
 

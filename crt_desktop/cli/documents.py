@@ -1,8 +1,9 @@
-"""The command `document`: a plan or a contrat as PDF."""
+"""The command `document`: a plan, a contrat, a recap or the sheet of a night as PDF."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
@@ -11,11 +12,14 @@ from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.audit import COMMAND_LINE_REASON
-from crt_desktop.reports.documents import KINDS
+from crt_desktop.domain.recap import read_recap_id
+from crt_desktop.reports.documents import KINDS, RECAP
 from crt_desktop.services.application import Application
 
-LATER: Final = ("dlu", "nuit", "recap")
+LATER: Final = ("dlu",)
 """Kinds that are known and that this version does not make."""
+WORKBOOK: Final = ".xlsx"
+"""The file of a recap that is not a PDF."""
 
 
 def write_document(
@@ -31,7 +35,21 @@ def write_document(
     if kind not in KINDS:
         parser.error(f"document inconnu : {kind} (connus : {known})")
     require_folder(parser, arguments.output)
+    recap = _recap_asked(parser, arguments) if kind == RECAP else None
+    is_workbook = arguments.output.suffix.casefold() == WORKBOOK
+    if is_workbook and recap is None:
+        parser.error(f"le document « {kind} » s'écrit en PDF")
     with open_vault(application, console, parser, arguments) as vault:
+        if is_workbook and recap is not None:
+            month, professionnel = recap
+            vault.recaps.write_xlsx(
+                month,
+                arguments.output,
+                professionnel,
+                reason=arguments.reason or COMMAND_LINE_REASON,
+            )
+            console.say(f"Document écrit : {arguments.output}")
+            return DONE
         vault.documents.write(
             kind,
             arguments.id,
@@ -41,3 +59,11 @@ def write_document(
         )
     console.say(f"Document écrit : {arguments.output}")
     return DONE
+
+
+def _recap_asked(parser: FrenchParser, arguments: Namespace) -> tuple[date, str | None]:
+    """Return the month and the professionnel asked for; a word that names none is wrong usage."""
+    try:
+        return read_recap_id(arguments.id)
+    except ValueError:
+        parser.error(f"mois illisible : {arguments.id} (AAAA-MM, ou AAAA-MM:IDENTIFIANT)")

@@ -62,6 +62,7 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.JOURNAL_READ: "consulter le journal",
     Permission.ASTREINTE_READ: "voir les astreintes",
     Permission.ASTREINTE_WRITE: "modifier les astreintes",
+    Permission.RECAP_READ: "lire les récapitulatifs d'astreinte des autres",
 }
 
 _VOWELS: Final = tuple("aeiouéêh")

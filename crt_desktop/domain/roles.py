@@ -68,6 +68,7 @@ class Permission(StrEnum):
     NIGHT_READ = "night_read"
     RELEVE_READ = "releve_read"
     CALENDAR_EXPORT = "calendar_export"
+    RECAP_READ = "recap_read"
 
 
 PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -99,6 +100,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.NIGHT_READ,
             Permission.RELEVE_READ,
             Permission.CALENDAR_EXPORT,
+            Permission.RECAP_READ,
         }
     ),
     Role.MEDECIN: frozenset(
@@ -154,6 +156,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.JOURNAL_READ,
             Permission.ASTREINTE_READ,
             Permission.CALENDAR_EXPORT,
+            Permission.RECAP_READ,
         }
     ),
     Role.ADMINISTRATEUR: frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from crt_desktop.reports.documents import ContratPaper, PlanPaper
+from crt_desktop.reports.documents import ContratPaper, NightPaper, PlanPaper, RecapPaper
 
 
 class DocumentRenderer(Protocol):
@@ -15,3 +15,9 @@ class DocumentRenderer(Protocol):
 
     def contrat(self, paper: ContratPaper, *, is_large: bool = False) -> bytes:
         """Return a contrat d'accompagnement or an avenant."""
+
+    def recap(self, paper: RecapPaper) -> bytes:
+        """Return the recaps of a month, each employee on pages of their own."""
+
+    def nuit(self, paper: NightPaper) -> bytes:
+        """Return the sheet of a night, on one or two pages."""

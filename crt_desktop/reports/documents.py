@@ -8,11 +8,15 @@ from datetime import date, datetime
 from typing import Final
 
 from crt_desktop.domain.contrats import Block
+from crt_desktop.reports.nuit import NightSheet
 from crt_desktop.reports.plans import ObjectifLine, PlanDocument
+from crt_desktop.reports.recap import Recap
 
 PLAN: Final = "plan"
 CONTRAT: Final = "contrat"
-KINDS: Final = (PLAN, CONTRAT)
+RECAP: Final = "recap"
+NUIT: Final = "nuit"
+KINDS: Final = (PLAN, CONTRAT, RECAP, NUIT)
 """The documents that can be made."""
 
 DRAFT_MENTION: Final = "projet, non validé"
@@ -116,3 +120,22 @@ class ContratPaper:
     qualite: str = ""
     objet: str = ""
     participants: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapPaper:
+    """The recaps of the astreintes of a month to print, one employee after the other."""
+
+    letterhead: Letterhead
+    imprint: Imprint
+    month: date
+    recaps: tuple[Recap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightPaper:
+    """The sheet of a night to print: whom to know about, whom to ring."""
+
+    letterhead: Letterhead
+    imprint: Imprint
+    sheet: NightSheet

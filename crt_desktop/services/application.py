@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.survey import Edition
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.nuit import Nuit
     from crt_desktop.services.partenaires import Partenaires
     from crt_desktop.services.plans import Plans
+    from crt_desktop.services.recaps import Recaps
     from crt_desktop.services.reglages import Reglages
     from crt_desktop.services.releves import Releves
     from crt_desktop.services.rota import Rota
@@ -96,6 +98,9 @@ class Wiring(Protocol):
 
     def document_renderer(self) -> DocumentRenderer:
         """Return what makes documents on paper."""
+
+    def recap_workbook(self) -> RecapWorkbook:
+        """Return what makes the workbook of the monthly recaps."""
 
     def calendar_renderer(self) -> AgendaRenderer:
         """Return what writes calendar files."""
@@ -199,6 +204,19 @@ class OpenVault:
             self.session,
             self._application.clock,
             renderer=self._application.document_renderer,
+            sink=self._application.sink,
+            holidays=self._application.holidays,
+        )
+
+    @cached_property
+    def recaps(self) -> Recaps:
+        """The monthly recaps of the astreintes."""
+        from crt_desktop.services.recaps import Recaps
+
+        return Recaps(
+            self.session,
+            self._application.holidays,
+            workbook=self._application.recap_workbook,
             sink=self._application.sink,
         )
 
@@ -411,6 +429,11 @@ class Application:
     def matrix_encoder(self) -> MatrixEncoder:
         """What draws two-dimensional codes."""
         return self._wiring.matrix_encoder()
+
+    @cached_property
+    def recap_workbook(self) -> RecapWorkbook:
+        """What makes the workbook of the monthly recaps."""
+        return self._wiring.recap_workbook()
 
     @cached_property
     def calendar_renderer(self) -> AgendaRenderer:

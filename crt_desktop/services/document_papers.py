@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final, TypeVar, cast
@@ -13,11 +13,14 @@ from crt_desktop.domain.contrats import blocks
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import LOGO, Parametres
+from crt_desktop.domain.nuit_words import night_words
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.plan_document import PlanDocument
+from crt_desktop.domain.recap import month_words
 from crt_desktop.domain.reglages import read_logo
-from crt_desktop.domain.search import phone_digits
+from crt_desktop.domain.search import phone_pairs
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.documents import (
     DRAFT_MENTION,
@@ -25,24 +28,29 @@ from crt_desktop.reports.documents import (
     Imprint,
     IntervenantCard,
     Letterhead,
+    NightPaper,
     PersonCard,
     PlanPaper,
+    RecapPaper,
 )
+from crt_desktop.reports.nuit import NightSheet
 from crt_desktop.reports.plans import PlanSheet
+from crt_desktop.reports.recap import Recap
 
 UNNAMED: Final = "Centre de ressources territorial"
 """What heads a document as long as the etablissement has no name."""
 
 PLAN_TITLE: Final = "Plan d’accompagnement"
 CONTRAT_TITLE: Final = "Contrat d’accompagnement"
+RECAP_TITLE: Final = "Récapitulatif des astreintes"
+NIGHT_TITLE: Final = "Feuille de nuit"
 AVENANT_TITLE: Final = "Avenant au contrat d’accompagnement"
 
 _CIVILITY: Final = {"F": "Mme", "M": "M."}
-_PHONE: Final = 10
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _GROUP: Final = 4
 
-_Paper = TypeVar("_Paper", PlanPaper, ContratPaper)
+_Paper = TypeVar("_Paper", PlanPaper, ContratPaper, RecapPaper, NightPaper)
 
 
 def letterhead(uow: UnitOfWork, parametres: Parametres) -> Letterhead:
@@ -152,7 +160,7 @@ def plan_paper(
         non_realises=sheet.non_realises,
         partenaires=_partners(uow, document),
     )
-    return _fingerprinted(paper)
+    return fingerprinted(paper)
 
 
 def _plan_standing(document: PlanDocument) -> str:
@@ -204,7 +212,7 @@ def contrat_paper(
         objet=contrat.objet or "",
         participants=contrat.participants or "",
     )
-    return _fingerprinted(paper)
+    return fingerprinted(paper)
 
 
 def _contrat_standing(contrat: Contrat) -> str:
@@ -213,7 +221,7 @@ def _contrat_standing(contrat: Contrat) -> str:
     return "à signer"
 
 
-def _fingerprinted(paper: _Paper) -> _Paper:
+def fingerprinted(paper: _Paper) -> _Paper:
     """Return the paper with the digest of what it says: whoever prints it, and whenever."""
     said = replace(paper, imprint=replace(paper.imprint, author="", printed_at=_EPOCH))
     digest = hashlib.sha256(repr(said).encode()).hexdigest()
@@ -221,9 +229,36 @@ def _fingerprinted(paper: _Paper) -> _Paper:
     return replace(paper, imprint=replace(paper.imprint, fingerprint=short))
 
 
-def phone_pairs(text: str | None) -> str:
-    """Return a French phone number by pairs; anything else as it is, empty for None."""
-    digits = phone_digits(text)
-    if len(digits) != _PHONE:
-        return (text or "").strip()
-    return " ".join(digits[place : place + 2] for place in range(0, _PHONE, 2))
+def recap_paper(
+    uow: UnitOfWork, recaps: Sequence[Recap], month: date, *, imprint: Imprint
+) -> RecapPaper:
+    """Return the recaps of a month to print."""
+    return fingerprinted(
+        RecapPaper(
+            letterhead=letterhead(uow, uow.parametres()),
+            imprint=replace(
+                imprint,
+                title=RECAP_TITLE,
+                version=upper_first(month_words(month)),
+                statut="CT R3121-2",
+            ),
+            month=month,
+            recaps=tuple(recaps),
+        )
+    )
+
+
+def night_paper(uow: UnitOfWork, sheet: NightSheet, *, imprint: Imprint) -> NightPaper:
+    """Return the sheet of a night to print."""
+    return fingerprinted(
+        NightPaper(
+            letterhead=letterhead(uow, uow.parametres()),
+            imprint=replace(
+                imprint,
+                title=NIGHT_TITLE,
+                version=upper_first(night_words(sheet.night_on)),
+                statut="confidentiel",
+            ),
+            sheet=sheet,
+        )
+    )

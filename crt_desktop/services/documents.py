@@ -11,13 +11,22 @@ from typing import Final, cast
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.parcours import Contrat
+from crt_desktop.domain.recap import read_recap_id
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
+from crt_desktop.ports import Clock, FileSink, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.ports.documents import DocumentRenderer
-from crt_desktop.reports.documents import CONTRAT, PLAN, Imprint
+from crt_desktop.reports.documents import CONTRAT, NUIT, PLAN, RECAP, Imprint
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import PlanVersion
-from crt_desktop.services.document_papers import contrat_paper, plan_paper
+from crt_desktop.services.document_papers import (
+    contrat_paper,
+    night_paper,
+    plan_paper,
+    recap_paper,
+)
+from crt_desktop.services.night_sheet import read_sheet
+from crt_desktop.services.night_sheet import trace_of as trace_of_night
+from crt_desktop.services.recap_rows import TEAM, allowed, read_recaps
 
 SHEETS: Final[Mapping[str, str]] = {PLAN: "plans", CONTRAT: "contrats"}
 """The sheet whose records each kind of document is made from."""
@@ -34,13 +43,20 @@ class Documents:
     """Use cases on documents for one open vault."""
 
     def __init__(
-        self, session: VaultSession, clock: Clock, *, renderer: DocumentRenderer, sink: FileSink
+        self,
+        session: VaultSession,
+        clock: Clock,
+        *,
+        renderer: DocumentRenderer,
+        sink: FileSink,
+        holidays: HolidayCalendar,
     ) -> None:
         """Act as the session's actor."""
         self._session = session
         self._clock = clock
         self._renderer = renderer
         self._sink = sink
+        self._holidays = holidays
 
     def render(
         self, kind: str, id_: str | int, *, large_print: bool = False, reason: str | None = None
@@ -48,9 +64,10 @@ class Documents:
         """Return a document, to be shown or printed; audited as a document that left.
 
         Args:
-            kind: « plan » or « contrat ».
+            kind: « plan », « contrat », « recap » or « nuit ».
             id_: A row id, a reference of the record, or that of a person: the latest validated plan,
-                else the one in progress; the latest contrat or avenant.
+                else the one in progress; the latest contrat or avenant. Of a recap, « AAAA-MM », or
+                « AAAA-MM:REFERENCE » for one professionnel; of a night, the day it begins, « AAAA-MM-JJ ».
             large_print: In large letters.
             reason: Why, for the journal.
 
@@ -82,6 +99,10 @@ class Documents:
         self, kind: str, id_: str | int, where: str, *, is_large: bool, reason: str | None
     ) -> bytes:
         actor = self._session.actor
+        if kind == RECAP:
+            return self._recap(str(id_), where, reason=reason)
+        if kind == NUIT:
+            return self._nuit(str(id_), where, reason=reason)
         actor.require(Permission.DOCUMENT_EXPORT)
         if kind not in SHEETS:
             raise NotFoundError(kind="document", reference=kind)
@@ -99,8 +120,7 @@ class Documents:
                     str(stored.record.reference or stored.row_id),
                     where,
                     *((LARGE,) if is_large else ()),
-                    f"sha256 : {hashlib.sha256(content).hexdigest()}",
-                    f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
+                    *trace_of(content, reason),
                 ),
             )
             uow.commit()
@@ -118,6 +138,55 @@ class Documents:
             contrat_paper(uow, person, contrat, imprint=self._imprint(), on=on), is_large=is_large
         )
 
+    def _recap(self, id_: str, where: str, *, reason: str | None) -> bytes:
+        """Return the recaps of a month, for those who may read them."""
+        actor = self._session.actor
+        try:
+            month, professionnel = read_recap_id(id_)
+        except ValueError as error:
+            raise NotFoundError(kind=RECAP, reference=id_) from error
+        whose = allowed(actor, professionnel)
+        imprint = self._imprint()
+        with self._session.uow() as uow:
+            recaps = read_recaps(
+                uow,
+                month,
+                whose,
+                holidays=self._holidays,
+                is_training=self._session.is_training,
+            )
+            content = self._renderer.recap(recap_paper(uow, recaps, month, imprint=imprint))
+            uow.audit.record(
+                actor,
+                AuditTag.DOCUMENT_EXPORT,
+                fields=(RECAP, f"{month:%Y-%m}", whose or TEAM, where, *trace_of(content, reason)),
+            )
+            uow.commit()
+        return content
+
+    def _nuit(self, id_: str, where: str, *, reason: str | None) -> bytes:
+        """Return the sheet of a night, for those who read every file and for who is on call that night."""
+        actor = self._session.actor
+        actor.require(Permission.NIGHT_READ)
+        try:
+            night_on = date.fromisoformat(id_)
+        except ValueError as error:
+            raise NotFoundError(kind=NUIT, reference=id_) from error
+        with self._session.uow() as uow:
+            sheet = read_sheet(uow, self._session, self._clock, night_on)
+            if not sheet.is_shown:
+                actor.require(Permission.DOCUMENT_EXPORT)
+            content = self._renderer.nuit(night_paper(uow, sheet, imprint=self._imprint()))
+            # Whom the sheet told of is told by its reading, as on the screen.
+            uow.audit.record(actor, AuditTag.NIGHT_READ, fields=trace_of_night(sheet))
+            uow.audit.record(
+                actor,
+                AuditTag.DOCUMENT_EXPORT,
+                fields=(NUIT, night_on.isoformat(), where, *trace_of(content, reason)),
+            )
+            uow.commit()
+        return content
+
     def _imprint(self) -> Imprint:
         """Return what is known of a document before it is: who makes it, when."""
         return Imprint(
@@ -128,6 +197,14 @@ class Documents:
             printed_at=self._clock.now(),
             is_training=self._session.is_training,
         )
+
+
+def trace_of(content: bytes, reason: str | None) -> tuple[str, str]:
+    """Return what the journal keeps of a document that left: its digest, and why."""
+    return (
+        f"sha256 : {hashlib.sha256(content).hexdigest()}",
+        f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
+    )
 
 
 def _find(uow: UnitOfWork, kind: str, id_: str | int) -> StoredFiche:

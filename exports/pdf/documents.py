@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crt_desktop.reports.documents import ContratPaper, PlanPaper
+from crt_desktop.reports.documents import ContratPaper, NightPaper, PlanPaper, RecapPaper
 from exports.pdf.contrat import render_contrat
 from exports.pdf.fonts import load_fonts
+from exports.pdf.nuit import render_nuit
 from exports.pdf.plan import render_plan
+from exports.pdf.recap import render_recap
 
 
 class PdfDocuments:
@@ -24,3 +26,11 @@ class PdfDocuments:
     def contrat(self, paper: ContratPaper, *, is_large: bool = False) -> bytes:
         """Return a contrat d'accompagnement or an avenant."""
         return render_contrat(paper, load_fonts(self._fonts), is_large=is_large)
+
+    def recap(self, paper: RecapPaper) -> bytes:
+        """Return the recaps of a month, each employee on pages of their own."""
+        return render_recap(paper, load_fonts(self._fonts))
+
+    def nuit(self, paper: NightPaper) -> bytes:
+        """Return the sheet of a night, on one or two pages."""
+        return render_nuit(paper, load_fonts(self._fonts))

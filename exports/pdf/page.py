@@ -14,6 +14,8 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     Image,
+    NextPageTemplate,
+    PageBreak,
     PageTemplate,
     Spacer,
     Table,
@@ -53,10 +55,18 @@ def build(pen: Pen, imprint: Imprint, *, subject: str, issuer: str, story: list[
         issuer: The name of the etablissement.
         story: What is printed; used up.
     """
+    return build_pages(pen, imprint, subject=subject, issuer=issuer, story=story)[0]
+
+
+def build_pages(
+    pen: Pen, imprint: Imprint, *, subject: str, issuer: str, story: list[Flowable]
+) -> tuple[bytes, int]:
+    """Return the file, and how many pages it has; the arguments are those of `build`."""
     furniture = _Furniture(pen, imprint, subject=subject, issuer=issuer)
     output = io.BytesIO()
-    _Pages(output, furniture).build([*story, _PageNumbers(furniture)])
-    return output.getvalue()
+    pages = _Pages(output, furniture)
+    pages.build([*story, _PageNumbers(furniture)])
+    return output.getvalue(), int(pages.page)
 
 
 class _Furniture:
@@ -68,19 +78,24 @@ class _Furniture:
         self.subject = subject
         self.issuer = issuer
         self.look = pen.look
-        self.name = pen.plain(french(f"{imprint.title} – {subject}"))
+        self.name = ""
+        self.name_after(subject)
 
     @property
     def first_top(self) -> float:
         """The margin above the letterhead."""
         return FIRST_TOP + (2 * mm if self.imprint.is_training else 0)
 
-    def draw(self, canvas: Canvas, page: int) -> None:
+    def name_after(self, subject: str) -> None:
+        """Say on the pages to come whom they are about."""
+        self.name = self.pen.plain(french(f"{self.imprint.title} – {subject}"))
+
+    def draw(self, canvas: Canvas, page: int, *, has_letterhead: bool) -> None:
         """Draw the head and the foot of a page."""
         canvas.saveState()
         if self.imprint.is_training:
             self._draw_band(canvas)
-        if page > 1:
+        if not has_letterhead:
             self._draw_head(canvas)
         self._draw_foot(canvas, page)
         canvas.restoreState()
@@ -148,6 +163,28 @@ class _Furniture:
         return self.pen.plain(french(text))
 
 
+class Subject(Flowable):
+    """Whom the document is about from here on."""
+
+    def __init__(self, subject: str) -> None:
+        """Name the next pages after this."""
+        super().__init__()
+        self.subject = subject
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take no room."""
+        del width, height
+        return 0, 0
+
+    def draw(self) -> None:
+        """Draw nothing: the head of the next page does."""
+
+
+def on_new_letterhead() -> list[Flowable]:
+    """Return what begins another page with a letterhead, as the first one."""
+    return [NextPageTemplate(_FIRST), PageBreak()]
+
+
 class _PageNumbers(Flowable):
     """The end of the document: the number of pages is known, what each foot refers to is drawn."""
 
@@ -194,11 +231,18 @@ class _Pages(BaseDocTemplate):
             pageCompression=1,
         )
         self._keys = 0
+        self._furniture = furniture
 
-        def draw(canvas: Canvas, pages: Any) -> None:
-            furniture.draw(canvas, pages.page)
+        def draw_first(canvas: Canvas, pages: Any) -> None:
+            furniture.draw(canvas, pages.page, has_letterhead=True)
 
-        for name, top in ((_FIRST, furniture.first_top), (_LATER, look.top)):
+        def draw_later(canvas: Canvas, pages: Any) -> None:
+            furniture.draw(canvas, pages.page, has_letterhead=False)
+
+        for name, top, draw in (
+            (_FIRST, furniture.first_top, draw_first),
+            (_LATER, look.top, draw_later),
+        ):
             frame = Frame(
                 look.side,
                 look.bottom,
@@ -220,7 +264,9 @@ class _Pages(BaseDocTemplate):
             )
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
-        """Note a heading in the outline, at the place it stands."""
+        """Note a heading in the outline, at the place it stands, and whom the pages to come are about."""
+        if isinstance(flowable, Subject):
+            self._furniture.name_after(flowable.subject)
         outline = getattr(flowable, "outline", None)
         if outline is None:
             return

@@ -217,8 +217,11 @@ class Pen:
             ],
         )
 
-    def signatures(self, signers: Sequence[tuple[str, str]]) -> Flowable:
-        """Return a place to sign for each (quality, name), kept in one piece."""
+    def signatures(
+        self, signers: Sequence[tuple[str, str]], *, room: float | None = None
+    ) -> Flowable:
+        """Return a place to sign for each (quality, name), kept in one piece; ``room``: its height."""
+        height = room or (30 if self.look.is_large else 22) * mm
         cells: list[Cell] = [
             [
                 self.write(quality, "bold"),
@@ -226,7 +229,7 @@ class Pen:
                 self.gap(0.3),
                 self.write("Date :", "soft"),
                 self.write("Signature :", "soft"),
-                Spacer(1, (30 if self.look.is_large else 22) * mm),
+                Spacer(1, height),
             ]
             for quality, name in signers
         ]

@@ -16,8 +16,9 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError, RuleViolationError
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.roles import Role
+from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.documents import ContratPaper, PlanPaper
+from crt_desktop.reports.documents import ContratPaper, PlanPaper, RecapPaper
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import ObjectifLine, PlanDocument, PrestationLine
 from crt_desktop.services.documents import Documents
@@ -28,6 +29,8 @@ from db.session import LocalVaultSession
 from tests.papers import a_png
 from tests.persistence.fiches_desk import Desk, SessionAs
 from tests.persistence.vaults import Bench
+
+HOLIDAYS = FrenchHolidays()
 
 
 @dataclass
@@ -43,6 +46,10 @@ class KeptPapers:
     def contrat(self, paper: ContratPaper, *, is_large: bool = False) -> bytes:
         self.papers.append((paper, is_large))
         return b"contrat"
+
+    def recap(self, paper: RecapPaper) -> bytes:
+        self.papers.append((paper, False))
+        return b"recap"
 
     @property
     def last(self) -> Any:
@@ -74,7 +81,11 @@ class Office:
     def as_role(self, role: Role) -> Documents:
         session = SessionAs(self.desk.vault, replace(self.desk.vault.actor, role=role))
         return Documents(
-            cast("VaultSession", session), self.desk.clock, renderer=self.renderer, sink=self.files
+            cast("VaultSession", session),
+            self.desk.clock,
+            renderer=self.renderer,
+            sink=self.files,
+            holidays=HOLIDAYS,
         )
 
     def reference(self) -> str:
@@ -151,7 +162,7 @@ def office(vault: LocalVaultSession, bench: Bench) -> Office:
         plans=Plans(vault, bench.clock),
         renderer=renderer,
         files=files,
-        documents=Documents(vault, bench.clock, renderer=renderer, sink=files),
+        documents=Documents(vault, bench.clock, renderer=renderer, sink=files, holidays=HOLIDAYS),
         person=person,
         demande=desk.admitted(person, "01/02/2025"),
     )
@@ -392,7 +403,11 @@ def test_a_file_that_cannot_be_written_leaves_the_trace_that_it_was_tried(office
 
     office.begin(synthese="x")
     documents = Documents(
-        office.desk.vault, office.desk.clock, renderer=office.renderer, sink=Full()
+        office.desk.vault,
+        office.desk.clock,
+        renderer=office.renderer,
+        sink=Full(),
+        holidays=HOLIDAYS,
     )
     with pytest.raises(OSError, match="disque plein"):
         documents.write("plan", office.reference(), Path("p.pdf"))
