@@ -8,19 +8,20 @@ that one person three nights above is worse than three persons one night above.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import ceil, floor
 from typing import Final
 
+from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.rota import RotaMember, RotaNight, RotaProblem, RotaShare
 
 MOST_LEVEL: Final = 6
 """From this night on outside the share, every further one costs the same."""
-MOST_CARRIED: Final = 0.25
+MOST_CARRIED: Final = 0.15
 """The history is made up for by at most this part of the share: nobody pays a whole year in a month."""
 _EXACT: Final = 1e-6
 
@@ -38,8 +39,8 @@ class Weights:
     """What a proposal pays for one of each; the solver makes the sum as small as it can.
 
     ``evite``: a night given to who would rather not; ``prefere``: one not given to who asked for it;
-    ``mois``: a night outside the share of a civil month; ``suite``: two nights in a row; ``serre``: a night
-    beyond what an even rhythm gives in seven nights.
+    ``mois``: a night outside the share of a civil month; ``suite``: a second night in three running;
+    ``serre``: a night beyond an even rhythm in seven running.
     """
 
     nuit: int = 10
@@ -58,8 +59,12 @@ WEIGHT_OF: Final[Mapping[Kind, int]] = {
     Kind.WEEKENDS: WEIGHTS.weekend,
     Kind.FETES: WEIGHTS.fete,
 }
+CLOSE_NIGHTS: Final = 3
+"""Nights running in which one is enough for one person."""
 RHYTHM_NIGHTS: Final = 7
-"""Nights in a row among which an even rhythm is looked at."""
+"""Nights running in which the rhythm is looked at."""
+RHYTHM_SLACK: Final = 1.5
+"""A rhythm is even as long as it stays under so many times the share."""
 
 _IS: Final[Mapping[Kind, Callable[[RotaNight], bool]]] = {
     Kind.NUITS: lambda _: True,
@@ -117,7 +122,8 @@ def balances(problem: RotaProblem) -> tuple[Balance, ...]:
         months[night.night_on.year, night.night_on.month].append(night)
     if len(months) > 1:
         for of_month in months.values():
-            found += _whole_shares(of_month, fair_shares(of_month, problem), WEIGHTS.mois)
+            shares = _with_history(fair_shares(of_month, problem), problem, Kind.NUITS)
+            found += _whole_shares(of_month, shares, WEIGHTS.mois)
     return tuple(found)
 
 
@@ -154,18 +160,72 @@ def _whole_shares(
 
 
 def rhythm_of(problem: RotaProblem) -> dict[str, int]:
-    """Return how many nights in seven an even rhythm gives each person at most, by reference."""
-    shares = fair_shares(problem.nights, problem)
+    """Return how many nights in `RHYTHM_NIGHTS` an even rhythm gives each person at most, by reference."""
+    shares = _with_history(fair_shares(problem.nights, problem), problem, Kind.NUITS)
     count = max(len(problem.nights), 1)
     return {
-        name: min(ceil(RHYTHM_NIGHTS * share / count - _EXACT) + 1, RHYTHM_NIGHTS)
+        name: min(max(ceil(RHYTHM_SLACK * RHYTHM_NIGHTS * share / count), 1), RHYTHM_NIGHTS)
         for name, share in shares.items()
     }
+
+
+def rhythm_windows(problem: RotaProblem) -> Iterator[tuple[tuple[date, ...], int | None, int]]:
+    """Yield each stretch of nights looked at, how many a person may have in it and what each beyond costs.
+
+    None stands for the rhythm of the person. A stretch has a night of the period, and every night of it is
+    of the period or held around it.
+    """
+    asked = {night.night_on for night in problem.nights}
+    known = asked | problem.around.keys()
+    for length, most, cost in (
+        (CLOSE_NIGHTS, 1, WEIGHTS.suite),
+        (RHYTHM_NIGHTS, None, WEIGHTS.serre),
+    ):
+        for first in sorted(known):
+            window = tuple(first + offset * ONE_DAY for offset in range(length))
+            if known.issuperset(window) and not asked.isdisjoint(window):
+                yield window, most, cost
 
 
 def cost_outside(excess: int, weight: int) -> int:
     """Return what nights outside a share cost: 1, 2, 3… times the weight, up to `MOST_LEVEL`."""
     return weight * sum(min(level, MOST_LEVEL) for level in range(1, excess + 1))
+
+
+def cost_of(problem: RotaProblem, assignments: Mapping[date, str]) -> int:
+    """Return what an assignment, what is fixed included, costs; nights without anyone cost nothing here."""
+    return (
+        _cost_of_wishes(problem, assignments)
+        + sum(
+            cost_outside(max(balance.lowest - count, count - balance.highest, 0), balance.weight)
+            for balance in balances(problem)
+            for count in (
+                sum(assignments.get(day) == balance.professionnel for day in balance.nights),
+            )
+        )
+        + _cost_of_rhythm(problem, assignments)
+    )
+
+
+def _cost_of_wishes(problem: RotaProblem, assignments: Mapping[date, str]) -> int:
+    cost = 0
+    for night in problem.nights:
+        for member in problem.members:
+            has = assignments.get(night.night_on) == member.reference
+            cost += WEIGHTS.evite * (has and night.night_on in member.avoids)
+            cost += WEIGHTS.prefere * (not has and night.night_on in member.prefers)
+    return cost
+
+
+def _cost_of_rhythm(problem: RotaProblem, assignments: Mapping[date, str]) -> int:
+    names = {**problem.around, **assignments}
+    rhythm = rhythm_of(problem)
+    cost = 0
+    for window, most, weight in rhythm_windows(problem):
+        counts = Counter(names[day] for day in window if day in names)
+        for name, allowed in rhythm.items():
+            cost += weight * max(counts[name] - (allowed if most is None else most), 0)
+    return cost
 
 
 def shares_of(problem: RotaProblem, assignments: Mapping[date, str]) -> tuple[RotaShare, ...]:

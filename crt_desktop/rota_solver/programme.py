@@ -6,7 +6,7 @@ a night in it, two nights in a row. Nothing here knows which library solves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -15,11 +15,10 @@ from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.rota import RotaMember, RotaProblem
 from crt_desktop.domain.rota_equity import (
     MOST_LEVEL,
-    RHYTHM_NIGHTS,
     WEIGHTS,
     balances,
-    cost_outside,
     rhythm_of,
+    rhythm_windows,
 )
 from crt_desktop.domain.rota_limits import broken_gaps, caps_of, held_by, known_nights, weeks_of
 
@@ -224,21 +223,16 @@ def _levels(made: Programme, most: int, weight: int) -> list[int]:
 
 
 def _space(made: Programme, problem: RotaProblem) -> None:
-    """Pay for two nights in a row, but for the two of a week-end, and for a rhythm that is uneven."""
-    nights = {night.night_on: night for night in problem.nights}
-    rhythm = rhythm_of(problem)
+    """Pay for nights too close together, and for a rhythm that is uneven."""
+    windows = tuple(rhythm_windows(problem))
+    most_of = rhythm_of(problem)
     for member in problem.members:
         name = member.reference
-        held = held_by(name, problem) & nights.keys()
-        mine = {day: made.picks[name, day] for day in nights if (name, day) in made.picks}
-        if problem.limits.consecutive != 1:
-            for day, night in nights.items():
-                if not night.is_saturday and day + ONE_DAY in nights:
-                    _pay_beyond(made, (day, day + ONE_DAY), held, mine, most=1, cost=WEIGHTS.suite)
-        for first in nights:
-            window = [first + offset * ONE_DAY for offset in range(RHYTHM_NIGHTS)]
-            if window[-1] in nights:
-                _pay_beyond(made, window, held, mine, most=rhythm[name], cost=WEIGHTS.serre)
+        held = held_by(name, problem)
+        mine = {day: column for (who, day), column in made.picks.items() if who == name}
+        for window, most, cost in windows:
+            allowed = most_of[name] if most is None else most
+            _pay_beyond(made, window, held, mine, most=allowed, cost=cost)
 
 
 def _pay_beyond(
@@ -259,38 +253,3 @@ def _pay_beyond(
     if len(terms) > left:
         column = made.column(cost, len(terms) - left)
         made.row([*terms, (column, -1)], high=left)
-
-
-def objective_of(problem: RotaProblem, assignments: Mapping[date, str]) -> int:
-    """Return what an assignment costs, empty nights aside, counted without any programme."""
-    cost = 0
-    for night in problem.nights:
-        name = assignments.get(night.night_on)
-        for member in problem.members:
-            has = name == member.reference
-            cost += WEIGHTS.evite * (has and night.night_on in member.avoids)
-            cost += WEIGHTS.prefere * (not has and night.night_on in member.prefers)
-    for balance in balances(problem):
-        count = sum(assignments.get(day) == balance.professionnel for day in balance.nights)
-        excess = max(balance.lowest - count, count - balance.highest, 0)
-        cost += cost_outside(excess, balance.weight)
-    return cost + sum(_spacing_cost(member, problem, assignments) for member in problem.members)
-
-
-def _spacing_cost(member: RotaMember, problem: RotaProblem, assignments: Mapping[date, str]) -> int:
-    nights = {night.night_on: night for night in problem.nights}
-    mine = {day for day in nights if assignments.get(day) == member.reference}
-    rhythm = rhythm_of(problem)[member.reference]
-    return sum(_window_costs(nights.keys(), mine, rhythm)) + (
-        sum(WEIGHTS.suite for day in mine if day + ONE_DAY in mine and not nights[day].is_saturday)
-        if problem.limits.consecutive != 1
-        else 0
-    )
-
-
-def _window_costs(nights: Iterable[date], mine: set[date], rhythm: int) -> Iterator[int]:
-    known = set(nights)
-    for first in known:
-        window = [first + offset * ONE_DAY for offset in range(RHYTHM_NIGHTS)]
-        if window[-1] in known:
-            yield WEIGHTS.serre * max(sum(day in mine for day in window) - rhythm, 0)

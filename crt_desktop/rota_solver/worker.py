@@ -15,10 +15,11 @@ from time import monotonic
 from typing import Any, Final
 
 from crt_desktop.domain.rota import RotaProblem
+from crt_desktop.domain.rota_equity import cost_of
 from crt_desktop.domain.rota_limits import held_by, weeks_of
 from crt_desktop.rota_solver.first_draft import first_draft
 from crt_desktop.rota_solver.highs import Search, search
-from crt_desktop.rota_solver.programme import EMPTY_COST, objective_of, programme_of
+from crt_desktop.rota_solver.programme import EMPTY_COST, programme_of
 from crt_desktop.rota_solver.wire import read_problem, write_assignments
 
 MEMORY_LIMIT: Final = 4 * (1 << 30)
@@ -116,7 +117,7 @@ def keeps_weeks(problem: RotaProblem, assignments: Mapping[date, str]) -> bool:
 def _cost(problem: RotaProblem, assignments: Mapping[date, str]) -> int:
     everything = {**problem.fixed, **assignments}
     empty = sum(night.night_on not in everything for night in problem.nights)
-    return objective_of(problem, everything) + empty * EMPTY_COST
+    return cost_of(problem, everything) + empty * EMPTY_COST
 
 
 if __name__ == "__main__":
