@@ -7,17 +7,14 @@ syntax, the limits and the arithmetic around it.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from crt_desktop.domain.dates import MONTHS, ONE_DAY, PARIS
-from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.horaires import instant_of
 from crt_desktop.domain.planning import SerieVisites
-from crt_desktop.domain.typography import french, french_list
 
 MOST_OCCURRENCES: Final = 1_000
 """How many days of a rule are ever looked at in one go."""
@@ -25,11 +22,8 @@ WEEKS_AHEAD: Final = 26
 """How far ahead the visits of a series are written."""
 
 _MOST_INTERVAL: Final = 366
-_DRIFT: Final = timedelta(days=7)
-"""How far the days of a shifted series may be from those of the first, besides the shift."""
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEK: Final = len(DAYS)
-_JOURS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 _TIMED: Final = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
@@ -271,6 +265,22 @@ def cut_before(serie: SerieVisites, day: date) -> SerieVisites:
     )
 
 
+def ended_by_sortie(serie: SerieVisites, left_on: date, *, keeps_planned: bool) -> SerieVisites:
+    """Return the series of somebody who leaves: no day of it is on the day of the sortie or after.
+
+    With ``keeps_planned`` it goes on up to the last day whose visits are written. A series that has ended
+    by then, or whose rule cannot be read, is returned as it is.
+    """
+    first_out = left_on
+    if keeps_planned and serie.prepared_until is not None:
+        first_out = max(left_on, serie.prepared_until + ONE_DAY)
+    try:
+        until = read_rule(serie.regle).until
+    except RuleUnreadableError:
+        return serie
+    return serie if until is not None and until < first_out else cut_before(serie, first_out)
+
+
 def cut_from(serie: SerieVisites, day: date, *, already: int, reference: str) -> SerieVisites:
     """Return the series of the days from this one on, which is one of the rule's.
 
@@ -291,186 +301,3 @@ def cut_from(serie: SerieVisites, day: date, *, already: int, reference: str) ->
         regle=write_rule(rule),
         exceptions=write_exceptions(kept),
     )
-
-
-def shift_rule(rule: Rule, before: date, after: date) -> Rule:
-    """Return the rule whose day ``before`` becomes ``after``, the other days of the week as they were.
-
-    Raises RuleViolationError (``serie_trop_complexe``): to be ended, and planned anew.
-    """
-    if before == after:
-        return rule
-    names = {name for name, _ in rule.numbers} - {"BYMONTH"}
-    is_other_month = bool(rule.list_of("BYMONTH")) and before.month != after.month
-    if is_other_month or names - {"BYMONTHDAY"} or (names and rule.by_day):
-        raise RuleViolationError("serie_trop_complexe")
-    if names:
-        return _shift_month_day(rule, before, after)
-    return _shift_week_day(rule, before, after) if rule.by_day else rule
-
-
-def _shift_month_day(rule: Rule, before: date, after: date) -> Rule:
-    if rule.list_of("BYMONTHDAY") != (before.day,):
-        raise RuleViolationError("serie_trop_complexe")
-    numbers = tuple(
-        (name, (after.day,) if name == "BYMONTHDAY" else values) for name, values in rule.numbers
-    )
-    return replace(rule, numbers=numbers)
-
-
-def _shift_week_day(rule: Rule, before: date, after: date) -> Rule:
-    """Shift the day of a single one, or one of several of a same week to a day that is free."""
-    if len(rule.by_day) == 1:
-        ((rank, _),) = rule.by_day
-        return replace(rule, by_day=((_rank_of(rank, after), after.weekday()),))
-    is_ranked = any(rank for rank, _ in rule.by_day)
-    is_taken = (0, after.weekday()) in rule.by_day
-    if is_ranked or is_taken or _week_of(before, rule) != _week_of(after, rule):
-        raise RuleViolationError("serie_trop_complexe")
-    days = {day for _, day in rule.by_day} - {before.weekday()} | {after.weekday()}
-    return replace(rule, by_day=tuple((0, day) for day in sorted(days)))
-
-
-def _rank_of(rank: int, day: date) -> int:
-    """Return the rank a day has among those of its name in the month, counted the same way."""
-    if rank == 0:
-        return 0
-    if rank > 0:
-        return (day.day - 1) // _WEEK + 1
-    return -((monthrange(day.year, day.month)[1] - day.day) // _WEEK + 1)
-
-
-def _week_of(day: date, rule: Rule) -> date:
-    return day - timedelta(days=(day.weekday() - rule.week_start) % _WEEK)
-
-
-def first_shifted(rule: Rule, before: date, after: date) -> date:
-    """Return the day a shifted series begins: that of its first visit, before or after the shift."""
-    return min(before, after) if len(rule.by_day) > 1 else after
-
-
-def shifted_days(
-    rule: Rule, before: date, after: date, *, old: Sequence[date], new: Sequence[date]
-) -> dict[date, date]:
-    """Return which day each day of a series becomes.
-
-    Args:
-        rule: The rule as it was.
-        before: The day that was moved.
-        after: The day it was moved to.
-        old: The days of the rule from the one moved on, in order.
-        new: The days of the shifted rule from its first one on, in order.
-
-    Raises:
-        RuleViolationError: ``serie_trop_complexe``: the days do not follow one another alike.
-    """
-    by = after - before
-    if len(rule.by_day) > 1:
-        return {day: day + by if day.weekday() == before.weekday() else day for day in old}
-    pairs = dict(zip(old, new, strict=False))
-    has_drifted = any(abs((to - day) - by) > _DRIFT for day, to in pairs.items())
-    if len(pairs) < len(old) or has_drifted:
-        raise RuleViolationError("serie_trop_complexe")
-    return pairs
-
-
-# --- in words ------------------------------------------------------------------------------
-
-
-def rule_words(rule: Rule, started_on: date) -> str:
-    """Return a rule in French: « tous les lundis et jeudis », « toutes les 2 semaines le mardi »."""
-    words = _WORDS[rule.freq](rule, started_on)
-    if words is None:
-        words = f"selon la règle {write_rule(replace(rule, count=None, until=None))}"
-    if rule.count is not None:
-        words += f", {rule.count} fois"
-    if rule.until is not None:
-        words += f", jusqu'au {rule.until:%d/%m/%Y}"
-    return french(words)
-
-
-def serie_words(serie: SerieVisites) -> str:
-    """Return « tous les lundis et jeudis à 09:00, 45 min »; the rule itself when it cannot be read."""
-    timed = f"à {serie.heure:%H:%M}, {serie.duree_minutes} min"
-    try:
-        rule = read_rule(serie.regle)
-    except RuleUnreadableError:
-        return french(f"{serie.regle} {timed}")
-    bare = rule_words(replace(rule, count=None, until=None), serie.started_on)
-    whole = rule_words(rule, serie.started_on)
-    return french(f"{bare} {timed}") + whole.removeprefix(bare)
-
-
-def _daily(rule: Rule, started_on: date) -> str | None:
-    if rule.numbers:
-        return None
-    if rule.by_day:
-        return None if rule.interval > 1 else _weekly(replace(rule, freq="WEEKLY"), started_on)
-    return "tous les jours" if rule.interval == 1 else f"tous les {rule.interval} jours"
-
-
-def _weekly(rule: Rule, started_on: date) -> str | None:
-    if rule.numbers:
-        return None
-    days = tuple(sorted({day for _, day in rule.by_day})) or (started_on.weekday(),)
-    if len(days) == _WEEK:
-        return "tous les jours" if rule.interval == 1 else f"tous les jours, {_weeks(rule)}"
-    is_run = len(days) > 2 and days == tuple(range(days[0], days[-1] + 1))  # noqa: PLR2004 - « du … au … »
-    if is_run:
-        run = f"du {_JOURS[days[0]]} au {_JOURS[days[-1]]}"
-        return f"tous les jours {run}" if rule.interval == 1 else f"{_weeks(rule)} {run}"
-    if rule.interval == 1:
-        return "tous les " + french_list([f"{_JOURS[day]}s" for day in days], last="et")
-    return f"{_weeks(rule)} le " + french_list([_JOURS[day] for day in days], last="et le")
-
-
-def _weeks(rule: Rule) -> str:
-    return f"toutes les {rule.interval} semaines"
-
-
-def _monthly(rule: Rule, started_on: date) -> str | None:
-    names = {name for name, _ in rule.numbers}
-    if rule.by_day:
-        if names or any(rank == 0 for rank, _ in rule.by_day):
-            return None
-        which = [f"{_ranked(rank)} {_JOURS[day]}" for rank, day in rule.by_day]
-    elif names <= {"BYMONTHDAY"}:
-        which = [_month_day(day) for day in rule.list_of("BYMONTHDAY") or (started_on.day,)]
-    else:
-        return None
-    words = "le " + french_list(which, last="et le")
-    return f"{words} du mois" if rule.interval == 1 else f"{words}, tous les {rule.interval} mois"
-
-
-def _yearly(rule: Rule, started_on: date) -> str | None:
-    if rule.numbers or rule.by_day:
-        return None
-    day = f"{_ordinal_day(started_on.day)} {MONTHS[started_on.month - 1]}"
-    every = "tous les ans" if rule.interval == 1 else f"tous les {rule.interval} ans"
-    return f"{every}, le {day}"
-
-
-def _ranked(rank: int) -> str:
-    if rank == -1:
-        return "dernier"
-    if rank < 0:
-        return f"{-rank}e avant la fin,"
-    return "1er" if rank == 1 else f"{rank}e"
-
-
-def _month_day(day: int) -> str:
-    if day == -1:
-        return "dernier jour"
-    return f"{-day}e jour avant la fin" if day < 0 else _ordinal_day(day)
-
-
-def _ordinal_day(day: int) -> str:
-    return "1er" if day == 1 else str(day)
-
-
-_WORDS: Final[Mapping[str, Callable[[Rule, date], str | None]]] = {
-    "DAILY": _daily,
-    "WEEKLY": _weekly,
-    "MONTHLY": _monthly,
-    "YEARLY": _yearly,
-}

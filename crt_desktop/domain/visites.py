@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum
@@ -360,8 +360,3 @@ def order_issues(order: VisitOrder) -> tuple[FieldIssue, ...]:
 
 def _issue(attribute: str, words: str) -> FieldIssue:
     return FieldIssue(attribute=attribute, message=french(words))
-
-
-def busy_minutes(slots: Iterable[Slot]) -> int:
-    """Return the minutes these visits last in all, elapsed time."""
-    return sum(int((slot.ends_at - slot.starts_at).total_seconds()) // 60 for slot in slots)

@@ -110,8 +110,8 @@ class FicheRepository(Protocol):
     def bin(self) -> tuple[BinLine, ...]:
         """Return what the bin holds, the latest first."""
 
-    def bin_people(self, bin_id: int) -> tuple[int, ...]:
-        """Return the persons whose records change when a line of the bin is put back."""
+    def bin_people(self, bin_id: int) -> tuple[int | None, ...]:
+        """Return the persons whose records change when a line of the bin is put back, None for nobody's."""
 
     def has_old_bin(self, *, before: datetime) -> bool:
         """Tell whether the bin holds something taken away before an instant."""

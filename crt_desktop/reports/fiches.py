@@ -84,10 +84,13 @@ class SavedFiche:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """A record taken away: the line of the bin that holds it, and the persons whose records changed."""
+    """A record taken away: the line of the bin that holds it, and the persons whose records changed.
+
+    None among ``people`` is a record about nobody known.
+    """
 
     bin_id: int
-    people: tuple[int, ...] = ()
+    people: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

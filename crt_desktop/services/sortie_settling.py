@@ -9,8 +9,11 @@ from typing import Final
 
 from crt_desktop.domain.alertes import DEATH
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.fiches import write_fiche
 from crt_desktop.domain.parcours import Plan
+from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.plans import CLOTURE
+from crt_desktop.domain.series import ended_by_sortie
 from crt_desktop.domain.sortie_items import Objet, OpenItem, Settlement, Suite
 from crt_desktop.domain.sorties import ProjetSortie
 from crt_desktop.domain.typography import french
@@ -19,6 +22,7 @@ from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
 from crt_desktop.services.fiche_saving import Order, record_change, write_order
 
 PLANS: Final = "plans"
+SERIES: Final = "series_visites"
 
 _SHEETS: Final[Mapping[Objet, str]] = {
     Objet.VISITES: "visites",
@@ -66,6 +70,7 @@ class Settler:
             act = acts.get(settlement.suite)
             if act is not None:
                 act(item, settlement)
+        self._end_series(decided.get(Objet.VISITES))
 
     def _write(self, item: OpenItem, values: Mapping[str, str]) -> None:
         sheet = _SHEETS[item.objet]
@@ -80,6 +85,26 @@ class Settler:
             return
         reason = settlement.reason.strip() or visit_reason(self._projet)
         self._write(item, {"statut": "annulee", "motif": reason})
+
+    def _end_series(self, visits: Settlement | None) -> None:
+        """End the series of visits: none goes on after the sortie, but for the visits that are left."""
+        left_on = self._projet.left_on
+        if left_on is None:
+            return
+        keeps_planned = visits is not None and visits.suite is Suite.LAISSER
+        for fiche in self._uow.fiches.of_person(SERIES, self._person):
+            serie = fiche.record
+            if not isinstance(serie, SerieVisites):
+                continue
+            ended = ended_by_sortie(serie, left_on, keeps_planned=keeps_planned)
+            order = Order(
+                sheet=SERIES,
+                values=write_fiche(ended),
+                form="",
+                row_id=fiche.row_id,
+                version=fiche.version,
+            )
+            write_order(self._desk, self._openings, self._uow, order)
 
     def _end(self, item: OpenItem, settlement: Settlement) -> None:
         day = _text(settlement.on)

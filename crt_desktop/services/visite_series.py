@@ -26,15 +26,12 @@ from crt_desktop.domain.series import (
     cut_from,
     ending,
     exceptions_of,
-    first_shifted,
     read_rule,
-    shift_rule,
-    shifted_days,
     span_on,
     wall_of,
-    write_exceptions,
     write_rule,
 )
+from crt_desktop.domain.series_shift import shifted_serie
 from crt_desktop.domain.typography import french
 from crt_desktop.domain.visites import PREVUE, VisitOrder, missed, require_planned
 from crt_desktop.ports import UnitOfWork
@@ -55,8 +52,6 @@ from crt_desktop.services.visite_desk import (
 _AHEAD: Final = timedelta(weeks=WEEKS_AHEAD)
 _SLACK: Final = timedelta(weeks=1)
 """How much nearer than `_AHEAD` the visits of a series may end before more are written."""
-_SHIFT: Final = timedelta(days=62)
-"""How far beyond the last day of a series a shift may put it."""
 
 
 def end_of(serie: SerieVisites) -> date | None:
@@ -140,8 +135,17 @@ class SeriesDesk:
         return [
             one
             for one in uow.visites.unprepared(before=horizon - _SLACK)
-            if _goes_on(one.record) and self._has_future(uow, one)
+            if self._unwritten(one.record, horizon) and self._has_future(uow, one)
         ]
+
+    def _unwritten(self, serie: SerieVisites, horizon: date) -> tuple[date, ...]:
+        """Return the days of a series whose visits are to be written, none when its rule cannot be read."""
+        try:
+            rule = read_rule(serie.regle)
+        except RuleUnreadableError:
+            return ()
+        first = _first_unwritten(serie)
+        return self._rules.days(rule, serie.started_on, first=first, last=horizon)
 
     def _has_future(self, uow: UnitOfWork, one: StoredSeries) -> bool:
         """Tell whether the person is, or is to be, accompanied after what is written."""
@@ -152,8 +156,7 @@ class SeriesDesk:
 
     def _prepare(self, uow: UnitOfWork, one: StoredSeries, horizon: date) -> int | None:
         serie = one.record
-        rule = read_rule(serie.regle)
-        days = self._rules.days(rule, serie.started_on, first=_first_unwritten(serie), last=horizon)
+        days = self._unwritten(serie, horizon)
         spans = uow.visites.followed(one.beneficiaire_id)
         skipped = exceptions_of(serie)
         wanted = [day for day in days if day not in skipped and _is_followed(day, spans)]
@@ -243,33 +246,7 @@ class SeriesDesk:
         to = local_date(after.starts_at)
         if to == on:
             return {}, rest
-        return self._moved_days(rest, on, to)
-
-    def _moved_days(
-        self, serie: SerieVisites, on: date, to: date
-    ) -> tuple[dict[date, date], SerieVisites]:
-        """Return the series, which begins on a day, shifted to another one."""
-        rule = read_rule(serie.regle)
-        shifted = shift_rule(rule, on, to)
-        first = first_shifted(rule, on, to)
-        last = rule.until or max(serie.prepared_until or on, on + 4 * _AHEAD)
-        old = self._rules.days(rule, on, first=on, last=last)
-        endless = replace(shifted, until=None, count=None)
-        new = self._rules.days(endless, first, first=first, last=last + _SHIFT, limit=len(old))
-        days = shifted_days(rule, on, to, old=old, new=new)
-        if rule.until is not None:
-            shifted = replace(shifted, until=max(days.values()))
-        skipped = {days.get(day, day) for day in exceptions_of(serie)}
-        prepared = serie.prepared_until
-        return days, replace(
-            serie,
-            started_on=first,
-            regle=write_rule(shifted),
-            exceptions=write_exceptions(frozenset(skipped)),
-            prepared_until=None
-            if prepared is None
-            else max(prepared, *(days[day] for day in old if day <= prepared)),
-        )
+        return shifted_serie(rest, to, self._rules.days)
 
     def _store_split(
         self, uow: UnitOfWork, stored: StoredFiche, rest: SerieVisites, on: date
@@ -361,15 +338,6 @@ def _rule_of(order: VisitOrder) -> Rule:
         raise InvalidFicheError((issue_of(SERIES, "regle", error.code),)) from error
 
 
-def _goes_on(serie: SerieVisites) -> bool:
-    """Tell whether a series may still have days after what is written."""
-    try:
-        until = read_rule(serie.regle).until
-    except RuleUnreadableError:
-        return False
-    return until is None or until >= _first_unwritten(serie)
-
-
 def _first_unwritten(serie: SerieVisites) -> date:
     prepared = serie.prepared_until
     return serie.started_on if prepared is None else max(serie.started_on, prepared + ONE_DAY)
@@ -377,21 +345,3 @@ def _first_unwritten(serie: SerieVisites) -> date:
 
 def _is_followed(day: date, spans: Sequence[tuple[date, date | None]]) -> bool:
     return any(start <= day and (left is None or day < left) for start, left in spans)
-
-
-def end_series(
-    own: VisiteDesk, uow: UnitOfWork, beneficiaire_id: int, *, left_on: date, keeps_planned: bool
-) -> None:
-    """End the series of somebody who leaves; with ``keeps_planned`` after the visits already written."""
-    for fiche in uow.fiches.of_person(SERIES, beneficiaire_id):
-        serie = serie_of(fiche)
-        try:
-            until = read_rule(serie.regle).until
-        except RuleUnreadableError:
-            continue
-        prepared = serie.prepared_until
-        first_out = left_on
-        if keeps_planned and prepared is not None:
-            first_out = max(left_on, prepared + ONE_DAY)
-        if until is None or until >= first_out:
-            own.save_serie(uow, cut_before(serie, first_out), fiche)

@@ -14,7 +14,7 @@ from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, NotFoundError
 from crt_desktop.domain.horaires import instant_of
 from crt_desktop.domain.roles import Permission
-from crt_desktop.domain.series import serie_words
+from crt_desktop.domain.series_words import serie_words
 from crt_desktop.domain.visites import (
     BUSY,
     KEEP,

@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Column, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import sort_tables
 
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import NotFoundError, RuleViolationError
@@ -54,9 +56,17 @@ _NAMING: Final = frozenset(
         ("prestation", "partenaire_id"),
         ("plan", "demande_id"),
         ("contrat", "plan_id"),
+        ("visite", "serie_id"),
+        ("appel_astreinte", "visite_id"),
     }
 )
 """Links that are emptied when what they name is taken away."""
+
+_UNKEYED: Final = {
+    ("visite", "serie_id"): "serie_visites",
+    ("appel_astreinte", "visite_id"): "visite",
+}
+"""The links without a foreign key, and the table each points to."""
 
 _INSTEAD: Final = {
     "professionnels": french("Indiquez plutôt sa date de sortie : il reste dans l'historique."),
@@ -119,7 +129,7 @@ def take_away(session: Session, mapping: SheetMapping, row_id: int, removed: Rem
         )
     )
     (bin_id,) = line.inserted_primary_key or (0,)
-    return Removal(bin_id=bin_id, people=tuple(sorted(people)))
+    return Removal(bin_id=bin_id, people=_in_turn(people))
 
 
 def put_back(session: Session, bin_id: int) -> tuple[str, int]:
@@ -146,7 +156,7 @@ def put_back(session: Session, bin_id: int) -> tuple[str, int]:
         for part in chunks(rows):
             session.connection().execute(insert(table), part)
     for name, column, row_id, target_id in content["links"]:
-        target = next(iter(_table(name).c[column].foreign_keys)).column.table.name
+        (target,) = (one.target for one in _foreign_keys(_table(name)) if one.column.name == column)
         now_id = numbers[target].get(target_id, target_id)
         _fill_name(session, _table(name), column, row_id, now_id)
     table = MAPPINGS[line.feuille].table
@@ -189,16 +199,20 @@ def lines(session: Session) -> tuple[BinLine, ...]:
     )
 
 
-def people_of(session: Session, bin_id: int) -> tuple[int, ...]:
+def _in_turn(people: set[int | None]) -> tuple[int | None, ...]:
+    return tuple(sorted(people, key=lambda person: person or 0))
+
+
+def people_of(session: Session, bin_id: int) -> tuple[int | None, ...]:
     """Return the persons whose records change when a line of the bin is put back."""
     line = session.get(CorbeilleRow, bin_id)
     if line is None:
         return ()
-    people = {line.beneficiaire_id} - {None}
+    people: set[int | None] = {line.beneficiaire_id} - {None}
     for name, _column, row_id, _target in json.loads(line.contenu)["links"]:
         table = _table(name)
-        people.add(session.scalar(select(table.c.beneficiaire_id).where(table.c.id == row_id)))
-    return tuple(sorted(one for one in people if one is not None))
+        people.update(session.scalars(select(table.c.beneficiaire_id).where(table.c.id == row_id)))
+    return _in_turn(people)
 
 
 def has_older(session: Session, *, before: datetime) -> bool:
@@ -223,13 +237,23 @@ def _foreign_keys(table: Table) -> Iterator[_Foreign]:
     for column in table.columns:
         for key in column.foreign_keys:
             yield _Foreign(column, key.column.table.name)
+        if (table.name, column.name) in _UNKEYED:
+            yield _Foreign(column, _UNKEYED[table.name, column.name])
+
+
+@cache
+def _in_order() -> tuple[Table, ...]:
+    """Return every table, each after those it points to."""
+    tables = Base.metadata.tables
+    unkeyed = [(tables[target], tables[name]) for (name, _), target in _UNKEYED.items()]
+    return tuple(sort_tables(tables.values(), extra_dependencies=unkeyed))
 
 
 def _gather(session: Session, table: Table, row_id: int) -> dict[str, list[Row]]:
     """Return the row and those that belong to it, by table, the ones others refer to first."""
     first = session.execute(select(table).where(table.c.id == row_id)).mappings()
     held: dict[str, list[Row]] = {table.name: [dict(row) for row in first]}
-    for child in Base.metadata.sorted_tables:
+    for child in _in_order():
         found: dict[tuple[Any, ...], Row] = {}
         for foreign in _foreign_keys(child):
             if foreign.is_owning and foreign.target in held:
@@ -252,7 +276,7 @@ def _others_pointing(
     session: Session, held: Mapping[str, list[Row]]
 ) -> Iterator[tuple[_Foreign, list[Row]]]:
     """Yield the rows that stay and point to those held, link by link."""
-    for child in Base.metadata.sorted_tables:
+    for child in _in_order():
         own = {row["id"] for row in held.get(child.name, ()) if "id" in row}
         for foreign in _foreign_keys(child):
             if foreign.target in held and not foreign.is_owning:
@@ -279,10 +303,10 @@ def _refuse_if_needed(
 
 def _empty_names(
     session: Session, held: Mapping[str, list[Row]]
-) -> tuple[list[list[Any]], set[int]]:
+) -> tuple[list[list[Any]], set[int | None]]:
     """Empty the fields that name what goes; return (table, column, row id, what it named) and whose."""
     links: list[list[Any]] = []
-    people: set[int] = set()
+    people: set[int | None] = set()
     for foreign, rows in list(_others_pointing(session, held)):
         table, column = foreign.column.table, foreign.column.name
         for row in rows:
@@ -297,7 +321,7 @@ def _empty_names(
 
 
 def _delete(session: Session, held: Mapping[str, list[Row]]) -> None:
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(_in_order()):
         rows = held.get(table.name, ())
         if rows and "id" in table.c:
             for ids in chunks(row["id"] for row in rows):

@@ -46,6 +46,8 @@ _PREFIXES: Final = {
     "aidants": "A",
     "plans": "PL",
     "contrats": "C",
+    "visites": "V",
+    "series_visites": "SV",
 }
 _WIDTH: Final = 4
 

@@ -209,7 +209,7 @@ class SqlFicheRepository:
         """Return what the bin holds, the latest first."""
         return bin_.lines(self._session)
 
-    def bin_people(self, bin_id: int) -> tuple[int, ...]:
+    def bin_people(self, bin_id: int) -> tuple[int | None, ...]:
         """Return the persons that putting a line of the bin back would touch."""
         return bin_.people_of(self._session, bin_id)
 

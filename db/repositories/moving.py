@@ -28,9 +28,17 @@ DRAFT: Final = cast("Table", BrouillonRow.__table__)
 NEW_FORM: Final = ":nouveau:"
 RANG: Final = "rang"
 
-_THREADS: Final = {"objectif": "objectif", "bilan": "objectif", "prestation": "prestation"}
-"""The tables with threads of a plan, and the kind of thread: those of objectifs are followed by bilans."""
+_THREADS: Final = {
+    ("objectif", "fil"): "objectif",
+    ("bilan", "fil"): "objectif",
+    ("prestation", "fil"): "prestation",
+    ("visite", "prestation_fil"): "prestation",
+    ("serie_visites", "prestation_fil"): "prestation",
+}
+"""The columns with threads of a plan, and the kind of thread.
 
+Those of objectifs are followed by bilans, those of prestations by visits and their series.
+"""
 
 _MAPPING_OF: Final = {mapping.table.name: mapping for mapping in MAPPINGS.values()}
 
@@ -171,13 +179,13 @@ def _numbers(session: Session, giver: int, taker: int) -> Iterator[Change]:
 def _threads(session: Session, giver: int, taker: int) -> Iterator[Change]:
     """Yield the threads of plans' lines, which go on after those of the taker."""
     last: defaultdict[str, int] = defaultdict(int)
-    for name, kind in _THREADS.items():
+    for (name, column), kind in _THREADS.items():
         table = Base.metadata.tables[name]
-        last[kind] = max(last[kind], _highest(session, table, "fil", taker))
-    for name, kind in _THREADS.items():
+        last[kind] = max(last[kind], _highest(session, table, column, taker))
+    for (name, column), kind in _THREADS.items():
         table = Base.metadata.tables[name]
-        for row_id, fil in _numbered(session, table, "fil", giver) if last[kind] else ():
-            yield Change(name, row_id, "fil", fil, fil + last[kind])
+        for row_id, fil in _numbered(session, table, column, giver) if last[kind] else ():
+            yield Change(name, row_id, column, fil, fil + last[kind])
 
 
 def _highest(session: Session, table: Table, column: str, owner: int) -> int:
@@ -185,7 +193,9 @@ def _highest(session: Session, table: Table, column: str, owner: int) -> int:
 
 
 def _numbered(session: Session, table: Table, column: str, owner: int) -> list[tuple[int, int]]:
-    statement = select(table.c.id, table.c[column]).where(table.c[OWNER] == owner)
+    statement = select(table.c.id, table.c[column]).where(
+        table.c[OWNER] == owner, table.c[column].is_not(None)
+    )
     return [(row_id, number) for row_id, number in session.execute(statement.order_by(table.c.id))]
 
 
