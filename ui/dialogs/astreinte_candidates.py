@@ -71,7 +71,7 @@ class CandidateList(QWidget):
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(1)
+        column.setSpacing(3)
         head = QHBoxLayout()
         button = QRadioButton(one.title)
         button.setFont(font(BODY_MEDIUM))
@@ -79,7 +79,8 @@ class CandidateList(QWidget):
         said = "; ".join((*one.breaches, one.wish)) or FREE
         button.setAccessibleDescription(said)
         self.group.addButton(button, at)
-        head.addWidget(button, 1)
+        head.addWidget(button)
+        head.addStretch(1)
         head.addWidget(label(words.counted(one.nuits, "nuit"), SMALL, role="muted"))
         column.addLayout(head)
         for note in breach_lines(one.breaches, indent=_INSET):

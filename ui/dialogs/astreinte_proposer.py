@@ -24,6 +24,7 @@ from ui.widgets.date_field import DateField
 WIDTH: Final = 480
 SECONDS: Final = {"10": "10 s", "20": "20 s", "60": "1 min"}
 USUAL: Final = "20"
+KEEP, REDO = "garder", "refaire"
 STOP: Final = "Arrêter et voir"
 LONGEST_DAYS: Final = 400
 _PARTS: Final = 1000
@@ -41,14 +42,14 @@ class ProposeDialog(VerbDialog):
         today: Callable[[], date],
         run: ProposalRun,
         *,
-        keeps: str,
+        has_drafts: bool,
         parent: QWidget,
     ) -> None:
-        """Start from a period; ``keeps`` says what stays as it is."""
+        """Start from a period; with ``has_drafts``, ask whether they stay."""
         super().__init__(
             "Proposer un planning ?",
             "Chaque nuit reçoit une personne qualifiée ; repos, absences et souhaits sont respectés, "
-            f"nuits, week-ends et fériés partagés. {keeps}",
+            "nuits, week-ends et fériés partagés. Ce qui est publié reste.",
             verb="Chercher",
             width=WIDTH,
             parent=parent,
@@ -60,6 +61,8 @@ class ProposeDialog(VerbDialog):
         self._period = period
         self._is_running = False
         self._build(period)
+        self._has_drafts = has_drafts
+        self.drafts_field.setVisible(has_drafts)
         run.progressed.connect(self._show_progress)
         run.found.connect(self._take)
         run.failed.connect(self._show_failure)
@@ -84,6 +87,10 @@ class ProposeDialog(VerbDialog):
         self.limit.set_text(USUAL)
         self.limit_field = FormField("Chercher au plus", self.limit)
         self.body.addWidget(self.limit_field)
+        self.drafts = SegmentField({KEEP: "Les garder", REDO: "Les refaire"}, is_required=True)
+        self.drafts.set_text(REDO)
+        self.drafts_field = FormField("Brouillons déjà posés", self.drafts)
+        self.body.addWidget(self.drafts_field)
         self.progress = ProgressLine("Recherche")
         self.progress.hide()
         self.said = label("", BODY, role="muted", wraps=True)
@@ -107,15 +114,20 @@ class ProposeDialog(VerbDialog):
         self._period = period
         self._seconds = float(self.limit.text())
         self._is_running = True
-        self.asked.hide()
-        self.limit_field.hide()
+        self._show_questions(is_asking=False)
         self.failure.hide()
         self.progress.set_progress(0, 0)
         self.progress.show()
         self.said.setText("Lecture des règles et des absences")
         self.said.show()
         self.verb_button.setText(STOP)
-        self._run.start(period, seconds=self._seconds)
+        keeps = self.drafts.text() == KEEP
+        self._run.start(period, seconds=self._seconds, keep_drafts=keeps)
+
+    def _show_questions(self, *, is_asking: bool) -> None:
+        for one in (self.asked, self.limit_field):
+            one.setVisible(is_asking)
+        self.drafts_field.setVisible(is_asking and self._has_drafts)
 
     def _read(self) -> Period | None:
         """Return the period typed; what is wrong is told under the fields."""
@@ -149,8 +161,7 @@ class ProposeDialog(VerbDialog):
         self._is_running = False
         self.progress.hide()
         self.said.hide()
-        self.asked.show()
-        self.limit_field.show()
+        self._show_questions(is_asking=True)
         self.verb_button.setEnabled(True)
         self.verb_button.setText("Chercher")
         if isinstance(error, CrtError):

@@ -191,7 +191,7 @@ def board_of(
         layer=shown,
         months=tuple(_months(days)),
         rows=rows,
-        cells=_cells(view, pieces, is_preview=proposal is not None),
+        cells=_cells(view, pieces, with_ecarts=shown is Layer.FINAL),
         today=today,
         usual=usual,
         is_preview=proposal is not None,
@@ -314,7 +314,7 @@ def _holes(
 
 
 def _cells(
-    view: RotaView, pieces: Mapping[tuple[str, date], list[Piece]], *, is_preview: bool
+    view: RotaView, pieces: Mapping[tuple[str, date], list[Piece]], *, with_ecarts: bool
 ) -> dict[tuple[str, date], Cell]:
     inside = {night.night_on for night in view.nights}
     away = {
@@ -326,7 +326,7 @@ def _cells(
     wishes = {(one.professionnel, one.night_on): one for one in view.souhaits}
     ecarts: dict[tuple[str, date], list[Ecart]] = defaultdict(list)
     for ecart in view.ecarts:
-        if ecart.professionnel is not None and not is_preview:
+        if ecart.professionnel is not None and with_ecarts:
             ecarts[ecart.professionnel, ecart.on].append(ecart)
     return {
         key: Cell(

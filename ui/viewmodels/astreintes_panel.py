@@ -45,7 +45,7 @@ class HoleGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcartGroup:
-    """Breaches of one rule by one person. ``professionnel`` None: nobody in particular."""
+    """One breach of a rule by one person, on one or more nights. ``professionnel`` None: nobody in particular."""
 
     professionnel: str | None
     nights: tuple[date, ...]
@@ -127,26 +127,24 @@ def _hole_title(board: Board, nights: tuple[date, ...]) -> str:
 
 
 def ecarts_of(view: RotaView, names: dict[str, str]) -> tuple[EcartGroup, ...]:
-    """Return the breaches by rule and person, those of a rule first; a hole has its own place."""
-    found: dict[tuple[Gravite, str, str | None], list[Ecart]] = defaultdict(list)
+    """Return the breaches that say the same of somebody together, those of a rule first; a hole has its own place."""
+    found: dict[tuple[Gravite, str, str | None, str], list[Ecart]] = defaultdict(list)
     for ecart in sorted(view.ecarts, key=lambda one: one.on):
         if ecart.professionnel is None and ecart.code in _HOLE_CODES:
             continue
-        found[ecart.gravite, ecart.code, ecart.professionnel].append(ecart)
-    groups = [_ecart_group(who, some, names) for (_, _, who), some in found.items()]
+        found[ecart.gravite, ecart.code, ecart.professionnel, ecart.message].append(ecart)
+    groups = [_ecart_group(who, some, names) for (_, _, who, _), some in found.items()]
     return tuple(sorted(groups, key=lambda one: (one.is_warning, one.nights[0])))
 
 
 def _ecart_group(who: str | None, some: list[Ecart], names: dict[str, str]) -> EcartGroup:
     nights = tuple(dict.fromkeys(one.on for one in some))
     named = short_name(names.get(who or "", "")) or "Équipe"
-    messages = list(dict.fromkeys(french(one.message) for one in some))
-    more = f" (et {len(messages) - 1} de plus)" if len(messages) > 1 else ""
     return EcartGroup(
         professionnel=who,
         nights=nights,
         title=f"{named}, {dates_words(nights)}",
-        detail=messages[0] + more,
+        detail=french(some[0].message),
         article=french(some[0].article),
         is_warning=some[0].gravite is Gravite.AVERTISSEMENT,
     )

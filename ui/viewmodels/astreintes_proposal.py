@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from threading import Event
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.rota import (
-    RotaProblem,
     RotaProgress,
     RotaShare,
     RotaSolution,
     RotaStatus,
 )
+from crt_desktop.reports.astreintes import EquityLine, RotaView
 from ui.tasks import Progress, Task, Tasks
 from ui.viewmodels import words
 
@@ -24,19 +26,17 @@ _SMALLEST_GAP: Final = 0.0005
 
 
 class RotaService(Protocol):
-    """What a search needs of the use cases: the problem is read, then solved without the database."""
+    """What a search needs of the use cases: all is read, then searched without the database."""
 
-    def problem(self, period: Period) -> RotaProblem:
-        """Return what is to be solved."""
+    def prepare(self, period: Period, *, seconds: float, keep_drafts: bool) -> Any:
+        """Read what a proposal is made from."""
 
-    def solve(
-        self, problem: RotaProblem, *, seconds: float, progress: object = None
-    ) -> RotaSolution:
+    def search(self, known: Any, *, progress: Callable[[RotaProgress], bool]) -> RotaSolution:
         """Return the best found; ``progress`` answers False to stop."""
 
 
 class ProposalRun(QObject):
-    """One search: the problem is read on the database thread, solved on the thread of long work.
+    """One search: all is read on the database thread, then searched on the thread of long work.
 
     The database stays free meanwhile. `stop` keeps the best found; `cancel` forgets it.
     """
@@ -48,9 +48,13 @@ class ProposalRun(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, service: object, tasks: Tasks, upkeep: Tasks, parent: QObject | None = None
+        self,
+        service: Callable[[], RotaService],
+        tasks: Tasks,
+        upkeep: Tasks,
+        parent: QObject | None = None,
     ) -> None:
-        """Search with a service, made on the database thread: ``service`` is called there."""
+        """Search with a service; ``service`` is called on the database thread, where it is made."""
         super().__init__(parent)
         self._service = service
         self._tasks = tasks
@@ -58,29 +62,30 @@ class ProposalRun(QObject):
         self._stopped = Event()
         self._task: Task | None = None
 
-    def start(self, period: Period, *, seconds: float) -> None:
-        """Read the problem, then search at most this long."""
+    def start(self, period: Period, *, seconds: float, keep_drafts: bool) -> None:
+        """Read everything, then search at most this long."""
         service = self._service
 
-        def read() -> tuple[RotaService, RotaProblem]:
-            made: RotaService = service()  # type: ignore[operator]  # called where the database is
-            return made, made.problem(period)
+        def read() -> tuple[RotaService, Any]:
+            made = service()
+            return made, made.prepare(period, seconds=seconds, keep_drafts=keep_drafts)
 
+        self._stopped.clear()
         self._task = self._tasks.run(
             read,
             owner=self,
-            done=lambda answer: self._solve(*answer, seconds=seconds),
+            done=lambda answer: self._search(*answer),
             failed=self.failed.emit,
         )
 
-    def _solve(self, service: RotaService, problem: RotaProblem, *, seconds: float) -> None:
+    def _search(self, service: RotaService, known: Any) -> None:
         def work(tell: Progress) -> RotaSolution:
             def watch(progress: RotaProgress) -> bool:
                 # From the thread of the search: the signal waits for the one of the window.
                 self.progressed.emit(progress)
                 return tell(0, 0) and not self._stopped.is_set()
 
-            return service.solve(problem, seconds=seconds, progress=watch)
+            return service.search(known, progress=watch)
 
         self._task = self._upkeep.run_long(
             work, owner=self, done=self.found.emit, failed=self.failed.emit
@@ -163,12 +168,19 @@ def unfilled_words(nights: Sequence[date]) -> str:
     return f"{words.counted(count, 'nuit')} sans personne" if count else "chaque nuit a quelqu’un"
 
 
-def preview_facts(solution: RotaSolution) -> str:
-    """Say everything of a proposal in one line."""
-    parts = (
-        quality_words(solution),
-        spread_words(solution.shares),
-        wishes_words(solution.shares),
-        unfilled_words(solution.unfilled),
+def proposed_view(view: RotaView, solution: RotaSolution, ecarts: Sequence[Ecart]) -> RotaView:
+    """Return a view as it would be with a proposal: its shares over the nights searched, its breaches."""
+    names = {one.reference: one.nom for one in view.equipe}
+    shares = tuple(
+        EquityLine(
+            professionnel=one.professionnel,
+            nom=names.get(one.professionnel, one.professionnel),
+            nuits=one.nuits,
+            samedis=one.weekends - one.dimanches,
+            dimanches=one.dimanches,
+            feries=one.feries,
+            heures=timedelta(),
+        )
+        for one in solution.shares
     )
-    return " · ".join(part for part in parts if part)
+    return replace(view, equite=shares or view.equite, ecarts=tuple(ecarts))

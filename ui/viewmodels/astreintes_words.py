@@ -115,9 +115,9 @@ def _piece_words(board: Board, piece: Piece) -> str:
         said += " en brouillon"
     elif duty.statut == REMPLACEE:
         said += " remplacée depuis"
-    said += f" {span_words(duty)}"
+    said += f", {span_words(duty)}"
     reasons = [duty.motif or "", f"accord de {duty.accord}" if duty.accord else ""]
-    told = "; ".join(part for part in reasons if part)
+    told = ", ".join(part for part in reasons if part)
     return f"{said} ({french(told)})" if told else said
 
 

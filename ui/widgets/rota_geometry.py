@@ -14,9 +14,9 @@ HEAD: Final = 38
 FOOT: Final = 3
 GAP: Final = 12
 COLUMNS: Final = 31
-SMALLEST_ROW: Final = 22
+SMALLEST_ROW: Final = 20
 TALLEST_ROW: Final = 34
-NAMES: Final = (132, 214)
+NAMES: Final = (136, 214)
 """The least and the most room of the names."""
 PROFESSION: Final = 34
 EDGE: Final = 14

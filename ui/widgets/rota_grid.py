@@ -272,7 +272,7 @@ class RotaGrid(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Hide the ring."""
         super().focusOutEvent(event)
-        self.viewport().update()
+        self._tell()
 
     def _set_current(self, row: int, on: date) -> None:
         self._row, self._on = row, on
@@ -309,7 +309,7 @@ class RotaGrid(QAbstractScrollArea):
     def _tell(self) -> None:
         said = self.sentence()
         self.setAccessibleDescription(said)
-        self.pointed.emit(said)
+        self.pointed.emit(said if self.hasFocus() else "")
         self.viewport().update()
 
     # --- mouse -------------------------------------------------------------------------------
@@ -355,7 +355,10 @@ class RotaGrid(QAbstractScrollArea):
             is_hand = found != (None, None)
             shape = Qt.CursorShape.PointingHandCursor if is_hand else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
-            self.pointed.emit(self._said(*found) or self.sentence())
+            if said := self._said(*found):
+                self.pointed.emit(said)
+            else:
+                self._tell()
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

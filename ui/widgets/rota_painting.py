@@ -50,9 +50,12 @@ def paint_piece(painter: QPainter, box: QRect, piece: Piece, *, is_breach: bool 
     pen = QPen(QColor(edge), _PEN)
     if piece.is_proposed or piece.is_ghost:
         pen.setDashPattern([2.0, 1.6])
-    painter.setPen(pen)
+    is_full = fill == edge
+    # Without an edge, what is dimmed has one tint.
+    painter.setPen(Qt.PenStyle.NoPen if is_full else pen)
     painter.setBrush(QColor(fill))
-    shape = QRectF(box).adjusted(0.75, 0.75, -0.75, -0.75)
+    inset = 0.0 if is_full else _PEN / 2
+    shape = QRectF(box).adjusted(inset, inset, -inset, -inset)
     if piece.mark is Mark.RENFORT:
         side = min(shape.width(), shape.height())
         shape = QRectF(shape.center().x() - side / 2, shape.center().y() - side / 2, side, side)

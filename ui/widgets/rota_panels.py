@@ -194,7 +194,7 @@ def _pill(painter: QPainter, number: QRect, fill: str, *, edge: str = "") -> Non
 
 def _paint_shift(painter: QPainter, number: QRect) -> None:
     """Draw the diamond of a night during which the clock changes."""
-    centre = QPointF(number.right() - 3.5, number.y() - 7.5)
+    centre = QPointF(number.right() - 2.5, number.y() - 12.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -227,8 +227,7 @@ def _paint_choice(painter: QPainter, places: Geometry, look: Look, at: int, mont
             veil = QColor(colours.focus)
             veil.setAlpha(48)
             painter.fillRect(cell.adjusted(0, 1, 0, 0), veil)
-        if day.on == look.current[1]:
-            shade = colours.focus if look.has_focus else colours.border_strong
-            painter.setPen(QPen(QColor(shade), 2 if look.has_focus else 1))
+        if day.on == look.current[1] and look.has_focus:
+            painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, 0, 0), 5, 5)
     painter.restore()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crt_desktop.reports.astreintes import RotaView
 from ui.theme.tokens import BODY, PAGE_TITLE
 from ui.viewmodels.astreintes import Layer
-from ui.viewmodels.astreintes_words import LAYERS, header_facts, title_words
+from ui.viewmodels.astreintes_words import LAYERS, title_words
 from ui.widgets import Button, ElidedLabel, IconButton, SegmentedControl, label
 from ui.widgets.visibility import hide_unless
 
 GAP: Final = 8
 PROPOSE: Final = "Proposer un planning…"
 PUBLISH: Final = "Publier le trimestre…"
-CURRENT: Final = "Ce trimestre"
+CURRENT: Final = "Revenir au trimestre en cours"
 ASIDE: Final = "Points à voir"
+_RANK: Final = re.compile(r"(?<=\d)(er|e)(?= )")
+_RAISED: Final = r"<span style='vertical-align:super; font-size:19px'>\1</span>"
 
 
 class AstreintesHeader(QWidget):
@@ -42,23 +45,20 @@ class AstreintesHeader(QWidget):
         self._acts = self._make_acts(may_write=may_write)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        column.setSpacing(4)
         self._top = QHBoxLayout()
         self._top.setSpacing(12)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.title)
-        texts.addWidget(self._facts)
-        self._top.addLayout(texts, 1)
-        self._top.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self.title)
+        self._top.addStretch(1)
+        self._top.addWidget(self._acts)
         self._under = QHBoxLayout()
         self._under.setSpacing(GAP)
         self.aside = Button(ASIDE, icon_name="list-checks")
-        self.aside.setCheckable(False)
         self.aside.clicked.connect(self.aside_asked)
         self._under.addStretch(1)
         self._under.addWidget(self.aside)
         column.addLayout(self._top)
+        column.addWidget(self._facts)
         column.addLayout(self._under)
         self._is_wide: bool | None = None
         self.set_aside(is_shown=False)
@@ -70,7 +70,7 @@ class AstreintesHeader(QWidget):
         row.setSpacing(GAP)
         self.before = IconButton("chevron-left", "Trimestre précédent", is_outlined=True)
         self.after = IconButton("chevron-right", "Trimestre suivant", is_outlined=True)
-        self.current = Button(CURRENT)
+        self.current = IconButton("calendar-days", CURRENT, is_outlined=True)
         self.before.clicked.connect(lambda: self.moved.emit(-1))
         self.after.clicked.connect(lambda: self.moved.emit(1))
         self.current.clicked.connect(lambda: self.moved.emit(0))
@@ -115,17 +115,17 @@ class AstreintesHeader(QWidget):
 
     def show_title(self, text: str) -> None:
         """Show a title, the rank of the quarter raised."""
-        raised = text.replace("1er", "1<span style='vertical-align:super;font-size:13px'>er</span>")
-        for rank in "234":
-            raised = raised.replace(
-                f"{rank}e ", f"{rank}<span style='vertical-align:super;font-size:13px'>e</span> "
-            )
-        self.title.setText(raised)
+        self.title.setText(_RANK.sub(_RAISED, text))
         self.title.setAccessibleName(text)
 
     def facts(self) -> str:
         """Return the line of facts."""
         return self._facts.whole_text()
+
+    def set_frozen(self, *, is_frozen: bool) -> None:
+        """Keep the quarter, the layer and the acts as they are while a proposal is looked at."""
+        self._ways.setEnabled(not is_frozen)
+        self._acts.setEnabled(not is_frozen)
 
     def set_aside(self, *, is_shown: bool) -> None:
         """Offer the panel when it is not beside the grid."""
@@ -142,19 +142,30 @@ class AstreintesHeader(QWidget):
         super().resizeEvent(event)
         self._settle()
 
-    def _settle(self) -> None:
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the title and the acts: the rest goes under them."""
+        width = self.title.sizeHint().width() + self._acts.sizeHint().width() + 12
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _fits(self) -> bool:
+        """Tell whether everything stands on one line."""
+        self._acts.adjustSize()
         parts = (self.title, self._ways, self._acts)
-        needed = sum(one.sizeHint().width() for one in parts) + 2 * 12 + GAP
-        is_wide = self.width() >= needed
+        return self.width() >= sum(one.sizeHint().width() for one in parts) + 2 * 12 + GAP
+
+    def _settle(self) -> None:
+        self.propose.set_compact(is_compact=False)
+        if not self._fits():
+            self.propose.set_compact(is_compact=True)
+        is_wide = self._fits()
+        if not is_wide:
+            self.propose.set_compact(is_compact=False)
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
         self._top.removeWidget(self._ways)
         self._under.removeWidget(self._ways)
         if is_wide:
-            self._top.insertWidget(1, self._ways, 0, Qt.AlignmentFlag.AlignTop)
+            self._top.insertWidget(2, self._ways)
         else:
             self._under.insertWidget(0, self._ways)
-
-
-__all__ = ["AstreintesHeader", "header_facts"]

@@ -110,8 +110,7 @@ class Legend(QWidget):
         """Show the marks every board has."""
         super().__init__(parent)
         self.setAccessibleName("Légende")
-        flow = FlowLayout(self, spacing=12)
-        flow.setSpacing(12)
+        flow = FlowLayout(self, spacing=10)
         self.signs = {sign.word: SignLabel(sign) for sign in SIGNS}
         for one in self.signs.values():
             flow.addWidget(one)

@@ -13,8 +13,10 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period, add_months
+from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.rota import RotaSolution
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.astreintes import ResumeLine, RotaView
 from ui.context import PageContext
 from ui.dialogs.astreinte_proposer import ProposeDialog
@@ -23,14 +25,15 @@ from ui.pages.astreintes.acts import AstreinteActs
 from ui.pages.astreintes.header import AstreintesHeader
 from ui.pages.astreintes.legend import Legend
 from ui.pages.astreintes.menus import Acts, cell_menu, name_menu, span_menu
+from ui.pages.astreintes.papers import fill_menu
 from ui.pages.astreintes.preview import PreviewStrip
 from ui.pages.astreintes.side import WIDTH, AstreintesSide, Rights
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.theme.tokens import SMALL
 from ui.viewmodels.astreintes import Board, Layer, board_of, quarter_start
-from ui.viewmodels.astreintes_proposal import ProposalRun
-from ui.viewmodels.astreintes_words import header_facts
+from ui.viewmodels.astreintes_proposal import ProposalRun, proposed_view
+from ui.viewmodels.astreintes_words import has_drafts, header_facts
 from ui.viewmodels.latest import Latest
 from ui.widgets import MessageState, StateStack, label, page_layout, show_toast
 from ui.widgets.panel_host import PanelHost
@@ -38,9 +41,14 @@ from ui.widgets.rota_grid import RotaGrid
 
 ONE_DAY: Final = timedelta(days=1)
 _MONTHS: Final = 3
-_LOW: Final = 600
-"""Under this height the legend leaves its room to the rows."""
-_KEEPS: Final = "Ce qui est publié reste ; les brouillons sont remplacés."
+_LOW: Final = 820
+"""Under this height the legend leaves its room to the rows, and stands in the panel."""
+_SWAPPING: Final = "Entrée échange avec cette nuit, Échap renonce."
+_HINTS: Final = (
+    "Flèches : parcourir · Espace : brouillon · R : remplacer · E : échanger "
+    "· Maj et flèches : plusieurs jours · Maj F10 : menu"
+)
+_READ_HINTS: Final = "Flèches : parcourir les nuits · N : menu de la personne"
 _NOBODY: Final = "Personne ne peut être d’astreinte"
 _WHO: Final = "Seuls les IDE, AS et ASG de l’équipe prennent les nuits."
 
@@ -65,6 +73,7 @@ class AstreintesPage(FreshPage):
         self.layer = Layer.FINAL
         self.view: RotaView | None = None
         self.proposal: tuple[RotaSolution, Period] | None = None
+        self._breaches: tuple[Ecart, ...] = ()
         self._resumes: tuple[ResumeLine, ...] = ()
         self._is_scrolled = False
         self.acts = AstreinteActs(context, self, self)
@@ -142,7 +151,9 @@ class AstreintesPage(FreshPage):
         """Put the panel beside the grid when there is room, over it on demand otherwise."""
         super().resizeEvent(event)
         self._place_aside()
-        self.legend.setVisible(self.height() >= _LOW)
+        is_low = self.height() < _LOW
+        self.legend.setVisible(not is_low)
+        self.side.show_legend(is_shown=is_low)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
@@ -197,6 +208,7 @@ class AstreintesPage(FreshPage):
         self.header.show_view(
             self.view, is_current=is_current, facts=header_facts(self.view, today=today)
         )
+        self._fill_menu(self.period)
         self.grid.setAccessibleName(f"Grille. {self.header.title.accessibleName()}")
         self._show_board()
         if not self.grid.board.rows:
@@ -210,19 +222,30 @@ class AstreintesPage(FreshPage):
             self._is_scrolled = True
             self.grid.show_night(max(today, self.period.start) if is_current else self.period.start)
 
+    def _fill_menu(self, period: Period) -> None:
+        """Offer what leaves the screen: another quarter has other months."""
+        menu = self.header.menu
+        menu.clear()
+        fill_menu(menu, self._context, period, today=self._today(), parent=self)
+        self.header.more.setVisible(not menu.isEmpty())
+
     def _show_board(self) -> None:
         if self.view is None:
             return
-        solution = self.proposal[0] if self.proposal is not None else None
-        board = board_of(self.view, self.layer, today=self._today(), proposal=solution)
+        view, solution = self.view, None
+        if self.proposal is not None:
+            solution = self.proposal[0]
+            view = proposed_view(view, solution, self._breaches)
+        board = board_of(view, self.layer, today=self._today(), proposal=solution)
         self.grid.set_board(board)
         self.legend.show_board(board)
-        self.side.show_view(
-            board,
-            self.view,
-            self._resumes,
-            Rights(may_write=self.acts.may_write and not board.is_preview, today=self._today()),
-        )
+        final = board
+        if board.layer is not Layer.FINAL:
+            # What is wrong is wrong whatever the layer looked at.
+            final = board_of(view, Layer.FINAL, today=self._today())
+        may_write = self.acts.may_write and not board.is_preview
+        rights = Rights(may_write=may_write, today=self._today())
+        self.side.show_view(final, view, self._resumes, rights)
 
     def _show_failure(self, error: Exception) -> None:
         show_failure(
@@ -275,8 +298,9 @@ class AstreintesPage(FreshPage):
 
     def _say_cell(self, said: str) -> None:
         if self.acts.is_swapping:
-            said = f"{said} Entrée pour échanger avec cette nuit, Échap pour renoncer."
-        self.status.setText(said)
+            said = f"{said} {_SWAPPING}"
+        hints = _HINTS if self.acts.may_write else _READ_HINTS
+        self.status.setText(said or french(hints))
 
     def _leave(self) -> None:
         if self.acts.is_swapping:
@@ -383,21 +407,41 @@ class AstreintesPage(FreshPage):
         period = Period(start=first, end=max(self.period.end, first))
         context = self._context
         run = ProposalRun(lambda: context.services.rota, context.tasks, context.upkeep)
-        dialog = ProposeDialog(period, self._today, run, keeps=_KEEPS, parent=self)
+        is_drafted = self.view is not None and has_drafts(self.view)
+        dialog = ProposeDialog(period, self._today, run, has_drafts=is_drafted, parent=self)
         dialog.proposed.connect(self.show_proposal)
         dialog.open()
 
     def show_proposal(self, solution: RotaSolution, period: Period) -> None:
         """Show a proposal over the grid; nothing is stored yet."""
         self.proposal = (solution, period)
+        self._breaches = ()
         self._show_board()
+        self._ask_breaches(solution)
         self.preview.show_solution(solution)
-        self.header.setEnabled(False)
+        self.header.set_frozen(is_frozen=True)
+
+    def _ask_breaches(self, solution: RotaSolution) -> None:
+        """Ask what the quarter would break with a proposal in the place of its drafts."""
+        services, period = self._context.services, self.period
+
+        def show(ecarts: tuple[Ecart, ...]) -> None:
+            if self.proposal is not None and self.proposal[0] is solution:
+                self._breaches = ecarts
+                self._show_board()
+
+        inside = {on: who for on, who in solution.assignments.items() if period.contains(on)}
+        self._context.tasks.run(
+            lambda: services.rota.ecarts(period, inside),
+            owner=self,
+            done=show,
+            failed=self._context.show_error,
+        )
 
     def leave_proposal(self) -> None:
         """Show what is stored again."""
         self.proposal = None
-        self.header.setEnabled(True)
+        self.header.set_frozen(is_frozen=False)
         self.preview.hide()
         self._show_board()
         self.focus_grid()

@@ -34,12 +34,11 @@ class PreviewStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it hidden."""
         super().__init__(parent)
-        self.setProperty("role", "banner")
-        self.setProperty("tone", "info")
+        self.setProperty("role", "card")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(10)
-        row.addWidget(IconLabel("sparkles", "info"))
+        row.addWidget(IconLabel("sparkles", "accent"))
         texts = QVBoxLayout()
         texts.setSpacing(1)
         self.title = label("", BODY_STRONG, wraps=True)

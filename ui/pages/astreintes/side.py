@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView
+from ui.pages.astreintes.legend import Legend
 from ui.theme.tokens import BODY, ICON_M, SECTION, SMALL
 from ui.viewmodels import words
 from ui.viewmodels.astreintes import Board
@@ -33,11 +34,14 @@ from ui.widgets import Banner, Card, LinkButton, label, line
 from ui.widgets.fields import IconLabel
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.rota_shares import SharesTable
+from ui.widgets.visibility import hide_unless
 
 WIDTH: Final = 328
 SHOWN: Final = 4
 """Breaches and nights shown before « Tout voir »."""
 _GAP: Final = 12
+_LEVEL: Final = 4
+"""How much lower than the top of a link its words stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +67,27 @@ class Point(QWidget):
         """Show the point; empty details are left out."""
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
+        row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(10)
-        sign = IconLabel(icon_name, tint, ICON_M)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        sign = QVBoxLayout()
+        sign.setContentsMargins(0, _LEVEL + 2, 0, 0)
+        sign.addWidget(IconLabel(icon_name, tint, ICON_M))
+        sign.addStretch(1)
+        row.addLayout(sign)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(label(title, BODY, wraps=True))
+        said = label(title, BODY, wraps=True)
+        said.setContentsMargins(0, _LEVEL, 0, 0)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(said, 1, Qt.AlignmentFlag.AlignTop)
+        if link is not None:
+            head.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        texts.addLayout(head)
         for one in details:
             if one:
                 texts.addWidget(label(one, SMALL, role="muted", wraps=True))
         row.addLayout(texts, 1)
-        if link is not None:
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class AstreintesSide(QScrollArea):
@@ -101,18 +113,20 @@ class AstreintesSide(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Points à voir")
         self._all_ecarts = False
+        self._has_legend = False
+        self._legend: Card | None = None
         self._shown: tuple[Board, RotaView, tuple[ResumeLine, ...], Rights] | None = None
         self._refill()
 
-    def _refill(self) -> ScrolledLayout:
+    def _refill(self) -> tuple[QWidget, ScrolledLayout]:
         """Start an empty column."""
         inside = QWidget()
         inside.setProperty("role", "page")
-        self._column = ScrolledLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(_GAP)
+        column = ScrolledLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
         self.setWidget(inside)
-        return self._column
+        return inside, column
 
     def show_view(
         self, board: Board, view: RotaView, resumes: tuple[ResumeLine, ...], rights: Rights
@@ -122,7 +136,7 @@ class AstreintesSide(QScrollArea):
         focused = QApplication.focusWidget()
         named = focused.accessibleName() if focused and self.isAncestorOf(focused) else ""
         self._shown = (board, view, resumes, rights)
-        column = self._refill()
+        inside, column = self._refill()
         names = {row.reference: row.nom for row in board.rows}
         column.addWidget(self._holes(holes_of(board, view), rights))
         column.addWidget(self._ecarts(board, ecarts_of(view, names), view, rights))
@@ -132,10 +146,24 @@ class AstreintesSide(QScrollArea):
             column.addWidget(Banner(said, tone="info"))
         column.addWidget(self._shares(view))
         column.addWidget(self._publications(board, view, rights))
+        self._legend = self._card("Légende")
+        signs = Legend()
+        signs.show_board(board)
+        self._legend.body.addWidget(signs)
+        hide_unless(self._legend, self._has_legend)
+        column.addWidget(self._legend)
         column.addStretch(1)
+        # A widget given to an area that is on screen is not shown with it.
+        inside.show()
         self.verticalScrollBar().setValue(at)
         if named:
             self._focus_named(named)
+
+    def show_legend(self, *, is_shown: bool) -> None:
+        """Show what the marks mean here when there is no room for it under the grid."""
+        self._has_legend = is_shown
+        if self._legend is not None:
+            self._legend.setVisible(is_shown)
 
     def _focus_named(self, name: str) -> None:
         """Give the focus back to the act of that name, or to the first one."""
@@ -151,9 +179,9 @@ class AstreintesSide(QScrollArea):
         head.setSpacing(8)
         head.addWidget(label(title, SECTION), 0, Qt.AlignmentFlag.AlignBottom)
         if beside:
-            head.addWidget(
-                label(beside, SMALL, role="muted", wraps=True), 1, Qt.AlignmentFlag.AlignBottom
-            )
+            said = label(beside, SMALL, role="muted", wraps=True)
+            said.setContentsMargins(0, 0, 0, 3)
+            head.addWidget(said, 1, Qt.AlignmentFlag.AlignBottom)
         else:
             head.addStretch(1)
         card.body.addLayout(head)
@@ -189,7 +217,7 @@ class AstreintesSide(QScrollArea):
     def _ecarts(
         self, board: Board, groups: tuple[EcartGroup, ...], view: RotaView, rights: Rights
     ) -> Card:
-        count = sum(not one.is_warning for one in groups)
+        count = sum(len(one.nights) for one in groups if not one.is_warning)
         title = f"{words.counted(count, 'écart')} aux règles" if count else "Règles respectées"
         card = self._card(title, regime_words(view.regime))
         if not groups:
