@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from crt_desktop.domain.codes import LIEN_AIDANT, TYPE_HT
+from crt_desktop.domain.dates import MONTHS, ONE_DAY
 from crt_desktop.domain.hospitalisations import Absence, Lieu
 from crt_desktop.domain.search import phone_pairs
 from crt_desktop.domain.typography import french
@@ -13,7 +15,7 @@ from crt_desktop.domain.typography import french
 SAMU: Final = "15"
 
 _LIENS: Final = {
-    "conjoint": {"F": "Épouse ou compagne", "M": "Mari ou compagnon"},
+    "conjoint": {"F": "Conjointe", "M": "Conjoint"},
     "enfant": {"F": "Fille", "M": "Fils"},
     "parent": {"F": "Mère", "M": "Père"},
     "fratrie": {"F": "Sœur", "M": "Frère"},
@@ -23,6 +25,21 @@ _LIENS: Final = {
     "autre": {"F": "Proche", "M": "Proche", "": "Proche"},
 }
 _NUMBER: Final = re.compile(r"(?P<nom>.*?)[\s:=;]*(?P<telephone>\+?\d[\d\s.()/-]*)")
+
+
+def night_words(night_on: date) -> str:
+    """Return « nuit du 22 au 23 novembre 2026 », « nuit du 31 décembre 2026 au 1er janvier 2027 »."""
+    morning = night_on + ONE_DAY
+    first = _day(night_on)
+    if night_on.month != morning.month:
+        first += f" {MONTHS[night_on.month - 1]}"
+    if night_on.year != morning.year:
+        first += f" {night_on.year}"
+    return f"nuit du {first} au {_day(morning)} {MONTHS[morning.month - 1]} {morning.year}"
+
+
+def _day(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
 
 
 def absence_words(absence: Absence, *, kind: str = "", etablissement: str = "") -> str:
@@ -37,7 +54,7 @@ def absence_words(absence: Absence, *, kind: str = "", etablissement: str = "") 
 
 
 def lien_words(lien: str | None, sexe: str | None) -> str:
-    """Return the tie of an aidant as the family says it (« Fille », « Mari ou compagnon »); blank for none."""
+    """Return the tie of an aidant as the family says it (« Fille », « Conjoint »); blank for none."""
     if lien is None:
         return ""
     return _LIENS.get(lien, {}).get(sexe or "", LIEN_AIDANT.get(lien, lien))
