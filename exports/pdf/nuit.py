@@ -108,8 +108,10 @@ def _made(paper: NightPaper, letters: frozenset[int], step: Step) -> tuple[bytes
 def _styles(step: Step) -> dict[str, ParagraphStyle]:
     body = step.look.style("cell")
 
+    wide = 1.2 if step.columns == 1 else 1.07
+
     def of(name: str, size: float, **changes: Any) -> ParagraphStyle:
-        return ParagraphStyle(name, parent=body, fontSize=size, leading=size * 1.2, **changes)
+        return ParagraphStyle(name, parent=body, fontSize=size, leading=size * wide, **changes)
 
     return {
         "phone": of("phone", step.phone, fontName=BOLD, alignment=2),
@@ -310,7 +312,10 @@ def _person(pen: Pen, step: Step, person: NightPerson) -> list[Flowable]:
     labelled = [f"<b>{pen.mark(label + ' :')}</b> {pen.mark(text)}" for label, text in told if text]
     if step.columns > 1 and labelled:
         # Where room is scarce one thing follows the other.
-        return [*lines, Paragraph(" ".join(labelled), pen.style("cell"))]
+        if step is STEPS[-1]:
+            lines.pop()
+            labelled.insert(0, pen.mark(where or "Adresse inconnue"))
+        return [*lines, Paragraph("\u2002".join(labelled), pen.style("cell"))]
     return [*lines, *(Paragraph(text, pen.style("cell")) for text in labelled)]
 
 
