@@ -12,6 +12,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Actor
 from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.services.application import Application, OpenVault
+from ui.settings import WindowSettings
 from ui.tasks import Tasks
 
 
@@ -70,8 +71,9 @@ class PageContext:
     ``services`` are only called from ``tasks``, but for two that are long: the backups, on their own copy
     of the vault, and the annotated copies, which need no database, are made on ``upkeep``, beside the
     work. ``go_to`` shows a page by its key, ``go_back`` what was on screen before; ``show_partner`` shows
-    a partenaire by its row id, ``open_palette`` the search of everything. ``show_error`` says an exception
-    in French (or opens the crash dialog for a bug).
+    a partenaire by its row id, ``show_visits`` the visits of a person by its row id and name,
+    ``open_palette`` the search of everything. ``show_error`` says an exception in French (or opens the
+    crash dialog for a bug). ``settings``: what this workstation remembers, None where nothing is.
     """
 
     application: Application
@@ -90,3 +92,5 @@ class PageContext:
     show_partner: Callable[[int], None]
     open_palette: Callable[[], None]
     show_error: Callable[[BaseException], None]
+    show_visits: Callable[[int, str], None]
+    settings: WindowSettings | None = None

@@ -43,6 +43,7 @@ class Kit:
     partners: list[int] = field(default_factory=list)
     steps_back: list[None] = field(default_factory=list)
     palettes: list[None] = field(default_factory=list)
+    planned: list[tuple[int, str]] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
 
     @property
@@ -63,7 +64,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         name: []
         for name in (
             *("visited", "opened", "screens", "evidence", "listed", "partners"),
-            *("steps_back", "palettes"),
+            *("steps_back", "palettes", "planned"),
         )
     }
     context = PageContext(
@@ -83,6 +84,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
         show_partner=asked["partners"].append,
         open_palette=lambda: asked["palettes"].append(None),
         show_error=errors.append,
+        show_visits=lambda key, name: asked["planned"].append((key, name)),
     )
     try:
         yield Kit(context=context, errors=errors, **asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
@@ -43,10 +44,23 @@ class PersonSearchBox(QWidget):
     resized = Signal()
 
     def __init__(
-        self, context: PageContext, parent: QWidget | None = None, *, offers_new: bool = True
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        *,
+        offers_new: bool = True,
+        search: Callable[[str], PersonSearch] | None = None,
     ) -> None:
-        """Wait for the first letter; without ``offers_new`` only known persons are offered."""
+        """Wait for the first letter.
+
+        Args:
+            context: The open vault.
+            parent: The parent widget.
+            offers_new: Offer to make somebody new; otherwise only known persons are offered.
+            search: Who answers to a line; by default whoever a demande may be about.
+        """
         super().__init__(parent)
+        self._find = search
         self._offers_new = offers_new
         self._context = context
         self._answered = ""
@@ -105,7 +119,7 @@ class PersonSearchBox(QWidget):
 
     def _ask(self) -> None:
         text = self.text()
-        search = self._context.services.demandes.search
+        search = self._find or self._context.services.demandes.search
         self._search.ask(lambda: (text, search(text)))
 
     def _show(self, answer: tuple[str, PersonSearch]) -> None:

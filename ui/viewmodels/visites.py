@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -35,6 +36,16 @@ STATE_TONES: Final = {
     ANNULEE: "outline",
     ABSENCE: "warning",
 }
+CONFLICTS: Final = {
+    "professionnel_occupe": "Déjà en visite",
+    "professionnel_absent": "Professionnel absent",
+    "hors_horaires": "Hors horaires",
+    "hospitalisation": "À l’hôpital",
+    "sejour_ht": "En HT",
+    "hors_accompagnement": "Non accompagnée",
+    "personne_occupee": "Deux visites",
+}
+"""The conflicts in two words; their sentence tells the rest."""
 NOBODY: Final = "Sans professionnel"
 REASONS: Final = {
     ANNULEE: (
@@ -88,6 +99,22 @@ def state_words(line: VisitLine) -> str:
     """Return the state, and the reason of a visit that was not made."""
     state = french(STATUT_VISITE.get(line.statut, line.statut))
     return f"{state}, {lower_first(line.motif)}" if line.motif else state
+
+
+def conflict_label(line: VisitLine) -> str:
+    """Return the first conflict in two words, and how many more there are."""
+    if not line.conflicts:
+        return ""
+    first, *others = line.conflicts
+    said = CONFLICTS.get(first.code, "Conflit")
+    return f"{said} +{len(others)}" if others else said
+
+
+def short_state(line: VisitLine) -> str:
+    """Return the state in the words of a badge."""
+    return {ABSENCE: "Absence"}.get(line.statut) or french(
+        STATUT_VISITE.get(line.statut, line.statut)
+    )
 
 
 def is_away(line: VisitLine) -> bool:
@@ -156,6 +183,20 @@ def counts(lines: Iterable[VisitLine]) -> list[str]:
     if conflicts:
         said.append(words.counted(conflicts, "conflit"))
     return said
+
+
+def summary(lines: Sequence[VisitLine]) -> list[tuple[str, str]]:
+    """Return how many visits of each state there are, and how long those that stand last."""
+    by_state = Counter(line.statut for line in lines)
+    standing = sum(minutes(line) for line in lines if line.statut not in MISSED)
+    found = [
+        ("Prévues", str(by_state[PREVUE])),
+        ("Réalisées", str(by_state[REALISEE])),
+        ("Annulées", str(by_state[ANNULEE])),
+        ("Absences", str(by_state[ABSENCE])),
+        ("Temps de visite", duration(standing)),
+    ]
+    return found if lines else []
 
 
 def member_words(member: TeamMember) -> str:

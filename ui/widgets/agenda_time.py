@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 from ui.delegates.table import colour
 from ui.theme.theme import tokens
@@ -69,7 +69,8 @@ class TimeGrid(Agenda):
         self._is_placed = False
         self._point = QPoint()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._float = _FloatingBar(self)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(lambda _value: self._follow_bars())
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -114,6 +115,7 @@ class TimeGrid(Agenda):
             bar.setPageStep(max(shown, 1))
             bar.setSingleStep(round(step / 2))
         self._follow_bars()
+        self._float.place()
 
     def _follow_bars(self) -> None:
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -355,6 +357,32 @@ class TimeGrid(Agenda):
         if at is not None:
             rect = self.grid.ghost(change, at).translated(self.grid.shift)
             paint_ghost(painter, rect, change, has_conflict=self.has_conflict)
+
+
+class _FloatingBar(QScrollBar):
+    """The vertical bar, over the right of the hours and under the heads: no column moves for it."""
+
+    def __init__(self, grid: TimeGrid) -> None:
+        super().__init__(Qt.Orientation.Vertical, grid)
+        self._grid = grid
+        self._own = grid.verticalScrollBar()
+        self._own.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(self._own.setValue)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def place(self) -> None:
+        """Follow the range and the size of the grid."""
+        own, room = self._own, self._grid.viewport().geometry()
+        self.setRange(own.minimum(), own.maximum())
+        self.setPageStep(own.pageStep())
+        self.setSingleStep(own.singleStep())
+        self.setValue(own.value())
+        width = self.sizeHint().width()
+        self.setGeometry(
+            room.right() + 1 - width, room.y() + HEAD + 2, width, room.height() - HEAD - 4
+        )
+        self.setVisible(own.maximum() > own.minimum())
+        self.raise_()
 
 
 def _slot(column: Column, start: int) -> Slot:

@@ -1,0 +1,1 @@
+"""The page of the visits: agendas and list, what is told of one, rounds, planned against delivered."""
