@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from crt_desktop.domain.contrats import ContratFacts, contrat_text
 from crt_desktop.domain.etablissement import Parametres
@@ -15,6 +16,7 @@ from tests.e2e.command_line import CommandLine
 from tests.fakes_vault import PASSPHRASE
 from tests.rendering.pdf_files import ReadPdf, read_pdf
 
+RECAP_MONTH = "2025-03"
 AIM = "Descendre au marché le samedi"
 
 
@@ -62,10 +64,10 @@ def test_large_print_has_larger_letters(with_plan: tuple[CommandLine, str]) -> N
     assert f"1. {AIM}" in found.outline
 
 
-@pytest.mark.parametrize("kind", ["dlu", "nuit", "recap"])
 def test_a_kind_not_made_yet_is_refused_before_the_vault_is_opened(
-    command_line: CommandLine, kind: str
+    command_line: CommandLine,
 ) -> None:
+    kind = "dlu"
     outcome = command_line.run(
         "document", "nulle-part", kind, "--id", "B1", "--output", command_line.folder / "a.pdf"
     )
@@ -81,6 +83,8 @@ def test_a_kind_not_made_yet_is_refused_before_the_vault_is_opened(
         ("plan", "--output", "a.pdf"),
         ("plan", "--id", "B1"),
         ("plan", "--id", "B1", "--output", "/nulle/part/a.pdf"),
+        ("plan", "--id", "B1", "--output", "a.xlsx"),
+        ("recap", "--id", "octobre", "--output", "a.pdf"),
     ],
 )
 def test_a_wrong_use_is_told(command_line: CommandLine, argv: tuple[str, ...]) -> None:
@@ -163,3 +167,39 @@ def _demande_of(line: CommandLine, person: str) -> str:
             return str(uow.fiches.of_person("demandes", stored.row_id)[0].record.reference)
     finally:
         session.close()
+
+
+# --- the recaps
+
+
+def test_the_recaps_of_a_month_are_written_on_paper_and_as_a_workbook(
+    with_example: CommandLine,
+) -> None:
+    line = with_example
+    command = ("document", line.vault, "recap", "--id")
+    team, own = line.folder / "equipe.pdf", line.folder / "un.pdf"
+    line.done(*command, RECAP_MONTH, "--output", team)
+    pages = written(team).pages
+    assert all("Récapitulatif des astreintes" in page for page in pages)
+    book = line.folder / "equipe.xlsx"
+    line.done(*command, RECAP_MONTH, "--output", book)
+    named = list(load_workbook(book)["Récapitulatif"].iter_rows(values_only=True))
+    top = next(place for place, row in enumerate(named) if row[0] == "Identifiant")
+    references = [str(row[0]) for row in named[top + 1 :]]
+    assert references
+    assert sum("Le salarié" in page for page in pages) == len(references)
+    line.done(*command, f"{RECAP_MONTH}:{references[0]}", "--output", own)
+    assert str(named[top + 1][1]) in written(own).text
+    assert sum("Le salarié" in page for page in written(own).pages) == 1
+    outcome = line.run(*command, f"{RECAP_MONTH}:PERSONNE", "--output", line.folder / "x.pdf")
+    assert outcome.code == 1
+    assert not (line.folder / "x.pdf").exists()
+
+
+def test_the_direction_writes_the_recaps_even_of_a_month_with_nothing(
+    command_line: CommandLine,
+) -> None:
+    command_line.done("init", command_line.vault, "--user", "d", "--role", "direction")
+    command = ("document", command_line.vault, "recap", "--id", RECAP_MONTH, "--output")
+    command_line.done(*command, command_line.folder / "a.pdf")
+    assert "Aucune astreinte ni intervention" in written(command_line.folder / "a.pdf").text

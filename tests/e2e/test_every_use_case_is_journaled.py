@@ -48,6 +48,7 @@ from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.plans import Plans
+from crt_desktop.services.recaps import Recaps
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.sorties import Sorties
@@ -365,6 +366,14 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
             "plan", desk.begin_plan().plan_row_id, desk.file("plan.pdf")
         ),
         {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Recaps.month": (
+        lambda desk: desk.vault.recaps.month(YEAR.start),
+        {AuditTag.RECAP_READ},
+    ),
+    "Recaps.write_xlsx": (
+        lambda desk: desk.vault.recaps.write_xlsx(YEAR.start, desk.file("recap.xlsx")),
+        {AuditTag.DOCUMENT_EXPORT},
     ),
     "Dossiers.open": (
         lambda desk: desk.vault.dossiers.open(desk.first_person()),
@@ -746,6 +755,7 @@ def use_cases() -> set[str]:
             ListeAttente,
             Partenaires,
             Plans,
+            Recaps,
             Reglages,
             Sessions,
             Sorties,

@@ -18,7 +18,7 @@ from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.documents import ContratPaper, PlanPaper, RecapPaper
+from crt_desktop.reports.documents import ContratPaper, NightPaper, PlanPaper, RecapPaper
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import ObjectifLine, PlanDocument, PrestationLine
 from crt_desktop.services.documents import Documents
@@ -50,6 +50,10 @@ class KeptPapers:
     def recap(self, paper: RecapPaper) -> bytes:
         self.papers.append((paper, False))
         return b"recap"
+
+    def nuit(self, paper: NightPaper) -> bytes:
+        self.papers.append((paper, False))
+        return b"nuit"
 
     @property
     def last(self) -> Any:

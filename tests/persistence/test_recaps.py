@@ -18,11 +18,15 @@ from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.recap import Recap
+from crt_desktop.services.documents import Documents
 from crt_desktop.services.recaps import Recaps
 from db.session import LocalVaultSession
+from exports.pdf.documents import PdfDocuments
+from tests.papers import FONTS
 from tests.persistence.fiches_desk import SessionAs
 from tests.persistence.rota_kit import Rota, at, make_rota
 from tests.persistence.vaults import Bench
+from tests.rendering.pdf_files import read_pdf
 
 OCTOBER = date(2026, 10, 1)
 CHANGE = date(2026, 10, 24)
@@ -181,3 +185,49 @@ def test_the_workbook_is_written_and_its_trace_says_which(busy: Office) -> None:
         f"sha256 : {hashlib.sha256(b'classeur').hexdigest()}",
         "motif : paie",
     )
+
+
+# --- on paper --------------------------------------------------------------------------------
+
+
+def documents_of(office: Office, role: Role, professionnel: str | None = None) -> Documents:
+    vault = office.rota.desk.vault
+    actor = replace(vault.actor, role=role, name="autre", professionnel=professionnel)
+    return Documents(
+        cast("VaultSession", SessionAs(vault, actor)),
+        office.rota.desk.clock,
+        renderer=PdfDocuments(FONTS),
+        sink=office.sheets,
+        holidays=FrenchHolidays(),
+    )
+
+
+def test_the_paper_is_for_the_direction_too_and_for_whoever_served(busy: Office) -> None:
+    team = read_pdf(documents_of(busy, Role.DIRECTION).render("recap", "2026-10"))
+    assert [name for name in ("Nadia Benamrou", "Thierry Delpuchet") if name in team.text] == [
+        "Nadia Benamrou",
+        "Thierry Delpuchet",
+    ]
+    own = documents_of(busy, Role.SOIGNANT_ASTREINTE, "P2")
+    content = own.write("recap", "2026-10:P2", Path("r.pdf"), reason="à signer")
+    assert busy.sheets.written == {Path("r.pdf"): content}
+    assert "Octobre 2026" in read_pdf(content).text
+    entry = busy.rota.desk.journal()[-1]
+    assert entry.fields == (
+        "recap",
+        "2026-10",
+        "P2",
+        "fichier",
+        f"sha256 : {hashlib.sha256(content).hexdigest()}",
+        "motif : à signer",
+    )
+    with pytest.raises(PermissionDeniedError):
+        own.render("recap", "2026-10:P4")
+    with pytest.raises(PermissionDeniedError):
+        own.render("plan", "B1")
+
+
+@pytest.mark.parametrize("id_", ["octobre", "2026-10:P99"])
+def test_a_month_or_somebody_unknown_is_not_found(busy: Office, id_: str) -> None:
+    with pytest.raises(NotFoundError):
+        documents_of(busy, Role.COORDINATEUR).render("recap", id_)
