@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
     from ui.pages.partenaires import PartenairesPage
+    from ui.pages.visites.page import VisitesPage
     from ui.palette.dialog import Palette
 
 COMMON_KEYS: Final = (
@@ -169,6 +170,13 @@ class MainWindow(QWidget):
         if self._is_on("partenaires"):
             page = cast("PartenairesPage", self.current_page())
             page.open_partner(row_id)
+
+    def show_visits(self, beneficiaire_id: int, name: str) -> None:
+        """Show the visits of a person in the planning; ignored when the role may not."""
+        self.show_page("visites")
+        if self._is_on("visites"):
+            page = cast("VisitesPage", self.current_page())
+            page.show_person(beneficiaire_id, name)
 
     def open_palette(self) -> None:
         """Search persons and actions, on Ctrl+K."""

@@ -41,6 +41,16 @@ class WindowSettings:
         self._file.setValue("theme", mode.value)
 
     @property
+    def visites_view(self) -> str:
+        """How the visits were last shown: a name of `AgendaView`, or empty."""
+        value = self._file.value("visites_vue", "")
+        return value if isinstance(value, str) else ""
+
+    @visites_view.setter
+    def visites_view(self, view: str) -> None:
+        self._file.setValue("visites_vue", view)
+
+    @property
     def geometry(self) -> QByteArray | None:
         """Size and place of the window."""
         value = self._file.value("geometrie")

@@ -272,6 +272,10 @@ class Shell(QWidget):
             show_partner=lambda row_id: self._frame().show_partner(row_id),
             open_palette=lambda: self._frame().open_palette(),
             show_error=self.show_error,
+            show_visits=lambda beneficiaire_id, name: self._frame().show_visits(
+                beneficiaire_id, name
+            ),
+            settings=self._settings,
         )
         self.main = MainWindow(context, label_text=label_text, has_banner=session.is_training)
         self.main.lock_asked.connect(self.lock)
