@@ -82,6 +82,7 @@ _SHARED: Final[tuple[Any, ...]] = (
     tables.SouhaitRow,
     tables.PublicationRow,
     tables.InformationRow,
+    tables.DemandeEchangeRow,
     tables.ReservationHtRow,
 )
 """Tables of the whole etablissement; what is about nobody in `_MAYBE_OWNED` is added to them."""

@@ -60,12 +60,18 @@ class Dossier:
 
     def signed(self, on: date) -> list[Papier]:
         """Return the papers signed by a day, the earliest first."""
-        found = [one for one in self.papers if _has_come(one.signed_on, on)]
-        return sorted(found, key=lambda one: (one.signed_on or on, one.numero))
+        found = [one for one in self.papers if one.signed_on is not None and one.signed_on <= on]
+        if len(found) > 1:
+            found.sort(key=lambda one: (one.signed_on or on, one.numero))
+        return found
 
     def signed_on(self, on: date) -> date | None:
         """Return when the contrat was first signed, by a day; avenants alone sign nothing."""
-        days = [one.signed_on for one in self.signed(on) if one.type == CONTRAT and one.signed_on]
+        days = [
+            one.signed_on
+            for one in self.papers
+            if one.signed_on is not None and one.signed_on <= on and one.type == CONTRAT
+        ]
         if self.taken_on is not None and self.taken_on <= on:
             days.append(self.taken_on)
         return min(days, default=None)

@@ -26,6 +26,7 @@ MONTHS: Final = (
     "décembre",
 )
 """Names of the months, in French."""
+_SHORTEST_MONTH: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -85,6 +86,8 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if day.day <= _SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

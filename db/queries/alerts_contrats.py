@@ -7,68 +7,37 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    Select,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection, Select, select
 
 from crt_desktop.domain.alertes_contrat import Papier
-from db.queries.alerts_sql import ON, PERSON, is_present, person_counts
-from db.queries.indicators.scope import accompagnement, beneficiaire, demande
+from db.queries.alerts_sql import ON, is_present
+from db.queries.indicators.scope import accompagnement, demande
 from db.queries.papers_sql import contrat, plan
 
-DEMANDES: Final = "demandes"
-PLANS: Final = "plans"
 
-
-def _plans() -> Select[Any]:
-    """Rank the plans of those present with few columns, then name whose the latest are."""
-    here = select(accompagnement.c.beneficiaire_id).where(is_present())
-    known = union_all(
-        select(
-            demande.c.beneficiaire_id.label("person_id"),
-            demande.c.id.label("row_id"),
-            demande.c.plan_on.label("plan_on"),
-            demande.c.plan_review_on.label("review_on"),
-            cast(literal(0), BigInteger).label("numero"),
-        ).where(demande.c.plan_on <= ON, demande.c.beneficiaire_id.in_(here)),
-        select(
-            plan.c.beneficiaire_id,
-            plan.c.id,
-            plan.c.validated_on,
-            plan.c.review_on,
-            cast(plan.c.numero, BigInteger),
-        ).where(plan.c.validated_on <= ON, plan.c.beneficiaire_id.in_(here)),
-    ).subquery("known")
-    own = known.c
-    place = func.row_number().over(
-        partition_by=own.person_id,
-        order_by=(own.plan_on.desc(), own.numero.desc(), own.row_id.desc()),
+def _latest(table: Any, plan_on: str, review_on: str, *ranks: str) -> Select[Any]:
+    """Select, for each of those present, the row of the latest plan of a table: by day, then by rank."""
+    own = table.alias("own_latest")
+    order = [own.c[plan_on].desc(), *(own.c[rank].desc() for rank in ranks)]
+    latest = (
+        select(own.c.id)
+        .where(own.c.beneficiaire_id == accompagnement.c.beneficiaire_id, own.c[plan_on] <= ON)
+        .order_by(*order)
+        .limit(1)
+        .correlate(accompagnement)
+        .scalar_subquery()
     )
-    ranked = select(known, place.label("place")).subquery("ranked")
-    latest = ranked.c
     return (
-        select(
-            *PERSON,
-            latest.row_id,
-            latest.plan_on,
-            latest.review_on,
-            case((latest.numero == 0, DEMANDES), else_=PLANS),
-        )
-        .join_from(ranked, beneficiaire, beneficiaire.c.id == latest.person_id)
-        .where(latest.place == 1, person_counts())
+        select(accompagnement.c.beneficiaire_id, table.c.id, table.c[plan_on], table.c[review_on])
+        .join_from(accompagnement, table, table.c.id == latest)
+        .where(is_present())
     )
 
 
-PLANS_OF_PRESENT: Final = _plans()
-"""The latest plan of each of those present; of one day, what is written rather than taken over."""
+PLANS_TAKEN_OVER: Final = _latest(demande, "plan_on", "plan_review_on", "id")
+"""The latest plan that the demandes of each of those present say was made."""
+PLANS_WRITTEN: Final = _latest(plan, "validated_on", "review_on", "numero", "id")
+"""The latest validated version of each of those present."""
 
 _CONTRATS: Final = (
     select(
@@ -83,7 +52,6 @@ _CONTRATS: Final = (
     )
     .join_from(contrat, accompagnement, accompagnement.c.demande_id == contrat.c.demande_id)
     .where(is_present())
-    .order_by(contrat.c.id)
 )
 
 
@@ -95,7 +63,7 @@ def papers_of_present(
     asked: dict[str, date] = {"on": values["on"]}
     for demande_id, row_id, numero, kind, drawn, handed, signed, plan_id in connection.execute(
         _CONTRATS, asked
-    ):
+    ).all():
         found[demande_id].append(
             Papier(
                 row_id=row_id,
@@ -107,4 +75,10 @@ def papers_of_present(
                 has_plan=plan_id is not None,
             )
         )
+    for papers in found.values():
+        papers.sort(key=_by_row)
     return found
+
+
+def _by_row(paper: Papier) -> int:
+    return paper.row_id

@@ -92,7 +92,6 @@ def _has_gir() -> Any:
 
 PAPERS: Final = _of_present(
     accompagnement.c.admitted_on,
-    accompagnement.c.id,
     demande.c.id,
     func.coalesce(demande.c.voie, demande.c.circonstance),
     demande.c.contrat_on,
@@ -133,23 +132,39 @@ NOTHING_AHEAD: Final = _of_present(accompagnement.c.demande_id).where(
 """Those present without a visit planned, a stay going on or booked, nor an evaluation planned."""
 
 HOSPITALISATIONS: Final = (
-    _of_present(
-        hospitalisation.c.id, hospitalisation.c.entered_on, hospitalisation.c.retour_prevu_on
+    select(
+        hospitalisation.c.beneficiaire_id,
+        hospitalisation.c.id,
+        hospitalisation.c.entered_on,
+        hospitalisation.c.retour_prevu_on,
     )
-    .join(hospitalisation, hospitalisation.c.beneficiaire_id == beneficiaire.c.id)
     .where(
         hospitalisation.c.entered_on <= ON,
         or_(hospitalisation.c.left_on.is_(None), hospitalisation.c.left_on > ON),
     )
-    .order_by(beneficiaire.c.id, hospitalisation.c.entered_on.desc(), hospitalisation.c.id.desc())
+    .order_by(
+        hospitalisation.c.beneficiaire_id,
+        hospitalisation.c.entered_on.desc(),
+        hospitalisation.c.id.desc(),
+    )
 )
-"""The stays in hospital of those present that go on, the earliest of each last."""
+"""The stays in hospital that go on, the earliest of each person last."""
 
 _AGAIN: Final = vaccination.alias("again")
 VACCINATIONS: Final = (
-    _of_present(vaccination.c.id, vaccination.c.vaccin, vaccination.c.next_on)
-    .join(vaccination, vaccination.c.beneficiaire_id == beneficiaire.c.id)
+    select(
+        vaccination.c.beneficiaire_id,
+        vaccination.c.id,
+        vaccination.c.vaccin,
+        vaccination.c.next_on,
+    )
+    .join_from(
+        accompagnement,
+        vaccination,
+        vaccination.c.beneficiaire_id == accompagnement.c.beneficiaire_id,
+    )
     .where(
+        is_present(),
         vaccination.c.vaccinated_on <= ON,
         vaccination.c.next_on <= ON,
         ~exists(
@@ -239,12 +254,10 @@ DEMANDES: Final = (
         demande.c.consentement_on,
         demande.c.decision,
         demande.c.decided_on,
-        accompagnement.c.admitted_on,
         demande.c.evaluateur,
         demande.c.evaluation_prevue_at,
     )
     .join_from(demande, beneficiaire, beneficiaire.c.id == demande.c.beneficiaire_id)
-    .join(accompagnement, accompagnement.c.demande_id == demande.c.id, isouter=True)
     .where(
         demande.c.requested_on <= ON,
         or_(
@@ -253,7 +266,11 @@ DEMANDES: Final = (
             demande.c.decided_on.is_(None),
             demande.c.decided_on > ON,
         ),
-        or_(accompagnement.c.admitted_on.is_(None), accompagnement.c.admitted_on > ON),
+        ~exists(
+            select(accompagnement.c.id).where(
+                accompagnement.c.demande_id == demande.c.id, accompagnement.c.admitted_on <= ON
+            )
+        ),
         person_counts(),
     )
 )

@@ -27,6 +27,7 @@ from db.tables.people import AidantRow, BeneficiaireRow, ProfilRow
 from db.tables.planning import (
     AbsenceRow,
     AgendaEvenementRow,
+    DemandeEchangeRow,
     HoraireTravailRow,
     InformationRow,
     PublicationRow,
@@ -78,6 +79,7 @@ __all__ = [
     "ContratRow",
     "CorbeilleRow",
     "CorrectionRow",
+    "DemandeEchangeRow",
     "DemandeRow",
     "DepistageRow",
     "EquipementRow",

@@ -24,13 +24,17 @@ class DemandeRow(Recorded, Base):
     """A referral and the steps up to the decision, the plan and the contract."""
 
     __tablename__ = "demande"
+    __table_args__ = (
+        # Those that wait are found in it alone, without reading every demande there ever was.
+        Index("ix_demande_attente", "requested_on", "decision", "decided_on"),
+    )
 
     id: Mapped[Id]
     reference: Mapped[Reference]
     beneficiaire_id: Mapped[int] = mapped_column(
         ForeignKey("beneficiaire.id", ondelete="RESTRICT"), index=True
     )
-    requested_on: Mapped[Day] = mapped_column(index=True)
+    requested_on: Mapped[Day]
     origine: Mapped[Code]
     circonstance: Mapped[OptionalCode]
     canal: Mapped[OptionalCode]

@@ -12,6 +12,7 @@ from db.base import (
     Day,
     Hour,
     Id,
+    OptionalAt,
     OptionalCode,
     OptionalDay,
     OptionalReference,
@@ -148,6 +149,30 @@ class InformationRow(Recorded, Base):
         ForeignKey("astreinte.id", ondelete="RESTRICT"), index=True
     )
     auteur: Mapped[OptionalText]
+
+
+class DemandeEchangeRow(Recorded, Base):
+    """That somebody asks to be replaced on a duty of one's own, or to change it with somebody.
+
+    Open until ``decided_at``; ``is_accepted`` then says what the coordination decided.
+    """
+
+    __tablename__ = "demande_echange"
+
+    id: Mapped[Id]
+    astreinte_id: Mapped[int] = mapped_column(
+        ForeignKey("astreinte.id", ondelete="RESTRICT"), index=True
+    )
+    avec_id: Mapped[int | None] = mapped_column(
+        ForeignKey("professionnel.id", ondelete="RESTRICT"), index=True
+    )
+    motif: Mapped[Text]
+    asked_at: Mapped[At]
+    asked_by: Mapped[Text]
+    decided_at: Mapped[OptionalAt]
+    decided_by: Mapped[OptionalText]
+    is_accepted: Mapped[bool | None]
+    reponse: Mapped[OptionalText]
 
 
 class AgendaEvenementRow(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import (
@@ -213,6 +213,7 @@ class TransmissionRow(Recorded, Base):
     __tablename__ = "transmission"
     __table_args__ = (
         UniqueConstraint("beneficiaire_id", "written_at", "rang", name="uq_transmission_cle"),
+        Index("ix_transmission_urgente", "is_urgente", "written_at"),
     )
 
     id: Mapped[Id]

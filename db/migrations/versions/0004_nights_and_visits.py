@@ -48,6 +48,7 @@ def upgrade() -> None:
     _create_of_professionnels()
     _create_publication()
     _create_information()
+    _create_demande_echange()
     _create_calendars()
     for table, column in (("visite", "serie_id"), ("appel_astreinte", "visite_id")):
         # No foreign key: SQLite adds one to a table by rebuilding it, here the largest there is.
@@ -56,6 +57,10 @@ def upgrade() -> None:
     # Of a professionnel's visits those of some days are read, never all.
     op.drop_index(op.f("ix_visite_professionnel_id"), table_name="visite")
     op.create_index("ix_visite_agenda", "visite", ["professionnel_id", "starts_at"])
+    # What is due looks for the urgent transmissions and the demandes that wait, few among many.
+    op.create_index("ix_transmission_urgente", "transmission", ["is_urgente", "written_at"])
+    op.drop_index(op.f("ix_demande_requested_on"), table_name="demande")
+    op.create_index("ix_demande_attente", "demande", ["requested_on", "decision", "decided_on"])
 
 
 def _id() -> sa.Column[Any]:
@@ -198,6 +203,28 @@ def _create_information() -> None:
     )
     for column in ("publication_id", "astreinte_id"):
         op.create_index(op.f(f"ix_information_{column}"), "information", [column])
+
+
+def _create_demande_echange() -> None:
+    op.create_table(
+        "demande_echange",
+        _id(),
+        sa.Column("astreinte_id", BIG_ID, nullable=False),
+        sa.Column("avec_id", BIG_ID),
+        sa.Column("motif", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger()),
+        sa.Column("decided_by", sa.String()),
+        sa.Column("is_accepted", sa.Boolean()),
+        sa.Column("reponse", sa.String()),
+        *_recorded(),
+        _link("demande_echange", "astreinte_id", "astreinte"),
+        _link("demande_echange", "avec_id", "professionnel"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demande_echange")),
+    )
+    for column in ("astreinte_id", "avec_id"):
+        op.create_index(op.f(f"ix_demande_echange_{column}"), "demande_echange", [column])
 
 
 def _create_calendars() -> None:
