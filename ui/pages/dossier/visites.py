@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.dossier import Dossier, VisitsAndCalls
 from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.fiche_table import FicheTable
@@ -15,7 +16,8 @@ from ui.pages.dossier.sections import Section, SectionHost
 from ui.pages.failures import show_failure
 from ui.viewmodels.dossier_lists import lines_of
 from ui.viewmodels.dossier_standing import marked_away
-from ui.widgets import MessageState, StateStack
+from ui.viewmodels.dossier_words import title
+from ui.widgets import Button, MessageState, StateStack
 
 SECTIONS: Final = (
     Section(key="prevues", title="À venir", icon_name="calendar-clock"),
@@ -57,6 +59,10 @@ class VisitesTab(DossierTab):
                 has_time=True,
             ),
         }
+        self.plan_button = Button("Planifier", icon_name="calendar-plus", size="small")
+        self.plan_button.setVisible(acts.context.actor.may(Permission.PLANNING_READ))
+        self.plan_button.clicked.connect(self._open_planning)
+        self.tables["prevues"].add_act(self.plan_button)
         for key, table in self.tables.items():
             sheet = "appels_astreinte" if key == "appels" else "visites"
             table.addition_asked.connect(partial(acts.add, sheet))
@@ -80,6 +86,11 @@ class VisitesTab(DossierTab):
             self.states.show_loading()
         self._dossier = dossier
         self._ask()
+
+    def _open_planning(self) -> None:
+        """Show the visits of the person in the planning."""
+        if self._dossier is not None and self._person is not None:
+            self.acts.context.show_visits(self._person, title(self._dossier))
 
     def _ask(self) -> None:
         self.acts.view_model.ask_visits()
