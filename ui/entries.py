@@ -101,6 +101,16 @@ PAGES: Final = (
         unless=Permission.BENEFICIAIRE_READ,
     ),
     PageEntry(
+        key="visites",
+        title="Visites",
+        icon_name="calendar-days",
+        group="Au quotidien",
+        permissions=frozenset({Permission.PLANNING_READ, Permission.PLANNING_READ_OWN}),
+        module="ui.pages.visites.page",
+        page="VisitesPage",
+        guide="au-quotidien.md",
+    ),
+    PageEntry(
         key="transmissions",
         title="Transmissions",
         icon_name="message-square",
