@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from crt_desktop.domain.admission_facts import Etape
+from crt_desktop.domain.appels import CallUpdate, NewCall
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.calendrier import Agenda, LeaveEvent
 from crt_desktop.domain.dates import Period
@@ -27,6 +28,7 @@ from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.reports.nuit import SavedCall
 from crt_desktop.reports.plans import PlanDocument
 from crt_desktop.reports.sorties import SortieOrder, SortieSheet
 from crt_desktop.services.accounts import Accounts
@@ -48,8 +50,11 @@ from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.plans import Plans
+from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.recaps import Recaps
 from crt_desktop.services.reglages import Reglages
+from crt_desktop.services.releves import Releves
+from crt_desktop.services.rota import Rota
 from crt_desktop.services.sessions import Sessions
 from crt_desktop.services.sorties import Sorties
 from crt_desktop.services.surveys import Surveys
@@ -60,6 +65,7 @@ from tests.fakes_vault import PASSPHRASE
 from tests.scan_files import a_pdf
 
 YEAR = Period.of_year(2025)
+JANUARY = Period(start=date(2027, 1, 1), end=date(2027, 1, 31))
 START = datetime(2025, 1, 1, tzinfo=UTC)
 SILENT = {
     "Beneficiaires.lines": "a page of the list whose opening `index` recorded",
@@ -305,6 +311,20 @@ class Desk:
         a_faire.put_off(chosen, clock.today() + timedelta(days=3), "En congé")
         return chosen.cle
 
+    def record_call(self) -> SavedCall:
+        call = NewCall(
+            origine="teleassistance",
+            reponse="deplacement",
+            beneficiaire_id=self.accompanied().beneficiaire_id,
+        )
+        return self.vault.nuit.record_call(call)
+
+    def update_call(self) -> None:
+        call = self.record_call().call
+        self.vault.nuit.update_call(
+            call.row_id, version=call.version, update=CallUpdate(remarque="Rassurée")
+        )
+
     def take_leave(self) -> None:
         member = str(self.vault.fiches.all("professionnels")[0].record.reference)
         days = LeaveEvent(uid="a", titre="", first_on=YEAR.start, last_on=YEAR.start)
@@ -366,6 +386,22 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
             "plan", desk.begin_plan().plan_row_id, desk.file("plan.pdf")
         ),
         {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Nuit.tonight": (lambda desk: desk.vault.nuit.tonight(), {AuditTag.NIGHT_READ}),
+    "Nuit.sheet": (lambda desk: desk.vault.nuit.sheet(YEAR.start), {AuditTag.NIGHT_READ}),
+    "Nuit.calls": (lambda desk: desk.vault.nuit.calls(YEAR), {AuditTag.NIGHT_READ}),
+    "Nuit.record_call": (
+        lambda desk: desk.record_call(),
+        ACCOMPANIED | {AuditTag.CALL_RECORD},
+    ),
+    "Nuit.update_call": (
+        lambda desk: desk.update_call(),
+        ACCOMPANIED | {AuditTag.CALL_RECORD},
+    ),
+    "Releves.read": (lambda desk: desk.vault.releve.read(), {AuditTag.RELEVE_READ}),
+    "Releves.acknowledge": (
+        lambda desk: desk.vault.releve.acknowledge(desk.vault.releve.read().until),
+        {AuditTag.RELEVE_READ, AuditTag.RELEVE_ACKNOWLEDGE, AuditTag.TRANSMISSION_READ},
     ),
     "Recaps.month": (
         lambda desk: desk.vault.recaps.month(YEAR.start),
@@ -673,6 +709,18 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.reglages.save({"age_minimum": "61"}),
         {AuditTag.PARAMETRES_CHANGE, AuditTag.SHARED_SEAL},
     ),
+    "Rota.problem": (
+        lambda desk: desk.vault.rota.problem(YEAR),
+        {AuditTag.ROTA_PROPOSE},
+    ),
+    "Rota.propose": (
+        lambda desk: desk.vault.rota.propose(JANUARY, seconds=2),
+        {AuditTag.ROTA_PROPOSE},
+    ),
+    "Rota.ecarts": (
+        lambda desk: desk.vault.rota.ecarts(JANUARY, {}),
+        {AuditTag.ROTA_PROPOSE},
+    ),
     "Surveys.evidence": (
         lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
         {AuditTag.EVIDENCE_READ},
@@ -755,8 +803,11 @@ def use_cases() -> set[str]:
             ListeAttente,
             Partenaires,
             Plans,
+            Nuit,
             Recaps,
             Reglages,
+            Releves,
+            Rota,
             Sessions,
             Sorties,
             Surveys,
