@@ -21,6 +21,7 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - file_active: different persons accompanied in a period, each once.
 - forfait: the monthly funding of one person.
 - gir: iso-resource group, 1 (most dependent) to 6.
+- journee: the blocks of work of a day; repos: the rest between two, or of a week.
 - matricule_ins, ins_oid: national health identity number and the registry it comes from.
 - motif: coded reason (of a refus, a sortie, a sejour, an appel, a visite not done).
 - objectif: the number of different persons the CRT must accompany in a year.
@@ -31,6 +32,8 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - profil: one of the thirteen special profiles of a beneficiaire.
 - professionnel: a member of the team.
 - protection: legal protection of a beneficiaire (tutelle, curatelle…).
+- recap: what a professionnel served on call in a month, given at its end.
+- regime: the set of rules the astreintes follow (droit commun, CCN 51…); ecart: a breach of one.
 - reference: the stable identifier a record carries in the classeur de reprise.
 - reprise: taking over an existing caseload from a workbook (classeur de reprise).
 - sortie: the end of an accompagnement.

@@ -74,6 +74,7 @@ def test_several_calls_without_an_end_are_told_in_the_plural() -> None:
     open_ = replace(recap.interventions[0], ends_at=None)
     text = read(replace(recap, interventions=(open_, open_))).text
     assert "2 appels sans fin notée : à compléter, non comptés." in text
+    assert "sans fin notée" not in read(papers.a_recap(calls=1)).text
 
 
 def test_a_long_month_goes_on_under_the_name_of_whose_it_is() -> None:

@@ -187,6 +187,8 @@ def test_a_duty_of_two_nights_outside_the_team_is_told_for_each() -> None:
     duty = replace(a_duty(ONE.start, "P9"), ends_at=at(ONE.start + timedelta(days=2), "06:00"))
     period = Period(start=ONE.start, end=ONE.start + timedelta(days=1))
     assert len(seen("hors_equipe", check([duty], period=period))) == 2
+    halves = [a_duty(ONE.start, "P9", ends="23:00"), a_duty(ONE.start, "P9", starts="23:00")]
+    assert len(seen("hors_equipe", check(halves, period=ONE))) == 1
 
 
 def an_absence(first: date, last: date, motif: str = "conge", who: str = "P1") -> Absence:
