@@ -48,9 +48,9 @@ from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
+from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.plans import Plans
-from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.recaps import Recaps
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.releves import Releves
@@ -401,7 +401,7 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Releves.read": (lambda desk: desk.vault.releve.read(), {AuditTag.RELEVE_READ}),
     "Releves.acknowledge": (
         lambda desk: desk.vault.releve.acknowledge(desk.vault.releve.read().until),
-        {AuditTag.RELEVE_READ, AuditTag.RELEVE_ACKNOWLEDGE, AuditTag.TRANSMISSION_READ},
+        {AuditTag.RELEVE_READ, AuditTag.RELEVE_ACKNOWLEDGE},
     ),
     "Recaps.month": (
         lambda desk: desk.vault.recaps.month(YEAR.start),
