@@ -22,6 +22,7 @@ from ui.widgets import Button, FormField, Select, label, line
 from ui.widgets.date_field import InstantField
 
 WIDTH: Final = 500
+_WAY: Final = 224
 IN_HAND: Final = "main_propre"
 EVERYBODY: Final = "Tous en main propre"
 NOT_YET: Final = "Pas encore"
@@ -82,6 +83,7 @@ class InformDialog(VerbDialog):
             way.addItem(NOT_YET, "")
             for code, words in MOYEN_INFORMATION.items():
                 way.addItem(french(words), code)
+            way.setMinimumWidth(_WAY)
             way.setAccessibleName(f"{nom}, moyen")
             way.currentIndexChanged.connect(lambda _at: self.at_field.set_error(""))
             grid.addWidget(label(nom, BODY), at, 0)

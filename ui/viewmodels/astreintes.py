@@ -30,6 +30,9 @@ from crt_desktop.reports.astreintes import AwayLine, Duty, NightLine, RotaView, 
 LETTERS: Final = "LMMJVSD"
 """Of the days of the week, Monday first."""
 
+UNPLANNED: Final = 10
+"""From this many nights in a row without anybody, the planning is not made yet rather than wrong."""
+
 PROFESSIONS: Final[Mapping[str, str]] = {
     "ide": "IDE",
     "as": "AS",
@@ -96,13 +99,18 @@ EMPTY: Final = Cell()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One night at the head of its column. ``is_shifted``: the clock changes during it."""
+    """One night at the head of its column.
+
+    ``is_shifted``: the clock changes during it; ``is_unplanned``: a hole among so many others that the
+    planning is still to be made.
+    """
 
     night: NightLine
     letter: str
     is_hole: bool
     is_today: bool
     is_shifted: bool
+    is_unplanned: bool = False
 
     @property
     def on(self) -> date:
@@ -177,6 +185,7 @@ def board_of(
     pieces = _pieces(view, shown, proposal)
     covered = {on for (_who, on), some in pieces.items() if any(map(_covers, some))}
     holes = _holes(view, shown, covered, proposal)
+    unplanned = _unplanned(sorted(holes), today=today)
     days = [
         Day(
             night=night,
@@ -184,6 +193,7 @@ def board_of(
             is_hole=night.night_on in holes,
             is_today=night.night_on == today,
             is_shifted=night.elapsed != usual,
+            is_unplanned=night.night_on in unplanned,
         )
         for night in view.nights
     ]
@@ -311,6 +321,27 @@ def _holes(
         return set(view.holes)
     kept = set(view.holes) - set(proposal.assignments)
     return kept | set(proposal.unfilled)
+
+
+def _unplanned(holes: list[date], *, today: date) -> set[date]:
+    """Return the nights of the long runs of holes to come: nobody began to plan them."""
+    found: set[date] = set()
+    for run in runs_of([on for on in holes if on > today]):
+        if len(run) >= UNPLANNED:
+            found |= set(run)
+    return found
+
+
+def runs_of(days: Iterable[date]) -> Iterator[tuple[date, ...]]:
+    """Yield the days that follow each other, together; they are given in order."""
+    run: list[date] = []
+    for on in days:
+        if run and on != run[-1] + ONE_DAY:
+            yield tuple(run)
+            run = []
+        run.append(on)
+    if run:
+        yield tuple(run)
 
 
 def _cells(

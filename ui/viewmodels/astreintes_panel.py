@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from crt_desktop.domain.astreintes import PUBLIEE, ROTATION
@@ -22,7 +22,7 @@ from crt_desktop.reports.astreintes import (
     ToldLine,
 )
 from ui.viewmodels import words
-from ui.viewmodels.astreintes import Board, short_name
+from ui.viewmodels.astreintes import Board, runs_of, short_name
 from ui.viewmodels.astreintes_words import (
     long_day,
     night_words,
@@ -36,11 +36,13 @@ _HOLE_CODES: Final = frozenset({"nuit_non_couverte", "nuit_sans_personne"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoleGroup:
-    """Nights in a row without anybody."""
+    """Nights in a row without anybody. ``is_unplanned``: their planning is still to be made."""
 
     nights: tuple[date, ...]
     title: str
     detail: str
+    is_unplanned: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +77,19 @@ class ShareLine:
 def holes_of(board: Board, view: RotaView) -> tuple[HoleGroup, ...]:
     """Return the nights to come without anybody, those in a row together; gone ones too, last."""
     holes = sorted(on for on, day in board.days.items() if day.is_hole)
-    groups = [_hole_group(board, view, run) for run in _runs(holes)]
+    groups = [_hole_group(board, view, run) for run in _groups(board, holes)]
     coming = [one for one in groups if one.nights[-1] >= board.today]
     return (*coming, *(one for one in groups if one.nights[-1] < board.today))
 
 
-def _runs(days: Sequence[date]) -> Iterator[tuple[date, ...]]:
-    """Yield the days that follow each other, together."""
-    run: list[date] = []
-    for on in days:
-        if run and on != run[-1] + ONE_DAY:
-            yield tuple(run)
-            run = []
-        run.append(on)
-    if run:
-        yield tuple(run)
+def _groups(board: Board, holes: Sequence[date]) -> Iterator[tuple[date, ...]]:
+    """Yield the holes in a row; what is not planned yet never stands with what is wrong or past."""
+
+    def state(on: date) -> tuple[bool, bool]:
+        return board.days[on].is_unplanned, on < board.today
+
+    for _state, alike in groupby(holes, key=state):
+        yield from runs_of(alike)
 
 
 def _hole_group(board: Board, view: RotaView, nights: tuple[date, ...]) -> HoleGroup:
@@ -100,14 +100,22 @@ def _hole_group(board: Board, view: RotaView, nights: tuple[date, ...]) -> HoleG
     }
     possible = min(board.days[on].night.available for on in nights)
     parts = [words.counted(len(away), "absence")] if away else []
-    if nights[-1] < board.today:
+    is_past = nights[-1] < board.today
+    is_unplanned = board.days[nights[0]].is_unplanned
+    if is_past:
         parts = ["nuit passée" if len(nights) == 1 else "nuits passées"]
+    elif is_unplanned:
+        parts = [words.counted(len(nights), "nuit à planifier", "nuits à planifier"), *parts]
     elif possible:
         parts.append(words.counted(possible, "personne possible", "personnes possibles"))
     else:
         parts.append("personne de possible")
     return HoleGroup(
-        nights=nights, title=_hole_title(board, nights), detail=upper_first(", ".join(parts))
+        nights=nights,
+        title=_hole_title(board, nights),
+        detail=upper_first(", ".join(parts)),
+        is_unplanned=is_unplanned,
+        is_past=is_past,
     )
 
 
@@ -126,15 +134,21 @@ def _hole_title(board: Board, nights: tuple[date, ...]) -> str:
 # --- breaches ------------------------------------------------------------------------------------
 
 
-def ecarts_of(view: RotaView, names: dict[str, str]) -> tuple[EcartGroup, ...]:
-    """Return the breaches that say the same of somebody together, those of a rule first; a hole has its own place."""
+def ecarts_of(view: RotaView, names: dict[str, str], *, today: date) -> tuple[EcartGroup, ...]:
+    """Return the breaches that say the same of somebody together, what is to come first; a hole has its own place."""
     found: dict[tuple[Gravite, str, str | None, str], list[Ecart]] = defaultdict(list)
     for ecart in sorted(view.ecarts, key=lambda one: one.on):
         if ecart.professionnel is None and ecart.code in _HOLE_CODES:
             continue
         found[ecart.gravite, ecart.code, ecart.professionnel, ecart.message].append(ecart)
     groups = [_ecart_group(who, some, names) for (_, _, who, _), some in found.items()]
-    return tuple(sorted(groups, key=lambda one: (one.is_warning, one.nights[0])))
+
+    def order(one: EcartGroup) -> tuple[bool, bool, int]:
+        is_past = one.nights[-1] < today
+        # What is past: the latest first.
+        return one.is_warning, is_past, abs((one.nights[-1] - today).days)
+
+    return tuple(sorted(groups, key=order))
 
 
 def _ecart_group(who: str | None, some: list[Ecart], names: dict[str, str]) -> EcartGroup:

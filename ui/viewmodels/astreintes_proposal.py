@@ -18,11 +18,15 @@ from crt_desktop.domain.rota import (
     RotaSolution,
     RotaStatus,
 )
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.astreintes import EquityLine, RotaView
 from ui.tasks import Progress, Task, Tasks
 from ui.viewmodels import words
 
 _SMALLEST_GAP: Final = 0.0005
+_OPTIMAL: Final = "Optimale : aucune répartition n'est plus équitable, temps de travail compris"
+_FAR: Final = 0.25
+"""A gap that says more of the bound than of the planning."""
 
 
 class RotaService(Protocol):
@@ -110,6 +114,8 @@ def progress_words(progress: RotaProgress, *, seconds: float) -> str:
     spent = f"{round(progress.seconds)}{words.NO_BREAK}s sur {round(seconds)}"
     if progress.gap is None:
         return f"{spent} · première solution cherchée"
+    if progress.gap > _FAR:
+        return f"{spent} · solution trouvée, en cours d’amélioration"
     if progress.gap <= _SMALLEST_GAP:
         return f"{spent} · optimum trouvé"
     return f"{spent} · à {percent(progress.gap)} de l’optimum au plus"
@@ -126,9 +132,7 @@ def quality_words(solution: RotaSolution) -> str:
     if solution.status is RotaStatus.EMPTY:
         return "Aucune solution trouvée"
     if solution.status is RotaStatus.OPTIMAL or (solution.gap or 0.0) <= _SMALLEST_GAP:
-        return "Optimale : aucune répartition n’est plus équitable".replace(
-            " :", f"{words.NO_BREAK}:"
-        )
+        return french(_OPTIMAL)
     if solution.gap is None:
         return "Meilleure solution trouvée"
     return f"À {percent(solution.gap)} de l’optimum au plus"

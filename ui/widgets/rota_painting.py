@@ -29,9 +29,9 @@ def paint_cell(painter: QPainter, box: QRect, cell: Cell) -> None:
     for piece in cell.pieces:
         paint_piece(painter, box, piece, is_breach=has_breach)
     if has_breach and (not cell.pieces or any(one.mark in LETTERS for one in cell.pieces)):
-        paint_sign(painter, box, tokens().danger)
+        paint_sign(painter, box, tokens().danger, is_corner=bool(cell.pieces))
     elif has_warning:
-        paint_sign(painter, box, tokens().warning)
+        paint_sign(painter, box, tokens().warning, is_corner=bool(cell.pieces))
     if cell.wish is not None:
         paint_wish(painter, box, cell.wish.souhait, is_corner=bool(cell.pieces))
 
@@ -96,11 +96,13 @@ def _dress(piece: Piece, colours: Tokens, *, is_breach: bool) -> tuple[str, str,
     return colours.accent_soft, colours.accent, colours.accent_ink
 
 
-def paint_sign(painter: QPainter, box: QRect, colour: str) -> None:
-    """Draw the small « ! » at the top right corner of a square."""
+def paint_sign(painter: QPainter, box: QRect, colour: str, *, is_corner: bool) -> None:
+    """Draw the small « ! » at the top right corner of a square, or alone."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    centre = QPointF(box.right() - 1.0, box.top() + 2.0)
+    centre = QPointF(box.center()) + QPointF(0.5, 0.5)
+    if is_corner:
+        centre = QPointF(box.right() - 1.0, box.top() + 2.0)
     painter.setPen(QPen(QColor(tokens().surface), 1.2))
     painter.setBrush(QColor(colour))
     painter.drawEllipse(centre, _SIGN / 2 + 0.6, _SIGN / 2 + 0.6)

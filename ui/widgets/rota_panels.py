@@ -89,7 +89,7 @@ def _paint_columns(painter: QPainter, places: Geometry, look: Look, at: int, mon
 
 def _column_fill(day: Day) -> str:
     colours = tokens()
-    if day.is_hole:
+    if day.is_hole and not day.is_unplanned:
         return colours.danger_soft
     return colours.hover if day.night.is_weekend or day.night.is_ferie else ""
 
@@ -165,11 +165,15 @@ def _paint_day(painter: QPainter, column: QRect, day: Day, *, is_pointed: bool) 
     painter.setPen(QColor(ferie or colours.muted))
     letters = QRect(column.x(), column.y() + _LETTER_TOP, column.width(), 16)
     painter.drawText(letters, _CENTRE, day.letter)
-    is_strong = day.is_hole or day.is_today or night.is_ferie or is_pointed
+    is_hole = day.is_hole and not day.is_unplanned
+    is_strong = is_hole or day.is_today or night.is_ferie or is_pointed
     painter.setFont(font(SMALL_STRONG if is_strong else SMALL))
     number = QRect(column.x(), column.y() + _NUMBER_TOP, column.width(), _NUMBER)
     ink = ferie or dim or colours.text
-    if day.is_hole:
+    if day.is_unplanned:
+        _pill(painter, number, colours.surface, edge=colours.danger)
+        ink = colours.danger
+    elif day.is_hole:
         _pill(painter, number, colours.danger)
         ink = colours.surface
     elif day.is_today:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crt_desktop.domain.ecarts import Gravite
@@ -41,6 +41,7 @@ SIGNS: Final = (
     Sign(word="Renfort", piece=Piece(mark=Mark.RENFORT)),
     Sign(word="Règle non respectée", piece=Piece(mark=Mark.ASTREINTE), is_breach=True),
     Sign(word="Nuit sans personne", kind="hole"),
+    Sign(word="À planifier", kind="unplanned"),
     Sign(word="Absence", kind="away"),
     Sign(word="Souhaitée", kind="prefere"),
     Sign(word="À éviter", kind="evite"),
@@ -93,6 +94,10 @@ class SignLabel(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.danger))
             painter.drawRoundedRect(QRectF(box), 4, 4)
+        elif kind == "unplanned":
+            painter.setPen(QPen(QColor(colours.danger), 1.2))
+            painter.setBrush(QColor(colours.surface))
+            painter.drawRoundedRect(QRectF(box).adjusted(0.6, 0.6, -0.6, -0.6), 4, 4)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.info))
@@ -138,6 +143,11 @@ def signs_of(board: Board) -> set[str]:
         if cell.wish is not None:
             found.add(_WORDS[cell.wish.souhait])
     for day in board.days.values():
-        states = {"hole": day.is_hole, "ferie": day.night.is_ferie, "shift": day.is_shifted}
+        states = {
+            "hole": day.is_hole and not day.is_unplanned,
+            "unplanned": day.is_unplanned,
+            "ferie": day.night.is_ferie,
+            "shift": day.is_shifted,
+        }
         found |= {_WORDS[kind] for kind, is_on in states.items() if is_on}
     return found

@@ -131,6 +131,7 @@ class AstreintesPage(FreshPage):
         grid.pointed.connect(self._say_cell)
         grid.left_by_escape.connect(self._leave)
         side.fill_asked.connect(acts.fill)
+        side.propose_asked.connect(self.propose)
         side.swap_asked.connect(self._swap_from)
         side.shown_asked.connect(self._go_to)
         side.inform_asked.connect(acts.inform)

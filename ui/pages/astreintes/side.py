@@ -95,6 +95,8 @@ class AstreintesSide(QScrollArea):
 
     fill_asked = Signal(object)
     """The nights to find somebody for."""
+    propose_asked = Signal()
+    """Search a planning for nights nobody planned yet."""
     swap_asked = Signal(str, object)
     shown_asked = Signal(str, object)
     """Show the cell of a person on a night."""
@@ -116,17 +118,19 @@ class AstreintesSide(QScrollArea):
         self._has_legend = False
         self._legend: Card | None = None
         self._shown: tuple[Board, RotaView, tuple[ResumeLine, ...], Rights] | None = None
-        self._refill()
-
-    def _refill(self) -> tuple[QWidget, ScrolledLayout]:
-        """Start an empty column."""
         inside = QWidget()
         inside.setProperty("role", "page")
-        column = ScrolledLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
+        self._column = ScrolledLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
         self.setWidget(inside)
-        return inside, column
+
+    def _empty(self) -> None:
+        """Take every card away."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (card := item.widget()) is not None:
+                card.hide()
+                card.deleteLater()
 
     def show_view(
         self, board: Board, view: RotaView, resumes: tuple[ResumeLine, ...], rights: Rights
@@ -136,10 +140,13 @@ class AstreintesSide(QScrollArea):
         focused = QApplication.focusWidget()
         named = focused.accessibleName() if focused and self.isAncestorOf(focused) else ""
         self._shown = (board, view, resumes, rights)
-        inside, column = self._refill()
+        self._empty()
+        column = self._column
         names = {row.reference: row.nom for row in board.rows}
         column.addWidget(self._holes(holes_of(board, view), rights))
-        column.addWidget(self._ecarts(board, ecarts_of(view, names), view, rights))
+        column.addWidget(
+            self._ecarts(board, ecarts_of(view, names, today=rights.today), view, rights)
+        )
         if resumes:
             column.addWidget(self._resumes(resumes, rights))
         for said in shifts_of(board):
@@ -153,8 +160,6 @@ class AstreintesSide(QScrollArea):
         hide_unless(self._legend, self._has_legend)
         column.addWidget(self._legend)
         column.addStretch(1)
-        # A widget given to an area that is on screen is not shown with it.
-        inside.show()
         self.verticalScrollBar().setValue(at)
         if named:
             self._focus_named(named)
@@ -167,7 +172,8 @@ class AstreintesSide(QScrollArea):
 
     def _focus_named(self, name: str) -> None:
         """Give the focus back to the act of that name, or to the first one."""
-        links = self.findChildren(LinkButton)
+        # Those of the cards just taken away are still children for a moment.
+        links = [one for one in self.findChildren(LinkButton) if not one.isHidden()]
         same = [one for one in links if one.accessibleName() == name]
         for one in (same or links)[:1]:
             one.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -207,10 +213,15 @@ class AstreintesSide(QScrollArea):
     def _hole(self, group: HoleGroup, rights: Rights) -> Point:
         link = None
         if rights.may_write:
-            link = LinkButton("Pourvoir")
-            link.setAccessibleName(f"Pourvoir : {group.title}")
-            link.clicked.connect(lambda: self.fill_asked.emit(group.nights))
-        return Point(group.title, [group.detail], icon_name="moon", tint="danger", link=link)
+            verb = "Proposer" if group.is_unplanned else "Noter" if group.is_past else "Pourvoir"
+            link = LinkButton(verb)
+            link.setAccessibleName(f"{verb}{words.NO_BREAK}: {group.title}")
+            if group.is_unplanned:
+                link.clicked.connect(self.propose_asked)
+            else:
+                link.clicked.connect(lambda: self.fill_asked.emit(group.nights))
+        tint = "text2" if group.is_unplanned else "danger"
+        return Point(group.title, [group.detail], icon_name="moon", tint=tint, link=link)
 
     # --- breaches ------------------------------------------------------------------------------
 
