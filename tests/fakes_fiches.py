@@ -155,6 +155,9 @@ class FakeFiches:
     def discard_draft(self, form: str) -> None:
         self.kept.pop(form, None)
 
+    def drafts(self) -> tuple[Draft, ...]:
+        return tuple(self.kept.values())
+
     def doubles(self, **traits: Any) -> tuple[PossibleDouble, ...]:
         self.searches.append(traits)
         return self.found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from crt_desktop.domain.roles import Actor, Permission
+from crt_desktop.domain.roles import Actor, Permission, Role
 from ui.context import PageContext
 from ui.pages import Page, PersonPage
 
@@ -25,7 +25,8 @@ class PageEntry:
 
     ``module`` is imported in the background while the person types; ``page`` is its class, made the first
     time it is asked. An empty ``group`` is the head of the navigation. ``guide``: the page of the guide
-    about it. ``unless``: the permission whose holders find the same elsewhere.
+    about it. ``unless``: the permission whose holders find the same elsewhere. ``first_for``: the roles
+    that begin their day there.
     """
 
     key: str
@@ -37,6 +38,7 @@ class PageEntry:
     page: str
     guide: str = "premiers-pas.md"
     unless: Permission | None = None
+    first_for: frozenset[Role] = frozenset()
 
     def is_for(self, actor: Actor) -> bool:
         """Tell whether the navigation offers the page to this role."""
@@ -101,6 +103,27 @@ PAGES: Final = (
         unless=Permission.BENEFICIAIRE_READ,
     ),
     PageEntry(
+        key="nuit",
+        title="La nuit",
+        icon_name="moon",
+        group="Au quotidien",
+        permissions=frozenset({Permission.NIGHT_READ}),
+        module="ui.pages.nuit.page",
+        page="NuitPage",
+        guide="au-quotidien.md",
+        first_for=frozenset({Role.SOIGNANT_ASTREINTE}),
+    ),
+    PageEntry(
+        key="releve",
+        title="Relève",
+        icon_name="sun",
+        group="Au quotidien",
+        permissions=frozenset({Permission.RELEVE_READ}),
+        module="ui.pages.releve",
+        page="RelevePage",
+        guide="au-quotidien.md",
+    ),
+    PageEntry(
         key="visites",
         title="Visites",
         icon_name="calendar-days",
@@ -108,6 +131,16 @@ PAGES: Final = (
         permissions=frozenset({Permission.PLANNING_READ, Permission.PLANNING_READ_OWN}),
         module="ui.pages.visites.page",
         page="VisitesPage",
+        guide="au-quotidien.md",
+    ),
+    PageEntry(
+        key="astreintes",
+        title="Nuits et astreintes",
+        icon_name="moon-star",
+        group="Au quotidien",
+        permissions=frozenset({Permission.ASTREINTE_READ}),
+        module="ui.pages.astreintes.page",
+        page="AstreintesPage",
         guide="au-quotidien.md",
     ),
     PageEntry(
@@ -119,6 +152,7 @@ PAGES: Final = (
         module="ui.pages.transmissions",
         page="TransmissionsPage",
         guide="au-quotidien.md",
+        unless=Permission.RELEVE_READ,
     ),
     PageEntry(
         key="partenaires",
@@ -168,7 +202,7 @@ PAGES: Final = (
         guide="reglages-et-partenaires.md",
     ),
 )
-"""In the order of the navigation; the first one the role may open is shown first."""
+"""In the order of the navigation; the first one the role may open is shown first, unless another is its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +237,17 @@ PERSON_SCREENS: Final = {
 def entries_of(actor: Actor) -> list[PageEntry]:
     """Return the pages this role may open, in the order of the navigation."""
     return [entry for entry in PAGES if entry.is_for(actor)]
+
+
+def first_entry(actor: Actor) -> PageEntry:
+    """Return the page an account begins on: that of its role, else the first it may open.
+
+    Raises:
+        StopIteration: The role may open none.
+    """
+    entries = entries_of(actor)
+    own = (entry for entry in entries if actor.role in entry.first_for)
+    return next(own, None) or next(iter(entries))
 
 
 def preload_pages() -> None:

@@ -23,7 +23,7 @@ from crt_desktop.domain.roles import ROLE_LABELS, Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.account_menu import AccountMenu
 from ui.context import PageContext
-from ui.entries import DOSSIER, PERSON_SCREENS, entries_of
+from ui.entries import DOSSIER, PERSON_SCREENS, entries_of, first_entry
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
 from ui.nav_counts import NavCounts
@@ -107,7 +107,7 @@ class MainWindow(QWidget):
             parent=self,
         )
         if self.entries:
-            self.show_page(self.entries[0].key)
+            self.show_page(first_entry(context.actor).key)
         else:
             self._stack.addWidget(nothing_to_show(context.actor))
 
@@ -119,6 +119,7 @@ class MainWindow(QWidget):
             page.setAccessibleName(entry.title)
             item = self.nav.items[key]
             page.count_changed.connect(item.set_count)
+            page.lock_asked.connect(self.lock_asked)
             self._stack.addWidget(page)
             self._pages[key] = page
         return self._pages[key]
@@ -211,6 +212,7 @@ class MainWindow(QWidget):
         person = place.beneficiaire_id
         page = self.page(place.key) if person is None else self.screen_page(place.screen)
         self._stack.setCurrentWidget(page)
+        self._follow_room()
         if place.key:
             self.nav.show_current(place.key)
         if person is not None:
@@ -255,7 +257,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shrink the navigation to a rail when the window is narrow."""
         super().resizeEvent(event)
-        self._set_rail(is_rail=self.width() < RAIL_BELOW)
+        self._follow_room()
 
     def show_keys(self) -> None:
         """List the keys, on F1."""
@@ -357,6 +359,11 @@ class MainWindow(QWidget):
         self._account_row.setDirection(
             direction.TopToBottom if self._is_rail else direction.LeftToRight
         )
+
+    def _follow_room(self) -> None:
+        page = self.current_page()
+        needs_room = page is not None and page.needs_room
+        self._set_rail(is_rail=needs_room or self.width() < RAIL_BELOW)
 
     def _set_rail(self, *, is_rail: bool) -> None:
         if is_rail == self._is_rail:

@@ -41,6 +41,15 @@ class WindowSettings:
         self._file.setValue("theme", mode.value)
 
     @property
+    def darkens_at_night(self) -> bool:
+        """Tell whether the screen of the night is dark at night, whatever the appearance; it is by default."""
+        return self._file.value("nuit_sombre", "oui") == "oui"
+
+    @darkens_at_night.setter
+    def darkens_at_night(self, darkens: bool) -> None:
+        self._file.setValue("nuit_sombre", "oui" if darkens else "non")
+
+    @property
     def visites_view(self) -> str:
         """How the visits were last shown: a name of `AgendaView`, or empty."""
         value = self._file.value("visites_vue", "")

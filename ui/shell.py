@@ -84,6 +84,8 @@ class Shell(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.gate)
+        THEME.darkens_at_night = settings.darkens_at_night
+        THEME.night_choice_changed.connect(self._keep_night_choice)
         self.setWindowTitle("CRT Desktop")
         self.setMinimumSize(*SMALLEST)
         geometry = settings.geometry
@@ -316,6 +318,9 @@ class Shell(QWidget):
     def _choose_theme(self, mode: ThemeMode) -> None:
         self._settings.theme = mode
         THEME.apply(mode)
+
+    def _keep_night_choice(self, is_dark: bool) -> None:  # noqa: FBT001 - a signal's value
+        self._settings.darkens_at_night = is_dark
 
     # --- the end -----------------------------------------------------------------------------
 

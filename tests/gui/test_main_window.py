@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -30,7 +30,7 @@ from ui.commands import actions_of
 from ui.dialogs.accounts import OwnPassphraseDialog, SecondFactorDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.message import CrashDialog, MessageDialog
-from ui.entries import entries_of
+from ui.entries import entries_of, first_entry
 from ui.errors import message_of, show_error
 from ui.help.window import GuideWindow
 from ui.main_window import MainWindow
@@ -44,6 +44,9 @@ from ui.tasks import Progress
 from ui.theme.theme import THEME, ThemeMode
 from ui.watchman import Watchman
 from ui.widgets import Button, Toast
+
+
+DESK: Final = "tableau a_faire file_active"
 
 
 def services() -> dict[str, Any]:
@@ -72,21 +75,36 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
     [
         (
             Role.COORDINATEUR,
-            "tableau a_faire file_active liste_attente transmissions partenaires enquetes import_export reglages",
+            f"{DESK} liste_attente nuit releve visites astreintes partenaires enquetes import_export reglages",
         ),
-        (Role.MEDECIN, "tableau a_faire file_active liste_attente transmissions partenaires"),
-        (Role.SOIGNANT_ASTREINTE, "file_active transmissions partenaires"),
-        (Role.INTERVENANT, "file_active transmissions partenaires"),
-        (Role.DIRECTION, "tableau a_faire admissions partenaires enquetes reglages"),
+        (
+            Role.MEDECIN,
+            f"{DESK} liste_attente nuit releve visites astreintes partenaires",
+        ),
+        (Role.SOIGNANT_ASTREINTE, "file_active nuit releve visites astreintes partenaires"),
+        (Role.INTERVENANT, "file_active visites transmissions partenaires"),
+        (Role.DIRECTION, "tableau a_faire admissions astreintes partenaires enquetes reglages"),
         (
             Role.LECTURE,
-            "tableau a_faire file_active liste_attente transmissions partenaires enquetes",
+            f"{DESK} liste_attente visites astreintes transmissions partenaires enquetes",
         ),
         (Role.ADMINISTRATEUR, "reglages"),
     ],
 )
 def test_each_role_sees_the_pages_it_may_open(role: Role, keys: str) -> None:
     assert [entry.key for entry in entries_of(an_actor(role))] == keys.split()
+
+
+def test_each_role_begins_on_its_first_page_and_who_is_on_call_on_the_night() -> None:
+    first = {role: first_entry(an_actor(role)).key for role in Role}
+    assert first.pop(Role.SOIGNANT_ASTREINTE) == "nuit"
+    assert first == {role: entries_of(an_actor(role))[0].key for role in first}
+
+
+def test_what_is_passed_on_has_one_page_in_the_navigation_of_each_who_reads_persons() -> None:
+    for role in Role:
+        keys = {entry.key for entry in entries_of(an_actor(role))}
+        assert len(keys & {"releve", "transmissions"}) == ("file_active" in keys)
 
 
 def test_the_permissions_of_a_page_are_those_of_its_use_cases() -> None:
@@ -115,9 +133,9 @@ def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> 
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
         assert window.current_page() is window.page("tableau")
-        QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
-        assert window.current_page() is window.page("import_export")
-        assert window.nav.items["import_export"].isChecked()
+        QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert window.current_page() is window.page("a_faire")
+        assert window.nav.items["a_faire"].isChecked()
         QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         rest(qtbot, kit)
         assert window.current_page() is window.page("file_active")

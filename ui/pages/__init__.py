@@ -25,6 +25,11 @@ class Page(QWidget):
     count_changed = Signal(object)
     """The count the navigation shows beside the entry: an int, or None for nothing."""
 
+    lock_asked = Signal()
+    """The page has its own way to lock."""
+    needs_room = False
+    """The navigation is a rail while the page is on screen, however wide the window."""
+
     def on_shown(self) -> None:
         """Refresh what may have changed; called each time the page comes on screen."""
 

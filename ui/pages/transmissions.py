@@ -83,9 +83,15 @@ class TransmissionList(QListView):
 class TransmissionsPage(FreshPage):
     """Shows what is to be read, or everything of the last seven days."""
 
-    def __init__(self, context: PageContext) -> None:
-        """Build the screen; the list is asked when the page is shown."""
+    def __init__(self, context: PageContext, *, back: str = "") -> None:
+        """Build the screen; the list is asked when the page is shown.
+
+        Args:
+            context: The open vault.
+            back: The name of the page it is opened from, when it is not a page of the navigation.
+        """
         super().__init__()
+        self._back = back
         self._context = context
         self._is_first = True
         self.model = TransmissionModel(context.application.clock.today, self)
@@ -98,7 +104,7 @@ class TransmissionsPage(FreshPage):
 
     def _build(self) -> None:
         layout = page_layout(self)
-        self.header = PageHeader("Transmissions")
+        self.header = PageHeader("Transmissions", back=self._back)
         self.all_read = Button("Tout marquer comme lu", icon_name="check")
         self.all_read.clicked.connect(self._acknowledge_all)
         self.header.add_action(self.all_read)

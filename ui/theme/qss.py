@@ -32,6 +32,7 @@ QFrame[role="line"] { background: $border; border: none; }
 QFrame[role="tag"] { background: $sunken; border: 1px solid $border; border-radius: $radius_chippx; }
 QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }
 QFrame[role="footer"] { background: $surface; border: none; border-top: 1px solid $border; }
+QFrame[role="nighthead"] { background: $nav; border: none; border-bottom: 1px solid $border; }
 QFrame[role="dialog"] { background: $surface; border: 1px solid $border_strong; border-radius: $radius_cardpx; }
 QFrame[role="banner"] { border: none; border-radius: 8px; background: $info_soft; }
 QFrame[role="banner"][tone="warning"] { background: $warning_soft; }
@@ -72,6 +73,10 @@ QPushButton[variant="icon-ghost"]:hover { background: $hover; }
 QPushButton[variant="icon-ghost"]:pressed { background: $press; }
 QPushButton[scale="small"] { min-height: 26px; padding: 0 9px; }
 QPushButton[scale="large"] { min-height: 38px; }
+QPushButton[scale="night"] { min-height: 46px; padding: 0 15px; border-color: $border_strong; }
+QPushButton[scale="night"][variant="primary"] { border-color: $accent; }
+QPushButton[scale="night"][variant="primary"]:disabled { border-color: $press; }
+QPushButton[scale="night"]:checked { border-color: $accent; }
 QPushButton[variant="chip"] { border-radius: $radius_chippx; border-color: $border; min-height: 26px;
     padding: 0 11px; }
 QPushButton[variant="chip"]:checked { background: $accent_soft; border-color: $accent;
@@ -111,6 +116,8 @@ QLineEdit:read-only { background: $sunken; }
 QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"],
 QDateEdit[state="error"] { border-color: $danger; }
 QLineEdit[scale="large"], QComboBox[scale="large"] { min-height: 38px; }
+QLineEdit[scale="night"] { min-height: 46px; }
+QLineEdit[scale="night"]:focus { min-height: 44px; }
 QLineEdit QToolButton { border: none; background: transparent; padding: 0; }
 QComboBox { padding-right: 28px; }
 QComboBox::drop-down { border: none; width: 28px; }

@@ -29,11 +29,15 @@ class Theme(QObject):
     """Holds the tokens in force and dresses the application with them."""
 
     theme_changed = Signal()
+    night_choice_changed = Signal(bool)
+    """Somebody chose whether the screen of the night is dark at night."""
 
     def __init__(self) -> None:
         """Start light; `apply` looks at the system."""
         super().__init__()
         self._mode = ThemeMode.SYSTEM
+        self._is_night = False
+        self.darkens_at_night = True
         self._tokens = LIGHT
         self._is_dressed = False
         self._focus_keeper: FocusKeeper | None = None
@@ -57,7 +61,26 @@ class Theme(QObject):
         if not isinstance(application, QApplication):
             message = "a QApplication is needed before the theme"
             raise TypeError(message)
+        self._is_night = False
         self._mode = mode
+        self._dress(application, is_complete=is_complete)
+
+    def darken(self, *, is_night: bool) -> None:
+        """Be dark while it is night, unless that was declined; the appearance chosen comes back after."""
+        application = QApplication.instance()
+        wanted = is_night and self.darkens_at_night
+        if wanted == self._is_night or not isinstance(application, QApplication):
+            return
+        self._is_night = wanted
+        self._dress(application, is_complete=True)
+
+    def choose_night(self, *, is_dark: bool) -> None:
+        """Say whether to be dark at night, now and the nights to come."""
+        self.darkens_at_night = is_dark
+        self.darken(is_night=is_dark)
+        self.night_choice_changed.emit(is_dark)
+
+    def _dress(self, application: QApplication, *, is_complete: bool) -> None:
         tokens = DARK if self._wants_dark() else LIGHT
         if not self._is_dressed:
             load_fonts()
@@ -104,13 +127,16 @@ class Theme(QObject):
         self._is_dressed = False
 
     def _wants_dark(self) -> bool:
+        if self._is_night:
+            return True
         if self._mode is ThemeMode.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._mode is ThemeMode.DARK
 
     def _follow_system(self) -> None:
-        if self._mode is ThemeMode.SYSTEM:
-            self.apply(ThemeMode.SYSTEM)
+        application = QApplication.instance()
+        if self._mode is ThemeMode.SYSTEM and isinstance(application, QApplication):
+            self._dress(application, is_complete=True)
 
 
 THEME: Final = Theme()

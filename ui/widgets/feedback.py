@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme.fonts import font
 from ui.theme.theme import tokens
-from ui.theme.tokens import BODY, BODY_STRONG, ICON_L
+from ui.theme.tokens import BODY, BODY_STRONG, ICON_L, TypeStyle
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import IconLabel
 from ui.widgets.text import Paragraph, escaped, label
@@ -280,13 +280,14 @@ class MessageState(QWidget):
         button: str = "",
         tint: str = "muted",
         width: int = _MESSAGE_WIDTH,
+        styles: tuple[TypeStyle, TypeStyle] = (BODY_STRONG, BODY),
         parent: QWidget | None = None,
     ) -> None:
-        """Show the state, centred; ``width`` is that of its lines."""
+        """Show the state, centred; ``width`` is that of its lines, ``styles`` those of title and text."""
         super().__init__(parent)
         self.icon = IconLabel(icon_name, tint, 26)
-        self.title: QLabel = label(title, BODY_STRONG, wraps=True)
-        self.text: QLabel = label(text, BODY, role="muted", wraps=True)
+        self.title: QLabel = label(title, styles[0], wraps=True)
+        self.text: QLabel = label(text, styles[1], role="muted", wraps=True)
         self.button = Button(button)
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -325,6 +326,7 @@ class StateStack(QWidget):
         content: QWidget,
         *,
         empty: MessageState,
+        error: MessageState | None = None,
         row_height: int = 44,
         parent: QWidget | None = None,
     ) -> None:
@@ -332,7 +334,7 @@ class StateStack(QWidget):
         super().__init__(parent)
         self.content = content
         self.empty = empty
-        self.error = MessageState("circle-alert", "", button="Réessayer", tint="danger")
+        self.error = error or MessageState("circle-alert", "", button="Réessayer", tint="danger")
         self.loading = Skeleton(row_height=row_height)
         self._stack = QStackedLayout(self)
         for state in (content, self.empty, self.error, self.loading):

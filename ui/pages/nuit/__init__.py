@@ -1,0 +1,1 @@
+"""The screen of the night: large and quiet, for whoever is on call."""

@@ -1,0 +1,77 @@
+"""Three columns that fill the height; two, that scroll, where the page is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from ui.pages.nuit.look import GAP, GAP_LOW, LEFT, LOW_BELOW, NARROW_BELOW, RIGHT
+
+MARGIN = 28
+LOW_MARGIN = 16
+HIGH_MARGIN = 20
+TIGHT_BELOW = 1340
+"""Width under which the margins are narrower."""
+_NARROW_LEFT = 300
+_NARROW_RIGHT = 336
+_LEAST_CARD = 320
+
+
+class Columns(QScrollArea):
+    """Holds the three columns, and places them by the room there is."""
+
+    def __init__(
+        self, left: QWidget, centre: QWidget, right: QWidget, parent: QWidget | None = None
+    ) -> None:
+        """Place the columns as in a large window."""
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._columns = (left, centre, right)
+        self.viewport().setAutoFillBackground(False)
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(GAP)
+        self._is_narrow: bool | None = None
+        for position, column in enumerate(self._columns):
+            self._grid.addWidget(column, 0, position)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place the columns anew where the room changed."""
+        super().resizeEvent(event)
+        is_tight = self.width() < TIGHT_BELOW
+        side = LOW_MARGIN if is_tight else MARGIN
+        low = GAP_LOW if self.height() < LOW_BELOW else HIGH_MARGIN
+        self._grid.setContentsMargins(side, low, side, low)
+        self._place(is_narrow=self.width() < NARROW_BELOW)
+        if not self._is_narrow:
+            left, _centre, right = self._columns
+            left.setFixedWidth(min(max(self.width() // 4, _NARROW_LEFT), LEFT))
+            right.setFixedWidth(min(max(self.width() * 53 // 200, _NARROW_RIGHT), RIGHT))
+
+    def _place(self, *, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        left, centre, right = self._columns
+        for column in self._columns:
+            self._grid.removeWidget(column)
+        if not is_narrow:
+            for position, column in enumerate(self._columns):
+                self._grid.addWidget(column, 0, position)
+            left.setMinimumHeight(0)
+            right.setMinimumHeight(0)
+            return
+        for column in (left, right):
+            column.setFixedWidth(_NARROW_LEFT)
+        left.setMinimumHeight(_LEAST_CARD)
+        right.setMinimumHeight(2 * _LEAST_CARD)
+        self._grid.addWidget(left, 0, 0)
+        self._grid.addWidget(right, 1, 0)
+        self._grid.addWidget(centre, 0, 1, 2, 1)

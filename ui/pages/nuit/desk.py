@@ -1,0 +1,357 @@
+"""The middle of the night: the call being taken, or one of the book, over the calls of the night."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from crt_desktop.domain.appels import CallUpdate
+from crt_desktop.domain.errors import CrtError, InvalidFicheError
+from crt_desktop.domain.messages import explain
+from crt_desktop.reports.fiches import Draft
+from crt_desktop.reports.nuit import CallLine, NightPerson, NightSheet, SavedCall
+from ui.context import PageContext
+from ui.pages.nuit.call_form import CallForm
+from ui.pages.nuit.call_panel import CallPanel
+from ui.pages.nuit.calls_card import CallsCard
+from ui.pages.nuit.look import GAP, GAP_LOW, LOW_BELOW
+from ui.viewmodels.nuit_book import CallBook, resume_words
+from ui.viewmodels.nuit_call import (
+    TakenCall,
+    call_of,
+    corrections,
+    draft_of,
+    is_ours,
+    new_call,
+)
+from ui.widgets import show_toast
+
+DRAFT_MS: Final = 900
+KEPT: Final = "Tout est enregistré"
+
+
+class CallDesk(QWidget):
+    """Takes calls, notes what follows, keeps what is unfinished."""
+
+    person_shown = Signal(object)
+    """The id of the person the call on screen is about, or None."""
+    searched = Signal(str)
+    person_asked = Signal()
+    outdated = Signal()
+    """The calls must be read again."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        """Make the form, the panel and the book."""
+        super().__init__(parent)
+        self._context = context
+        self._sheet: NightSheet | None = None
+        self._calls: dict[int, CallLine] = {}
+        self._aside: dict[str, TakenCall] = {}
+        self._resumes: dict[int, str] = {}
+        self.book = CallBook(context.tasks, self._update, self)
+        self.book.stored.connect(self._take_saved)
+        self.book.refused.connect(self._refuse)
+        self._make_parts()
+        self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._drafting.timeout.connect(self._keep_draft)
+        context.changes.about_to_lock.connect(self.flush)
+        self.form.begin(self.now())
+
+    def _make_parts(self) -> None:
+        self._column = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        self.form = CallForm(self.now)
+        self.form.record_asked.connect(self._record)
+        self.form.changed.connect(self._follow_form)
+        self.form.aside_asked.connect(self.put_aside)
+        self.form.searched.connect(self.searched)
+        self.form.person_asked.connect(self.person_asked)
+        self.form.left.connect(self._leave_correction)
+        self.panel = CallPanel(self.now)
+        self.panel.noted.connect(self._note)
+        self.panel.correction_asked.connect(self._correct)
+        self.panel.new_asked.connect(self.new_call)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.form)
+        self._stack.addWidget(self.panel)
+        layout.addWidget(self._stack, 4)
+        self.calls = CallsCard()
+        self.calls.opened.connect(lambda line: self.open_call(line.row_id))
+        self.calls.resumed.connect(self.resume)
+        layout.addWidget(self.calls, 1)
+
+    def now(self) -> datetime:
+        """Return the instant of the clock of the application."""
+        return self._context.application.clock.now()
+
+    # --- content -----------------------------------------------------------------------------
+
+    def show_sheet(self, sheet: NightSheet, drafts: Sequence[Draft]) -> None:
+        """Show the calls of a night; what is being typed stays."""
+        is_other = self._sheet is None or self._sheet.night_on != sheet.night_on
+        self._sheet = sheet
+        self.form.show_sheet(sheet)
+        read = {line.row_id: line for line in sheet.appels}
+        # What is on its way to the vault is newer than what was read.
+        busy = {key: line for key, line in self._calls.items() if self.book.is_busy(key)}
+        self._calls = read | busy
+        self.book.know(sheet.appels)
+        self._aside = {
+            draft.form: call_of(draft)
+            for draft in drafts
+            if is_ours(draft) and draft.form != self.form.call.form
+        }
+        current = self.panel.line
+        if is_other:
+            self.new_call(takes_focus=False)
+        elif current is not None and current.row_id in self._calls:
+            self.panel.show_call(self._calls[current.row_id], sheet)
+        self._show_book()
+
+    def focus(self) -> None:
+        """Put the focus on what is to be answered next."""
+        if self.is_taking:
+            self.form.focus_step()
+        else:
+            self.panel.stamps.focus_next()
+
+    def fit(self, height: int) -> None:
+        """Follow the height of the page."""
+        self.form.fit(height)
+        self.panel.fit(height)
+        self.calls.fit(height)
+        self._column.setSpacing(GAP_LOW if height < LOW_BELOW else GAP)
+
+    @property
+    def is_taking(self) -> bool:
+        """Tell whether the form is on screen."""
+        return self._stack.currentWidget() is self.form
+
+    @property
+    def is_about_unknown(self) -> bool:
+        """Tell whether the call on screen is of somebody nobody knows."""
+        if self.is_taking:
+            return bool(self.form.call.personne) and self.form.call.beneficiaire_id is None
+        return self.panel.line is not None and self.panel.line.beneficiaire_id is None
+
+    def _show_book(self) -> None:
+        current = None if self.is_taking or self.panel.line is None else self.panel.line.row_id
+        self.calls.show_book(
+            tuple(self._calls.values()), tuple(self._aside.values()), current=current
+        )
+
+    # --- taking a call -----------------------------------------------------------------------
+
+    def new_call(self, *, takes_focus: bool = True) -> None:
+        """Take a new call; one that was begun is put aside."""
+        self.panel.keep_words()
+        self.panel.line = None
+        if self.form.call.row_id is not None or not self.form.call.is_begun:
+            self.form.begin(self.now())
+        self._show_form(takes_focus=takes_focus)
+
+    def _show_form(self, *, takes_focus: bool = True) -> None:
+        self._stack.setCurrentWidget(self.form)
+        self.person_shown.emit(self.form.call.beneficiaire_id)
+        self._show_book()
+        if takes_focus:
+            self.form.focus_step()
+
+    def choose_person(self, person: NightPerson) -> None:
+        """Answer who with somebody of the list, unless a call of the book is on screen."""
+        if self.is_taking and not self.form.call.personne:
+            self.form.choose_person(person)
+        else:
+            self.person_shown.emit(person.beneficiaire_id)
+
+    def put_aside(self) -> None:
+        """Keep the call as it is, and take another."""
+        call = self.form.call
+        if not call.is_begun:
+            return
+        self._keep_draft()
+        self._aside[call.form] = call
+        self.form.begin(self.now())
+        self._show_form()
+        show_toast(self, "Appel mis de côté")
+
+    def resume(self, form: str) -> None:
+        """Go on with a call that was put aside; the one being taken takes its place."""
+        call = self._aside.get(form)
+        if call is None:
+            return
+        taken = self.form.call
+        if taken.is_begun and taken.row_id is None:
+            self._keep_draft()
+            self._aside[taken.form] = taken
+        del self._aside[form]
+        self.panel.keep_words()
+        self.panel.line = None
+        self.form.take(call)
+        self._show_form()
+
+    def _follow_form(self, call: TakenCall) -> None:
+        if call.row_id is not None:
+            return
+        self.person_shown.emit(call.beneficiaire_id)
+        if call.is_begun:
+            self._drafting.start()
+        else:
+            self._drafting.stop()
+            self._discard(call.form)
+
+    def _keep_draft(self) -> None:
+        self._drafting.stop()
+        call = self.form.call
+        if not call.is_begun or call.row_id is not None:
+            return
+        draft = draft_of(call, saved_at=self.now())
+        self._context.tasks.run(
+            lambda: self._context.services.fiches.keep_draft(draft),
+            owner=self,
+            done=lambda _nothing: self.form.show_kept(),
+            keeps=True,
+        )
+
+    def _discard(self, form: str) -> None:
+        self._context.tasks.run(
+            lambda: self._context.services.fiches.discard_draft(form),
+            owner=self._context.changes,
+            done=lambda _nothing: None,
+            keeps=True,
+        )
+
+    def flush(self) -> None:
+        """Keep now what is being typed."""
+        self.panel.keep_words()
+        if self._drafting.isActive():
+            self._keep_draft()
+
+    def _record(self, call: TakenCall) -> None:
+        if call.row_id is not None:
+            self._record_correction(call)
+            return
+        self._drafting.stop()
+
+        def work() -> SavedCall:
+            services = self._context.services
+            saved = services.nuit.record_call(new_call(call))
+            services.fiches.discard_draft(call.form)
+            return saved
+
+        self._context.tasks.run(
+            work, owner=self, done=self._take_new, failed=self._refuse_new, keeps=True
+        )
+
+    def _take_new(self, saved: SavedCall) -> None:
+        self.form.begin(self.now())
+        self._take_saved(saved)
+        self.open_call(saved.call.row_id)
+        show_toast(self, "Appel enregistré")
+
+    def _refuse_new(self, error: Exception) -> None:
+        self.form.set_sending(is_sending=False)
+        self._keep_draft()
+        self.form.show_error(self._sentence(error))
+
+    # --- the book ----------------------------------------------------------------------------
+
+    def open_call(self, row_id: int) -> None:
+        """Show a call of the book; one that is being taken is put aside."""
+        line, sheet = self._calls.get(row_id), self._sheet
+        if line is None or sheet is None:
+            return
+        taken = self.form.call
+        if self.is_taking and taken.is_begun and taken.row_id is None:
+            self._keep_draft()
+            self._aside[taken.form] = taken
+            self.form.begin(self.now())
+        self._show_call(line, sheet)
+        self.panel.stamps.focus_next()
+
+    def _show_call(self, line: CallLine, sheet: NightSheet) -> None:
+        self.panel.show_call(line, sheet)
+        self.panel.show_note("resume", self._resumes.get(line.row_id, ""))
+        self._stack.setCurrentWidget(self.panel)
+        self.person_shown.emit(line.beneficiaire_id)
+        self._show_book()
+
+    def _correct(self, line: CallLine) -> None:
+        self.panel.keep_words()
+        self.form.correct(line)
+        self._stack.setCurrentWidget(self.form)
+        self.form.clock.setFocus()
+
+    def _leave_correction(self) -> None:
+        row_id = self.form.call.row_id
+        self.form.begin(self.now())
+        if row_id is not None:
+            self.open_call(row_id)
+
+    def _record_correction(self, call: TakenCall) -> None:
+        row_id = call.row_id or 0
+        line = self._calls[row_id]
+        changed = corrections(call, line)
+        self.form.begin(self.now())
+        self.open_call(row_id)
+        if changed:
+            self._note(row_id, changed, is_shown=False)
+
+    def _note(self, row_id: int, fields: dict[str, Any], *, is_shown: bool = True) -> None:
+        """Store what was noted, and show it at once when it is plain."""
+        line, sheet = self._calls.get(row_id), self._sheet
+        if line is None or sheet is None:
+            return
+        plain: dict[str, Any] = {
+            name: value
+            for name, value in fields.items()
+            if value is None or isinstance(value, str | datetime)
+        }
+        if is_shown:
+            self._calls[row_id] = replace(line, **plain)
+            if self.panel.line is not None and self.panel.line.row_id == row_id:
+                self.panel.show_call(self._calls[row_id], sheet)
+            self._show_book()
+        self.panel.show_state("")
+        self.book.note(row_id, **fields)
+
+    def _update(self, row_id: int, version: int, update: CallUpdate) -> SavedCall:
+        return self._context.services.nuit.update_call(row_id, version=version, update=update)
+
+    def _take_saved(self, saved: SavedCall) -> None:
+        line = saved.call
+        self._calls[line.row_id] = line
+        self.book.know((line,))
+        own = self._context.actor.professionnel
+        self._resumes[line.row_id] = resume_words(saved, mine=own)
+        if self.panel.line is not None and self.panel.line.row_id == line.row_id and self._sheet:
+            self.panel.show_call(line, self._sheet)
+            self.panel.show_note("resume", self._resumes[line.row_id])
+            said = " ".join(one.message for one in saved.warnings)
+            self.panel.show_note("warning", said)
+            self.panel.show_state(KEPT)
+        self._show_book()
+        self._context.changes.fiche_changed.emit("appels_astreinte", line.beneficiaire_id)
+
+    def _refuse(self, row_id: int, lost: dict[str, Any], error: Exception) -> None:
+        """Say why a change was not stored; what was typed stays on screen."""
+        sentence = self._sentence(error)
+        if self.panel.line is not None and self.panel.line.row_id == row_id:
+            self.panel.show_note("error", sentence)
+            self.panel.keep_typed(lost)
+        self.outdated.emit()
+
+    def _sentence(self, error: Exception) -> str:
+        """Return an error in a sentence; a bug goes to its report."""
+        if isinstance(error, InvalidFicheError) and error.issues:
+            return " ".join(one.message for one in error.issues)
+        if isinstance(error, CrtError):
+            return explain(error).text
+        self._context.show_error(error)
+        return "L’appel n’a pas pu être enregistré ; ce que vous avez tapé est gardé."
