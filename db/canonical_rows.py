@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.base import CodeList, Instant, ScaledDecimal
+from db.base import CodeList, Instant, ScaledDecimal, TimeOfDay
 
 _quote = encode_basestring
 
@@ -53,7 +53,7 @@ def columns_of(table: Table) -> tuple[Column[Any], ...]:
 
 def _raw(column: Column[Any], dialect_name: str) -> ColumnElement[Any]:
     """Return the column as the database holds it: conversions would only slow the reading."""
-    if isinstance(column.type, Instant | ScaledDecimal):
+    if isinstance(column.type, Instant | ScaledDecimal | TimeOfDay):
         return type_coerce(column, BigInteger)
     if isinstance(column.type, Boolean):
         return (

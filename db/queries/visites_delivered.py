@@ -162,12 +162,12 @@ def _is_ours(row: Any, period: Period) -> bool:
 
 def _names(session: Session, people: Iterable[int]) -> dict[int, str]:
     own = BeneficiaireRow
-    nom = func.coalesce(own.nom_usage, own.nom_naissance)
+    shown = func.coalesce(own.nom_usage, own.nom_naissance)
     return {
         row_id: f"{nom} {prenoms}"
         for part in chunks(people)
         for row_id, nom, prenoms in session.execute(
-            select(own.id, nom, own.prenoms).where(own.id.in_(part))
+            select(own.id, shown, own.prenoms).where(own.id.in_(part))
         )
     }
 

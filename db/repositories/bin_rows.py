@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Table
 
-from db.base import Instant, ScaledDecimal
+from db.base import Instant, ScaledDecimal, TimeOfDay
 
 Row = dict[str, Any]
 
@@ -44,6 +44,8 @@ def _writer(column: Column[Any]) -> Callable[[Any], Any]:
         return str
     if isinstance(column.type, Date):
         return date.isoformat
+    if isinstance(column.type, TimeOfDay):
+        return lambda value: value.isoformat("minutes")
     return _same
 
 
@@ -54,4 +56,6 @@ def _reader(column: Column[Any]) -> Callable[[Any], Any]:
         return Decimal
     if isinstance(column.type, Date):
         return date.fromisoformat
+    if isinstance(column.type, TimeOfDay):
+        return time.fromisoformat
     return bool if isinstance(column.type, Boolean) else _same

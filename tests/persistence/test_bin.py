@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 import db.tables  # noqa: F401 - registers the tables
 from crt_desktop.demo.assembly import generate
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.equipe import AppelAstreinte
+from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import NotFoundError, RuleViolationError, VersionMovedError
 from crt_desktop.domain.etablissement import parametres_from_texts
 from crt_desktop.domain.people import Aidant
+from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Sheet
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.domain.suivi import (
@@ -42,8 +43,8 @@ from tests.persistence.writing import BASE, LATER, RECORDED, a_demande, create
 
 TODAY = date(2026, 11, 22)
 FALL = Chute(beneficiaire="B1", fell_on=date(2026, 10, 3))
-KEPT = {"professionnels", "places_ht"}
-"""Sheets of which most records cannot be taken away: visits and stays point to them."""
+KEPT = {"professionnels", "places_ht", "publications"}
+"""Sheets of which most records cannot be taken away: visits, stays and who was told point to them."""
 
 
 @dataclass
@@ -120,7 +121,14 @@ def take(fiches: SqlFicheRepository, fiche: StoredFiche, **changes: Any) -> int:
 @pytest.mark.parametrize("sheet", ALL_SHEETS, ids=lambda sheet: sheet.name)
 def test_taken_away_and_put_back_rows_are_those_of_before(story: Story, sheet: Sheet) -> None:
     # A field that named what went was emptied and filled: two versions more.
-    versions = sheet.name not in {"aidants", "partenaires", "demandes", "plans"}
+    versions = sheet.name not in {
+        "aidants",
+        "partenaires",
+        "demandes",
+        "plans",
+        "series_visites",
+        "visites",
+    }
     before = dump(story.session, versions=versions)
     every = story.fiches.all(sheet.name)
     taken = 0
@@ -201,6 +209,74 @@ def test_a_name_filled_again_meanwhile_is_left_alone(fiches: SqlFicheRepository)
     fiches.update("intervenants", kept.row_id, replace(helper, partenaire="S2"), version=2)
     fiches.restore(removal.bin_id)
     assert fiches.get("intervenants", kept.row_id).record == replace(helper, partenaire="S2")
+
+
+SERIE = SerieVisites(
+    reference="SV1",
+    beneficiaire="B1",
+    started_on=TODAY,
+    heure=time(22, 15),
+    duree_minutes=20,
+    regle="FREQ=DAILY",
+    profession="as",
+)
+VISITE = Visite(
+    beneficiaire="B1",
+    starts_at=RECORDED,
+    ends_at=RECORDED,
+    profession="as",
+    statut="prevue",
+    reference="V1",
+    serie="SV1",
+    occurrence_on=TODAY,
+)
+APPEL = AppelAstreinte(
+    beneficiaire="B1", called_at=RECORDED, origine="aidant", reponse="deplacement", visite="V1"
+)
+
+
+def test_visits_outlive_their_series_and_find_it_again(fiches: SqlFicheRepository) -> None:
+    serie = fiches.add("series_visites", SERIE)
+    visite = fiches.add("visites", VISITE)
+    bin_id = take(fiches, serie)
+    assert fiches.get("visites", visite.row_id).record == replace(VISITE, serie=None)
+    assert fiches.bin_people(bin_id) == (visite.beneficiaire_id,)
+    # Its number is not given to another meanwhile: no visit would be of the wrong series.
+    other = fiches.add("series_visites", replace(SERIE, reference="SV2"))
+    assert other.row_id != serie.row_id
+    fiches.restore(bin_id)
+    assert fiches.get("visites", visite.row_id).record == VISITE
+
+
+@pytest.mark.parametrize("person", ["B1", None])
+def test_a_call_outlives_the_visit_it_led_to(
+    fiches: SqlFicheRepository, person: str | None
+) -> None:
+    fiches.add("series_visites", SERIE)
+    visite = fiches.add("visites", VISITE)
+    record = replace(APPEL, beneficiaire=person)
+    appel = fiches.add("appels_astreinte", record)
+    bin_id = take(fiches, visite)
+    assert fiches.get("appels_astreinte", appel.row_id).record == replace(record, visite=None)
+    assert fiches.bin_people(bin_id) == tuple(
+        sorted({appel.beneficiaire_id, visite.beneficiaire_id}, key=lambda one: one or 0)
+    )
+    fiches.restore(bin_id)
+    assert fiches.get("appels_astreinte", appel.row_id).record == record
+
+
+def test_a_person_comes_back_with_series_visits_and_calls_still_joined(
+    fiches: SqlFicheRepository,
+) -> None:
+    fiches.add("series_visites", SERIE)
+    fiches.add("visites", VISITE)
+    appel = fiches.add("appels_astreinte", APPEL)
+    person = fiches.find("beneficiaires", "B1")
+    assert person is not None
+    fiches.restore(take(fiches, person))
+    (back,) = fiches.of_person("visites", person.row_id)
+    assert back.record == VISITE
+    assert fiches.get("appels_astreinte", appel.row_id).record == APPEL
 
 
 def test_a_transmission_comes_back_with_who_read_it(
