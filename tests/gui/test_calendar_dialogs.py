@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.calendrier import Agenda, LeaveEvent
@@ -21,8 +21,14 @@ from crt_desktop.reports.calendrier import AgendaWritten, LeaveChange, LeaveLine
 from crt_desktop.reports.fiches import StoredFiche
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, rest
-from ui.dialogs.calendar_export import CalendarExportDialog, agendas_of, written_words
+from ui.dialogs.calendar_export import (
+    CalendarExportDialog,
+    agendas_of,
+    open_calendar_export,
+    written_words,
+)
 from ui.dialogs.leave_import import LeaveImportDialog, line_words, preview_words
+from ui.pages.astreintes.papers import EXPORT, TAKE_LEAVE, fill_menu
 from ui.widgets.feedback import Toast
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -281,3 +287,31 @@ def test_a_file_that_cannot_be_read_is_said_and_the_dialog_ends(
         rest(qtbot, kit)
         assert shown == [problem]
         assert host.findChild(LeaveImportDialog) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.COORDINATEUR, [EXPORT, TAKE_LEAVE]),
+        (Role.SOIGNANT_ASTREINTE, [EXPORT]),
+        (Role.DIRECTION, [EXPORT, TAKE_LEAVE]),
+        (Role.LECTURE, []),
+    ],
+)
+def test_the_screen_of_the_astreintes_offers_the_calendars_a_role_may_have(
+    qtbot: QtBot, host: QWidget, role: Role, expected: list[str]
+) -> None:
+    menu = QMenu(host)
+    with a_kit(role=role) as kit:
+        fill_menu(menu, kit.context, Period.of_year(2026), today=TODAY, parent=host)
+        offered = [action.text() for action in menu.actions()]
+        assert [text for text in offered if ".ics" in text] == expected
+
+
+def test_the_export_of_the_screen_begins_with_the_astreintes(
+    qtbot: QtBot, kit: Kit, host: QWidget
+) -> None:
+    dialog = open_calendar_export(kit.context, parent=host)
+    rest(qtbot, kit)
+    assert dialog.what.text() == Agenda.ASTREINTES.value
+    dialog.reject()

@@ -38,6 +38,15 @@ _ALL: Final = "Toute l'équipe"
 _MONTHS: Final = 3
 
 
+def open_calendar_export(
+    context: PageContext, *, agenda: Agenda = Agenda.ASTREINTES, parent: QWidget
+) -> CalendarExportDialog:
+    """Ask what to export, over a window, from the calendar on screen."""
+    dialog = CalendarExportDialog(context, agenda=agenda, parent=parent)
+    dialog.open()
+    return dialog
+
+
 def agendas_of(actor: Actor) -> tuple[Agenda, ...]:
     """Return the calendars a role may take out."""
     if not actor.may(Permission.CALENDAR_EXPORT):

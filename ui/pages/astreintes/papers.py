@@ -12,14 +12,19 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
+from crt_desktop.domain.calendrier import Agenda
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.recap import month_words
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.reports.documents import RECAP
 from ui.context import PageContext
+from ui.dialogs.calendar_export import agendas_of, open_calendar_export
+from ui.dialogs.leave_import import open_leave_import
 from ui.dialogs.save_file import ask_file
 from ui.widgets import show_toast
 
+EXPORT: Final = "Exporter le calendrier (.ics)…"
+TAKE_LEAVE: Final = "Importer des congés (.ics)…"
 REASON: Final = "demandé depuis l’écran des astreintes"
 PDF, XLSX = ".pdf", ".xlsx"
 _KINDS: Final = {PDF: "Document PDF (*.pdf)", XLSX: "Classeur (*.xlsx)"}
@@ -40,9 +45,15 @@ def months_of(period: Period, *, today: date) -> tuple[date, ...]:
 def fill_menu(
     menu: QMenu, context: PageContext, period: Period, *, today: date, parent: QWidget
 ) -> None:
-    """Offer the recaps of the months of a period."""
+    """Offer the calendar files, then the recaps of the months of a period."""
+    if Agenda.ASTREINTES in agendas_of(context.actor):
+        menu.addAction(EXPORT, partial(open_calendar_export, context, parent=parent))
+    if context.actor.may(Permission.EQUIPE_WRITE):
+        menu.addAction(TAKE_LEAVE, partial(open_leave_import, context, parent=parent))
     if not may_read_recaps(context.actor):
         return
+    if not menu.isEmpty():
+        menu.addSeparator()
     for suffix, words in ((PDF, "PDF"), (XLSX, "XLSX")):
         title = f"Récapitulatif du mois ({words})"
         months = months_of(period, today=today)
