@@ -257,6 +257,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Celle {astreinte} n'est plus un brouillon : elle ne se retire pas et ne se réécrit pas.",
         "Remplacez-la ou échangez-la, avec le motif et l'accord.",
     ),
+    "programme_donne": (
+        "Ce programme a été donné à l'équipe.",
+        "Celui qui commence le {debut} fait preuve : il ne se retire pas.",
+        "Publiez ce qui a changé, ou remplacez les astreintes concernées.",
+    ),
     "astreinte_en_brouillon": (
         "Cette astreinte est encore un brouillon.",
         "Celle {astreinte} n'a pas été donnée à l'équipe.",

@@ -22,6 +22,7 @@ from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import BinLine, StoredFiche
 from crt_desktop.services.fiche_checks import Checked, crossing_issues, require_unlocked
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
+from crt_desktop.services.fiche_judges import require_no_clash
 from crt_desktop.services.fiche_rights import may_write, require_author, require_writer
 
 
@@ -97,6 +98,7 @@ def _refuse_clashes(desk: FicheDesk, uow: UnitOfWork, fiche: StoredFiche) -> Non
         for issue in crossing_issues(checked, uow.fiches):
             if issue.is_error:
                 raise RuleViolationError("remise_impossible", raison=issue.message)
+    require_no_clash(fiche.record, row_id=fiche.row_id, uow=uow)
     if isinstance(fiche.record, Contrat):
         _refuse_second_contrat(uow, fiche, fiche.record)
 

@@ -11,15 +11,17 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from crt_desktop.domain.aggir import EvaluationGir
+from crt_desktop.domain.astreinte_acts import require_draft
 from crt_desktop.domain.contrat_acts import Parties, require_unsigned, signature_issues, word_of
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.equipe import Visite
+from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.errors import FieldIssue, NotFoundError, RuleViolationError
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.labels import SHEET_OF, title_of
 from crt_desktop.domain.parcours import Bilan, Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.reprise.crossing import Held, PersonFile, demande_remarks, sejour_remarks
 from crt_desktop.domain.reprise.remarks import Setting
@@ -244,15 +246,19 @@ def parties_of(record: Contrat, beneficiaire_id: int | None, fiches: FicheReposi
 
 
 def require_unlocked(record: Record, fiches: FicheRepository) -> None:
-    """Refuse to take away what was validated or signed; raises RuleViolationError.
+    """Refuse to take away what was validated, signed or given to the team; raises RuleViolationError.
 
-    Codes: ``plan_verrouille``, ``contrat_verrouille``.
+    Codes: ``plan_verrouille``, ``contrat_verrouille``, ``astreinte_donnee``, ``programme_donne``.
     """
     locked = locked_plan(record, fiches)
     if locked is not None:
         raise RuleViolationError("plan_verrouille", numero=locked.numero)
     if isinstance(record, Contrat):
         require_unsigned(record)
+    if isinstance(record, Astreinte):
+        require_draft(record)
+    if isinstance(record, PublicationAstreinte):
+        raise RuleViolationError("programme_donne", debut=f"{record.started_on:%d/%m/%Y}")
 
 
 def locked_plan(record: Record, fiches: FicheRepository) -> Plan | None:

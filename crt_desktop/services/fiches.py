@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from crt_desktop.domain.admission_steps import form_issues, pronounced_elsewhere
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.corrections import REASON, SEALED, ReasonNeededError, sealed_changes
-from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.gir_words import reason_of_c_words
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.fiches import (
@@ -29,15 +25,13 @@ from crt_desktop.reports.fiches import (
 )
 from crt_desktop.services import date_corrections, fiche_bin
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings
+from crt_desktop.services.fiche_judges import Judge, judge_of, locked_elsewhere
 from crt_desktop.services.fiche_rights import (
     LISTED,
     locked_fields,
     require_writer,
 )
 from crt_desktop.services.fiche_saving import Order, new_values, write_order
-
-_DEMANDES: Final = "demandes"
-_Judge = Callable[[Record], tuple[FieldIssue, ...]]
 
 
 class Fiches:
@@ -100,7 +94,8 @@ class Fiches:
                 beneficiaire_id=whose,
                 choices=self._choices(uow, sheet, whose),
                 draft=uow.drafts.get(actor.account_id, key),
-                locked=locked_fields(actor, sheet) | _pronounced(sheet, stored),
+                locked=locked_fields(actor, sheet)
+                | locked_elsewhere(sheet, stored, now=self._clock.now()),
             )
             if stored is not None:
                 form = self._with_version(uow, form, stored)
@@ -190,7 +185,8 @@ class Fiches:
         with self._session.uow() as uow:
             uow.fiches.lock()
             before = None if row_id is None else self._dated(uow, order)
-            saved, is_changed = self._write(uow, order, judge=self._judge_of(uow, order))
+            judge = judge_of(self._session.actor, uow, order, now=self._clock.now())
+            saved, is_changed = self._write(uow, order, judge=judge)
             if not is_changed:
                 return saved
             if before is not None:
@@ -261,23 +257,10 @@ class Fiches:
         return saved
 
     def _write(
-        self, uow: UnitOfWork, order: Order, *, judge: _Judge | None = None
+        self, uow: UnitOfWork, order: Order, *, judge: Judge | None = None
     ) -> tuple[SavedFiche, bool]:
         """Read, judge, store and journal one record; tell whether anything was to be stored."""
         return write_order(self._desk, self.openings, uow, order, judge=judge)
-
-    def _judge_of(self, uow: UnitOfWork, order: Order) -> _Judge | None:
-        """Return the rule of what a form may not do, for who may write the whole record."""
-        if order.sheet != _DEMANDES or locked_fields(self._session.actor, order.sheet):
-            return None
-
-        def judge(record: Record) -> tuple[FieldIssue, ...]:
-            row_id = order.row_id
-            stored = None if row_id is None else uow.fiches.get(_DEMANDES, row_id).record
-            before = stored if isinstance(stored, Demande) else None
-            return form_issues(before, record) if isinstance(record, Demande) else ()
-
-        return judge
 
     def _settle(self, uow: UnitOfWork, form: str) -> None:
         """Throw away the draft of what is being stored, and what has been long in the bin."""
@@ -380,11 +363,3 @@ class Fiches:
                 uow.commit()
                 self._has_searched = True
         return found
-
-
-def _pronounced(sheet: str, stored: StoredFiche | None) -> frozenset[str]:
-    """Return the fields of a form that another page records."""
-    if sheet != _DEMANDES:
-        return frozenset()
-    record = None if stored is None else stored.record
-    return pronounced_elsewhere(record if isinstance(record, Demande) else None)

@@ -18,6 +18,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.fiches import StoredFiche
 from db.session import LocalVaultSession
 from tests.persistence.rota_kit import CURRENT, QUARTER, Rota, at, make_rota
 from tests.persistence.vaults import Bench
@@ -508,3 +509,72 @@ def test_after_an_intervention_work_resumes_eleven_hours_later(rota: Rota) -> No
     assert line.intervention_ended_at == at(date(2026, 11, 20), 4)
     assert rota.astreintes.resumes(at(date(2026, 11, 20), 15)) == ()
     assert rota.astreintes.resumes() == ()
+
+
+# --- the ordinary form ---------------------------------------------------------------------
+
+
+def stored(rota: Rota, row_id: int) -> StoredFiche:
+    with rota.desk.vault.uow() as uow:
+        return uow.fiches.get("astreintes", row_id)
+
+
+def test_the_form_of_a_past_duty_is_locked_and_does_not_rewrite_it(rota: Rota) -> None:
+    fiche = stored(rota, rota.given(PAST, "P2").row_id)
+    form = rota.desk.fiches.open_form("astreintes", row_id=fiche.row_id)
+    assert {"professionnel", "starts_at", "ends_at", "statut"} <= form.locked
+    for changes in ({"professionnel": "P3"}, {"statut": "annulee", "motif": "Erreur"}):
+        with pytest.raises(InvalidFicheError) as refused:
+            rota.desk.change(fiche, changes)
+        assert "ne se réécrit pas" in refused.value.issues[0].message
+    with pytest.raises(RuleViolationError, match="astreinte_donnee"):
+        rota.desk.fiches.remove("astreintes", fiche.row_id, version=fiche.version)
+    assert rota.final(PAST) == [("P2", "21:00–06:00")]
+
+
+def test_a_duty_to_come_is_cancelled_by_its_form_with_a_reason_and_not_otherwise_changed(
+    rota: Rota,
+) -> None:
+    fiche = stored(rota, rota.given(SOON, "P2").row_id)
+    refusals = (
+        ({"professionnel": "P3"}, "professionnel"),
+        ({"statut": "brouillon"}, "statut"),
+        ({"statut": "annulee"}, "motif"),
+    )
+    for changes, attribute in refusals:
+        with pytest.raises(InvalidFicheError) as refused:
+            rota.desk.change(fiche, changes)
+        assert [one.attribute for one in refused.value.issues] == [attribute]
+    rota.desk.change(fiche, {"statut": "annulee", "motif": "Service fermé"})
+    assert not rota.night(SOON).is_covered
+    with pytest.raises(InvalidFicheError):
+        rota.desk.change(stored(rota, fiche.row_id), {"statut": "publiee"})
+
+
+def test_a_draft_is_free_in_its_form_but_not_twice_at_once(rota: Rota) -> None:
+    fiche = stored(rota, rota.astreintes.assign(FIRST, "P2"))
+    assert rota.desk.fiches.open_form("astreintes", row_id=fiche.row_id).locked == frozenset()
+    rota.desk.change(fiche, {"professionnel": "P3"})
+    with pytest.raises(InvalidFicheError) as refused:
+        rota.desk.save(
+            "astreintes",
+            {"professionnel": "P3", "starts_at": "02/01/2027 05:00", "ends_at": "02/01/2027 09:00"},
+        )
+    assert "01/01/2027, 21:00–06:00" in refused.value.issues[0].message
+    bin_id = rota.desk.fiches.remove("astreintes", fiche.row_id, version=2)
+    rota.astreintes.assign(FIRST, "P3")
+    with pytest.raises(RuleViolationError, match="astreinte_chevauchante"):
+        rota.desk.fiches.restore(bin_id)
+
+
+def test_a_programme_that_was_given_is_neither_rewritten_nor_taken_away(rota: Rota) -> None:
+    rota.astreintes.assign(FIRST, "P2")
+    line = rota.astreintes.publish(QUARTER)
+    with rota.desk.vault.uow() as uow:
+        fiche = uow.fiches.get("publications", line.row_id)
+    assert "published_at" in rota.desk.fiches.open_form("publications", row_id=line.row_id).locked
+    with pytest.raises(InvalidFicheError):
+        rota.desk.change(fiche, {"published_at": "01/11/2026 10:00"})
+    with pytest.raises(RuleViolationError) as refused:
+        rota.desk.fiches.remove("publications", line.row_id, version=1)
+    assert "01/01/2027" in explain(refused.value).detail
