@@ -193,9 +193,18 @@ def settle_times(
                 issues.append(FieldIssue(attribute=name, message=_NOT_A_TIME))
             placed[name] = value
         elif isinstance(value, datetime) and name in placed:
-            value = placed[name] = value.astimezone(UTC).replace(microsecond=0)
+            value = to_the_minute(value.astimezone(UTC))
+            if earlier is not None and value == to_the_minute(earlier):
+                # What was taken over may have seconds: within a minute nothing is before it.
+                value = earlier
+            placed[name] = value
         earlier = value or earlier
     return placed, tuple(issues)
+
+
+def to_the_minute(instant: datetime) -> datetime:
+    """Return the instant as the book keeps it: without its seconds."""
+    return instant.replace(second=0, microsecond=0)
 
 
 def call_issues(call: AppelAstreinte, *, now: datetime) -> tuple[FieldIssue, ...]:
