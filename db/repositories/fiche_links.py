@@ -107,7 +107,8 @@ def choices_in(
 ) -> tuple[Choice, ...]:
     """Return what a field may point to in a sheet, by name; aidants are those of the person.
 
-    A record without a reference is offered as « #12 », its row id.
+    A record without a reference is offered as « #12 », its row id. Series, visits, duties and programmes are
+    chosen on their own pages: nothing is offered of them.
     """
     found = [
         Choice(
@@ -115,9 +116,14 @@ def choices_in(
             label=label,
             detail=french(detail),
         )
-        for row, label, detail in _CHOOSERS[sheet](session, beneficiaire_id)
+        for row, label, detail in _CHOOSERS.get(sheet, _nothing)(session, beneficiaire_id)
     ]
     return tuple(sorted(found, key=lambda choice: fold(choice.label)))
+
+
+def _nothing(session: Session, beneficiaire_id: int | None) -> list[tuple[Any, str, str]]:
+    del session, beneficiaire_id
+    return []
 
 
 def _persons(
