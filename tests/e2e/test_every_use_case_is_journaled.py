@@ -9,9 +9,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
@@ -25,6 +25,7 @@ from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
+from crt_desktop.domain.visites import VisitOrder
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
@@ -60,6 +61,7 @@ from crt_desktop.services.sorties import Sorties
 from crt_desktop.services.surveys import Surveys
 from crt_desktop.services.tableau import TableauDeBord
 from crt_desktop.services.transmissions import Transmissions
+from crt_desktop.services.visites import Visites
 from tests.e2e.command_line import EXAMPLE, CommandLine
 from tests.fakes_vault import PASSPHRASE
 from tests.scan_files import a_pdf
@@ -106,6 +108,8 @@ SILENT = {
     "TableauDeBord.gir": "figures",
     "TableauDeBord.night": "figures, and the team on duty",
     "TableauDeBord.incomplete": "figures",
+    "Visites.check": "what a visit being typed clashes with, in a planning whose opening is recorded",
+    "Visites.occurrences": "days of a rule",
     "Surveys.compute": "figures; the records behind each are recorded when opened",
 }
 
@@ -305,6 +309,54 @@ class Desk:
     def attach_scan(self) -> int:
         return self.vault.contrats.attach(self.draw_contrat(), "a.pdf", a_pdf()).piece_id
 
+    def order(self, **changes: Any) -> VisitOrder:
+        today = self.line.application().clock.today()
+        values = {"beneficiaire_id": self.first_person(), "on": today, "heure": time(0, 5)}
+        return VisitOrder(**{**values, "minutes": 30, "profession": "as", **changes})
+
+    def plan_visit(self) -> int:
+        return self.vault.visites.plan(self.order()).row_ids[0]
+
+    def plan_series(self) -> int:
+        return self.vault.visites.plan(self.order(regle="FREQ=DAILY;COUNT=3")).row_ids[0]
+
+    def prepare_series(self) -> None:
+        """Leave a series of somebody accompanied whose visits are not written yet; have them written."""
+        today = f"{self.line.application().clock.today():%d/%m/%Y}"
+        values = {
+            "started_on": today,
+            "heure": "09:00",
+            "duree_minutes": "30",
+            "regle": "FREQ=DAILY;COUNT=3",
+            "profession": "as",
+        }
+        person = self.accompanied().beneficiaire_id
+        self.vault.fiches.save(
+            "series_visites",
+            values,
+            form=f"series_visites:nouveau:{person}",
+            beneficiaire_id=person,
+        )
+        assert self.vault.visites.prepare_series() == 3
+
+    def move_visit(self) -> None:
+        day = self.line.application().clock.now()
+        row_id = self.plan_visit()
+        self.vault.visites.move(row_id, version=1, starts_at=day, ends_at=day)
+
+    def done_visit(self) -> int:
+        starts_at = self.line.application().clock.now() - timedelta(days=1)
+        row_id = self.plan_visit()
+        self.vault.visites.mark_done(row_id, version=1, starts_at=starts_at, ends_at=starts_at)
+        return row_id
+
+    def round(self) -> None:
+        (who, *_) = self.vault.fiches.all("professionnels")
+        today = self.line.application().clock.today()
+        reference = str(who.record.reference)
+        self.vault.visites.plan(self.order(professionnel=reference))
+        self.vault.visites.round_of(reference, today)
+
     def put_off(self) -> str:
         a_faire, clock = self.vault.a_faire, self.line.application().clock
         chosen = next(one for one in a_faire.due().alertes if one.beneficiaire_id is not None)
@@ -352,6 +404,7 @@ ACCOMPANIED = {
     AuditTag.BENEFICIAIRE_READ,
     AuditTag.ADMISSION_DECIDE,
 }
+PLANNED = {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.VISITE_PLAN}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
         lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
@@ -656,6 +709,55 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.fiches.doubles(nom="Durand", prenoms="", born_on=None),
         {AuditTag.DOUBLES_SEARCH},
     ),
+    "Visites.planning": (
+        lambda desk: desk.vault.visites.planning(YEAR),
+        {AuditTag.PLANNING_READ},
+    ),
+    "Visites.series": (lambda desk: desk.vault.visites.series(), {AuditTag.PLANNING_READ}),
+    "Visites.deliveries": (
+        lambda desk: desk.vault.visites.deliveries(YEAR),
+        {AuditTag.PLANNING_READ},
+    ),
+    "Visites.prestations": (
+        lambda desk: desk.vault.visites.prestations(desk.first_person()),
+        {AuditTag.CASELOAD_LIST, AuditTag.PLANNING_READ},
+    ),
+    "Visites.round_of": (
+        lambda desk: desk.round(),
+        {*PLANNED, AuditTag.PLANNING_READ},
+    ),
+    "Visites.plan": (lambda desk: desk.plan_series(), PLANNED),
+    "Visites.prepare_series": (
+        lambda desk: desk.prepare_series(),
+        {*ACCOMPANIED, AuditTag.VISITE_PLAN},
+    ),
+    "Visites.move": (lambda desk: desk.move_visit(), {*PLANNED, AuditTag.FICHE_CHANGE}),
+    "Visites.change": (
+        lambda desk: desk.vault.visites.change(
+            desk.plan_visit(), version=1, changes={"remarque": "Chien"}
+        ),
+        {*PLANNED, AuditTag.FICHE_CHANGE},
+    ),
+    "Visites.cancel_following": (
+        lambda desk: desk.vault.visites.cancel_following(
+            desk.plan_series(), version=1, motif="Absente"
+        ),
+        {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
+    ),
+    "Visites.mark_done": (
+        lambda desk: desk.done_visit(),
+        {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
+    ),
+    "Visites.mark_missed": (
+        lambda desk: desk.vault.visites.mark_missed(
+            desk.plan_visit(), version=1, statut="absence", motif="Porte close"
+        ),
+        {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
+    ),
+    "Visites.reopen": (
+        lambda desk: desk.vault.visites.reopen(desk.done_visit(), version=2),
+        {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
+    ),
     "Transmissions.unread": (
         lambda desk: desk.vault.transmissions.unread(),
         {AuditTag.CASELOAD_LIST},
@@ -813,6 +915,7 @@ def use_cases() -> set[str]:
             Surveys,
             TableauDeBord,
             Transmissions,
+            Visites,
         )
         for name, _ in inspect.getmembers(service, inspect.isfunction)
         if not name.startswith("_")
