@@ -178,11 +178,11 @@ def dates_words(days: Sequence[date]) -> str:
 
 def resume_title(line: ResumeLine, *, today: date) -> str:
     """Say until when somebody may not work."""
-    on = local_date(line.not_before)
-    when = words.clock(line.not_before)
-    if on != today:
-        when = f"{words.near_day(on, today=today, is_short=True)} {when}"
-        when = when if on != today + ONE_DAY else f"demain {words.clock(line.not_before)}"
+    on, when = local_date(line.not_before), words.clock(line.not_before)
+    if on == today + ONE_DAY:
+        when = f"demain {when}"
+    elif on != today:
+        when = f"le {words.short_day(on)} à {when}"
     return f"{short_name(line.nom)} ne peut reprendre avant {when}"
 
 

@@ -131,10 +131,12 @@ def quality_words(solution: RotaSolution) -> str:
     """Say how good a proposal is."""
     if solution.status is RotaStatus.EMPTY:
         return "Aucune solution trouvée"
-    if solution.status is RotaStatus.OPTIMAL or (solution.gap or 0.0) <= _SMALLEST_GAP:
+    if solution.status is RotaStatus.OPTIMAL:
         return french(_OPTIMAL)
     if solution.gap is None:
         return "Meilleure solution trouvée"
+    if solution.gap <= _SMALLEST_GAP:
+        return french(_OPTIMAL)
     return f"À {percent(solution.gap)} de l’optimum au plus"
 
 
