@@ -144,7 +144,7 @@ class SqlNightQueries:
         """Return the places offered on a night that nobody holds, those of the emergencies first."""
         return tuple(
             FreePlace(
-                place=row.reference,
+                place=row.libelle or row.reference,
                 etablissement=row.etablissement,
                 type=row.type,
                 telephone=_phone(row.telephone),
@@ -306,7 +306,7 @@ def _free_places() -> Any:
     )
     ranks = {kind: rank for rank, kind in enumerate(_KINDS)}
     return (
-        select(place.reference, place.etablissement, place.type, place.telephone)
+        select(place.reference, place.libelle, place.etablissement, place.type, place.telephone)
         .where(
             or_(place.opened_on.is_(None), place.opened_on <= _ON),
             or_(place.closed_on.is_(None), place.closed_on > _ON),

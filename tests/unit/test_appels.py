@@ -240,7 +240,7 @@ def test_without_an_arrival_the_visit_begins_at_the_departure_or_at_the_call() -
     departed = CALLED + timedelta(minutes=5)
     call = replace(CALL, beneficiaire="B1", ended_at=CALLED + timedelta(minutes=50))
     for changes, expected in (({"departed_at": departed}, departed), ({}, CALLED)):
-        visite = visit_of(replace(call, **changes), profession="ide")
+        visite = visit_of(apply(call, changes), profession="ide")
         assert visite is not None
         assert visite.starts_at == expected
 
