@@ -178,7 +178,7 @@ def _tell_quality(console: Console, solution: RotaSolution, names: Mapping[str, 
     console.say()
     gap = ""
     if solution.gap:
-        gap = f" ; au plus {100 * solution.gap:.1f} % de l'optimum".replace(".", ",")
+        gap = f", à {100 * solution.gap:.1f} % au plus de l'optimum".replace(".", ",")
     seconds = f"{solution.seconds:.1f} s".replace(".", ",")
     console.say(f"Projet, non enregistré : {_STATUS_WORDS[solution.status]}{gap} ({seconds}).")
     console.table(

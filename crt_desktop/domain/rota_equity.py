@@ -101,12 +101,17 @@ def fair_shares(nights: Iterable[RotaNight], problem: RotaProblem) -> dict[str, 
 
 
 def takers(night_on: date, problem: RotaProblem) -> tuple[RotaMember, ...]:
-    """Return those whose share a night is: who holds it when it is fixed is one of them."""
+    """Return those whose share a night is: who holds it when it is fixed is one of them.
+
+    A night fixed for somebody the problem does not know is in nobody's share.
+    """
+    holder = problem.fixed.get(night_on)
+    if holder is not None and all(member.reference != holder for member in problem.members):
+        return ()
     return tuple(
         member
         for member in problem.members
-        if member.part > 0
-        and (night_on not in member.unavailable or problem.fixed.get(night_on) == member.reference)
+        if member.part > 0 and (night_on not in member.unavailable or member.reference == holder)
     )
 
 

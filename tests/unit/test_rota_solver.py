@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -28,6 +29,7 @@ from crt_desktop.domain.rota import (
     RotaStatus,
 )
 from crt_desktop.domain.rota_equity import cost_of
+from crt_desktop.domain.rota_limits import caps_of
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.rota_solver import worker
 from crt_desktop.rota_solver.first_draft import first_draft
@@ -417,3 +419,71 @@ def test_the_frozen_application_is_its_own_process(monkeypatch: pytest.MonkeyPat
     assert asked == [True]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert HighsRotaSolver()._command == (sys.executable, "--proposer-astreintes")
+
+
+def test_the_process_answers_on_its_output_within_its_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(worker, "limit_resources", asked.append)
+    request, output = tmp_path / "request", tmp_path / "output"
+    request.write_bytes(write_problem(a_problem("A", count=2, seconds=5)))
+    opened = {0: request, 1: output}
+    monkeypatch.setattr(
+        worker,
+        "open",
+        lambda number, mode, closefd, buffering=-1: opened[number].open(mode, buffering),
+        raising=False,
+    )
+    assert worker.main() == 0
+    assert asked == [5 + worker.CPU_MARGIN_S]
+    messages = [json.loads(line) for line in output.read_text().splitlines()]
+    assert messages[0]["assignments"] == {"2027-01-04": "A", "2027-01-05": "A"}
+    assert messages[-1]["is_optimal"] is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_what_the_process_may_take_is_bounded_and_a_refusal_of_the_system_passes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import resource  # noqa: PLC0415 - not on Windows
+
+    asked: dict[int, tuple[int, int]] = {}
+
+    def set_limit(kind: int, limits: tuple[int, int]) -> None:
+        asked[kind] = limits
+        if kind == resource.RLIMIT_AS:
+            raise ValueError(kind)
+
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    worker.limit_resources(7)
+    assert asked == {
+        resource.RLIMIT_AS: (worker.MEMORY_LIMIT,) * 2,
+        resource.RLIMIT_CPU: (7, 7),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_FSIZE: (0, 0),
+    }
+
+
+def test_limits_on_an_empty_period_ask_for_nothing() -> None:
+    limits = RotaLimits(consecutive=2, gap=1, hours_window=(15, 72), nights_month=3)
+    assert list(caps_of(RotaMember(reference="A"), a_problem("A", count=0, limits=limits))) == []
+
+
+def test_a_night_fixed_for_somebody_who_left_the_team_stays_and_costs_nobody() -> None:
+    assignments, bound, _ = searched(a_problem("A", count=1, fixed={MONDAY: "parti"}))
+    assert (assignments, bound) == ({MONDAY: "parti"}, 0)
+
+
+def test_weeks_already_beyond_the_limit_take_no_other_but_may_be_filled() -> None:
+    days = days_from(MONDAY, 14)
+    problem = a_problem(
+        "A",
+        count=14,
+        limits=RotaLimits(weeks_year=0),
+        fixed={days[0]: "A"},
+    )
+    assignments, _, messages = searched(problem)
+    assert set(assignments) == set(days[:7])
+    assert broken_rules(problem, assignments) == []
+    assert messages[-1]["is_optimal"]
