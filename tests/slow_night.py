@@ -85,17 +85,14 @@ def _counts(duty: Astreinte) -> bool:
 
 
 def _is_recent(day: date, on: date) -> bool:
-    month = on.month - 6
-    year = on.year if month > 0 else on.year - 1
-    month = month if month > 0 else month + 12
-    wanted = on.day
+    """Tell whether a fall is less than six months old: up to the same day, or the last one of the month."""
+    year, month = (day.year, day.month + 6) if day.month <= 6 else (day.year + 1, day.month - 6)
+    wanted = day.day
     while True:
         try:
-            first = date(year, month, wanted)
-            break
+            return day <= on <= date(year, month, wanted)
         except ValueError:
             wanted -= 1
-    return first <= day <= on
 
 
 def _absent(caseload: Caseload, present: set[str], on: date) -> Iterator[tuple[str, str]]:

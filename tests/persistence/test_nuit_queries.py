@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.vigilances import CHUTES, TELEASSISTANCE
+from crt_desktop.domain.vigilances import vigilances_of
 from crt_desktop.ports.nuit import NightQuestion
 from db.queries.dashboard import SqlDashboardQueries
 from db.queries.nuit import SqlNightQueries
@@ -73,10 +73,14 @@ def test_a_night_equals_its_slow_twin(session: Session, seed: int) -> None:
         at_home = [one.absence is None for one in people]
         assert at_home == sorted(at_home, reverse=True)
         assert {name: one.note for name, one in named.items() if one.note} == slow.notes
-        assert {name for name, one in named.items() if TELEASSISTANCE in one.vigilances} == (
-            slow.watched
-        )
-        assert {name for name, one in named.items() if CHUTES in one.vigilances} == slow.fallen
+        typed = {one.reference: one.vigilances for one in counting.beneficiaires}
+        for name, one in named.items():
+            assert one.vigilances == vigilances_of(
+                typed[name],
+                fell_on=night_on if name in slow.fallen else None,
+                has_teleassistance=name in slow.watched,
+                on=night_on,
+            )
         phones = {
             name: sorted(line.nom.split(", ")[-1].split(" ")[-1] for line in one.phones)
             for name, one in named.items()
