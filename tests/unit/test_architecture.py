@@ -14,7 +14,16 @@ from crt_desktop.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CORE = ("domain", "reports", "ports", "services")
-ADAPTER_LIBRARIES = ("PySide6", "sqlalchemy", "sqlcipher3", "alembic", "cryptography", "xlsxwriter")
+ADAPTER_LIBRARIES = (
+    "PySide6",
+    "sqlalchemy",
+    "sqlcipher3",
+    "alembic",
+    "cryptography",
+    "highspy",
+    "numpy",
+    "xlsxwriter",
+)
 
 IMPORT_CORE = """
 import importlib, pkgutil, sys
