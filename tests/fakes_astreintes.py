@@ -286,6 +286,7 @@ class FakeAstreintes:
         del self.duties[row_id]
 
     def accept(self, assignments: Mapping[date, str], *, period: Period) -> None:
+        self._refuse()
         for row_id, duty in list(self.duties.items()):
             if duty.statut == "brouillon" and period.contains(duty.night_on):
                 del self.duties[row_id]

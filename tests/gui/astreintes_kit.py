@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.roles import Role
 from tests.fakes_astreintes import FakeAstreintes, a_quarter
-from tests.fakes_fiches import FakeFiches
+from tests.fakes_fiches import the_reglages
 from tests.gui.page_kit import Kit, a_kit, rest
+from tests.gui.reglages_kit import DeskFiches
 from ui.pages.astreintes.page import AstreintesPage
 from ui.viewmodels.astreintes import Board, Cell
 from ui.widgets import LinkButton
@@ -33,7 +34,7 @@ class Screen:
     kit: Kit
     page: AstreintesPage
     rota: FakeAstreintes
-    fiches: FakeFiches
+    fiches: DeskFiches
 
     @property
     def board(self) -> Board:
@@ -93,7 +94,11 @@ class Screen:
     def link(self, name: str) -> LinkButton:
         """The act beside a point, by what is read aloud."""
         links: list[LinkButton] = self.page.side.findChildren(LinkButton)
-        found = [one for one in links if one.accessibleName() == name and not one.isHidden()]
+        found = [
+            one
+            for one in links
+            if name in {one.accessibleName(), one.text()} and not one.isHidden()
+        ]
         assert found, [one.accessibleName() for one in links]
         return found[-1]
 
@@ -105,15 +110,17 @@ def a_screen(
     rota: FakeAstreintes | None = None,
     today: date = IN_JANUARY,
     role: Role = Role.COORDINATEUR,
-    size: tuple[int, int] = (1224, 876),
+    size: tuple[int, int] = (1440, 900),
+    searches: Any = None,
     **services: Any,
 ) -> Iterator[Screen]:
-    """Show the quarter of a day."""
+    """Show the quarter of a day; ``searches`` answers as the service of proposals."""
     behind = rota if rota is not None else a_quarter(draft=False)
     behind.today = today
     now = datetime.combine(today, time(9, 30), tzinfo=UTC)
     app = SimpleNamespace(clock=SimpleNamespace(today=lambda: today, now=lambda: now))
-    fiches = FakeFiches()
+    fiches = DeskFiches()
+    services |= {"reglages": the_reglages(), "rota": searches}
     with a_kit(app=app, role=role, astreintes=behind, fiches=fiches, **services) as kit:
         page = AstreintesPage(kit.context)
         qtbot.addWidget(page)

@@ -55,7 +55,6 @@ class ProposeDialog(VerbDialog):
             parent=parent,
         )
         self._run = run
-        run.setParent(self)
         self._today = today
         self._seconds = float(USUAL)
         self._period = period

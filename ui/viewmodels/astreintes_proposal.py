@@ -42,7 +42,8 @@ class RotaService(Protocol):
 class ProposalRun(QObject):
     """One search: all is read on the database thread, then searched on the thread of long work.
 
-    The database stays free meanwhile. `stop` keeps the best found; `cancel` forgets it.
+    The database stays free meanwhile. `stop` keeps the best found; `cancel` forgets it. It outlives the
+    dialog that began it: the search may still be ending.
     """
 
     progressed = Signal(object)
@@ -85,9 +86,11 @@ class ProposalRun(QObject):
     def _search(self, service: RotaService, known: Any) -> None:
         def work(tell: Progress) -> RotaSolution:
             def watch(progress: RotaProgress) -> bool:
+                if self._stopped.is_set() or not tell(0, 0):
+                    return False
                 # From the thread of the search: the signal waits for the one of the window.
                 self.progressed.emit(progress)
-                return tell(0, 0) and not self._stopped.is_set()
+                return True
 
             return service.search(known, progress=watch)
 

@@ -407,7 +407,7 @@ class AstreintesPage(FreshPage):
         first = max(self.period.start, self._today() + ONE_DAY)
         period = Period(start=first, end=max(self.period.end, first))
         context = self._context
-        run = ProposalRun(lambda: context.services.rota, context.tasks, context.upkeep)
+        run = ProposalRun(lambda: context.services.rota, context.tasks, context.upkeep, parent=self)
         is_drafted = self.view is not None and has_drafts(self.view)
         dialog = ProposeDialog(period, self._today, run, has_drafts=is_drafted, parent=self)
         dialog.proposed.connect(self.show_proposal)

@@ -215,7 +215,7 @@ class AstreintesSide(QScrollArea):
         if rights.may_write:
             verb = "Proposer" if group.is_unplanned else "Noter" if group.is_past else "Pourvoir"
             link = LinkButton(verb)
-            link.setAccessibleName(f"{verb}{words.NO_BREAK}: {group.title}")
+            link.setAccessibleName(f"{verb} : {group.title}")
             if group.is_unplanned:
                 link.clicked.connect(self.propose_asked)
             else:
