@@ -75,10 +75,13 @@ class VisiteQueries(Protocol):
         people: Collection[int],
         team: Collection[str],
         known: Sequence[VisitLine] | None = None,
+        row_ids: Sequence[int] | None = None,
     ) -> Surroundings:
         """Return what the visits of these persons and professionnels are judged against in a period.
 
-        ``known``: every visit of the period when it was read already, None: those that matter are read.
+        ``known``: every visit of the period when it was read already; ``row_ids``: the stored visits that
+        are judged, the others being those that meet them. Without either, all those of the persons and of
+        the team are read.
         """
 
     def team(self, period: Period) -> tuple[TeamMember, ...]:

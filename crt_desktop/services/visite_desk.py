@@ -13,7 +13,7 @@ from crt_desktop.domain.errors import PermissionDeniedError, StaleEdit, StaleEdi
 from crt_desktop.domain.fiches import write_fiche
 from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.roles import Permission
-from crt_desktop.domain.visites import Conflict, ConflictFinder, Slot
+from crt_desktop.domain.visites import PREVUE, Conflict, ConflictFinder, Slot
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.planning import VisitLine
@@ -115,14 +115,16 @@ class VisiteDesk:
 
     def conflicts(self, uow: UnitOfWork, slots: Iterable[Slot]) -> dict[Slot, tuple[Conflict, ...]]:
         """Return the conflicts of visits that are planned, those without any left out."""
-        asked = tuple(slots)
+        asked = tuple(slot for slot in slots if slot.statut == PREVUE)
         if not asked:
             return {}
         days = [local_date(slot.starts_at) for slot in asked]
+        row_ids = [slot.row_id for slot in asked if slot.row_id is not None]
         around = uow.visites.surroundings(
             Period(start=min(days), end=max(days)),
             people={slot.beneficiaire_id for slot in asked},
             team={slot.professionnel for slot in asked if slot.professionnel is not None},
+            row_ids=row_ids if len(row_ids) == len(asked) else None,
         )
         finder = ConflictFinder(around)
         found = {slot: finder.of(slot) for slot in asked}
@@ -135,17 +137,22 @@ class VisiteDesk:
 
         ``is_whole``: these are all the visits of the period.
         """
+        planned = [line for line in lines if line.statut == PREVUE]
+        if not planned:
+            return lines
         around = uow.visites.surroundings(
             period,
-            people={line.beneficiaire_id for line in lines},
-            team={line.professionnel for line in lines if line.professionnel is not None},
+            people={line.beneficiaire_id for line in planned},
+            team={line.professionnel for line in planned if line.professionnel is not None},
             known=lines if is_whole else None,
+            row_ids=None if is_whole else [line.row_id for line in planned],
         )
         finder = ConflictFinder(around)
-        return tuple(_with(line, finder.of(slot_of(line))) for line in lines)
+        return tuple(_with_own(line, finder) if line.statut == PREVUE else line for line in lines)
 
 
-def _with(line: VisitLine, conflicts: tuple[Conflict, ...]) -> VisitLine:
+def _with_own(line: VisitLine, finder: ConflictFinder) -> VisitLine:
+    conflicts = finder.of(slot_of(line))
     return replace(line, conflicts=conflicts) if conflicts else line
 
 

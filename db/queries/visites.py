@@ -25,7 +25,7 @@ from crt_desktop.reports.planning import (
     TeamMember,
     VisitLine,
 )
-from db.queries.visites_around import read_surroundings
+from db.queries.visites_around import Around
 from db.queries.visites_delivered import read_deliveries
 from db.repositories.exchange_reading import chunks
 from db.repositories.mapping import MAPPINGS
@@ -68,9 +68,10 @@ _LINES: Final = (
         _VISITE.planned_ends_at,
         _VISITE.remarque,
     )
-    .select_from(VisiteRow)
-    .join(BeneficiaireRow, _PERSON.id == _VISITE.beneficiaire_id)
-    .outerjoin(ProfessionnelRow, _TEAM.id == _VISITE.professionnel_id)
+    .join_from(
+        VisiteRow.__table__, BeneficiaireRow.__table__, _PERSON.id == _VISITE.beneficiaire_id
+    )
+    .outerjoin(ProfessionnelRow.__table__, _TEAM.id == _VISITE.professionnel_id)
     .order_by(_VISITE.starts_at, _VISITE.id)
 )
 
@@ -105,7 +106,7 @@ class SqlVisiteQueries:
             where.append(_VISITE.beneficiaire_id == filters.beneficiaire_id)
         if len(where) == 2:  # noqa: PLR2004 - nothing but the period: each state has its own index
             where.append(_VISITE.statut.in_(_STATUTS))
-        rows = self._session.execute(_LINES.where(*where)).all()
+        rows = self._session.connection().execute(_LINES.where(*where)).all()
         found = [row for row in rows if _answers(row, filters)]
         words = self._words({row.beneficiaire_id for row in found if row.prestation_fil})
         return tuple(
@@ -120,10 +121,13 @@ class SqlVisiteQueries:
         people: Collection[int],
         team: Collection[str],
         known: Sequence[VisitLine] | None = None,
+        row_ids: Sequence[int] | None = None,
     ) -> Surroundings:
         """Return what the visits of these persons and professionnels are judged against in a period."""
-        ids = self._team_ids(team)
-        return read_surroundings(self._session, period, people=people, team=ids, known=known)
+        around = Around(
+            self._session.connection(), period, people=people, team=self._team_ids(team)
+        )
+        return around.surroundings(known=known, row_ids=row_ids)
 
     def team(self, period: Period) -> tuple[TeamMember, ...]:
         """Return who is in the team on some day of a period, by name."""

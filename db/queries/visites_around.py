@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Connection, Date, and_, bindparam, func, or_, select, type_coerce
 
+from crt_desktop.domain.astreintes import PUBLIEE
 from crt_desktop.domain.dates import ONE_DAY, Period
+from crt_desktop.domain.horaires import Block
 from crt_desktop.domain.planning import Absence, HoraireTravail
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.visites import BUSY, Slot, Surroundings
 from crt_desktop.reports.planning import VisitLine
+from db.base import Instant
 from db.repositories.exchange_reading import chunks
 from db.tables import (
     AbsenceRow,
@@ -27,47 +30,107 @@ from db.tables import (
     VisiteRow,
 )
 
+_VISITE: Final = VisiteRow.__table__
+_ASKED: Final = _VISITE.alias("asked")
+_DAY_SECONDS: Final = 86_400
+
 _SLOTS: Final = (
     select(
-        VisiteRow.id,
-        VisiteRow.beneficiaire_id,
-        VisiteRow.starts_at,
-        VisiteRow.ends_at,
-        VisiteRow.statut,
-        func.coalesce(BeneficiaireRow.nom_usage, BeneficiaireRow.nom_naissance),
-        BeneficiaireRow.prenoms,
-        ProfessionnelRow.reference,
-        ProfessionnelRow.prenom,
-        ProfessionnelRow.nom,
+        _VISITE.c.id,
+        _VISITE.c.beneficiaire_id,
+        _VISITE.c.starts_at,
+        _VISITE.c.ends_at,
+        _VISITE.c.statut,
+        func.coalesce(
+            BeneficiaireRow.__table__.c.nom_usage, BeneficiaireRow.__table__.c.nom_naissance
+        ),
+        BeneficiaireRow.__table__.c.prenoms,
+        ProfessionnelRow.__table__.c.reference,
+        ProfessionnelRow.__table__.c.prenom,
+        ProfessionnelRow.__table__.c.nom,
     )
-    .join(BeneficiaireRow, BeneficiaireRow.id == VisiteRow.beneficiaire_id)
-    .outerjoin(ProfessionnelRow, ProfessionnelRow.id == VisiteRow.professionnel_id)
+    .join_from(
+        _VISITE,
+        BeneficiaireRow.__table__,
+        BeneficiaireRow.__table__.c.id == _VISITE.c.beneficiaire_id,
+    )
+    .outerjoin(
+        ProfessionnelRow.__table__, ProfessionnelRow.__table__.c.id == _VISITE.c.professionnel_id
+    )
 )
 
 
-def read_surroundings(
-    session: Session,
-    period: Period,
-    *,
-    people: Collection[int],
-    team: Sequence[int],
-    known: Sequence[VisitLine] | None,
-) -> Surroundings:
-    """Return what the visits of these persons (row ids) and professionnels (row ids) are judged against.
+def _meeting(column: str) -> Any:
+    """Return the visits that share this column, and an instant, with some of those asked.
 
-    ``known``: every visit of the period when it was read already; those of the days around are read.
+    A visit lasts a day at most: the one that meets another begins at most a day before it.
     """
-    own = _Around(session, period, people=people, team=team)
-    slots = own.slots() if known is None else [*own.edges(), *map(slot_of, known)]
-    return Surroundings(
-        slots=slots,
-        absences=own.absences(),
-        horaires=own.horaires(),
-        duties=own.duties(),
-        stays=own.stays(),
-        sejours=own.sejours(),
-        accompagnements=own.accompagnements(),
+    starts, ends = (type_coerce(_VISITE.c[name], BigInteger) for name in ("starts_at", "ends_at"))
+    first, last = (type_coerce(_ASKED.c[name], BigInteger) for name in ("starts_at", "ends_at"))
+    return _SLOTS.join(
+        _ASKED,
+        and_(
+            _VISITE.c[column] == _ASKED.c[column],
+            starts > first - _DAY_SECONDS,
+            starts < last,
+            ends > first,
+            _VISITE.c.id != _ASKED.c.id,
+        ),
+    ).where(_ASKED.c.id.in_(bindparam("row_ids", expanding=True)))
+
+
+_MEETING: Final = (_meeting("professionnel_id"), _meeting("beneficiaire_id"))
+
+_IDS: Final[Any] = bindparam("ids", expanding=True)
+_FIRST: Final = bindparam("first", type_=Date)
+_LAST: Final = bindparam("last", type_=Date)
+_SINCE: Final = bindparam("since", type_=Instant)
+_UNTIL: Final = bindparam("until", type_=Instant)
+
+
+def _touching(table: Any, start: str, end: str, *columns: str) -> Any:
+    """Return the rows about persons whose [start, end) touches the period; no end is still going on."""
+    return select(table.c.beneficiaire_id, *(table.c[name] for name in columns)).where(
+        table.c.beneficiaire_id.in_(_IDS),
+        table.c[start] <= _LAST,
+        or_(table.c[end].is_(None), table.c[end] > _FIRST),
     )
+
+
+_STAYS: Final = _touching(
+    HospitalisationRow.__table__, "entered_on", "left_on", "entered_on", "left_on"
+)
+_SEJOURS: Final = _touching(
+    SejourHtRow.__table__, "arrived_on", "departed_on", "type", "arrived_on", "departed_on", "etat"
+)
+_ACCOMPAGNEMENTS: Final = _touching(
+    AccompagnementRow.__table__, "admitted_on", "left_on", "admitted_on", "left_on"
+)
+
+
+def _of_the_team(table: Any, *columns: str) -> Any:
+    """Return the rows about some of the team, after the reference of each."""
+    team = ProfessionnelRow.__table__
+    return (
+        select(team.c.reference, *(table.c[name] for name in columns))
+        .join_from(table, team, team.c.id == table.c.professionnel_id)
+        .where(table.c.professionnel_id.in_(_IDS))
+    )
+
+
+_ABSENCES: Final = (
+    _of_the_team(AbsenceRow.__table__, "started_on", "ended_on", "motif")
+    .where(AbsenceRow.started_on <= _LAST, AbsenceRow.ended_on >= _FIRST)
+    .order_by(AbsenceRow.started_on)
+)
+_HORAIRES: Final = _of_the_team(
+    HoraireTravailRow.__table__, "jour", "starts", "ends", "since", "until"
+)
+_DUTIES: Final = _of_the_team(AstreinteRow.__table__, "starts_at", "ends_at").where(
+    or_(AstreinteRow.statut.is_(None), AstreinteRow.statut == PUBLIEE),
+    AstreinteRow.starts_at < _UNTIL,
+    AstreinteRow.ends_at > _SINCE,
+)
 
 
 def slot_of(line: VisitLine) -> Slot:
@@ -84,69 +147,104 @@ def slot_of(line: VisitLine) -> Slot:
     )
 
 
-class _Around:
+class Around:
     """Reads around a period, which is a day wider on both sides: visits cross midnight."""
 
     def __init__(
-        self, session: Session, period: Period, *, people: Collection[int], team: Sequence[int]
+        self,
+        connection: Connection,
+        period: Period,
+        *,
+        people: Collection[int],
+        team: Sequence[int],
     ) -> None:
-        self._session = session
+        """Read for these persons and professionnels, by row id."""
+        self._connection = connection
         self._period = period
         self._wide = Period(start=period.start - ONE_DAY, end=period.end + ONE_DAY)
         self._people = people
         self._team = team
+        since, until = self._wide.instants()
+        self._asked = {
+            "first": period.start,
+            "last": period.end,
+            "since": since,
+            "until": until,
+        }
 
-    def slots(self) -> list[Slot]:
+    def surroundings(
+        self, *, known: Sequence[VisitLine] | None, row_ids: Sequence[int] | None
+    ) -> Surroundings:
+        """Return what visits are judged against; see `crt_desktop.ports.visites.VisiteQueries`."""
+        if known is not None:
+            slots = [*self._edges(), *map(slot_of, known)]
+        elif row_ids is not None:
+            slots = self._meeting(row_ids)
+        else:
+            slots = self._slots()
+        return Surroundings(
+            slots=slots,
+            absences=self.absences(),
+            horaires=self.horaires(),
+            duties=self.duties(),
+            stays=self.stays(),
+            sejours=self.sejours(),
+            accompagnements=self.accompagnements(),
+        )
+
+    def _slots(self) -> list[Slot]:
         """Return the visits that take these persons or this team, in the days around too."""
         start, end = self._wide.instants()
-        spans = VisiteRow.starts_at >= start, VisiteRow.starts_at < end
+        spans = _VISITE.c.starts_at >= start, _VISITE.c.starts_at < end
         found: dict[int, Slot] = {}
         for column, ids in (
-            (VisiteRow.professionnel_id, self._team),
-            (VisiteRow.beneficiaire_id, self._people),
+            (_VISITE.c.professionnel_id, self._team),
+            (_VISITE.c.beneficiaire_id, self._people),
         ):
             for part in chunks(ids):
-                rows = self._session.execute(_SLOTS.where(column.in_(part), *spans))
+                rows = self._connection.execute(_SLOTS.where(column.in_(part), *spans))
                 found.update((row[0], _slot(row)) for row in rows if row.statut in BUSY)
         return list(found.values())
 
-    def edges(self) -> Iterator[Slot]:
+    def _meeting(self, row_ids: Sequence[int]) -> list[Slot]:
+        """Return the visits that meet some of these, those among them too."""
+        found: dict[int, Slot] = {}
+        for part in chunks(row_ids):
+            for statement in _MEETING:
+                rows = self._connection.execute(statement, {"row_ids": part})
+                found.update((row[0], _slot(row)) for row in rows if row.statut in BUSY)
+        return list(found.values())
+
+    def _edges(self) -> Iterator[Slot]:
         """Yield the visits of the day before and of the day after."""
         for day in (self._wide.start, self._wide.end):
             start, end = Period(start=day, end=day).instants()
             statement = _SLOTS.where(
-                VisiteRow.statut.in_(sorted(BUSY)),
-                VisiteRow.starts_at >= start,
-                VisiteRow.starts_at < end,
+                _VISITE.c.statut.in_(sorted(BUSY)),
+                _VISITE.c.starts_at >= start,
+                _VISITE.c.starts_at < end,
             )
-            yield from map(_slot, self._session.execute(statement))
+            yield from map(_slot, self._connection.execute(statement))
+
+    def _of_team(self, statement: Any) -> Iterator[Any]:
+        """Yield the rows that are about the team; no statement is run for nobody."""
+        for part in chunks(self._team):
+            yield from self._connection.execute(statement, {**self._asked, "ids": part})
+
+    def _of_people(self, statement: Any) -> Iterator[Any]:
+        """Yield the rows that are about these persons."""
+        for part in chunks(self._people):
+            yield from self._connection.execute(statement, {**self._asked, "ids": part})
 
     def absences(self) -> dict[str, list[Absence]]:
         """Return the absences of the team that touch the period."""
-        own = AbsenceRow
-        statement = (
-            select(ProfessionnelRow.reference, own.started_on, own.ended_on, own.motif)
-            .join(ProfessionnelRow, ProfessionnelRow.id == own.professionnel_id)
-            .where(
-                own.professionnel_id.in_(self._team),
-                own.started_on <= self._period.end,
-                own.ended_on >= self._period.start,
-            )
-            .order_by(own.started_on)
-        )
         return _grouped(
             (reference, Absence(professionnel=reference, started_on=a, ended_on=b, motif=motif))
-            for reference, a, b, motif in self._session.execute(statement)
+            for reference, a, b, motif in self._of_team(_ABSENCES)
         )
 
     def horaires(self) -> dict[str, list[HoraireTravail]]:
         """Return the contract hours of the team, whenever they are in force."""
-        own = HoraireTravailRow
-        statement = (
-            select(ProfessionnelRow.reference, own.jour, own.starts, own.ends, own.since, own.until)
-            .join(ProfessionnelRow, ProfessionnelRow.id == own.professionnel_id)
-            .where(own.professionnel_id.in_(self._team))
-        )
         return _grouped(
             (
                 row.reference,
@@ -159,46 +257,25 @@ class _Around:
                     until=row.until,
                 ),
             )
-            for row in self._session.execute(statement)
+            for row in self._of_team(_HORAIRES)
         )
 
-    def duties(self) -> dict[str, list[Any]]:
+    def duties(self) -> dict[str, list[Block]]:
         """Return the spans of the team's duties that count."""
-        own = AstreinteRow
-        start, end = self._wide.instants()
-        statement = (
-            select(ProfessionnelRow.reference, own.starts_at, own.ends_at)
-            .join(ProfessionnelRow, ProfessionnelRow.id == own.professionnel_id)
-            .where(
-                own.professionnel_id.in_(self._team),
-                or_(own.statut.is_(None), own.statut == "publiee"),
-                own.starts_at < end,
-                own.ends_at > start,
-            )
-        )
-        return _grouped((row[0], (row[1], row[2])) for row in self._session.execute(statement))
+        return _grouped((row[0], (row[1], row[2])) for row in self._of_team(_DUTIES))
 
     def stays(self) -> dict[int, list[Hospitalisation]]:
         """Return the stays in hospital of the persons that touch the period."""
-        own = HospitalisationRow
         return _grouped(
             (
                 row.beneficiaire_id,
                 Hospitalisation(beneficiaire="", entered_on=row.entered_on, left_on=row.left_on),
             )
-            for part in chunks(self._people)
-            for row in self._session.execute(
-                select(own.beneficiaire_id, own.entered_on, own.left_on).where(
-                    own.beneficiaire_id.in_(part),
-                    own.entered_on <= self._period.end,
-                    or_(own.left_on.is_(None), own.left_on > self._period.start),
-                )
-            )
+            for row in self._of_people(_STAYS)
         )
 
     def sejours(self) -> dict[int, list[SejourHt]]:
         """Return the temporary stays of the persons that touch the period."""
-        own = SejourHtRow
         return _grouped(
             (
                 row.beneficiaire_id,
@@ -211,31 +288,14 @@ class _Around:
                     etat=row.etat,
                 ),
             )
-            for part in chunks(self._people)
-            for row in self._session.execute(
-                select(
-                    own.beneficiaire_id, own.type, own.arrived_on, own.departed_on, own.etat
-                ).where(
-                    own.beneficiaire_id.in_(part),
-                    own.arrived_on <= self._period.end,
-                    or_(own.departed_on.is_(None), own.departed_on > self._period.start),
-                )
-            )
+            for row in self._of_people(_SEJOURS)
         )
 
-    def accompagnements(self) -> dict[int, list[Any]]:
+    def accompagnements(self) -> dict[int, list[tuple[date, date | None]]]:
         """Return the [admission, sortie) of the persons that touch the period."""
-        own = AccompagnementRow
         return _grouped(
             (row.beneficiaire_id, (row.admitted_on, row.left_on))
-            for part in chunks(self._people)
-            for row in self._session.execute(
-                select(own.beneficiaire_id, own.admitted_on, own.left_on).where(
-                    own.beneficiaire_id.in_(part),
-                    own.admitted_on <= self._period.end,
-                    or_(own.left_on.is_(None), own.left_on > self._period.start),
-                )
-            )
+            for row in self._of_people(_ACCOMPAGNEMENTS)
         )
 
 
