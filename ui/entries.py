@@ -110,7 +110,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.NIGHT_READ}),
         module="ui.pages.nuit.page",
         page="NuitPage",
-        guide="au-quotidien.md",
+        guide="visites-et-nuits.md",
         first_for=frozenset({Role.SOIGNANT_ASTREINTE}),
     ),
     PageEntry(
@@ -121,7 +121,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.RELEVE_READ}),
         module="ui.pages.releve",
         page="RelevePage",
-        guide="au-quotidien.md",
+        guide="visites-et-nuits.md",
     ),
     PageEntry(
         key="visites",
@@ -131,7 +131,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.PLANNING_READ, Permission.PLANNING_READ_OWN}),
         module="ui.pages.visites.page",
         page="VisitesPage",
-        guide="au-quotidien.md",
+        guide="visites-et-nuits.md",
     ),
     PageEntry(
         key="astreintes",
@@ -141,7 +141,7 @@ PAGES: Final = (
         permissions=frozenset({Permission.ASTREINTE_READ}),
         module="ui.pages.astreintes.page",
         page="AstreintesPage",
-        guide="au-quotidien.md",
+        guide="visites-et-nuits.md",
     ),
     PageEntry(
         key="transmissions",
