@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time as clock
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -14,7 +16,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.rota import RotaProgress, RotaShare, RotaSolution, RotaStatus
 from tests.fakes_astreintes import FakeAstreintes, a_quarter
 from tests.fakes_fiches import the_reglages
 from tests.gui.page_kit import Kit, a_kit, rest
@@ -26,6 +31,64 @@ from ui.widgets import LinkButton
 D = TypeVar("D", bound=QDialog)
 IN_JANUARY = date(2027, 1, 12)
 """A Tuesday of the quarter: some nights are past."""
+
+
+PATIENCE_S = 5.0
+HOLE = date(2027, 2, 13)
+
+SOLUTION = RotaSolution(
+    assignments={HOLE: "P1", date(2027, 2, 14): "P2", date(2027, 3, 29): "P3"},
+    status=RotaStatus.OPTIMAL,
+    gap=0.0,
+    shares=tuple(
+        RotaShare(
+            professionnel=f"P{rank}",
+            nuits=11,
+            weekends=3,
+            dimanches=1,
+            feries=0,
+            wishes_kept=1,
+            wishes=1,
+        )
+        for rank in range(1, 9)
+    ),
+    reasons=tuple(f"Souhait {rank} non tenu" for rank in range(5)),
+)
+
+
+@dataclass
+class FakeRota:
+    """A search that goes on until it is told to stop, or let go."""
+
+    solution: RotaSolution = SOLUTION
+    go_on: Event = field(default_factory=Event)
+    asked: list[tuple[Period, float, bool]] = field(default_factory=list)
+    told: list[float] = field(default_factory=list)
+    was_stopped: bool = False
+    error: Exception | None = None
+    breaches: tuple[Ecart, ...] = ()
+
+    def prepare(self, period: Period, *, seconds: float, keep_drafts: bool) -> str:
+        self.asked.append((period, seconds, keep_drafts))
+        return "known"
+
+    def search(self, known: str, *, progress: Callable[[RotaProgress], bool]) -> RotaSolution:
+        assert known == "known"
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        began = clock.monotonic()
+        while not self.go_on.wait(0.01):
+            spent = clock.monotonic() - began
+            self.told.append(spent)
+            assert spent < PATIENCE_S
+            if not progress(RotaProgress(seconds=spent, objective=3.0, gap=0.1)):
+                self.was_stopped = True
+                break
+        return self.solution
+
+    def ecarts(self, _period: Period, _assignments: Mapping[date, str]) -> tuple[Ecart, ...]:
+        return self.breaches
 
 
 @dataclass

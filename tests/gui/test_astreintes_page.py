@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +34,6 @@ from ui.dialogs.astreinte_pourvoir import FillDialog
 from ui.dialogs.astreinte_publier import PublishDialog
 from ui.dialogs.astreinte_remplacer import NOT_INSIDE, PART, ReplaceDialog
 from ui.forms.dialog import FicheDialog
-from ui.pages.astreintes import papers
 from ui.viewmodels.astreintes import Layer
 from ui.widgets import Banner
 
@@ -616,8 +616,8 @@ def test_the_recap_of_a_month_is_written_where_one_chooses(
         "getSaveFileName",
         lambda _parent, _title, name, _kinds: (str(tmp_path / name), ""),
     )
-    monkeypatch.setattr(papers.QDesktopServices, "openUrl", lambda url: opened.append(url.path()))
-    services = {
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.path()))
+    services: dict[str, Any] = {
         "documents": SimpleNamespace(
             write=lambda kind, id_, path, reason: written.append((kind, id_, path.name))
         ),

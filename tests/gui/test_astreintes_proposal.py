@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from threading import Event
 from typing import Any
 
 import pytest
@@ -14,73 +13,17 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.errors import SolverFailedError, VaultBusyError
-from crt_desktop.domain.rota import RotaProgress, RotaShare, RotaSolution, RotaStatus
+from crt_desktop.domain.rota import RotaProgress, RotaSolution
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.rota_solver.solver import HighsRotaSolver
 from tests.fakes_astreintes import a_breach, a_quarter
-from tests.gui.astreintes_kit import Screen, a_screen
+from tests.gui.astreintes_kit import SOLUTION, FakeRota, Screen, a_screen
 from tests.rotas import CCN51, a_team_of
 from ui.dialogs.astreinte_proposer import KEEP, ProposeDialog
 from ui.viewmodels.astreintes_proposal import ProposalRun
 
 HOLE = date(2027, 2, 13)
-PATIENCE_S = 5.0
-
-SOLUTION = RotaSolution(
-    assignments={HOLE: "P1", date(2027, 2, 14): "P2", date(2027, 3, 29): "P3"},
-    status=RotaStatus.OPTIMAL,
-    gap=0.0,
-    shares=tuple(
-        RotaShare(
-            professionnel=f"P{rank}",
-            nuits=11,
-            weekends=3,
-            dimanches=1,
-            feries=0,
-            wishes_kept=1,
-            wishes=1,
-        )
-        for rank in range(1, 9)
-    ),
-    reasons=tuple(f"Souhait {rank} non tenu" for rank in range(5)),
-)
-
-
-@dataclass
-class FakeRota:
-    """A search that goes on until it is told to stop, or let go."""
-
-    solution: RotaSolution = SOLUTION
-    go_on: Event = field(default_factory=Event)
-    asked: list[tuple[Period, float, bool]] = field(default_factory=list)
-    told: list[float] = field(default_factory=list)
-    was_stopped: bool = False
-    error: Exception | None = None
-    breaches: tuple[Ecart, ...] = ()
-
-    def prepare(self, period: Period, *, seconds: float, keep_drafts: bool) -> str:
-        self.asked.append((period, seconds, keep_drafts))
-        return "known"
-
-    def search(self, known: str, *, progress: Callable[[RotaProgress], bool]) -> RotaSolution:
-        assert known == "known"
-        if self.error is not None:
-            error, self.error = self.error, None
-            raise error
-        began = time.monotonic()
-        while not self.go_on.wait(0.01):
-            spent = time.monotonic() - began
-            self.told.append(spent)
-            assert spent < PATIENCE_S
-            if not progress(RotaProgress(seconds=spent, objective=3.0, gap=0.1)):
-                self.was_stopped = True
-                break
-        return self.solution
-
-    def ecarts(self, _period: Period, _assignments: Mapping[date, str]) -> tuple[Ecart, ...]:
-        return self.breaches
 
 
 @dataclass
