@@ -101,6 +101,7 @@ SILENT = {
     "Sessions.inspect": "before any account is opened",
     "Sessions.inspect_backup": "before any account is opened",
     "Surveys.editions": "questionnaires",
+    "Rota.search": "of what `prepare` recorded",
     "TableauDeBord.file_active": "figures",
     "TableauDeBord.presence": "figures",
     "TableauDeBord.movements": "figures",
@@ -813,6 +814,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     ),
     "Rota.problem": (
         lambda desk: desk.vault.rota.problem(YEAR),
+        {AuditTag.ROTA_PROPOSE},
+    ),
+    "Rota.prepare": (
+        lambda desk: desk.vault.rota.prepare(JANUARY),
         {AuditTag.ROTA_PROPOSE},
     ),
     "Rota.propose": (
