@@ -22,8 +22,8 @@ from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.planning import Absence, Souhait
 from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota
 from crt_desktop.domain.roles import Permission
-from crt_desktop.domain.rota import RotaProblem, RotaSolution
-from crt_desktop.domain.rota_equity import shares_of
+from crt_desktop.domain.rota import RotaProblem, RotaSolution, RotaStatus
+from crt_desktop.domain.rota_equity import cost_of, shares_of
 from crt_desktop.domain.rota_reading import EDGE, Reading, days_of_history, read_problem
 from crt_desktop.domain.rota_words import reasons_of
 from crt_desktop.domain.typography import french
@@ -100,6 +100,10 @@ class Rota:
         found = self._solver().solve(problem, progress=progress)
         kept, refused = _kept(known, found.assignments)
         everything = {**problem.fixed, **kept}
+        if refused:
+            found = replace(
+                found, status=RotaStatus.GAP, objective=float(cost_of(problem, everything))
+            )
         return replace(
             found,
             assignments={
