@@ -126,4 +126,7 @@ def _numbers(
     )
     others = uow.nuit.numbers(question.night_on)
     lines = (PhoneLine(nom="SAMU", detail="", telephone=SAMU), *set_lines, *renfort, *others)
-    return tuple({line.telephone: line for line in reversed(lines)}.values())[::-1]
+    first_of: dict[str, PhoneLine] = {}
+    for line in lines:
+        first_of.setdefault(line.telephone, line)
+    return tuple(first_of.values())
