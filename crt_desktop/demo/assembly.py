@@ -26,6 +26,7 @@ from crt_desktop.demo.parcours import make_demandes
 from crt_desktop.demo.people import ANTENNES, POSTCODES, make_aidants, make_beneficiaire
 from crt_desktop.demo.places import Desk, make_desk
 from crt_desktop.demo.planning import Planning, make_planning
+from crt_desktop.demo.series import make_series, name_prestations
 from crt_desktop.demo.stays import (
     Absences,
     make_earlier_sejours,
@@ -36,7 +37,7 @@ from crt_desktop.demo.stays import (
 from crt_desktop.demo.story import Story
 from crt_desktop.demo.team import NIGHT_END, NIGHT_START, luhn_digit, make_rota, make_team
 from crt_desktop.demo.visits import Diary, make_visites
-from crt_desktop.demo.world import World
+from crt_desktop.demo.world import DAYS_AHEAD, World
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.demande import Demande
@@ -149,6 +150,14 @@ def generate(
         for person, story in stories.items()
     }
     parametres = _parametres(world)
+    papers = make_papers(everyone, beneficiaires, team, parametres_from_texts(parametres))
+    series, visites = make_series(
+        name_prestations(visites, plans=papers.plans, prestations=papers.prestations, world=world),
+        sleeper=_sleeper(stories, demandes, absences, world),
+        team=team,
+        rota=by_night,
+        world=world,
+    )
     return DemoCaseload(
         beneficiaires=tuple(beneficiaires.values()),
         demandes=tuple(sorted((one for made in demandes.values() for one in made), key=_received)),
@@ -172,8 +181,8 @@ def generate(
         ),
         partenaires=tuple(make_partenaires(world)),
         suivi=make_follow_up(everyone, appels, team, world),
-        papers=make_papers(everyone, beneficiaires, team, parametres_from_texts(parametres)),
-        planning=make_planning(team, rota, visites, world),
+        papers=papers,
+        planning=make_planning(team, rota, series, world),
         desk=make_desk(make_places(world), sejours, world),
         parametres=parametres,
     )
@@ -237,6 +246,28 @@ def _stays(
             if sejour.etat != "option":
                 absences.add(person, sejour.arrived_on, sejour.departed_on or far)
     return [*make_earlier_sejours(demandes, told, absences, world), *told], absences
+
+
+def _sleeper(
+    stories: Mapping[str, Story],
+    demandes: Mapping[str, list[Demande]],
+    absences: Absences,
+    world: World,
+) -> str | None:
+    """Return who is put to bed every night: the first of those who need most, at home these weeks."""
+    end = world.on + timedelta(days=DAYS_AHEAD + 1)
+    for person, story in stories.items():
+        is_here = any(
+            one.admitted_on is not None and one.admitted_on < world.on and one.left_on is None
+            for one in demandes[person]
+        )
+        if (
+            is_here
+            and (story.gir_now or story.gir) == 1
+            and not absences.away(person, world.on, end)
+        ):
+            return person
+    return None
 
 
 def _by_night(rota: list[Astreinte]) -> dict[date, list[Astreinte]]:

@@ -10,8 +10,8 @@ from typing import Final
 from crt_desktop.demo.team import Team, is_in_post
 from crt_desktop.demo.world import World, at
 from crt_desktop.domain.codes import JOUR_SEMAINE
-from crt_desktop.domain.dates import PARIS, add_months, local_date
-from crt_desktop.domain.equipe import Astreinte, Professionnel, Visite
+from crt_desktop.domain.dates import add_months, local_date
+from crt_desktop.domain.equipe import Astreinte, Professionnel
 from crt_desktop.domain.planning import (
     Absence,
     HoraireTravail,
@@ -25,7 +25,6 @@ _PROGRAMME: Final = "PUB001"
 _NOTICE: Final = timedelta(days=24)
 _WORKING_DAYS: Final = tuple(JOUR_SEMAINE)[:5]
 _HOURS: Final = ((time(9), time(12, 30)), (time(13, 30), time(17)))
-_WEEKS_OF_A_SERIES: Final = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Planning:
 
 
 def make_planning(
-    team: Team, rota: Sequence[Astreinte], visites: Iterable[Visite], world: World
+    team: Team, rota: Sequence[Astreinte], series: Iterable[SerieVisites], world: World
 ) -> Planning:
     """Return the planning as it stands: a quarter published in time and told to everybody in it."""
     first = date(world.on.year, (world.on.month - 1) // 3 * 3 + 1, 1)
@@ -51,7 +50,7 @@ def make_planning(
     present = [one for one in team.members if is_in_post(one, world.on)]
     nights = [one for one in present if one.reference in on_call]
     return Planning(
-        series_visites=tuple(_series(visites, world)),
+        series_visites=tuple(series),
         horaires=tuple(hours for one in present for hours in _hours(one)),
         absences=tuple(_leave(nights, world)),
         souhaits=tuple(_wishes(nights, last)),
@@ -106,28 +105,4 @@ def _wishes(nights: Sequence[Professionnel], last: date) -> Iterable[Souhait]:
             professionnel=one.reference,
             night_on=last + timedelta(days=10 + rank),
             souhait="evite" if rank % 2 else "prefere",
-        )
-
-
-def _series(visites: Iterable[Visite], world: World) -> Iterable[SerieVisites]:
-    """Yield the series of three persons, from the visits planned for the week to come."""
-    coming: dict[str, Visite] = {}
-    for visite in sorted(visites, key=lambda one: one.starts_at):
-        is_next_week = timedelta() < local_date(visite.starts_at) - world.on <= timedelta(days=7)
-        if visite.statut == "prevue" and is_next_week:
-            coming.setdefault(visite.beneficiaire, visite)
-    for rank, visite in enumerate(list(coming.values())[:3], 1):
-        begins = local_date(visite.starts_at) + timedelta(weeks=3)
-        until = begins + timedelta(weeks=_WEEKS_OF_A_SERIES)
-        minutes = (visite.ends_at - visite.starts_at) // timedelta(minutes=1)
-        yield SerieVisites(
-            reference=f"SV{rank:03d}",
-            beneficiaire=visite.beneficiaire,
-            started_on=begins,
-            heure=visite.starts_at.astimezone(PARIS).time(),
-            duree_minutes=minutes,
-            regle=f"FREQ=WEEKLY;UNTIL={until:%Y%m%d}",
-            profession=visite.profession,
-            professionnel=visite.professionnel,
-            domaine=visite.domaine,
         )

@@ -26,10 +26,12 @@ from tests.example_workbook import HOLIDAYS_2025, read_example, read_expected
 from tests.golden.follow_up import with_follow_up
 from tests.golden.make_vault import FOLDER, LABEL, NAME, GoldenClock, make
 from tests.golden.parcours import with_parcours
+from tests.golden.planning import with_planning
 from tests.persistence.store import keyed
 
 FIRST = "0001"
 SECOND = "0002"
+THIRD = "0003"
 KEPT = tuple(one for one in REVISIONS if (FOLDER / f"vault_{one}").exists())
 NEW = "made now"
 """A vault of the last schema, as the one that will be kept: nobody may have one yet."""
@@ -44,12 +46,15 @@ class Golden:
     access: dict[str, str]
 
     def expected(self) -> Caseload:
-        """Return what was put in: the first schema had no follow-up, the second no plans."""
+        """Return what was put in: the first schema had no follow-up, the second no plans, the third no series."""
         caseload, _ = read_example()
         if self.revision == FIRST:
             return caseload
         followed = with_follow_up(caseload)
-        return followed if self.revision == SECOND else with_parcours(followed)
+        if self.revision == SECOND:
+            return followed
+        told = with_parcours(followed)
+        return told if self.revision == THIRD else with_planning(told)
 
     def unlock(self) -> LocalVaultSession:
         vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")

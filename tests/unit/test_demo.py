@@ -21,6 +21,8 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import REPRISE_PARAMETRES
+from crt_desktop.domain.series import read_rule, span_on
+from crt_desktop.recurrence import DateutilRules
 from crt_desktop.reports.exchange import Problem, Severity
 from crt_desktop.services.import_plan import plan_import
 from tests.builders import Caseload
@@ -567,3 +569,42 @@ def test_settings_and_records_fill_every_sheet(demo: DemoCaseload) -> None:
     assert all(demo.sheets().values())
     settings = asdict(parametres_from_texts(demo.parametres))
     assert all(settings[key] for key in REPRISE_PARAMETRES)
+
+
+# --- the planning ----------------------------------------------------------------------------
+
+
+def test_visits_that_come_back_are_those_their_series_gives(demo: DemoCaseload) -> None:
+    series = {one.reference: one for one in demo.planning.series_visites}
+    of_series: dict[str, list[Any]] = defaultdict(list)
+    for visite in demo.visites:
+        if visite.serie is not None:
+            of_series[visite.serie].append(visite)
+
+    assert 4 <= len(series) == len(of_series)
+    assert {one.beneficiaire for one in series.values()} <= present(demo)
+    for reference, visites in of_series.items():
+        serie = series[reference]
+        assert serie.prepared_until is not None
+        days = DateutilRules().days(
+            read_rule(serie.regle),
+            serie.started_on,
+            first=serie.started_on,
+            last=serie.prepared_until,
+        )
+        assert [one.occurrence_on for one in visites] == list(days)
+        assert [(one.starts_at, one.ends_at) for one in visites] == [
+            span_on(serie, day) for day in days
+        ]
+        assert {one.beneficiaire for one in visites} == {serie.beneficiaire}
+    assert any(one.heure == time(22, 15) for one in series.values())
+
+
+def test_visits_of_the_last_months_deliver_prestations_of_the_plan(demo: DemoCaseload) -> None:
+    lines = {(one.beneficiaire, one.fil) for one in demo.papers.prestations}
+    linked = [one for one in demo.visites if one.prestation_fil is not None]
+
+    assert len({one.beneficiaire for one in linked}) > 10
+    assert {one.statut for one in linked} >= {"prevue", "realisee", "annulee"}
+    assert all((one.beneficiaire, one.prestation_fil) in lines for one in linked)
+    assert any(one.prestation_fil for one in demo.planning.series_visites)
