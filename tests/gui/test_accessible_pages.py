@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
+from tests.fakes_visites import FakeVisites
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
 from tests.gui.reglages_kit import (
     DeskFiches,
@@ -32,6 +33,8 @@ from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
 from ui.pages.reglages.page import ReglagesPage
 from ui.pages.sortie.page import SortiePage
+from ui.pages.visites.page import VisitesPage
+from ui.viewmodels.visites_period import AgendaView
 
 SMALLEST_TARGET = 28
 
@@ -54,6 +57,7 @@ def kit() -> Iterator[Kit]:
         partenaires=FakePartenaires(fiches),
         plans=yvonne_plans(),
         sorties=FakeSorties(sheet=in_hospital()),
+        visites=FakeVisites(),
     ) as made:
         yield made
 
@@ -130,13 +134,40 @@ def _sortie(qtbot: QtBot, kit: Kit, motif: str) -> Page:
     return page
 
 
+def _visites(qtbot: QtBot, kit: Kit, view: AgendaView, chosen: int | None = None) -> Page:
+    page = VisitesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_view(view)
+    rest(qtbot, kit)
+    if view is AgendaView.TOURNEE:
+        page.round.show_day(page.day, "P-1")
+    elif chosen is not None:
+        page._go_to(chosen)
+    rest(qtbot, kit)
+    return page
+
+
+VISITES = [
+    # Coming to the list by the keyboard chooses its first visit: one is chosen already.
+    *(partial(_visites, view=view) for view in AgendaView if view is not AgendaView.LISTE),
+    *(partial(_visites, view=AgendaView.SEMAINE, chosen=key) for key in (1, 2, 4, 6)),
+    partial(_visites, view=AgendaView.LISTE, chosen=4),
+]
+
+
 SORTIES = [partial(_sortie, motif=motif) for motif in ("", "souhait", "criteres", "deces")]
 PLANS = [partial(_plan, tab=tab.key) for tab in TABS] + [partial(_plan, tab="comparaison")]
 SETTINGS = [
     partial(_reglages, section=section)
     for section in ("territoire", "regles", "documents", "modeles_plan", "equipe", "corbeille")
 ]
-SCREENS = [_file_active, _start, _preview, _enquetes, _partenaires, *PLANS, *SORTIES, *SETTINGS]
+SCREENS = [
+    *(_file_active, _start, _preview, _enquetes, _partenaires),
+    *PLANS,
+    *SORTIES,
+    *SETTINGS,
+    *VISITES,
+]
 
 
 def controls(page: QWidget) -> list[QWidget]:
