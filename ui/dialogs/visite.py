@@ -45,6 +45,7 @@ from ui.widgets import Avatar, FormField, LinkButton, TextField, initials, label
 from ui.widgets.choice_field import ChoiceField, SegmentField
 from ui.widgets.date_field import DateField
 from ui.widgets.feedback import Banner
+from ui.widgets.visibility import hide_unless
 
 WIDTH: Final = 560
 CHECK_MS: Final = 150
@@ -138,7 +139,7 @@ class VisitDialog(VerbDialog):
         self._avatar = Avatar("")
         self.name = label("", BODY_STRONG, wraps=True)
         self.other = LinkButton("Changer de personne")
-        self.other.setVisible(self._line is None)
+        hide_unless(self.other, self._line is None)
         row.addWidget(self._avatar)
         row.addWidget(self.name, 1)
         row.addWidget(self.other)
@@ -370,13 +371,16 @@ class VisitDialog(VerbDialog):
         if order is None:
             self._show_issues(issues)
             return
+        work = self._work(order)
+        if work is None:
+            self.reject()
+            return
         self._is_saving = True
         self.verb_button.setEnabled(False)
-        self._context.tasks.run(
-            self._work(order), owner=self, done=self._done, failed=self._fail, keeps=True
-        )
+        self._context.tasks.run(work, owner=self, done=self._done, failed=self._fail, keeps=True)
 
-    def _work(self, order: VisitOrder) -> Callable[[], PlannedVisits | MovedVisits]:
+    def _work(self, order: VisitOrder) -> Callable[[], PlannedVisits | MovedVisits] | None:
+        """Return what stores the visit; None when nothing of it was changed."""
         service, line = self._context.services.visites, self._line
         if line is None:
             return lambda: service.plan(order)
@@ -391,6 +395,8 @@ class VisitDialog(VerbDialog):
         if order.prestation_fil != line.prestation_fil and self._prestations:
             values |= {"prestation_fil": order.prestation_fil, "domaine": order.domaine}
         changes = {name: value for name, value in values.items() if value != getattr(line, name)}
+        if not changes:
+            return None
         scope = MoveScope(self.scope.text()) if line.serie_id is not None else MoveScope.THIS
         return lambda: service.change(
             line.row_id, version=line.version, changes=changes, scope=scope

@@ -17,6 +17,7 @@ from ui.viewmodels import visites as told
 from ui.viewmodels.visites_period import long_day
 from ui.widgets import Button, FormField, TextField, small_head
 from ui.widgets.flow import FlowLayout
+from ui.widgets.visibility import hide_unless
 
 LONGEST: Final = 200
 TITLES: Final = {
@@ -62,7 +63,8 @@ class MissedDialog(VerbDialog):
         self.following = QCheckBox(french(FOLLOWING))
         self.following.setFont(font(BODY))
         is_series = line.serie_id is not None and statut == told.ANNULEE
-        self.following.setVisible(is_series and may_end_series and line.statut == told.PREVUE)
+        is_planned = line.statut == told.PREVUE
+        hide_unless(self.following, is_series and may_end_series and is_planned)
         self.body.addWidget(self.following)
         self.editor.textChanged.connect(lambda _text: self.field.set_error(""))
         self.reasons[0].setFocus()

@@ -102,12 +102,17 @@ class PrestationsModel(QAbstractTableModel):
         if column == 0:
             return TwoLinesCell(text=line.personne, detail=french(line.libelle))
         if column == _SHARE:
-            return BarCell(share=_share(line))
+            return BarCell(share=_share(line)) if line.prevues else None
+        is_figure = column >= _FIGURES
         return TextCell(
             text=_TEXTS[column](line),
-            ink="text" if column in {2, 3} else "text2",
+            ink="muted"
+            if is_figure and not line.prevues
+            else "text"
+            if column in {2, 3}
+            else "text2",
             weight=500 if column == _DONE else 400,
-            is_right=column >= _FIGURES,
+            is_right=is_figure,
         )
 
 

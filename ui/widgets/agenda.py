@@ -233,7 +233,7 @@ class Agenda(QAbstractScrollArea):
         self._pressed = None
         if self.drag is not None and not self.is_by_key:
             self.drop()
-        super().mouseReleaseEvent(event)
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open a visit, or ask for one in a free place."""

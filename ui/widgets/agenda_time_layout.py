@@ -28,7 +28,7 @@ MOST_HOUR: Final = 132
 LEAST_COLUMN: Final = 132
 """Narrower, the day of a professionnel is not read: the columns then scroll sideways."""
 LEAST_DAY: Final = 84
-LEAST_CARD: Final = 52
+LEAST_CARD: Final = 46
 """Visits side by side that would be narrower stand one over the other, like cards, or in a pile."""
 PILE: Final = 34
 PILE_HEIGHT: Final = 19

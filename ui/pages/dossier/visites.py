@@ -18,6 +18,7 @@ from ui.viewmodels.dossier_lists import lines_of
 from ui.viewmodels.dossier_standing import marked_away
 from ui.viewmodels.dossier_words import title
 from ui.widgets import Button, MessageState, StateStack
+from ui.widgets.visibility import hide_unless
 
 SECTIONS: Final = (
     Section(key="prevues", title="À venir", icon_name="calendar-clock"),
@@ -60,7 +61,7 @@ class VisitesTab(DossierTab):
             ),
         }
         self.plan_button = Button("Planifier", icon_name="calendar-plus", size="small")
-        self.plan_button.setVisible(acts.context.actor.may(Permission.PLANNING_READ))
+        hide_unless(self.plan_button, acts.context.actor.may(Permission.PLANNING_READ))
         self.plan_button.clicked.connect(self._open_planning)
         self.tables["prevues"].add_act(self.plan_button)
         for key, table in self.tables.items():

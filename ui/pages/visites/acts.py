@@ -53,19 +53,26 @@ class VisitActs(QObject):
     # --- asking ------------------------------------------------------------------------------
 
     def _run(
-        self, line: VisitLine, work: Callable[[], MovedVisits], done: Callable[[MovedVisits], None]
+        self,
+        line: VisitLine,
+        work: Callable[[], MovedVisits],
+        done: Callable[[MovedVisits], None],
+        *,
+        is_drawn: bool = False,
     ) -> None:
+        """Store a change; ``is_drawn``: the visit is already shown where it goes."""
         def finish(result: MovedVisits) -> None:
             tell_changed(self._context, SHEET, line.beneficiaire_id)
             done(result)
 
-        self._context.tasks.run(work, owner=self, done=finish, failed=self._fail, keeps=True)
+        fail = partial(self._fail, is_drawn=is_drawn)
+        self._context.tasks.run(work, owner=self, done=finish, failed=fail, keeps=True)
 
-    def _fail(self, error: Exception) -> None:
-        self.refused.emit()
-        if isinstance(error, InvalidFicheError) and error.issues:
+    def _fail(self, error: Exception, *, is_drawn: bool) -> None:
+        if isinstance(error, InvalidFicheError) and error.issues and not is_drawn:
             self.told_wrong.emit(error.issues[0].message)
             return
+        self.refused.emit()
         self._context.show_error(error)
 
     def _tell(self, words: str, undo: Undo) -> None:
@@ -118,7 +125,7 @@ class VisitActs(QObject):
             professionnel=who,
             scope=scope,
         )
-        self._run(line, work, tell)
+        self._run(line, work, tell, is_drawn=True)
 
     def ask_scope(self, change: Change, *, given_up: Callable[[], None]) -> None:
         """Move a visit of a series once it is known how far the change goes."""

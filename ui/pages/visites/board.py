@@ -72,7 +72,6 @@ class VisitBoard(QWidget):
         for agenda in (self.time, self.month):
             self._connect(agenda)
         self._connect_list()
-        self.setFocusProxy(self.time)
 
     def _connect(self, agenda: Agenda) -> None:
         for mine, theirs in (
@@ -143,7 +142,6 @@ class VisitBoard(QWidget):
         self._stack.setCurrentWidget(
             self.cards[AgendaView.SEMAINE if view is AgendaView.JOUR else view]
         )
-        self.setFocusProxy(self.control())
         if kept is not None:
             self.select(kept)
         if had_focus and not self.control().hasFocus():

@@ -367,7 +367,9 @@ class VisitesPage(FreshPage):
             return
         shown = replace(found, visites=self._lines())
         self.header.set_facts(told.header_fact(self.view, shown, self.day))
-        self.filters.show_count(sum(map(told.has_conflict, shown.visites)))
+        period = period_of(self.view, self.day)
+        inside = (one for one in shown.visites if period.contains(local_date(one.starts_at)))
+        self.filters.show_count(sum(map(told.has_conflict, inside)))
         self.board.show_planning(
             self.view,
             self.day,

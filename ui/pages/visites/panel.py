@@ -31,6 +31,7 @@ from ui.widgets import (
     small_head,
 )
 from ui.widgets.flow import FlowLayout
+from ui.widgets.visibility import hide_unless
 
 FACT_WIDTH: Final = 104
 SIGN: Final = 24
@@ -98,7 +99,7 @@ class VisitPanel(SidePanel):
             layout.addWidget(FactRow(name, value, name_width=FACT_WIDTH))
         self.round_link = LinkButton("Itinéraire du jour", icon_name="route")
         self.round_link.clicked.connect(self.round_asked)
-        self.round_link.setVisible(shown.professionnel is not None)
+        hide_unless(self.round_link, shown.professionnel is not None)
         layout.addWidget(self.round_link, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self._area.setWidget(content)
