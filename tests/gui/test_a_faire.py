@@ -19,7 +19,7 @@ from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.put_off import PutOffDialog
 from ui.pages.a_faire import AFairePage, open_alerte
-from ui.viewmodels.alertes import KINDS, behind, kind_of, with_nights_together
+from ui.viewmodels.alertes import KINDS, UNCOVERED, behind, kind_of, with_nights_together
 from ui.widgets.feedback import Toast
 
 
@@ -217,6 +217,12 @@ def test_a_convention_opens_its_partner(screen: Screen) -> None:
     )
     open_alerte(screen.kit.context, convention, screen.page)
     assert screen.kit.partners == [7]
+
+
+def test_a_night_without_anybody_opens_the_astreintes(screen: Screen) -> None:
+    night = Alerte(code=UNCOVERED, gravite=Gravite.URGENT, message="x", cle="nuit:1")
+    open_alerte(screen.kit.context, night, screen.page)
+    assert screen.kit.visited == ["astreintes"]
 
 
 def test_who_may_not_write_goes_to_the_file(qtbot: QtBot) -> None:

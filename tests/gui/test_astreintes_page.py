@@ -558,6 +558,8 @@ def test_a_rota_that_cannot_be_read_says_so_and_is_asked_again(qtbot: QtBot) -> 
 def test_without_anybody_for_the_nights_the_way_to_the_team_is_offered(qtbot: QtBot) -> None:
     with a_screen(qtbot, rota=FakeAstreintes(team=())) as screen:
         assert screen.page.states.empty.isVisible()
+        assert not screen.page.side.isVisible()
+        assert not screen.page.header.publish.isEnabled()
         screen.page.states.empty.button.click()
         assert screen.kit.visited == ["reglages"]
 

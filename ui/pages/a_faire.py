@@ -25,6 +25,7 @@ from ui.pages.searched import SearchWays
 from ui.viewmodels import words
 from ui.viewmodels.alertes import (
     KINDS,
+    UNCOVERED,
     behind,
     head_of,
     kind_of,
@@ -80,6 +81,8 @@ def open_alerte(context: PageContext, alerte: Alerte, parent: QWidget) -> None:
         context.show_partner(alerte.row_id)
     elif alerte.code.startswith("convention"):
         context.go_to("partenaires")
+    elif alerte.code == UNCOVERED:
+        context.go_to("astreintes")
 
 
 class AFairePage(FreshPage):

@@ -109,7 +109,7 @@ def _hole_group(board: Board, view: RotaView, nights: tuple[date, ...]) -> HoleG
     elif possible:
         parts.append(words.counted(possible, "personne possible", "personnes possibles"))
     else:
-        parts.append("personne de possible")
+        parts.append("personne n’est disponible")
     return HoleGroup(
         nights=nights,
         title=_hole_title(board, nights),

@@ -38,6 +38,7 @@ class AstreintesHeader(QWidget):
     def __init__(self, *, may_write: bool, parent: QWidget | None = None) -> None:
         """Make the head; without the right to write, the acts are not shown."""
         super().__init__(parent)
+        self._may_write = may_write
         self.title = label("", PAGE_TITLE)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self._facts = ElidedLabel("", BODY, role="muted")
@@ -113,6 +114,17 @@ class AstreintesHeader(QWidget):
         self.current.setVisible(not is_current)
         self._settle()
 
+    def set_team(self, *, is_empty: bool) -> None:
+        """Without anybody to be on call, nothing is proposed nor published."""
+        self.propose.setEnabled(not is_empty)
+        self.publish.setEnabled(not is_empty)
+
+    def set_more(self, *, is_shown: bool) -> None:
+        """Offer the other acts when there are some."""
+        self.more.setVisible(is_shown)
+        self._acts.setVisible(self._may_write or is_shown)
+        self._settle()
+
     def show_title(self, text: str) -> None:
         """Show a title, the rank of the quarter raised."""
         self.title.setText(_RANK.sub(_RAISED, text))
@@ -150,7 +162,7 @@ class AstreintesHeader(QWidget):
     def _fits(self) -> bool:
         """Tell whether everything stands on one line."""
         self._acts.adjustSize()
-        parts = (self.title, self._ways, self._acts)
+        parts = [one for one in (self.title, self._ways, self._acts) if not one.isHidden()]
         return self.width() >= sum(one.sizeHint().width() for one in parts) + 2 * 12 + GAP
 
     def _settle(self) -> None:

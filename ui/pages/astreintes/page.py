@@ -152,9 +152,15 @@ class AstreintesPage(FreshPage):
         """Put the panel beside the grid when there is room, over it on demand otherwise."""
         super().resizeEvent(event)
         self._place_aside()
-        is_low = self.height() < _LOW
-        self.legend.setVisible(not is_low)
+        self._place_parts()
+
+    def _place_parts(self) -> None:
+        """Show around the grid what there is room for; nothing without anybody on it."""
+        is_low, is_empty = self.height() < _LOW, not self.grid.board.rows
+        self.legend.setVisible(not is_low and not is_empty)
+        self.status.setVisible(not is_empty)
         self.side.show_legend(is_shown=is_low)
+        self.side.setVisible(not is_empty)
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
@@ -212,7 +218,10 @@ class AstreintesPage(FreshPage):
         self._fill_menu(self.period)
         self.grid.setAccessibleName(f"Grille. {self.header.title.accessibleName()}")
         self._show_board()
-        if not self.grid.board.rows:
+        is_empty = not self.grid.board.rows
+        self.header.set_team(is_empty=is_empty)
+        self._place_parts()
+        if is_empty:
             may_team = self._context.actor.may(Permission.EQUIPE_WRITE)
             button = "Ouvrir les réglages" if may_team else ""
             self.states.empty.set_message(_NOBODY, _WHO, button=button)
@@ -228,7 +237,7 @@ class AstreintesPage(FreshPage):
         menu = self.header.menu
         menu.clear()
         fill_menu(menu, self._context, period, today=self._today(), parent=self)
-        self.header.more.setVisible(not menu.isEmpty())
+        self.header.set_more(is_shown=not menu.isEmpty())
 
     def _show_board(self) -> None:
         if self.view is None:
