@@ -55,14 +55,21 @@ MAIN: Final = frozenset(
         "deverrouillage",
         "tableau",
         "a-faire",
+        "astreintes",
         "file-active-apercu",
         "liste-attente-priorite",
+        "nuit",
+        "nuit-appel",
+        "nuit-en-cours",
+        "releve",
         "dossier",
         "enquetes-preuve",
         "reglages-etablissement",
     }
 )
-SCALED: Final = frozenset({"tableau", "file-active-apercu", "dossier", "enquetes-preuve"})
+SCALED: Final = frozenset(
+    {"tableau", "file-active-apercu", "nuit-appel", "dossier", "enquetes-preuve"}
+)
 VIEWS: Final = (
     View(QSize(1440, 900), ThemeMode.LIGHT),
     View(QSize(1366, 768), ThemeMode.LIGHT, only=MAIN),

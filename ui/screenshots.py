@@ -98,7 +98,10 @@ def _has_display() -> bool:
 @contextmanager
 def _shell(application: Application, settings_folder: Path) -> Iterator[Shell]:
     """Lend a window that stays off the screen."""
-    shell = Shell(application, WindowSettings(settings_folder), restart=lambda _path: None)
+    settings = WindowSettings(settings_folder)
+    # Each picture is of the theme it is named after, whatever the hour it is taken at.
+    settings.darkens_at_night = False
+    shell = Shell(application, settings, restart=lambda _path: None)
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     try:
         yield shell

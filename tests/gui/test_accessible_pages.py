@@ -11,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.fakes_astreintes import QUARTER, a_quarter
 from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_visites import FakeVisites
+from tests.gui.astreintes_kit import SOLUTION, FakeRota
+from tests.gui.nuit_kit import FakeNuit, a_call, a_crowd, a_sheet
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
 from tests.gui.reglages_kit import (
     DeskFiches,
@@ -23,15 +26,19 @@ from tests.gui.reglages_kit import (
     put_partner,
     put_professional,
 )
+from tests.gui.releve_kit import FakeReleve
 from tests.gui.sortie_kit import FakeSorties, in_hospital
 from ui.pages import Page
+from ui.pages.astreintes.page import AstreintesPage
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
+from ui.pages.nuit.page import NuitPage
 from ui.pages.partenaires import PartenairesPage
 from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
 from ui.pages.reglages.page import ReglagesPage
+from ui.pages.releve import RelevePage
 from ui.pages.sortie.page import SortiePage
 from ui.pages.visites.page import VisitesPage
 from ui.viewmodels.visites_period import AgendaView
@@ -56,7 +63,11 @@ def kit() -> Iterator[Kit]:
         fiches=fiches,
         partenaires=FakePartenaires(fiches),
         plans=yvonne_plans(),
+        astreintes=a_quarter(),
+        rota=FakeRota(),
         sorties=FakeSorties(sheet=in_hospital()),
+        nuit=FakeNuit(kept=a_sheet(personnes=a_crowd(), appels=(a_call(1), a_call(2)))),
+        releve=FakeReleve(),
         visites=FakeVisites(),
     ) as made:
         yield made
@@ -155,6 +166,39 @@ VISITES = [
 ]
 
 
+def _astreintes(qtbot: QtBot, kit: Kit, *, is_proposed: bool = False) -> Page:
+    page = AstreintesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_period(QUARTER)
+    rest(qtbot, kit)
+    if is_proposed:
+        page.show_proposal(SOLUTION, QUARTER)
+        rest(qtbot, kit)
+    return page
+
+
+ASTREINTES = [_astreintes, partial(_astreintes, is_proposed=True)]
+
+
+def _nuit(qtbot: QtBot, kit: Kit, scene: str) -> Page:
+    page = NuitPage(kit.context)
+    show_page(qtbot, kit, page)
+    next(one for one in page.scenes() if one.name == scene).prepare()
+    rest(qtbot, kit)
+    return page
+
+
+def _releve(qtbot: QtBot, kit: Kit, filters: tuple[str, ...]) -> Page:
+    page = RelevePage(kit.context)
+    show_page(qtbot, kit, page)
+    for name in filters:
+        page.board.chips[name].setChecked(True)
+    rest(qtbot, kit)
+    return page
+
+
+NIGHTS = [partial(_nuit, scene=name) for name in ("", "appel", "en_cours")]
+RELEVES = [partial(_releve, filters=names) for names in ((), ("urgent",), ("urgent", "visite"))]
 SORTIES = [partial(_sortie, motif=motif) for motif in ("", "souhait", "criteres", "deces")]
 PLANS = [partial(_plan, tab=tab.key) for tab in TABS] + [partial(_plan, tab="comparaison")]
 SETTINGS = [
@@ -167,6 +211,9 @@ SCREENS = [
     *SORTIES,
     *SETTINGS,
     *VISITES,
+    *ASTREINTES,
+    *NIGHTS,
+    *RELEVES,
 ]
 
 

@@ -76,6 +76,7 @@ QPushButton[scale="large"] { min-height: 38px; }
 QPushButton[scale="night"] { min-height: 46px; padding: 0 15px; border-color: $border_strong; }
 QPushButton[scale="night"][variant="primary"] { border-color: $accent; }
 QPushButton[scale="night"][variant="primary"]:disabled { border-color: $press; }
+QPushButton[scale="night"][variant="link"] { min-height: 34px; padding: 0; }
 QPushButton[scale="night"]:checked { border-color: $accent; }
 QPushButton[variant="chip"] { border-radius: $radius_chippx; border-color: $border; min-height: 26px;
     padding: 0 11px; }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any, Final
 
 from crt_desktop.domain import codes
@@ -130,7 +131,7 @@ class TakenCall:
 
 def fresh_call(now: datetime) -> TakenCall:
     """Return a call that begins now."""
-    return TakenCall(form=f"{FORM_PREFIX}{now:%Y%m%dT%H%M%S%f}", clock=words.clock(now))
+    return TakenCall(form=f"{FORM_PREFIX}{token_hex(8)}", clock=words.clock(now))
 
 
 def step_back(call: TakenCall) -> TakenCall:

@@ -15,7 +15,7 @@ from crt_desktop.reports.nuit import NightSheet
 from crt_desktop.reports.planning import VisitLine
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
-from ui.widgets import show_toast
+from ui.pages.nuit.look import night_toast
 
 KIND: Final = "nuit"
 REASON: Final = "demandé depuis l’écran de la nuit"
@@ -35,7 +35,7 @@ class NightActs:
         lasted = visit.ends_at - visit.starts_at
 
         def done(_moved: object) -> None:
-            show_toast(self._page, "Passage noté", undo=lambda: self._reopen(visit.row_id))
+            night_toast(self._page, "Passage noté", undo=lambda: self._reopen(visit.row_id))
             self._tell(visit)
 
         services = self._context.services
@@ -91,5 +91,5 @@ class NightActs:
         )
 
     def _open(self, path: Path) -> None:
-        show_toast(self._page, "Feuille de nuit enregistrée")
+        night_toast(self._page, "Feuille de nuit enregistrée")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -118,7 +118,7 @@ class CallForm(Card):
         self.clock.textEdited.connect(self._type_clock)
         row.addWidget(self.clock)
         self.body.addLayout(row)
-        self._twice = QWidget()
+        self._twice = QWidget(self)
         twice = QHBoxLayout(self._twice)
         twice.setContentsMargins(0, 8, 0, 0)
         twice.setSpacing(8)
@@ -137,11 +137,11 @@ class CallForm(Card):
         self._add_gap(8)
 
     def _make_who(self) -> None:
-        self.who = StepHead(1, "Pour qui ?")
+        self.who = StepHead(1, "Pour qui ?", self)
         self.who.change.clicked.connect(self.ask_who)
         self.who.change.setAccessibleName("Changer la personne, ou qui a appelé")
         self.body.addWidget(self.who)
-        self._who_body = QWidget()
+        self._who_body = QWidget(self)
         column = QVBoxLayout(self._who_body)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
@@ -160,21 +160,23 @@ class CallForm(Card):
         row.addWidget(self.unknown)
         column.addLayout(row)
         column.addWidget(label("Qui appelle", NIGHT_BODY, role="text2"))
-        self.origins = TileGrid(ORIGINS, columns=3, name="Qui appelle", height=CONTROL)
+        self.origins = TileGrid(
+            ORIGINS, columns=3, name="Qui appelle", height=CONTROL, parent=self._who_body
+        )
         self.origins.chosen.connect(self._choose_origin)
         column.addWidget(self.origins)
         self.body.addWidget(self._who_body)
         self._add_gap(10)
 
     def _make_why(self) -> None:
-        self.why = StepHead(2, "Pourquoi ?")
-        self.motifs = TileGrid(MOTIFS, columns=4, name="Pourquoi")
+        self.why = StepHead(2, "Pourquoi ?", self)
+        self.motifs = TileGrid(MOTIFS, columns=4, name="Pourquoi", parent=self)
         self.motifs.chosen.connect(self._choose_motif)
         self._add_step(self.why, self.motifs)
 
     def _make_done(self) -> None:
-        self.done = StepHead(3, "Ce que j’ai fait")
-        self.answers = TileGrid(ANSWERS, columns=3, name="Ce que j’ai fait")
+        self.done = StepHead(3, "Ce que j’ai fait", self)
+        self.answers = TileGrid(ANSWERS, columns=3, name="Ce que j’ai fait", parent=self)
         self.answers.chosen.connect(self._choose_answer)
         self._add_step(self.done, self.answers)
 
@@ -385,6 +387,10 @@ class CallForm(Card):
         return True
 
     def _change(self, call: TakenCall) -> None:
+        if self._is_sending:
+            # What is on its way to the book is not changed under it.
+            self._show()
+            return
         self.call = call
         self.kept.set_whole_text("")
         self._error = ""

@@ -57,7 +57,7 @@ class CallPanel(Card):
         self._unstored: frozenset[str] = frozenset()
         self.body.setSpacing(0)
         self._make_head()
-        self.stamps = Stamps(now)
+        self.stamps = Stamps(now, self)
         self.stamps.stamped.connect(lambda field, moment: self._note(**{field: moment}))
         self.body.addWidget(self.stamps)
         self.body.addSpacing(12)
@@ -97,7 +97,7 @@ class CallPanel(Card):
         choices = [
             Choice(code=code, text=text, icon_name="", key=key) for code, text, key in SUITES
         ]
-        self.suites = TileGrid(choices, columns=3, name="Suite", height=CONTROL)
+        self.suites = TileGrid(choices, columns=3, name="Suite", height=CONTROL, parent=self)
         self.suites.chosen.connect(self._choose_suite)
         self.body.addWidget(self.suites)
         self.body.addSpacing(12)
@@ -137,7 +137,7 @@ class CallPanel(Card):
             ("warning", "triangle-alert", "warning"),
             ("error", "circle-alert", "danger"),
         ):
-            made = QWidget()
+            made = QWidget(self)
             row = QHBoxLayout(made)
             row.setContentsMargins(0, 4, 0, 0)
             row.setSpacing(10)

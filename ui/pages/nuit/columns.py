@@ -21,30 +21,34 @@ _LEAST_CARD = 320
 class Columns(QScrollArea):
     """Holds the three columns, and places them by the room there is."""
 
-    def __init__(
-        self, left: QWidget, centre: QWidget, right: QWidget, parent: QWidget | None = None
-    ) -> None:
-        """Place the columns as in a large window."""
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the room of the columns; `fill` puts them there."""
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._columns = (left, centre, right)
+        self._columns: tuple[QWidget, ...] = ()
         self.viewport().setAutoFillBackground(False)
-        content = QWidget()
+        self.content = content = QWidget(self.viewport())
         self._grid = QGridLayout(content)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(GAP)
         self._is_narrow: bool | None = None
-        for position, column in enumerate(self._columns):
-            self._grid.addWidget(column, 0, position)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+
+    def fill(self, left: QWidget, centre: QWidget, right: QWidget) -> None:
+        """Hold these columns; to be made with `content` as their parent, which is quicker."""
+        self._columns = (left, centre, right)
+        for position, column in enumerate(self._columns):
+            self._grid.addWidget(column, 0, position)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Place the columns anew where the room changed."""
         super().resizeEvent(event)
+        if not self._columns:
+            return
         is_tight = self.width() < TIGHT_BELOW
         side = LOW_MARGIN if is_tight else MARGIN
         low = GAP_LOW if self.height() < LOW_BELOW else HIGH_MARGIN
@@ -74,4 +78,4 @@ class Columns(QScrollArea):
         right.setMinimumHeight(2 * _LEAST_CARD)
         self._grid.addWidget(left, 0, 0)
         self._grid.addWidget(right, 1, 0)
-        self._grid.addWidget(centre, 0, 1, 2, 1)
+        self._grid.addWidget(centre, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)

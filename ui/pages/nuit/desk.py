@@ -19,7 +19,7 @@ from ui.context import PageContext
 from ui.pages.nuit.call_form import CallForm
 from ui.pages.nuit.call_panel import CallPanel
 from ui.pages.nuit.calls_card import CallsCard
-from ui.pages.nuit.look import GAP, GAP_LOW, LOW_BELOW
+from ui.pages.nuit.look import GAP, GAP_LOW, LOW_BELOW, night_toast
 from ui.viewmodels.nuit_book import CallBook, resume_words
 from ui.viewmodels.nuit_call import (
     TakenCall,
@@ -29,7 +29,6 @@ from ui.viewmodels.nuit_call import (
     is_ours,
     new_call,
 )
-from ui.widgets import show_toast
 
 DRAFT_MS: Final = 900
 KEPT: Final = "Tout est enregistré"
@@ -66,22 +65,22 @@ class CallDesk(QWidget):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        self.form = CallForm(self.now)
+        self._stack = QStackedWidget(self)
+        layout.addWidget(self._stack, 4)
+        self.form = CallForm(self.now, self._stack)
         self.form.record_asked.connect(self._record)
         self.form.changed.connect(self._follow_form)
         self.form.aside_asked.connect(self.put_aside)
         self.form.searched.connect(self.searched)
         self.form.person_asked.connect(self.person_asked)
         self.form.left.connect(self._leave_correction)
-        self.panel = CallPanel(self.now)
+        self.panel = CallPanel(self.now, self._stack)
         self.panel.noted.connect(self._note)
         self.panel.correction_asked.connect(self._correct)
         self.panel.new_asked.connect(self.new_call)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.form)
         self._stack.addWidget(self.panel)
-        layout.addWidget(self._stack, 4)
-        self.calls = CallsCard()
+        self.calls = CallsCard(self)
         self.calls.opened.connect(lambda line: self.open_call(line.row_id))
         self.calls.resumed.connect(self.resume)
         layout.addWidget(self.calls, 1)
@@ -179,7 +178,7 @@ class CallDesk(QWidget):
         self._aside[call.form] = call
         self.form.begin(self.now())
         self._show_form()
-        show_toast(self, "Appel mis de côté")
+        night_toast(self, "Appel mis de côté")
 
     def resume(self, form: str) -> None:
         """Go on with a call that was put aside; the one being taken takes its place."""
@@ -253,7 +252,7 @@ class CallDesk(QWidget):
         self.form.begin(self.now())
         self._take_saved(saved)
         self.open_call(saved.call.row_id)
-        show_toast(self, "Appel enregistré")
+        night_toast(self, "Appel enregistré")
 
     def _refuse_new(self, error: Exception) -> None:
         self.form.set_sending(is_sending=False)

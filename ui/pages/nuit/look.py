@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.fonts import font
 from ui.theme.tokens import TypeStyle
-from ui.widgets import Button, Card, ElidedLabel, IconLabel, MessageState, line
+from ui.widgets import (
+    Button,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    MessageState,
+    Toast,
+    line,
+    show_toast,
+)
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.text import Paragraph, label
 
@@ -25,7 +35,7 @@ CONTROL: Final = 48
 TILE: Final = 78
 TILE_LOW: Final = 60
 """The height of a tile where the window is low."""
-LOW_BELOW: Final = 790
+LOW_BELOW: Final = 830
 """Height of the columns under which tiles, margins and gaps are lower."""
 NARROW_BELOW: Final = 1200
 """Width of the page under which the three columns are two."""
@@ -54,8 +64,8 @@ def night_button(
 def night_link(text: str) -> Button:
     """Return a link in the letters of the night."""
     made = Button(text, variant="link")
+    made.setProperty("scale", "night")
     made.setFont(font(NIGHT_MEDIUM))
-    made.setMinimumHeight(32)
     return made
 
 
@@ -83,7 +93,7 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        content = QWidget()
+        content = QWidget(self.viewport())
         self.inside: QVBoxLayout = ScrolledLayout(content)
         self.inside.setContentsMargins(0, 0, 0, 0)
         self.inside.setSpacing(0)
@@ -100,6 +110,17 @@ def night_state(icon_name: str, *, tint: str = "muted", button: str = "") -> Mes
     return made
 
 
+def night_toast(
+    widget: QWidget, text: str, *, undo: Callable[[], None] | None = None, icon_name: str = "check"
+) -> Toast:
+    """Confirm in the letters of the night."""
+    toast = show_toast(widget, text, undo=undo, icon_name=icon_name)
+    for shown in (*toast.findChildren(QLabel), *toast.findChildren(Button)):
+        shown.setFont(font(NIGHT_MEDIUM))
+    toast.place()
+    return toast
+
+
 def clear(layout: QVBoxLayout) -> None:
     """Take away everything a column holds."""
     while (item := layout.takeAt(0)) is not None:
@@ -109,13 +130,15 @@ def clear(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def titled_card(title: str, beside: QWidget | None = None, *, is_flush: bool = False) -> Card:
+def titled_card(
+    title: str, beside: QWidget | None = None, *, is_flush: bool = False, parent: QWidget
+) -> Card:
     """Return a card with its title, and what stands at the right of it; flush: rows go to its edges."""
-    card = Card(padding=PADDING)
+    card = Card(padding=PADDING, parent=parent)
     card.setAccessibleName(title)
     head = QHBoxLayout()
     head.setSpacing(12)
-    head.addWidget(label(title, NIGHT_STRONG))
+    head.addWidget(label(title, NIGHT_STRONG, parent=card))
     head.addStretch(1)
     if beside is not None:
         head.addWidget(beside)

@@ -60,6 +60,8 @@ class NuitPage(FreshPage):
     def __init__(self, context: PageContext) -> None:
         """Build the screen; the night is asked when the page is shown."""
         super().__init__()
+        # Before anything is made: what is there already is dressed anew, what is made now is not.
+        THEME.darken(is_night=is_dark_hour(context.application.clock.now()))
         self._context = context
         self._chosen: date | None = None
         self._person: int | None = None
@@ -84,23 +86,26 @@ class NuitPage(FreshPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.head = NightHead()
+        self.head = NightHead(self)
         self.head.lock_asked.connect(self.lock_asked)
         self.head.pdf_asked.connect(self._write_pdf)
         self.head.night_asked.connect(self._choose_night)
         self.head.dark_asked.connect(self._choose_dark)
         layout.addWidget(self.head)
-        self.left = LeftColumn()
-        self.desk = CallDesk(self._context)
-        self.columns = Columns(self.left, self._make_centre(), self._make_right())
+        # Each part is made inside what holds it: moved there afterwards, all of it is dressed again.
+        self.columns = Columns(self)
         error = night_state("circle-alert", tint="danger", button="Réessayer")
         self.states = StateStack(self.columns, empty=night_state("moon"), error=error)
         self.states.error.asked.connect(self._ask)
         layout.addWidget(self.states, 1)
+        content = self.columns.content
+        self.left = LeftColumn(content)
+        self.columns.fill(self.left, self._make_centre(content), self._make_right(content))
         self.head.show_now(self.desk.now())
 
-    def _make_centre(self) -> QWidget:
-        self.centre = QStackedWidget()
+    def _make_centre(self, parent: QWidget) -> QWidget:
+        self.centre = QStackedWidget(parent)
+        self.desk = CallDesk(self._context, self.centre)
         self.centre.addWidget(self.desk)
         self.refused = Card(padding=PADDING)
         self._refusal = night_state("lock")
@@ -108,14 +113,14 @@ class NuitPage(FreshPage):
         self.centre.addWidget(self.refused)
         return self.centre
 
-    def _make_right(self) -> QWidget:
-        made = QWidget()
+    def _make_right(self, parent: QWidget) -> QWidget:
+        made = QWidget(parent)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self.person = PersonCard()
-        self.places = PlacesCard()
-        self.numbers = NumbersCard()
+        self.person = PersonCard(made)
+        self.places = PlacesCard(made)
+        self.numbers = NumbersCard(made)
         column.addWidget(self.person, 1)
         column.addWidget(self.places)
         column.addWidget(self.numbers)

@@ -83,7 +83,7 @@ class PersonCard(Card):
         super().__init__(padding=0, parent=parent)
         self.setAccessibleName("Personne")
         self.person: NightPerson | None = None
-        self._area = Scrolled()
+        self._area = Scrolled(self)
         self._area.inside.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         self.body.addWidget(self._area)
         self.show_person(None)
@@ -180,7 +180,7 @@ class PlacesCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.card = titled_card("Place libre cette nuit")
+        self.card = titled_card("Place libre cette nuit", parent=self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.card.body.addLayout(self._rows)
@@ -249,8 +249,8 @@ class NumbersCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.card = titled_card("Numéros")
-        self._area = Scrolled()
+        self.card = titled_card("Numéros", parent=self)
+        self._area = Scrolled(self.card)
         self.card.body.addWidget(self._area)
         layout.addWidget(self.card)
         self.numbers: list[PhoneNumber] = []

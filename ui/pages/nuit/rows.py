@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.nuit import CallLine, PhoneLine
 from crt_desktop.reports.planning import VisitLine
-from ui.pages.nuit.look import ICON, NIGHT_BODY, NIGHT_MEDIUM, NIGHT_PHONE, PADDING, words
+from ui.pages.nuit.look import (
+    ICON,
+    NIGHT_BODY,
+    NIGHT_MEDIUM,
+    NIGHT_PHONE,
+    PADDING,
+    night_toast,
+    words,
+)
 from ui.theme.fonts import font
 from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
 from ui.viewmodels import words as french_words
 from ui.viewmodels.nuit import DONE, PLANNED, visit_title, visit_under
 from ui.viewmodels.nuit_book import row_title, row_under, spoken_call, state_of
-from ui.widgets import metrics_of, show_toast
+from ui.widgets import metrics_of
 from ui.widgets.painting import shortened
 from ui.widgets.text import tooltip
 
@@ -38,7 +55,7 @@ class PhoneNumber(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room of the whole number."""
-        return QSize(metrics_of(font(NIGHT_PHONE)).horizontalAdvance(self.number) + 14, 40)
+        return QSize(metrics_of(font(NIGHT_PHONE)).horizontalAdvance(self.number) + 14, 48)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Never cut the number."""
@@ -47,7 +64,7 @@ class PhoneNumber(QAbstractButton):
     def copy(self) -> None:
         """Put the number in the clipboard."""
         QGuiApplication.clipboard().setText(self.number.replace("\u00a0", " "))
-        show_toast(self, "Numéro copié", icon_name="copy")
+        night_toast(self, "Numéro copié", icon_name="copy")
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the number."""
@@ -65,14 +82,18 @@ class PhoneNumber(QAbstractButton):
         painter.drawText(place, align, self.number)
 
 
+LEAST_NAME: Final = 130
+"""What a name needs beside its number."""
+
+
 class PhoneRow(QWidget):
     """Somebody to ring: who, what to know of her, the number."""
 
     def __init__(self, phone: PhoneLine, parent: QWidget | None = None) -> None:
         """Show the line."""
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
+        self._row = layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(8)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -84,6 +105,14 @@ class PhoneRow(QWidget):
         layout.addLayout(column, 1)
         self.number = PhoneNumber(phone.telephone, phone.nom)
         layout.addWidget(self.number, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the number under the name where both do not hold side by side."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.number.sizeHint().width() + LEAST_NAME
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._row.setSpacing(0 if is_narrow else 8)
 
 
 class _TwoLines(QAbstractButton):

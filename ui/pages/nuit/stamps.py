@@ -42,7 +42,7 @@ class Stamps(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for stamp in STAMPS:
-            tile = Tile(stamp.text, icon_name=stamp.icon_name, key=stamp.key)
+            tile = Tile(stamp.text, icon_name=stamp.icon_name, key=stamp.key, parent=self)
             tile.setFixedHeight(HEIGHT)
             tile.clicked.connect(self._press(stamp))
             row.addWidget(tile)
@@ -51,7 +51,7 @@ class Stamps(QWidget):
         column.addWidget(self._make_editor())
 
     def _make_editor(self) -> QWidget:
-        self.editor = QWidget()
+        self.editor = QWidget(self)
         row = QHBoxLayout(self.editor)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -66,8 +66,8 @@ class Stamps(QWidget):
         self.clock.returnPressed.connect(lambda: self._save(None))
         self.clock.textEdited.connect(lambda _text: self._show_twice())
         row.addWidget(self.clock)
-        self.first = Tile("1re fois")
-        self.second = Tile("2e fois")
+        self.first = Tile("1re fois", parent=self.editor)
+        self.second = Tile("2e fois", parent=self.editor)
         for tile, is_second in ((self.first, False), (self.second, True)):
             tile.setFixedHeight(48)
             tile.clicked.connect(lambda _on=False, which=is_second: self._save(which))

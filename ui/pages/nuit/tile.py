@@ -19,6 +19,7 @@ from ui.widgets import metrics_of
 
 _SIDE: Final = 12
 _KEY: Final = 22
+_ARROWS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -94,6 +95,10 @@ class Tile(QAbstractButton):
         if event.key() in _ENTER and not event.isAutoRepeat():
             self.click()
             event.accept()
+            return
+        if event.key() in _ARROWS:
+            # Qt would go to the next tile whatever the arrow: the grid knows where each is.
+            event.ignore()
             return
         super().keyPressEvent(event)
 
