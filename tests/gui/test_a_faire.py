@@ -18,8 +18,8 @@ from tests.fakes_tableau import FakeAFaire, due_lines
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.put_off import PutOffDialog
-from ui.pages.a_faire import AFairePage, open_alerte
-from ui.viewmodels.alertes import KINDS, UNCOVERED, behind, kind_of, with_nights_together
+from ui.pages.a_faire import ABOUT_ROTA, AFairePage, open_alerte
+from ui.viewmodels.alertes import KINDS, behind, kind_of, with_nights_together
 from ui.widgets.feedback import Toast
 
 
@@ -219,8 +219,9 @@ def test_a_convention_opens_its_partner(screen: Screen) -> None:
     assert screen.kit.partners == [7]
 
 
-def test_a_night_without_anybody_opens_the_astreintes(screen: Screen) -> None:
-    night = Alerte(code=UNCOVERED, gravite=Gravite.URGENT, message="x", cle="nuit:1")
+@pytest.mark.parametrize("code", sorted(ABOUT_ROTA))
+def test_what_is_due_about_the_rota_opens_the_astreintes(screen: Screen, code: str) -> None:
+    night = Alerte(code=code, gravite=Gravite.URGENT, message="x", cle="nuit:1")
     open_alerte(screen.kit.context, night, screen.page)
     assert screen.kit.visited == ["astreintes"]
 

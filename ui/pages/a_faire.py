@@ -57,6 +57,17 @@ ABOUT_CONTRAT: Final = frozenset(
 )
 """Duties settled over the list, in the contrat itself."""
 
+ABOUT_ROTA: Final = frozenset(
+    {
+        UNCOVERED,
+        "programme_a_publier",
+        "echange_a_decider",
+        "changement_non_informe",
+        "repos_a_respecter",
+    }
+)
+"""Duties settled on the screen of the astreintes."""
+
 PUT_OFF: Final = "Reporter…"
 TAKE_UP: Final = "Reprendre"
 _SMALLEST_SEARCH: Final = 180
@@ -81,7 +92,7 @@ def open_alerte(context: PageContext, alerte: Alerte, parent: QWidget) -> None:
         context.show_partner(alerte.row_id)
     elif alerte.code.startswith("convention"):
         context.go_to("partenaires")
-    elif alerte.code == UNCOVERED:
+    elif alerte.code in ABOUT_ROTA:
         context.go_to("astreintes")
 
 
