@@ -236,7 +236,7 @@ def test_the_nurse_on_call_sees_the_night_and_the_others_the_phones_only(
     other = night.nuit_as(SOIGNANT, professionnel=OTHER)
     for sheet in (other.tonight(), night.nuit_as(SOIGNANT).tonight()):
         assert (sheet.is_mine, sheet.is_shown) == (False, False)
-        assert not (sheet.personnes or sheet.visites or sheet.appels)
+        assert [*sheet.personnes, *sheet.visites, *sheet.appels] == []
         assert sheet.duties
         assert sheet.numeros
     yesterday = night.nuit_as(SOIGNANT, professionnel=NURSE).sheet(NIGHT - timedelta(days=1))
