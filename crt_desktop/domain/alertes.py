@@ -80,9 +80,9 @@ def _duty(
     )
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=16_384)
 def _set(text: str) -> str:
-    """Return a text with its French typography; ten thousand duties say few different things."""
+    """Return a text with its French typography; ten thousand duties say fewer things than this."""
     return french(text)
 
 

@@ -88,10 +88,12 @@ class Dossier:
 
 def contrat_due(dossier: Dossier, *, on: date, parametres: Parametres) -> ContratDuty | None:
     """Return what is due about the contrat on a day, None when nothing is or nobody has drawn one."""
-    if dossier.signed_on(on) is None:
+    signed = dossier.signed(on)
+    is_taken = dossier.taken_on is not None and dossier.taken_on <= on
+    if not is_taken and all(one.type != CONTRAT for one in signed):
         pending = dossier.pending(on)
         return None if pending is None else _unsigned(dossier, pending, on, parametres)
-    return _renewal(dossier, on, parametres) or _avenant(dossier, on, parametres)
+    return _renewal(dossier, signed, on, parametres) or _avenant(dossier, signed, on, parametres)
 
 
 def is_told_apart(dossier: Dossier, *, on: date) -> bool:
@@ -112,9 +114,11 @@ def _unsigned(dossier: Dossier, paper: Papier, on: date, parametres: Parametres)
     return _duty(code, gravite, message, detail=detail, due=due, row_id=paper.row_id)
 
 
-def _renewal(dossier: Dossier, on: date, parametres: Parametres) -> ContratDuty | None:
+def _renewal(
+    dossier: Dossier, signed: Sequence[Papier], on: date, parametres: Parametres
+) -> ContratDuty | None:
     """Return the yearly update, from 30 days before it until something newer is signed."""
-    last = next(reversed(dossier.signed(on)), None)
+    last = signed[-1] if signed else None
     days = [dossier.taken_on, None if last is None else last.signed_on]
     latest = max(day for day in days if day is not None and day <= on)
     due = add_months(latest, parametres.contrat_reactualisation_mois)
@@ -139,9 +143,10 @@ def _drawn_since(papers: Iterable[Papier], signed_on: date, on: date) -> str:
     return f", le suivant est rédigé depuis le {shown(max(drawn))}" if drawn else ""
 
 
-def _avenant(dossier: Dossier, on: date, parametres: Parametres) -> ContratDuty | None:
+def _avenant(
+    dossier: Dossier, signed: Sequence[Papier], on: date, parametres: Parametres
+) -> ContratDuty | None:
     """Return the avenant owed to somebody whose contrat was signed without objectives nor prestations."""
-    signed = dossier.signed(on)
     if not signed:
         return None
     if dossier.taken_on is not None and dossier.taken_on < _day(signed[0], on):

@@ -20,6 +20,9 @@ class AstreinteRepository(Protocol):
     def duties(self, first: datetime, last: datetime) -> tuple[StoredFiche, ...]:
         """Return the duties of every layer that touch [first, last), by start."""
 
+    def horaires(self) -> tuple[StoredFiche, ...]:
+        """Return the contract hours of everybody."""
+
     def absences(self, period: Period) -> tuple[StoredFiche, ...]:
         """Return the absences that have a day of the period, by first day."""
 

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar, cast
 
+from crt_desktop.domain.alertes_rota import RESTS_SINCE, owed_rest, resumes_of
 from crt_desktop.domain.astreintes import BROUILLON, meets, night_span, stands
 from crt_desktop.domain.dates import ONE_DAY, Period, local_date
 from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, is_in_team
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
-from crt_desktop.domain.regimes import limits_of
 from crt_desktop.domain.regles_astreinte import (
     RotaFacts,
     check_rota,
     days_of_duties,
     days_of_work,
 )
-from crt_desktop.domain.repos import (
-    Resume,
-    interventions_of,
-    is_away,
-    ordinary_work,
-    resume_not_before,
-    working_time,
-)
+from crt_desktop.domain.repos import Resume, is_away, working_time
 from crt_desktop.ports import HolidayCalendar, UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 
 AROUND: Final = timedelta(days=15)
 """How far around an intervention the work is looked at: its civil week and those beside it."""
-BEFORE: Final = timedelta(days=3)
-"""How far back an intervention or a journée may still forbid work, with room to spare."""
 
 T = TypeVar("T")
 
@@ -80,29 +71,20 @@ def read_resumes(uow: UnitOfWork, at: datetime, *, parametres: Parametres) -> Ma
 
     The contract hours of the days without absence are ordinary work, with the visits.
     """
-    appels = uow.astreintes.calls(at - BEFORE, at)
-    if not appels:
+    appels = uow.astreintes.calls(at - RESTS_SINCE, at)
+    people = owed_rest(appels, at=at, parametres=parametres)
+    if not people:
         return {}
-    people = {one.professionnel for one in appels if one.professionnel is not None}
-    days = Period(start=local_date(at - BEFORE) - ONE_DAY, end=local_date(at) + ONE_DAY)
-    visites = uow.astreintes.visits(dict.fromkeys(people, (at - BEFORE - ONE_DAY, at)))
-    horaires: Sequence[HoraireTravail] = records_of(HoraireTravail, uow.fiches.all("horaires"))
-    absences = records_of(Absence, uow.astreintes.absences(days))
-    rest = limits_of(parametres).daily
-    found = {}
-    for who in sorted(people):
-        work = ordinary_work(
-            who,
-            visites=visites,
-            appels=appels,
-            horaires=horaires,
-            absences=absences,
-            period=days,
-        )
-        resume = resume_not_before(work, interventions_of(who, appels), rest=rest, at=at)
-        if resume is not None:
-            found[who] = resume
-    return found
+    since = at - RESTS_SINCE - ONE_DAY
+    days = Period(start=local_date(since), end=local_date(at) + ONE_DAY)
+    return resumes_of(
+        appels,
+        visites=uow.astreintes.visits(dict.fromkeys(people, (since, at))),
+        horaires=records_of(HoraireTravail, uow.astreintes.horaires()),
+        absences=records_of(Absence, uow.astreintes.absences(days)),
+        at=at,
+        parametres=parametres,
+    )
 
 
 def records_of(kind: type[T], fiches: Iterable[StoredFiche]) -> tuple[T, ...]:

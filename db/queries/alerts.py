@@ -66,6 +66,7 @@ class SqlAlertQueries:
         )
         connection = self._session.connection()
         found = [alerte for read in _READERS for alerte in read(connection, asked)]
+        found += (alerte for read in ROTA_READERS for alerte in read(self._session, asked))
         found += _without_next_step(connection, asked, found)
         return tuple(sorted(found, key=_order))
 
@@ -288,5 +289,4 @@ _READERS: Final = (
     _vaccinations,
     _equipements,
     _conventions,
-    *ROTA_READERS,
 )

@@ -19,6 +19,7 @@ from db.tables import (
     AbsenceRow,
     AppelAstreinteRow,
     AstreinteRow,
+    HoraireTravailRow,
     InformationRow,
     ProfessionnelRow,
     PublicationRow,
@@ -73,8 +74,8 @@ def covers() -> Any:
 class SqlAstreinteRepository:
     """Implements `crt_desktop.ports.astreintes.AstreinteRepository` on one session."""
 
-    def __init__(self, session: Session, begin_writing: Callable[[], None]) -> None:
-        """Work in the transaction of the session; ``begin_writing`` takes the lock for writing."""
+    def __init__(self, session: Session, begin_writing: Callable[[], None] | None = None) -> None:
+        """Work in the transaction of the session; ``begin_writing`` takes the lock, None: it only reads."""
         self._session = session
         self._begin_writing = begin_writing
 
@@ -88,6 +89,10 @@ class SqlAstreinteRepository:
         table = AstreinteRow
         touches = (table.starts_at < last, table.ends_at > first)
         return self._where("astreintes", *touches, order=(table.starts_at, table.id))
+
+    def horaires(self) -> tuple[StoredFiche, ...]:
+        """Return the contract hours of everybody."""
+        return self._where("horaires", order=(HoraireTravailRow.id,))
 
     def absences(self, period: Period) -> tuple[StoredFiche, ...]:
         """Return the absences that have a day of the period, by first day."""
@@ -144,7 +149,7 @@ class SqlAstreinteRepository:
 
     def discard(self, row_id: int, *, version: int) -> None:
         """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""
-        self._begin_writing()
+        self._lock()
         table = MAPPINGS["astreintes"].table
         is_it = (
             table.c.id == row_id,
@@ -155,6 +160,12 @@ class SqlAstreinteRepository:
             raise VersionMovedError(version=0)
         self._session.execute(delete(table).where(*is_it).execution_options(**TOLD))
         tell(self._session, table, [row_id])
+
+    def _lock(self) -> None:
+        if self._begin_writing is None:
+            msg = "this repository only reads"
+            raise RuntimeError(msg)
+        self._begin_writing()
 
     def _proofs(self, column: Any, row_ids: Collection[int]) -> tuple[StoredFiche, ...]:
         if not row_ids:
