@@ -226,6 +226,17 @@ def test_what_is_due_about_the_rota_opens_the_astreintes(screen: Screen, code: s
     assert screen.kit.visited == ["astreintes"]
 
 
+@pytest.mark.parametrize(("sheet", "page"), [("visites", "visites"), ("appels_astreinte", "nuit")])
+def test_visits_and_interventions_left_open_open_their_page(
+    screen: Screen, sheet: str, page: str
+) -> None:
+    left = Alerte(
+        code="passage_non_renseigne", gravite=Gravite.URGENT, message="x", cle="x:1", sheet=sheet
+    )
+    open_alerte(screen.kit.context, left, screen.page)
+    assert screen.kit.visited == [page]
+
+
 def test_who_may_not_write_goes_to_the_file(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)

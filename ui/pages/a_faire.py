@@ -29,6 +29,7 @@ from ui.viewmodels.alertes import (
     behind,
     head_of,
     kind_of,
+    page_of,
     put_off_line,
     screen_of,
     tab_of,
@@ -94,6 +95,10 @@ def open_alerte(context: PageContext, alerte: Alerte, parent: QWidget) -> None:
         context.go_to("partenaires")
     elif alerte.code in ABOUT_ROTA:
         context.go_to("astreintes")
+    else:
+        page = page_of(alerte)
+        if page is not None:
+            context.go_to(page)
 
 
 class AFairePage(FreshPage):

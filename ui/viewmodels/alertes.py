@@ -27,6 +27,12 @@ _ICONS: Final = (
     ("relais", "handshake"),
     ("consentement", "shield-alert"),
     ("sans_prochaine_etape", "circle-help"),
+    ("programme", "send"),
+    ("echange", "arrow-left-right"),
+    ("changement", "repeat"),
+    ("repos", "alarm-clock"),
+    ("passage", "calendar-clock"),
+    ("intervention", "phone-call"),
 )
 _TONES: Final = {
     Gravite.URGENT: "danger",
@@ -49,7 +55,13 @@ _TABS: Final = {
     "vaccinations": "suivi",
     "equipements": "suivi",
     "consentements": "consentements",
+    "appels_astreinte": "visites",
 }
+_PAGES: Final = {
+    "visites": "visites",
+    "appels_astreinte": "nuit",
+}
+"""The page where what is about nobody is settled, by the sheet it names."""
 _SCREENS: Final = {
     "piece_a_regulariser": "admission",
     "demande_a_relancer": "admission",
@@ -74,6 +86,12 @@ KINDS: Final = {
     "sans": "Sans prochaine étape",
     "convention": "Convention",
     "nuit": "Nuit",
+    "programme": "Programme",
+    "echange": "Échange",
+    "changement": "Changement",
+    "repos": "Repos",
+    "passage": "Passages",
+    "intervention": "Intervention",
 }
 """The kinds of duties, by the first word of their code, in the order of the filter."""
 
@@ -177,6 +195,11 @@ def screen_of(alerte: Alerte) -> tuple[str, str] | None:
     if screen is None:
         return None
     return screen, str(alerte.row_id) if screen == "admission" and alerte.row_id else ""
+
+
+def page_of(alerte: Alerte) -> str | None:
+    """Return the page where a duty about nobody is settled, None without any."""
+    return None if alerte.beneficiaire_id is not None else _PAGES.get(alerte.sheet or "")
 
 
 def tab_of(alerte: Alerte) -> str:
