@@ -20,7 +20,8 @@ from crt_desktop.cli.console import TRAINING_NOTICE, Console
 from crt_desktop.cli.desktop import Desktop
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.demo import generate
-from crt_desktop.domain.dates import Period
+from crt_desktop.domain.calendrier import Agenda
+from crt_desktop.domain.dates import Period, add_months
 from crt_desktop.domain.errors import (
     CrtError,
     NotFoundError,
@@ -28,7 +29,7 @@ from crt_desktop.domain.errors import (
     VaultExistsError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.reports.documents import CONTRAT, PLAN
+from crt_desktop.reports.documents import CONTRAT, NUIT, PLAN, RECAP
 from crt_desktop.reports.exchange import ImportReport, Severity
 from crt_desktop.services.application import Application, OpenVault
 from crt_desktop.services.training import write_training_workbook
@@ -72,6 +73,7 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
         _write_surveys(application, console, services, exports)
         _write_exchanges(console, services, exports)
         _write_documents(application, console, services, exports)
+        _write_nights(application, console, services, exports)
         checks = application.sessions.verify(created.session)
         console.say(f"Vérification du coffre : {'tout est sain' if checks.is_ok else 'ÉCHEC'}")
     finally:
@@ -199,3 +201,20 @@ def _write_documents(
             continue
         console.say(f"Documents : {', '.join(files)}")
         return
+
+
+def _write_nights(
+    application: Application, console: Console, services: OpenVault, exports: Path
+) -> None:
+    """Write the sheet of tonight, the recaps of the month before, and a calendar of each kind."""
+    today = application.clock.today()
+    month = add_months(today, -1).replace(day=1)
+    documents = {"nuit.pdf": (NUIT, today.isoformat()), "recap.pdf": (RECAP, f"{month:%Y-%m}")}
+    for name, (kind, id_) in documents.items():
+        services.documents.write(kind, id_, exports / name, reason=REASON)
+    services.recaps.write_xlsx(month, exports / "recap.xlsx", reason=REASON)
+    period = Period(start=today, end=add_months(today, 3))
+    calendars = [f"{agenda.value}.ics" for agenda in Agenda]
+    for agenda, name in zip(Agenda, calendars, strict=True):
+        services.calendriers.write(agenda, period, exports / name, reason=REASON)
+    console.say(f"Nuits : {', '.join([*documents, 'recap.xlsx', *calendars])}")

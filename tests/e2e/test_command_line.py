@@ -523,6 +523,12 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
         "plan.pdf",
         "plan-gros-caracteres.pdf",
         "contrat.pdf",
+        "nuit.pdf",
+        "recap.pdf",
+        "recap.xlsx",
+        "astreintes.ics",
+        "visites.ics",
+        "sejours.ics",
         *(
             f"enquete-{edition}-{year}.{kind}"
             for edition in ("nationale", "occitanie")
