@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.nuit import SqlNightQueries
+    from db.queries.places import SqlPlaceQueries
     from db.queries.releve import SqlReleveRepository
     from db.queries.sharing import SqlSharingQueries
     from db.queries.sorties import SqlSortieQueries
@@ -270,6 +271,13 @@ class SqlUnitOfWork:
         from db.queries.nuit import SqlNightQueries  # noqa: PLC0415 - loaded when used
 
         return SqlNightQueries(self.session)
+
+    @cached_property
+    def places(self) -> SqlPlaceQueries:
+        """The places of hébergement temporaire."""
+        from db.queries.places import SqlPlaceQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlPlaceQueries(self.session)
 
     @cached_property
     def releve(self) -> SqlReleveRepository:

@@ -64,6 +64,10 @@ class AuditTag(StrEnum):
     RECAP_READ = "recapitulatif.consultation"
     CALENDAR_EXPORT = "calendrier.export"
     LEAVE_IMPORT = "conges.import"
+    PLACE_READ = "place.consultation"
+    PLACE_BOOK = "place.reservation"
+    PLACE_CHANGE = "place.modification"
+    PLACE_REFUSE = "place.refus"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(
@@ -90,6 +94,7 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.RELEVE_ACKNOWLEDGE,
         AuditTag.RECAP_READ,
         AuditTag.CALENDAR_EXPORT,
+        AuditTag.PLACE_READ,
     }
 )
 """Actions that change no record: what was read before them is still true."""

@@ -60,6 +60,9 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.BACKUP_RUN: "sauvegarder le coffre",
     Permission.JOURNAL_READ_PEOPLE: "voir qui a ouvert un dossier",
     Permission.JOURNAL_READ: "consulter le journal",
+    Permission.PLANNING_READ: "voir le planning des visites",
+    Permission.PLANNING_READ_OWN: "voir ses propres visites",
+    Permission.PLANNING_WRITE: "planifier les visites",
     Permission.ASTREINTE_READ: "voir les astreintes",
     Permission.ASTREINTE_WRITE: "modifier les astreintes",
     Permission.RECAP_READ: "lire les récapitulatifs d'astreinte des autres",
@@ -226,6 +229,26 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Une hospitalisation est déjà en cours.",
         "La personne est à l'hôpital depuis le {depuis}{lieu}.",
         "Notez d'abord son retour, ou corrigez ce séjour depuis le dossier.",
+    ),
+    "place_occupee": (
+        "Cette place est occupée.",
+        "{place} : {occupant}, du {du} {jusque}. Rien n'a été enregistré.",
+        "{remede}",
+    ),
+    "aucune_place_libre": (
+        "Aucune place {type} n'est libre à ces dates.",
+        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré.",
+        "{remede}",
+    ),
+    "sejour_etat": (
+        "Ce séjour est dans l'état « {etat} ».",
+        "Cela ne peut plus être fait, ou pas encore ; rien n'a été enregistré.",
+        "Relisez le tableau des places : quelqu'un l'a peut-être changé.",
+    ),
+    "hors_astreinte": (
+        "Vous n'êtes pas d'astreinte cette nuit.",
+        "Réserver une place pour la nuit revient à la coordination, ou à l'astreinte de la nuit.",
+        "Appelez la personne d'astreinte.",
     ),
     "nuit_passee": (
         "La nuit du {nuit} a déjà commencé.",

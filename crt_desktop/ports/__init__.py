@@ -33,6 +33,7 @@ from crt_desktop.ports.desk import (
 )
 from crt_desktop.ports.fusions import FusionRepository
 from crt_desktop.ports.nuit import NightQueries
+from crt_desktop.ports.places import PlaceQueries
 from crt_desktop.ports.plans import PlanRepository
 from crt_desktop.ports.releve import ReleveRepository
 from crt_desktop.ports.reports import ReportRepository
@@ -433,6 +434,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def visites(self) -> VisiteQueries:
         """The planning of the visits."""
+
+    @property
+    def places(self) -> PlaceQueries:
+        """The places of hébergement temporaire."""
 
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""

@@ -36,7 +36,7 @@ class StayBar:
     """One stay [arrived_on, departed_on) on the board; ``departed_on`` None runs on.
 
     ``beneficiaire_id`` None: « à nommer », a row of `reservations_ht` (``sheet``). ``etat``: option, reserve,
-    en_cours or termine. ``hospital``: the days [from, to) the person is in hospital during it. ``nights``:
+    en_cours or termine, or expiree: an option whose time has passed, which keeps nothing. ``hospital``: the days [from, to) the person is in hospital during it. ``nights``:
     departure − arrival, None while it runs on. ``warnings``: sentences on limits and dates.
     """
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.hospitalisations import Hospitalisations
     from crt_desktop.services.nuit import Nuit
     from crt_desktop.services.partenaires import Partenaires
+    from crt_desktop.services.places import Places
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.recaps import Recaps
     from crt_desktop.services.reglages import Reglages
@@ -333,6 +334,13 @@ class OpenVault:
             holidays=self._application.holidays,
             rules=self._application.recurrence,
         )
+
+    @cached_property
+    def places(self) -> Places:
+        """The desk of the temporary stays."""
+        from crt_desktop.services.places import Places
+
+        return Places(self.session, self._application.clock)
 
     @cached_property
     def corrections(self) -> Corrections:

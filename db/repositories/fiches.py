@@ -46,6 +46,8 @@ _BY_HAND: Final = (
     AuditTag.ASTREINTE_PUBLISH,
     AuditTag.ASTREINTE_REPLACE,
     AuditTag.ASTREINTE_INFORM,
+    AuditTag.PLACE_BOOK,
+    AuditTag.PLACE_CHANGE,
 )
 _BY_IMPORT: Final = (AuditTag.IMPORT_BENEFICIAIRE, AuditTag.IMPORT_RUN)
 

@@ -1,0 +1,180 @@
+"""The days of hébergement temporaire a person used of a kind, against the limits of the etablissement.
+
+Days are nights. A limit is never blocking. HT counts the nights of the civil year; HT-SH and HTU those of
+the stay, renewals included: the stays that follow one another by ``suite_de``.
+
+Source: the call's section on hébergement temporaire; every limit is a parametre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from crt_desktop.domain.dates import ONE_DAY, add_months
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.places import Stay, nights_within, occupies
+from crt_desktop.domain.reprise.spans import FAR_DAY
+
+HT: Final = "HT"
+HTSH: Final = "HTSH"
+HTU: Final = "HTU"
+_YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many days a kind allows; ``is_yearly``: in a civil year, else in a stay and its renewals.
+
+    ``first``: the days after which a stay is a renewal, the same number where none is foreseen.
+    """
+
+    days: int
+    first: int
+    is_yearly: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one person used of one kind: this civil year, in the twelve months up to a day, in the stay.
+
+    ``used``: the figure the limit binds.
+    """
+
+    this_year: int
+    twelve_months: int
+    current_stay: int
+    used: int
+
+
+def limit_of(kind: str, parametres: Parametres) -> Limit:
+    """Return the limit of a kind, and the words of where it comes from."""
+    if kind == HTSH:
+        days = parametres.htsh_jours_sejour
+        return Limit(
+            days=days, first=days, is_yearly=False, source=_source(f"{days} jours par séjour")
+        )
+    if kind == HTU:
+        first, times = parametres.htu_jours_sejour, parametres.htu_renouvellements
+        words = f"{first} jours par séjour, {_times(times)}"
+        return Limit(days=first * (1 + times), first=first, is_yearly=False, source=_source(words))
+    days = parametres.ht_jours_an
+    return Limit(days=days, first=days, is_yearly=True, source=_source(f"{days} jours par an"))
+
+
+def daily_charge(kind: str, parametres: Parametres) -> Decimal:
+    """Return what a day costs the person, in euros; HT is priced by each EHPAD: 0."""
+    if kind == HTSH:
+        return parametres.reste_a_charge_htsh
+    return parametres.reste_a_charge_htu if kind == HTU else Decimal(0)
+
+
+def usage_of(stays: Sequence[Stay], kind: str, *, on: date, parametres: Parametres) -> Usage:
+    """Return what a person used of a kind, on a day.
+
+    The year holds what is booked to come; a stay without departure counts up to the night of the day.
+    The twelve months are those that end with the night of the day.
+
+    Args:
+        stays: The person's stays.
+        kind: The kind, that of the stays themselves.
+        on: The day.
+        parametres: The limits.
+    """
+    held = [one for one in stays if one.type == kind and occupies(one.etat)]
+    year = (date(on.year, 1, 1), date(on.year + 1, 1, 1))
+    back = (add_months(on, -_YEAR) + ONE_DAY, on + ONE_DAY)
+    this_year = sum(_nights(one, on, *year) for one in held)
+    chain = current_chain(held, on=on)
+    current = sum(_nights(one, on, date.min, FAR_DAY) for one in chain)
+    return Usage(
+        this_year=this_year,
+        twelve_months=sum(_nights(one, on, *back) for one in held),
+        current_stay=current,
+        used=this_year if limit_of(kind, parametres).is_yearly else current,
+    )
+
+
+def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parametres) -> int:
+    """Return what the limit of its kind binds once a stay takes place, an option too.
+
+    Of the civil years it touches, the one most used; else the stay and those it renews or that renew it.
+
+    Args:
+        stay: The stay as it is, or as it would be.
+        stays: The others of the person.
+        on: The day, up to the night of which a stay without departure counts.
+        parametres: The limits.
+    """
+    own = (stay.sheet, stay.row_id)
+    held = [one for one in stays if one.type == stay.type and occupies(one.etat)]
+    held = [stay, *(one for one in held if (one.sheet, one.row_id) != own)]
+    if not limit_of(stay.type, parametres).is_yearly:
+        return sum(_nights(one, on, date.min, FAR_DAY) for one in chain_of(stay, held))
+    last = stay.departed_on or max(stay.arrived_on, on)
+    years = range(stay.arrived_on.year, last.year + 1)
+    return max(
+        sum(_nights(one, on, date(year, 1, 1), date(year + 1, 1, 1)) for one in held)
+        for year in years
+    )
+
+
+def current_chain(stays: Sequence[Stay], *, on: date) -> tuple[Stay, ...]:
+    """Return the stay that goes on with those it follows and those that follow it, in order.
+
+    Without one that goes on: the latest that has begun, else the next one to come.
+    """
+    begun = [one for one in stays if one.arrived_on <= on]
+    if begun:
+        last = max(begun, key=lambda one: (one.arrived_on, one.row_id))
+    elif stays:
+        last = min(stays, key=lambda one: (one.arrived_on, one.row_id))
+    else:
+        return ()
+    return chain_of(last, stays)
+
+
+def chain_of(stay: Stay, stays: Iterable[Stay]) -> tuple[Stay, ...]:
+    """Return a stay with those it renews or follows, and those that renew or follow it, by arrival."""
+    all_stays = tuple(stays)
+    by_name = {one.reference: one for one in all_stays if one.reference}
+    followers: dict[str, list[Stay]] = {}
+    for one in all_stays:
+        if one.suite_de:
+            followers.setdefault(one.suite_de, []).append(one)
+    found: dict[tuple[str, int], Stay] = {}
+    waiting = [stay]
+    while waiting:
+        one = waiting.pop()
+        if (one.sheet, one.row_id) in found:
+            continue
+        found[one.sheet, one.row_id] = one
+        waiting += _neighbours(one, by_name, followers)
+    return tuple(sorted(found.values(), key=lambda one: (one.arrived_on, one.row_id)))
+
+
+def _neighbours(
+    stay: Stay, by_name: Mapping[str, Stay], followers: Mapping[str, Sequence[Stay]]
+) -> list[Stay]:
+    before = by_name.get(stay.suite_de or "")
+    after = followers.get(stay.reference or "", ())
+    return [*after] if before is None else [before, *after]
+
+
+def _nights(stay: Stay, on: date, first: date, after_last: date) -> int:
+    end = max(stay.arrived_on, on + ONE_DAY) if stay.departed_on is None else stay.departed_on
+    return nights_within(stay.arrived_on, end, first, after_last)
+
+
+def _source(words: str) -> str:
+    return f"AMI CRT Occitanie 2026, réglage : {words}"
+
+
+def _times(times: int) -> str:
+    if not times:
+        return "sans renouvellement"
+    return "renouvelable une fois" if times == 1 else f"renouvelable {times} fois"

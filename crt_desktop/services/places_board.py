@@ -1,0 +1,425 @@
+"""The board of the temporary stays put together: bars, counters, what to follow, what is free."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from crt_desktop.domain.codes import PREPARATION_RETOUR
+from crt_desktop.domain.dates import ONE_DAY, Period, add_months
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.figures import percentage
+from crt_desktop.domain.places import (
+    EN_COURS,
+    EXPIREE,
+    OPTION,
+    RESERVE,
+    SEJOURS,
+    TERMINE,
+    Place,
+    Stay,
+    free_until,
+    holds,
+    is_free,
+    is_live_option,
+    kind_rank,
+    meets,
+    nights_of,
+    nights_within,
+    occupies,
+    shown_etat,
+)
+from crt_desktop.domain.places_compteurs import daily_charge, limit_of, usage_of, used_with
+from crt_desktop.domain.places_words import (
+    NEAR_DAYS,
+    kind_word,
+    limit_warnings,
+    other_kind_warning,
+    shown_day,
+    shown_instant,
+)
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.places import (
+    CounterLine,
+    FollowLine,
+    FreeTonight,
+    OccupancyLine,
+    PlaceLine,
+    StayBar,
+)
+
+RETURN_DAYS: Final = 3
+"""How many days before a stay ends its return is to be prepared."""
+QUARTER: Final = 3
+
+Spans = Mapping[int, Sequence[tuple[date, date | None]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardFacts:
+    """What the board is made of: ``hospital`` by person; ``stays`` to come are all there."""
+
+    today: date
+    now: datetime
+    parametres: Parametres
+    places: Sequence[Place]
+    stays: Sequence[Stay]
+    personal: Sequence[Stay]
+    hospital: Spans
+    by_place: Mapping[int, Sequence[Stay]] = field(init=False)
+    by_person: Mapping[int, Sequence[Stay]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the stays by place and by person."""
+        by_place: defaultdict[int, list[Stay]] = defaultdict(list)
+        for one in self.stays:
+            by_place[one.place_id].append(one)
+        by_person: defaultdict[int, list[Stay]] = defaultdict(list)
+        for one in self.personal:
+            if one.beneficiaire_id is not None:
+                by_person[one.beneficiaire_id].append(one)
+        object.__setattr__(self, "by_place", by_place)
+        object.__setattr__(self, "by_person", by_person)
+
+    def etat(self, stay: Stay) -> str:
+        """Return the state a stay is shown in."""
+        return shown_etat(stay, today=self.today, now=self.now)
+
+    def of_place(self, place_id: int) -> Sequence[Stay]:
+        """Return the stays of a place."""
+        return self.by_place.get(place_id, ())
+
+    def of_person(self, beneficiaire_id: int | None) -> Sequence[Stay]:
+        """Return the stays of a person."""
+        return () if beneficiaire_id is None else self.by_person.get(beneficiaire_id, ())
+
+
+# --- the lines -----------------------------------------------------------------------------
+
+
+def place_lines(facts: BoardFacts, period: Period) -> tuple[PlaceLine, ...]:
+    """Return the places open some day of the period, or that hold a stay of it."""
+    return tuple(
+        _place_line(facts, place)
+        for place in facts.places
+        if _is_shown(place, facts.of_place(place.row_id), period)
+    )
+
+
+def _is_shown(place: Place, stays: Iterable[Stay], period: Period) -> bool:
+    is_open = (place.opened_on is None or place.opened_on <= period.end) and (
+        place.closed_on is None or place.closed_on > period.start
+    )
+    return is_open or any(
+        meets(one.arrived_on, one.departed_on, period.start, period.after_end) for one in stays
+    )
+
+
+def _place_line(facts: BoardFacts, place: Place) -> PlaceLine:
+    stays, today = facts.of_place(place.row_id), facts.today
+    is_free_now = is_free(place, stays, on=today, now=facts.now)
+    until = None
+    for one in sorted(stays, key=lambda one: one.arrived_on):
+        if holds(one, today if until is None else until):
+            until = one.departed_on
+            if until is None:
+                break
+    return PlaceLine(
+        row_id=place.row_id,
+        reference=place.reference,
+        nom=place.nom,
+        etablissement=place.etablissement,
+        commune=place.commune,
+        type=place.type,
+        telephone=place.telephone,
+        opened_on=place.opened_on,
+        closed_on=place.closed_on,
+        is_free_tonight=is_free_now,
+        until=None if is_free_now else until,
+        free_until=free_until(stays, on=today, place=place) if is_free_now else None,
+    )
+
+
+def bars_of(facts: BoardFacts, period: Period) -> tuple[StayBar, ...]:
+    """Return the stays that touch the period, by arrival."""
+    places = {place.row_id: place for place in facts.places}
+    return tuple(
+        bar_of(facts, one, places.get(one.place_id))
+        for one in facts.stays
+        if one.arrived_on <= period.end
+        and (
+            one.departed_on is None
+            or one.departed_on > period.start
+            or one.arrived_on >= period.start
+        )
+    )
+
+
+def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
+    """Return one stay as the board draws it."""
+    etat = facts.etat(stay)
+    return StayBar(
+        sheet=stay.sheet,
+        row_id=stay.row_id,
+        version=stay.version,
+        place_id=stay.place_id,
+        beneficiaire_id=stay.beneficiaire_id,
+        personne=stay.personne,
+        type=stay.type,
+        etat=etat,
+        arrived_on=stay.arrived_on,
+        departed_on=stay.departed_on,
+        nights=nights_of(stay.arrived_on, stay.departed_on),
+        motif=stay.motif,
+        expire_at=stay.expire_at,
+        hospital=_away(facts, stay),
+        warnings=() if etat in {TERMINE, EXPIREE} else _warnings(facts, stay, place),
+        demandeur=stay.demandeur,
+        telephone=stay.telephone,
+        remarque=stay.remarque,
+    )
+
+
+def _away(facts: BoardFacts, stay: Stay) -> tuple[tuple[date, date], ...]:
+    """Return the days the person is in hospital during a stay; one that goes on, up to tonight."""
+    if stay.beneficiaire_id is None or not occupies(stay.etat):
+        return ()
+    spans = []
+    for entered_on, left_on in facts.hospital.get(stay.beneficiaire_id, ()):
+        first = max(entered_on, stay.arrived_on)
+        last = left_on or max(facts.today, entered_on) + ONE_DAY
+        last = last if stay.departed_on is None else min(last, stay.departed_on)
+        if first < last:
+            spans.append((first, last))
+    return tuple(spans)
+
+
+def _warnings(facts: BoardFacts, stay: Stay, place: Place | None) -> tuple[str, ...]:
+    said: list[str] = []
+    if place is not None and place.type != stay.type:
+        said.append(other_kind_warning(stay.type, place))
+    if stay.beneficiaire_id is not None:
+        said += limits_said(facts, stay)
+    return tuple(said)
+
+
+def limits_said(facts: BoardFacts, stay: Stay) -> tuple[str, ...]:
+    """Return what is said of the limit of its kind once a stay takes place."""
+    others = facts.of_person(stay.beneficiaire_id)
+    used = used_with(stay, others, on=facts.today, parametres=facts.parametres)
+    return limit_warnings(stay.type, used, limit_of(stay.type, facts.parametres))
+
+
+# --- counters ------------------------------------------------------------------------------
+
+
+def counter_lines(facts: BoardFacts) -> tuple[CounterLine, ...]:
+    """Return what each person used this year or in the twelve months, the nearest to the limit first."""
+    lines = [
+        _counter(facts, person, stays, kind)
+        for person, stays in facts.by_person.items()
+        for kind in sorted({one.type for one in stays if occupies(one.etat)}, key=kind_rank)
+    ]
+    kept = [line for line in lines if line.this_year or line.twelve_months]
+    return tuple(sorted(kept, key=lambda one: (-(one.used / one.limit), one.personne, one.type)))
+
+
+def _counter(facts: BoardFacts, person: int, stays: Sequence[Stay], kind: str) -> CounterLine:
+    usage = usage_of(stays, kind, on=facts.today, parametres=facts.parametres)
+    limit = limit_of(kind, facts.parametres)
+    return CounterLine(
+        beneficiaire_id=person,
+        personne=stays[0].personne,
+        type=kind,
+        this_year=usage.this_year,
+        twelve_months=usage.twelve_months,
+        current_stay=usage.current_stay,
+        used=usage.used,
+        limit=limit.days,
+        source=limit.source,
+        reste_a_charge=Decimal(usage.this_year) * daily_charge(kind, facts.parametres),
+    )
+
+
+def counted_from(today: date) -> date:
+    """Return the first day of which nights count: this civil year, and the twelve months."""
+    return min(date(today.year, 1, 1), add_months(today, -12))
+
+
+# --- to follow -----------------------------------------------------------------------------
+
+
+def follow_lines(facts: BoardFacts) -> tuple[FollowLine, ...]:
+    """Return what is to be done about the stays, the nearest day first."""
+    found = [line for one in facts.stays for line in _to_follow(facts, one)]
+    return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.titre)))
+
+
+def _to_follow(facts: BoardFacts, stay: Stay) -> list[FollowLine]:
+    etat, today = facts.etat(stay), facts.today
+    found: list[FollowLine] = []
+    if etat in {OPTION, EXPIREE} and stay.arrived_on >= today - ONE_DAY:
+        found.append(_option_line(facts, stay, etat))
+    elif etat == RESERVE and stay.arrived_on < today:
+        day = f"attendue le {shown_day(stay.arrived_on)}"
+        found.append(_line(stay, "late", "arrivée à noter", day, stay.arrived_on))
+    elif etat == EN_COURS:
+        found += _under_way(facts, stay)
+    return found
+
+
+def _option_line(facts: BoardFacts, stay: Stay, etat: str) -> FollowLine:
+    arrival = f"arrivée le {shown_day(stay.arrived_on)}"
+    if etat == EXPIREE or stay.expire_at is None:
+        title = "option expirée" if etat == EXPIREE else "option à confirmer"
+        return _line(stay, "option", title, arrival, stay.arrived_on)
+    detail = f"avant le {shown_instant(stay.expire_at)}, {arrival}"
+    due_on = min(stay.arrived_on, max(stay.expire_at.date(), facts.today))
+    return _line(stay, "option", "option à confirmer", detail, due_on)
+
+
+def _under_way(facts: BoardFacts, stay: Stay) -> list[FollowLine]:
+    today, departed_on = facts.today, stay.departed_on
+    found: list[FollowLine] = []
+    away = [span for span in _away(facts, stay) if span[0] <= today < span[1]]
+    if away:
+        detail = f"place gardée, depuis le {shown_day(away[0][0])}"
+        found.append(_line(stay, "hospital", "à l'hôpital", detail, away[0][0]))
+    if departed_on is not None and departed_on < today:
+        detail = f"départ prévu le {shown_day(departed_on)}"
+        found.append(_line(stay, "late", "séjour à terminer", detail, departed_on))
+    elif departed_on is not None and departed_on <= today + timedelta(days=RETURN_DAYS):
+        detail = f"le {shown_day(departed_on)}, {_preparation_words(stay)}"
+        found.append(_line(stay, "return", "retour à domicile", detail, departed_on))
+    limit = limit_of(stay.type, facts.parametres)
+    used = used_with(
+        stay, facts.of_person(stay.beneficiaire_id), on=today, parametres=facts.parametres
+    )
+    if used > limit.days - NEAR_DAYS:
+        title = "limite dépassée" if used > limit.days else "limite proche"
+        detail = f"{used} jours sur {limit.days} en {kind_word(stay.type)}"
+        found.append(_line(stay, "renewal", title, detail, departed_on))
+    return found
+
+
+def _preparation_words(stay: Stay) -> str:
+    missing = len(PREPARATION_RETOUR.keys() - set(stay.preparation))
+    if not stay.preparation:
+        return "retour à préparer"
+    if not missing:
+        return "retour préparé"
+    return f"{missing} point{'s' if missing > 1 else ''} à préparer"
+
+
+def _line(stay: Stay, code: str, title: str, detail: str, due_on: date | None) -> FollowLine:
+    return FollowLine(
+        code=code,
+        sheet=stay.sheet,
+        row_id=stay.row_id,
+        beneficiaire_id=stay.beneficiaire_id,
+        titre=french(f"{stay.personne} : {title}"),
+        detail=french(detail),
+        due_on=due_on,
+    )
+
+
+# --- free tonight, and occupancy -----------------------------------------------------------
+
+
+def free_tonight(facts: BoardFacts) -> tuple[FreeTonight, ...]:
+    """Return the places free tonight, those of the emergencies first."""
+    free = [
+        place
+        for place in facts.places
+        if is_free(place, facts.of_place(place.row_id), on=facts.today, now=facts.now)
+    ]
+    return tuple(
+        FreeTonight(
+            place_id=place.row_id,
+            nom=place.nom,
+            etablissement=place.etablissement,
+            type=place.type,
+            telephone=place.telephone,
+            free_until=_tonight_until(facts, place),
+        )
+        for place in sorted(free, key=lambda one: kind_rank(one.type))
+    )
+
+
+def _tonight_until(facts: BoardFacts, place: Place) -> date | None:
+    """Return the day until which a free place stays so, an option that still stands counted."""
+    stays = facts.of_place(place.row_id)
+    options = [
+        one.arrived_on
+        for one in stays
+        if is_live_option(one, facts.now) and one.arrived_on > facts.today
+    ]
+    held = free_until(stays, on=facts.today, place=place)
+    return min([*options, *([] if held is None else [held])], default=None)
+
+
+def occupancy_lines(
+    places: Sequence[Place], stays: Sequence[Stay], period: Period, *, is_training: bool
+) -> tuple[OccupancyLine, ...]:
+    """Return, month by month, the nights of each place, of each kind, and of all.
+
+    Those of the stays alone, as the survey counts them: a place kept for nobody named yet is not occupied.
+    A place that nobody opened on a day is offered all along.
+    """
+    counted = [
+        one
+        for one in stays
+        if one.sheet == SEJOURS and occupies(one.etat) and (is_training or not one.is_fictif)
+    ]
+    groups: list[tuple[str, Collection[int]]] = [
+        (f"{place.etablissement}, {place.nom}", {place.row_id}) for place in places
+    ]
+    kinds = sorted({place.type for place in places}, key=kind_rank, reverse=True)
+    groups += [
+        (kind_word(kind), {place.row_id for place in places if place.type == kind})
+        for kind in kinds
+    ]
+    groups.append(("Toutes les places", {place.row_id for place in places}))
+    months = [(month.start, month.after_end) for month in period.months()]
+    held = [_by_place(counted, *month) for month in months]
+    offered = [
+        {
+            place.row_id: nights_within(place.opened_on or month[0], place.closed_on, *month)
+            for place in places
+        }
+        for month in months
+    ]
+    return tuple(
+        _occupancy(
+            nom, month[0], sum(taken.get(one, 0) for one in ids), sum(open_[one] for one in ids)
+        )
+        for nom, ids in groups
+        for month, taken, open_ in zip(months, held, offered, strict=True)
+    )
+
+
+def _by_place(stays: Iterable[Stay], first: date, after_last: date) -> Mapping[int, int]:
+    found: defaultdict[int, int] = defaultdict(int)
+    for one in stays:
+        found[one.place_id] += nights_within(one.arrived_on, one.departed_on, first, after_last)
+    return found
+
+
+def _occupancy(nom: str, month: date, occupied: int, offered: int) -> OccupancyLine:
+    return OccupancyLine(
+        nom=nom,
+        month=month.replace(day=1),
+        occupied=occupied,
+        offered=offered,
+        share=percentage(occupied, offered),
+    )
+
+
+def quarter_of(day: date) -> Period:
+    """Return the civil quarter of a day."""
+    first = date(day.year, (day.month - 1) // QUARTER * QUARTER + 1, 1)
+    return Period(start=first, end=add_months(first, QUARTER) - ONE_DAY)
