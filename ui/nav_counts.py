@@ -15,6 +15,8 @@ from ui.context import PageContext
 
 FIRST_MS: Final = 700
 """After the opening: the first page is painted before anything is counted."""
+COUNTED_FOR: Final = (Permission.DASHBOARD_READ, Permission.RELEVE_READ)
+"""Whose navigation is counted."""
 SETTLE_MS: Final = 1_500
 """After a change: several at once are counted once."""
 
@@ -24,6 +26,7 @@ class Counted(NamedTuple):
 
     present: int | None = None
     waiting: int | None = None
+    news: int | None = None
     due: tuple[int, int] | None = None
     """Duties, and the urgent ones among them; None also when a page has just told them."""
 
@@ -54,7 +57,7 @@ class NavCounts(QObject):
         self._is_due_told = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
-        if not context.actor.may(Permission.DASHBOARD_READ):
+        if not any(context.actor.may(one) for one in COUNTED_FOR):
             # The others begin on the one list that is theirs, and it counts itself.
             return
         changes = context.changes
@@ -94,21 +97,26 @@ class NavCounts(QObject):
         today = self._context.application.clock.today()
         # Up to today: at its end, the year may have admitted who waits now.
         year = Period(start=today.replace(month=1, day=1), end=today)
-        present = services.tableau.presence().total if "file_active" in keys else None
+        sees_all = self._context.actor.may(Permission.DASHBOARD_READ)
+        counts_people = sees_all and "file_active" in keys
+        present = services.tableau.presence().total if counts_people else None
         waiting = services.tableau.waiting(year).waiting if "liste_attente" in keys else None
+        news = services.releve.unread_count() if "releve" in keys else None
         due = None
         if counts_due:
             from ui.viewmodels.alertes import with_nights_together  # noqa: PLC0415 - after the paint
 
             found = with_nights_together(services.a_faire.due().alertes)
             due = len(found), sum(one.gravite is Gravite.URGENT for one in found)
-        return Counted(present=present, waiting=waiting, due=due)
+        return Counted(present=present, waiting=waiting, news=news, due=due)
 
     def _show(self, counted: Counted) -> None:
         if counted.present is not None:
             self._show_count("file_active", counted.present)
         if counted.waiting is not None:
             self._show_count("liste_attente", counted.waiting or None)
+        if counted.news is not None:
+            self._show_count("releve", counted.news or None)
         if counted.due is not None:
             self._context.changes.due_counted.emit(*counted.due)
 

@@ -64,6 +64,17 @@ class Releves:
             count=len(entries),
         )
 
+    def unread_count(self) -> int:
+        """Return how much is unread; of nobody in particular, so that nothing is left in the journal.
+
+        What is counted was not shown: it is not acknowledged by what is read next.
+        """
+        actor = self._session.actor
+        actor.require(Permission.RELEVE_READ)
+        with self._session.uow() as uow:
+            read_until = uow.releve.read_until(actor.account_id)
+            return len(self._entries(uow, read_until, _second(self._clock.now())))
+
     def acknowledge(self, until: datetime) -> None:
         """Say that what the last reading showed, up to an instant, has been read; audited.
 

@@ -214,8 +214,7 @@ class Keyboard(Driver):
 
     def section(self, name: str) -> None:
         """Go to a section of the settings."""
-        self.press("Ctrl+9")
-        self.rest()
+        self.go_by_name("Réglages")
         self.walk_to(name, among="Établissement")
         self.press("Space")
         self.rest()

@@ -101,6 +101,7 @@ SILENT = {
     "Sessions.inspect": "before any account is opened",
     "Sessions.inspect_backup": "before any account is opened",
     "Surveys.editions": "questionnaires",
+    "Releves.unread_count": "a figure",
     "Rota.search": "of what `prepare` recorded",
     "TableauDeBord.file_active": "figures",
     "TableauDeBord.presence": "figures",

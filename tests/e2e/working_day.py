@@ -140,7 +140,7 @@ def admit_the_person(day: Keyboard) -> None:
 
 def add_a_partner(day: Keyboard) -> None:
     """Note a partenaire, its convention, and somebody to speak to."""
-    day.press("Ctrl+6")
+    day.press("Ctrl+9")
     day.rest()
     day.push("Ajouter un partenaire")
     day.fill("Nom", PARTENAIRE)
@@ -242,7 +242,9 @@ def come_in_as_the_first(day: Keyboard, passphrase: str) -> None:
 
 def read_what_was_said(day: Keyboard) -> None:
     """Acknowledge the transmission."""
-    day.go_by_name("Transmissions")
+    day.go_by_name("Relève")
+    day.push("Toutes les transmissions")
+    day.rest()
     day.go_to("Transmissions", kinds=(QAbstractItemView,))
     day.press("Space")
     day.rest()

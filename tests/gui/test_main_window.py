@@ -23,6 +23,7 @@ from tests.fakes_tableau import FakeAFaire, FakeTableau
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_vault import PASSPHRASE, FakeVaults
 from tests.gui.page_kit import Kit, a_kit, an_actor, press, rest
+from tests.gui.releve_kit import FakeReleve
 from tests.gui.shell_kit import a_window
 from tests.gui.shell_kit import rest as rest_shell
 from tests.gui.test_upkeep_sections import FakeAccounts
@@ -45,7 +46,6 @@ from ui.theme.theme import THEME, ThemeMode
 from ui.watchman import Watchman
 from ui.widgets import Button, Toast
 
-
 DESK: Final = "tableau a_faire file_active"
 
 
@@ -57,6 +57,7 @@ def services() -> dict[str, Any]:
         "tableau": FakeTableau(),
         "a_faire": FakeAFaire(),
         "accounts": FakeAccounts(),
+        "releve": FakeReleve(),
     }
 
 

@@ -16,6 +16,7 @@ from crt_desktop.domain.roles import Role
 from tests.fakes_tableau import FakeAFaire, FakeTableau
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, rest
+from tests.gui.releve_kit import NOW, FakeReleve
 from ui import nav_counts
 from ui.entries import entries_of
 from ui.nav_counts import NavCounts
@@ -46,7 +47,11 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def services(tableau: FakeTableau | None = None) -> dict[str, Any]:
-    return {"tableau": tableau or FakeTableau(), "a_faire": FakeAFaire()}
+    return {
+        "tableau": tableau or FakeTableau(),
+        "a_faire": FakeAFaire(),
+        "releve": FakeReleve(),
+    }
 
 
 def test_the_counts_come_by_themselves_soon_after_the_opening(qtbot: QtBot) -> None:
@@ -55,7 +60,7 @@ def test_the_counts_come_by_themselves_soon_after_the_opening(qtbot: QtBot) -> N
         shown.watch(kit)
         assert tableau.calls == [], "nothing is counted before the first paint"
         qtbot.waitUntil(lambda: bool(shown.due))
-        assert shown.counts == {"file_active": 27, "liste_attente": 8}
+        assert shown.counts == {"file_active": 27, "liste_attente": 8, "releve": 5}
         (total, urgent) = shown.due[0]
         assert total >= urgent > 0
         today = Period(start=TODAY.replace(month=1, day=1), end=TODAY)
@@ -81,7 +86,9 @@ def test_what_a_page_has_just_counted_as_due_is_not_counted_again(qtbot: QtBot) 
     with a_kit(**services(tableau)) as kit:
         shown.watch(kit)
         kit.context.changes.due_counted.emit(3, 1)
-        qtbot.waitUntil(lambda: shown.counts == {"file_active": 27, "liste_attente": 8})
+        qtbot.waitUntil(
+            lambda: shown.counts == {"file_active": 27, "liste_attente": 8, "releve": 5}
+        )
         assert shown.due == [(3, 1)]
         kit.context.changes.caseload_changed.emit()
         qtbot.waitUntil(lambda: len(shown.due) == 2)
@@ -109,6 +116,17 @@ def test_only_the_pages_of_the_role_are_counted(qtbot: QtBot, role: Role, keys: 
         shown.watch(kit)
         qtbot.waitUntil(lambda: bool(shown.due))
         assert set(shown.counts) == keys
+
+
+def test_whoever_is_on_call_is_told_what_is_new_and_nothing_else(qtbot: QtBot) -> None:
+    tableau, shown = FakeTableau(), Shown()
+    with a_kit(role=Role.SOIGNANT_ASTREINTE, **services(tableau)) as kit:
+        shown.watch(kit)
+        qtbot.waitUntil(lambda: shown.counts == {"releve": 5})
+        kit.context.services.releve.acknowledge(NOW)
+        kit.context.changes.fiche_changed.emit("appels_astreinte", 1)
+        qtbot.waitUntil(lambda: shown.counts == {"releve": None})
+        assert tableau.calls == []
 
 
 def test_who_has_no_dashboard_asks_nothing(qtbot: QtBot) -> None:

@@ -401,3 +401,21 @@ def test_an_account_taken_away_takes_its_reading_with_it(night: NightDesk) -> No
         uow.session.delete(uow.session.get(AccountRow, 2))
         uow.session.flush()
         assert uow.releve.read_until(2) is None
+
+
+def test_the_count_of_the_navigation_is_what_reading_would_tell(night: NightDesk) -> None:
+    reader = night.reader(2)
+    assert reader.unread_count() == 0
+    write(night, "mange peu")
+    night.desk.clock.advance(30)
+    before = night.desk.count()
+    assert reader.unread_count() == 1
+    assert night.desk.count() == before, "of nobody in particular: nothing in the journal"
+    reader.acknowledge(night.desk.clock.now())
+    assert reader.unread_count() == 1, "what was only counted was not shown"
+    assert reader.read().count == 1
+
+
+def test_the_count_is_not_for_every_role(night: NightDesk) -> None:
+    with pytest.raises(PermissionDeniedError):
+        night.reader(4, Role.LECTURE).unread_count()
