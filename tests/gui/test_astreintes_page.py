@@ -652,5 +652,5 @@ def test_a_quarter_to_come_has_no_recap_yet(screen: Screen) -> None:
 
 
 def test_the_menu_opens_at_a_place_and_closes_for_a_span_gone(screen: Screen) -> None:
-    screen.page._open_span_menu("P1", HOLE, HOLE, QPoint(0, 0))
+    screen.page.menus.open_span("P1", HOLE, HOLE, QPoint(0, 0))
     assert screen.menu_lines()[0] == "Absence le 13/02…"

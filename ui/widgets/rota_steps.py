@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt
 
 from crt_desktop.domain.dates import ONE_DAY
-from ui.viewmodels.astreintes import Board
+from ui.viewmodels.astreintes import Board, Day
 
-_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_UPRIGHT = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_SIDEWAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_UPRIGHT: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_WEEK: Final = 7
+_PAGES: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 def moved(
@@ -22,7 +24,7 @@ def moved(
     ``is_far``, the Ctrl key: a week sideways, the first or last night of the board.
     """
     if key in _SIDEWAYS:
-        return row, _beside(board, on, _SIDEWAYS[key] * (7 if is_far else 1))
+        return row, _beside(board, on, _SIDEWAYS[key] * (_WEEK if is_far else 1))
     if key in _UPRIGHT:
         return _above(board, row, on, _UPRIGHT[key])
     if key in _PAGES:
@@ -63,9 +65,10 @@ def _in_month(board: Board, on: date, step: int) -> date:
     return next((day.on for day in days if day.on.day == on.day), days[-1].on)
 
 
-def _days_around(board: Board, on: date, *, whole: bool) -> list:  # type: ignore[type-arg]
-    if whole:
-        return list(board.days.values())
+def _days_around(board: Board, on: date, *, whole: bool) -> list[Day]:
+    """Return the nights of the month of a day, or of the whole board."""
     return [
-        day for day in board.days.values() if (day.on.year, day.on.month) == (on.year, on.month)
+        day
+        for day in board.days.values()
+        if whole or (day.on.year, day.on.month) == (on.year, on.month)
     ]

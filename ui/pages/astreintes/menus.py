@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crt_desktop.reports.astreintes import AwayLine
+from ui.pages.astreintes.acts import AstreinteActs
 from ui.viewmodels.astreintes import (
     Board,
     counting_duty,
@@ -17,26 +16,11 @@ from ui.viewmodels.astreintes import (
     untold_duty,
 )
 from ui.viewmodels.astreintes_words import span_of_days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acts:
-    """What the menus call."""
-
-    toggle: Callable[[str, date], None]
-    renfort: Callable[[str, date], None]
-    replace: Callable[[str, date], None]
-    swap: Callable[[str, date], None]
-    tell: Callable[[object], None]
-    fill: Callable[[tuple[date, ...]], None]
-    away: Callable[[str, date, date], None]
-    edit_away: Callable[[AwayLine], None]
-    wish: Callable[[str, date, date, str], None]
-    horaires: Callable[[str], None]
+from ui.widgets.rota_grid import RotaGrid
 
 
 def cell_menu(
-    board: Board, reference: str, on: date, acts: Acts, *, may_write: bool, parent: QWidget
+    board: Board, reference: str, on: date, acts: AstreinteActs, *, may_write: bool, parent: QWidget
 ) -> QMenu:
     """Return the menu of a person on a night."""
     menu = QMenu(parent)
@@ -56,7 +40,7 @@ def cell_menu(
     return menu
 
 
-def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: Acts) -> None:
+def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: AstreinteActs) -> None:
     is_to_come = not board.days[on].night.is_past
     published = counting_duty(board, reference, on)
     if published is not None:
@@ -76,7 +60,7 @@ def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: Acts) 
 
 
 def _wish_acts(
-    menu: QMenu, reference: str, first: date, last: date, acts: Acts, *, now: str
+    menu: QMenu, reference: str, first: date, last: date, acts: AstreinteActs, *, now: str
 ) -> None:
     many = first != last
     said = {
@@ -91,7 +75,7 @@ def _wish_acts(
 
 
 def span_menu(
-    board: Board, reference: str, first: date, last: date, acts: Acts, *, parent: QWidget
+    board: Board, reference: str, first: date, last: date, acts: AstreinteActs, *, parent: QWidget
 ) -> QMenu:
     """Return the menu of a span of days of a person."""
     menu = QMenu(parent)
@@ -104,7 +88,7 @@ def span_menu(
 
 
 def name_menu(
-    board: Board, reference: str, acts: Acts, *, may_team: bool, parent: QWidget
+    board: Board, reference: str, acts: AstreinteActs, *, may_team: bool, parent: QWidget
 ) -> QMenu:
     """Return the menu of a person: hours, absences of the period."""
     menu = QMenu(parent)
@@ -127,3 +111,44 @@ def name_menu(
         days = span_of_days(away.started_on, away.ended_on)
         menu.addAction(f"Modifier l’absence {days}…", partial(acts.edit_away, away))
     return menu
+
+
+class RotaMenus(QObject):
+    """Opens the menus of a grid where it asks; none over a proposal, which is only looked at."""
+
+    def __init__(self, grid: RotaGrid, acts: AstreinteActs, parent: QWidget) -> None:
+        """Answer a grid with these acts."""
+        super().__init__(parent)
+        self._grid = grid
+        self._acts = acts
+        self._parent = parent
+        grid.menu_asked.connect(self.open_cell)
+        grid.span_chosen.connect(self.open_span)
+        grid.name_menu_asked.connect(self.open_name)
+
+    def open_cell(self, reference: str, on: date, where: QPoint) -> None:
+        """Open the menu of a person on a night."""
+        board, acts = self._grid.board, self._acts
+        if not board.is_preview:
+            menu = cell_menu(
+                board, reference, on, acts, may_write=acts.may_write, parent=self._parent
+            )
+            _open(menu, where)
+
+    def open_span(self, reference: str, first: date, last: date, where: QPoint) -> None:
+        """Open the menu of a span of days."""
+        board, acts = self._grid.board, self._acts
+        if acts.may_write and not board.is_preview:
+            _open(span_menu(board, reference, first, last, acts, parent=self._parent), where)
+
+    def open_name(self, reference: str, where: QPoint) -> None:
+        """Open the menu of a person."""
+        acts = self._acts
+        may_team = acts.may_team and acts.may_write
+        menu = name_menu(self._grid.board, reference, acts, may_team=may_team, parent=self._parent)
+        _open(menu, where)
+
+
+def _open(menu: QMenu, where: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(where)

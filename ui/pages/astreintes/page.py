@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period, add_months
 from crt_desktop.domain.ecarts import Ecart
@@ -24,7 +24,7 @@ from ui.pages import Scene
 from ui.pages.astreintes.acts import AstreinteActs
 from ui.pages.astreintes.header import AstreintesHeader
 from ui.pages.astreintes.legend import Legend
-from ui.pages.astreintes.menus import Acts, cell_menu, name_menu, span_menu
+from ui.pages.astreintes.menus import RotaMenus
 from ui.pages.astreintes.papers import fill_menu
 from ui.pages.astreintes.preview import PreviewStrip
 from ui.pages.astreintes.side import WIDTH, AstreintesSide, Rights
@@ -115,6 +115,7 @@ class AstreintesPage(FreshPage):
         layout.addWidget(self.host, 1)
 
     def _connect(self) -> None:
+        self.menus = RotaMenus(self.grid, self.acts, self)
         header, grid, side, acts = self.header, self.grid, self.side, self.acts
         header.moved.connect(self.move_quarter)
         header.layer_chosen.connect(self.show_layer)
@@ -124,9 +125,6 @@ class AstreintesPage(FreshPage):
         grid.toggle_asked.connect(acts.toggle)
         grid.replace_asked.connect(acts.replace)
         grid.swap_asked.connect(acts.swap)
-        grid.menu_asked.connect(self._open_cell_menu)
-        grid.span_chosen.connect(self._open_span_menu)
-        grid.name_menu_asked.connect(self._open_name_menu)
         grid.night_asked.connect(lambda on: acts.fill((on,)))
         grid.pointed.connect(self._say_cell)
         grid.left_by_escape.connect(self._leave)
@@ -340,47 +338,6 @@ class AstreintesPage(FreshPage):
     def _show_final(self) -> None:
         if self.layer is not Layer.FINAL:
             self._picture(Layer.FINAL)
-
-    # --- menus -------------------------------------------------------------------------------
-
-    def _calls(self) -> Acts:
-        acts = self.acts
-        return Acts(
-            toggle=acts.toggle,
-            renfort=acts.renfort,
-            replace=acts.replace,
-            swap=acts.swap,
-            tell=acts.tell,
-            fill=acts.fill,
-            away=acts.away,
-            edit_away=acts.edit_away,
-            wish=acts.wish,
-            horaires=acts.horaires,
-        )
-
-    def _open_cell_menu(self, reference: str, on: date, where: QPoint) -> None:
-        if self.board.is_preview:
-            return
-        may_write = self.acts.may_write
-        self._open(
-            cell_menu(self.board, reference, on, self._calls(), may_write=may_write, parent=self),
-            where,
-        )
-
-    def _open_span_menu(self, reference: str, first: date, last: date, where: QPoint) -> None:
-        if self.acts.may_write and not self.board.is_preview:
-            menu = span_menu(self.board, reference, first, last, self._calls(), parent=self)
-            self._open(menu, where)
-
-    def _open_name_menu(self, reference: str, where: QPoint) -> None:
-        may_team = self.acts.may_team and self.acts.may_write
-        self._open(
-            name_menu(self.board, reference, self._calls(), may_team=may_team, parent=self), where
-        )
-
-    def _open(self, menu: QMenu, where: QPoint) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
 
     # --- the panel over a small window ---------------------------------------------------------
 
