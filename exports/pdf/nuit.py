@@ -61,7 +61,7 @@ def _step(
         title=20 if columns == 1 else 17,
         side=(12 if columns == 1 else 10) * mm,
         top=22 * mm,
-        bottom=17 * mm,
+        bottom=19 * mm,
         pad=pad,
     )
     return Step(look=look, phone=phone, name=name, phones=phones, columns=columns)
@@ -74,7 +74,7 @@ STEPS: Final = (
     _step(10, phone=12.5, name=12, pad=3, phones=4, columns=2),
     _step(9.2, phone=11.5, name=11, pad=2.4, phones=3, columns=2),
     _step(8.6, phone=11, name=10.5, pad=2, phones=2, columns=2),
-    _step(8, phone=10.5, name=10, pad=1.4, phones=2, columns=2),
+    _step(8, phone=10.5, name=10, pad=1, phones=2, columns=2),
 )
 """From the largest letters to the smallest that may still be read standing."""
 
