@@ -153,7 +153,7 @@ def _visites(qtbot: QtBot, kit: Kit, view: AgendaView, chosen: int | None = None
     if view is AgendaView.TOURNEE:
         page.round.show_day(page.day, "P-1")
     elif chosen is not None:
-        page._go_to(chosen)
+        page.chosen.go_to(chosen)
     rest(qtbot, kit)
     return page
 
