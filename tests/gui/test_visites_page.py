@@ -336,7 +336,7 @@ def test_r_tells_a_visit_done_at_its_times_and_undo_opens_it_again(qtbot: QtBot)
 
 def test_the_panel_records_the_real_times(qtbot: QtBot) -> None:
     with a_page(qtbot) as (page, fake, kit):
-        page._go_to(3)
+        page.chosen.go_to(3)
         panel = page.panel
         assert (panel.starts.text(), panel.ends.text()) == ("10:00", "10:45")
         panel.starts.setText("10h05")
@@ -434,7 +434,7 @@ def test_what_became_of_a_visit_is_reopened_and_that_undone(
     qtbot: QtBot, row_id: int, again: str
 ) -> None:
     with a_page(qtbot) as (page, fake, kit):
-        page._go_to(row_id)
+        page.chosen.go_to(row_id)
         reopen = next(
             one for one in page.panel.findChildren(QPushButton) if one.accessibleName() == "Rouvrir"
         )
@@ -579,12 +579,12 @@ def test_nothing_changed_stores_nothing(qtbot: QtBot) -> None:
 
 def test_the_panel_never_stands_over_the_visit_it_is_about(qtbot: QtBot) -> None:
     with a_page(qtbot) as (page, _fake, _kit):
-        page._go_to(12)
+        page.chosen.go_to(12)
         panel = page.panel.geometry()
         assert page.host.is_overlaying()
         assert not panel.intersects(page.board.place_of_selected())
         assert panel.x() == 0
-        page._go_to(4)
+        page.chosen.go_to(4)
         assert page.panel.x() > 0
         assert not page.panel.geometry().intersects(page.board.place_of_selected())
 
@@ -610,7 +610,7 @@ def test_a_click_opens_the_panel_and_a_double_click_the_visit(qtbot: QtBot) -> N
     with a_page(qtbot) as (page, _fake, kit):
         grid = page.board.time
         point = grid.rect_of(grid.block_of(7)).center()  # type: ignore[arg-type]  # it is there
-        page._is_clicked = lambda: True  # type: ignore[method-assign]  # a test presses no real button
+        page.chosen.is_clicked = lambda: True  # type: ignore[method-assign]  # a test presses no real button
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=point)
         assert not page.host.is_open, "a second click may come"
         qtbot.waitUntil(lambda: page.host.is_open)
@@ -780,7 +780,7 @@ def test_an_intervenant_tells_what_became_of_visits_and_plans_none(qtbot: QtBot)
 
 def test_whoever_reads_only_has_no_act(qtbot: QtBot) -> None:
     with a_page(qtbot, role=Role.LECTURE) as (page, fake, kit):
-        page._go_to(7)
+        page.chosen.go_to(7)
         words = {one.accessibleName() or one.text() for one in page.panel.findChildren(QPushButton)}
         assert words & {"Réalisée", "Annulée…", "Absente…", "Modifier…"} == set()
         QTest.keyClick(page.board.time, Qt.Key.Key_R)

@@ -276,27 +276,27 @@ def month_board(found: PlanningView, period: Period, *, day: date, today: date) 
         for one in days
     )
     place = {one: at for at, one in enumerate(days)}
-    ordered = sorted(
-        (place[on], line.starts_at, line.row_id, line)
-        for line in found.visites
-        if (on := local_date(line.starts_at)) in place
-    )
+    by_day: list[list[tuple[int, int, VisitLine]]] = [[] for _ in days]
+    for line in found.visites:
+        local = line.starts_at.astimezone(PARIS)
+        at = place.get(local.date())
+        if at is not None:
+            by_day[at].append((local.hour * 60 + local.minute, line.row_id, line))
     blocks: list[Block] = []
-    for column, group in groupby(ordered, key=lambda one: one[0]):
-        lines = [one[3] for one in group]
-        for rank, line in enumerate(lines):
-            _line, start, end = _piece(line)
-            blocks.append(
-                Block(
-                    row_id=line.row_id,
-                    line=line,
-                    column=column,
-                    start=start,
-                    end=end,
-                    lane=rank,
-                    lanes=len(lines),
-                )
+    for column, lines in enumerate(by_day):
+        lines.sort(key=lambda one: one[:2])
+        blocks += [
+            Block(
+                row_id=row_id,
+                line=line,
+                column=column,
+                start=start,
+                end=start + told.minutes(line),
+                lane=rank,
+                lanes=len(lines),
             )
+            for rank, (start, row_id, line) in enumerate(lines)
+        ]
     return Board(view=AgendaView.MOIS, columns=columns, blocks=tuple(blocks))
 
 

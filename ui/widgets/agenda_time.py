@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from ui.delegates.table import colour
@@ -23,11 +23,12 @@ from ui.viewmodels.visites_agenda import (
     Change,
     Column,
     Slot,
+    wall_minute,
 )
 from ui.viewmodels.visites_drag import Grip, VisitDrag
 from ui.viewmodels.visites_period import AgendaView
 from ui.widgets.agenda import Agenda
-from ui.widgets.agenda_paint import paint_block, paint_ghost
+from ui.widgets.agenda_paint import paint_block, paint_ghost, paint_veil
 from ui.widgets.agenda_time_layout import GUTTER, HEAD, MOST_HOUR, SLOT_STEP, Pile, TimeLayout
 from ui.widgets.agenda_time_paint import (
     paint_ground,
@@ -47,7 +48,8 @@ CREEP_EDGE: Final = 26
 """A drag held that near the top or the bottom scrolls, so much at a time."""
 ZOOM: Final = 8
 MORNING: Final = 9 * 60
-_DIMMED: Final = 0.45
+MOST_PIXELS: Final = 6_000_000
+"""A larger picture of the whole day is not kept: what is on screen is then drawn each time."""
 
 
 class TimeGrid(Agenda):
@@ -68,6 +70,8 @@ class TimeGrid(Agenda):
         self._zoom = 0
         self._is_placed = False
         self._point = QPoint()
+        self._picture: QPixmap | None = None
+        self._drawn_as = (0.0, False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._float = _FloatingBar(self)
@@ -106,6 +110,7 @@ class TimeGrid(Agenda):
         """Give hours and columns their size for the room."""
         room = self.viewport().size()
         self.grid.fit(self.board, room, zoom=self._zoom, selected=self.selected)
+        self._picture = None
         whole = self.grid.whole
         for bar, length, shown, step in (
             (self.verticalScrollBar(), whole.height(), room.height() - HEAD, self.grid.hour),
@@ -171,7 +176,7 @@ class TimeGrid(Agenda):
         """Select a visit; one of a pile comes out of it."""
         before = self.selected
         super().select(row_id)
-        if before != self.selected and self.board.view is AgendaView.SEMAINE:
+        if before != self.selected and self.grid.has_piled(before, self.selected):
             self.lay_out()
 
     def reveal(self, block: Block) -> None:
@@ -309,10 +314,17 @@ class TimeGrid(Agenda):
         body = room.adjusted(GUTTER, HEAD, 0, 0)
         painter.fillRect(room, colour(tokens().surface))
         painter.setClipRect(body & event.rect())
-        paint_ground(painter, self.grid, body)
+        picture = self._whole_picture()
+        if picture is not None:
+            painter.drawPixmap(self.grid.shift, picture)
+        else:
+            self._paint_still(painter, body)
         if self._now is not None:
+            # The line of the present goes behind the visits, which stand on the picture already.
+            painter.setClipRegion(self._free_ground(body & event.rect(), self._now()))
             paint_now(painter, self.grid, self._now())
-        self._paint_blocks(painter, body)
+            painter.setClipRect(body & event.rect())
+        self._paint_on_top(painter, body)
         at = self._slot_column()
         if self.slot is not None and at is not None and self.drag is None:
             free = self.grid.free(self.slot, at).translated(self.grid.shift)
@@ -322,23 +334,59 @@ class TimeGrid(Agenda):
         paint_hours(painter, self.grid, room.height())
         paint_heads(painter, self.grid, room.width())
 
-    def _paint_blocks(self, painter: QPainter, body: QRect) -> None:
-        shift = self.grid.shift
+    def _free_ground(self, body: QRect, now: datetime) -> QRegion:
+        """Return what of the grid no visit takes at an instant."""
+        top = self.grid.top_of(wall_minute(now))
+        free = QRegion(body)
+        for _block, place in self.grid.rects:
+            rect = place.translated(self.grid.shift)
+            if rect.top() - 5 <= top <= rect.bottom() + 5:
+                free -= QRegion(rect)
+        return free
+
+    def _whole_picture(self) -> QPixmap | None:
+        """Return the hours and the visits of the whole day, drawn once; None when it would be too large.
+
+        A scroll, a drag or the mouse passing over then only copy it.
+        """
+        ratio, is_dark = self.devicePixelRatioF(), tokens().is_dark
+        size = self.grid.whole * ratio
+        if size.width() * size.height() > MOST_PIXELS:
+            return None
+        if self._picture is None or self._drawn_as != (ratio, is_dark):
+            made = QPixmap(size)
+            made.setDevicePixelRatio(ratio)
+            made.fill(colour(tokens().surface))
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shift, self.grid.shift = self.grid.shift, QPoint(0, 0)
+            self._paint_still(painter, QRect(QPoint(0, 0), self.grid.whole))
+            self.grid.shift = shift
+            painter.end()
+            self._picture, self._drawn_as = made, (ratio, is_dark)
+        return self._picture
+
+    def _paint_still(self, painter: QPainter, body: QRect) -> None:
+        """Draw what neither the mouse nor the selection changes."""
+        paint_ground(painter, self.grid, body)
         is_week = self.board.view is AgendaView.SEMAINE
-        on_top: list[tuple[Block, QRect]] = []
         for block, place in self.grid.rects:
-            rect = place.translated(shift)
-            if not rect.intersects(body):
-                continue
-            if block.row_id in {self.selected, self.hovered}:
-                on_top.append((block, rect))
-            else:
+            rect = place.translated(self.grid.shift)
+            if rect.intersects(body):
                 paint_block(painter, rect, block, _detail(block, is_week=is_week))
         paint_piles(painter, self.grid)
+
+    def _paint_on_top(self, painter: QPainter, body: QRect) -> None:
+        """Draw again the visit under the mouse, then the one selected."""
+        is_week = self.board.view is AgendaView.SEMAINE
+        chosen = {self.selected, self.hovered}
+        on_top = [one for one in self.grid.rects if one[0].row_id in chosen]
         on_top.sort(key=lambda one: one[0].row_id == self.selected)
         dragged = self.drag.block.row_id if self.drag is not None else None
-        for block, rect in on_top:
-            painter.setOpacity(_DIMMED if block.row_id == dragged else 1.0)
+        for block, place in on_top:
+            rect = place.translated(self.grid.shift)
+            if not rect.intersects(body):
+                continue
             paint_block(
                 painter,
                 rect,
@@ -347,7 +395,8 @@ class TimeGrid(Agenda):
                 is_selected=block.row_id == self.selected,
                 is_hovered=block.row_id == self.hovered,
             )
-        painter.setOpacity(1.0)
+            if block.row_id == dragged:
+                paint_veil(painter, rect)
 
     def _paint_drag(self, painter: QPainter) -> None:
         if self.drag is None or not self.drag.is_any:

@@ -119,6 +119,10 @@ class TimeLayout:
     def _is_piled(self, block: Block) -> bool:
         return block.lane >= self._lanes_shown(block)
 
+    def has_piled(self, *row_ids: int | None) -> bool:
+        """Tell whether one of these visits has no room of its own."""
+        return any(one.row_id in row_ids and self._is_piled(one) for one in self.board.blocks)
+
     def _pile_up(self, blocks: Sequence[Block]) -> list[Pile]:
         """Gather the visits there is no room for; a pile takes those that begin within its height."""
         piles: list[Pile] = []

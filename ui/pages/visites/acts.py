@@ -61,6 +61,7 @@ class VisitActs(QObject):
         is_drawn: bool = False,
     ) -> None:
         """Store a change; ``is_drawn``: the visit is already shown where it goes."""
+
         def finish(result: MovedVisits) -> None:
             tell_changed(self._context, SHEET, line.beneficiaire_id)
             done(result)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from crt_desktop.domain.dates import local_date
-from crt_desktop.domain.visites import Conflict, VisitOrder
 from crt_desktop.reports.planning import PlanningFilters, PlanningView, VisitLine
 from ui.context import PageContext
 from ui.pages import Scene
@@ -22,17 +21,19 @@ from ui.pages.fresh import FreshPage
 from ui.pages.visites.acts import VisitActs
 from ui.pages.visites.balance import BalanceView
 from ui.pages.visites.board import VisitBoard, period_hint
+from ui.pages.visites.chosen import Chosen, Shown
+from ui.pages.visites.dragging import Dragging
 from ui.pages.visites.filters import VisitFilters
 from ui.pages.visites.host import AGENDA_ROOM, LIST_ROOM, AgendaHost
+from ui.pages.visites.keys import HINTS, KEYS
 from ui.pages.visites.legend import legend
 from ui.pages.visites.panel import VisitPanel
 from ui.pages.visites.period_bar import PeriodBar
 from ui.pages.visites.round import RoundView
-from ui.pages.visites.strip import DragStrip
 from ui.theme.tokens import SIDE_PANEL_MIN
 from ui.viewmodels import visites as told
 from ui.viewmodels.latest import Latest
-from ui.viewmodels.visites_agenda import Change, Slot
+from ui.viewmodels.visites_agenda import Slot
 from ui.viewmodels.visites_period import (
     AgendaView,
     period_name,
@@ -41,16 +42,8 @@ from ui.viewmodels.visites_period import (
     step_of,
 )
 from ui.widgets import Banner, Button, KeyHints, MessageState, PageHeader, StateStack, page_layout
-from ui.widgets.agenda import ABSENT, CANCELLED, DONE
 from ui.widgets.visibility import hide_unless
 
-HINTS: Final = [
-    (["Alt", "↑", "↓"], "déplacer"),
-    (["R"], "réalisée"),
-    (["A"], "annulée"),
-    (["B"], "absente"),
-    (["N"], "nouvelle"),
-]
 _LOW: Final = 560
 _NARROW: Final = 1000
 Read = tuple[AgendaView, date, PlanningView]
@@ -72,14 +65,10 @@ class VisitesPage(FreshPage):
         self._agenda = self.view
         self.day = self._today()
         self._found: PlanningView | None = None
-        self._as_read: PlanningView | None = None
         self._wanted: int | None = None
         self.acts = VisitActs(context, self)
         self._latest = Latest[Read](
             context.tasks, owner=self, done=self._show, failed=self._show_failure
-        )
-        self._checks = Latest[tuple[Change, tuple[Conflict, ...]]](
-            context.tasks, owner=self, done=self._show_verdict, failed=self._forget_check
         )
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask_if_shown)
@@ -105,9 +94,24 @@ class VisitesPage(FreshPage):
         self.nothing.hide()
         layout.addWidget(self.nothing)
         self.board = VisitBoard(self._context, may_write=self.acts.may_plan)
-        self.strip = DragStrip(self.board)
+        self.dragging = Dragging(
+            self._context,
+            self.board,
+            self.acts,
+            planning=lambda: self._found,
+            redraw=self._redraw,
+        )
+        self.strip = self.dragging.strip
         self.panel = VisitPanel(may_plan=self.acts.may_plan, may_close=self.acts.may_close)
         self.host = AgendaHost(self.board, self.panel, panel_width=SIDE_PANEL_MIN + 12)
+        self.chosen = Chosen(
+            self._context,
+            self.board,
+            host=self.host,
+            panel=self.panel,
+            acts=self.acts,
+            shown=self._what_is_shown,
+        )
         self.states = StateStack(self.host, empty=MessageState("calendar-days", ""))
         self.round = RoundView(self._context)
         self.balance = BalanceView(self._context)
@@ -154,38 +158,19 @@ class VisitesPage(FreshPage):
         self.search.moved_down.connect(self._enter_board)
         self.search.accepted.connect(self._enter_board)
         self.nothing.link_clicked.connect(self._do_first_act)
-        board.visit_selected.connect(self._follow_selection)
-        board.visit_opened.connect(self._open)
         board.slot_asked.connect(self._plan)
-        board.change_shown.connect(self._preview)
-        board.change_asked.connect(self._change)
         board.day_asked.connect(partial(self.show_day, view=AgendaView.JOUR))
-        board.act_asked.connect(self._act)
-        board.preview_toggled.connect(self._toggle_panel)
         board.turned.connect(self.step)
-        board.left.connect(self.host.close_panel)
-        self._connect_panel()
+        self.chosen.round_asked.connect(self._show_round)
         self.states.error.asked.connect(self._ask)
         self.round.dossier_asked.connect(context.open_dossier)
         self.balance.person_asked.connect(self.show_person)
         acts.refused.connect(self._become_stale)
-        acts.told_wrong.connect(self._tell_wrong)
         acts.planned.connect(lambda planned: self._select_later(planned.row_ids[0]))
         context.changes.fiche_changed.connect(lambda *_: self._become_stale())
         context.changes.caseload_changed.connect(self._become_stale)
         context.changes.etablissement_changed.connect(self._become_stale)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(acts.undo)
-
-    def _connect_panel(self) -> None:
-        panel = self.panel
-        panel.closed.connect(self.host.close_panel)
-        panel.done_asked.connect(self._mark_done)
-        panel.missed_asked.connect(self._ask_missed)
-        panel.reopen_asked.connect(self._reopen)
-        panel.edit_asked.connect(self._edit)
-        panel.dossier_asked.connect(self._open_dossier)
-        panel.round_asked.connect(self._show_round)
-        panel.visit_asked.connect(self._go_to)
 
     # --- what the window asks ----------------------------------------------------------------
 
@@ -200,21 +185,7 @@ class VisitesPage(FreshPage):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [
-            ("↑ ↓ ← →", "aller d’une visite à l’autre"),
-            ("Alt ↑ ↓", "déplacer la visite de 15 minutes (d’une semaine dans le mois)"),
-            ("Alt ← →", "déplacer d’un jour, ou vers un autre professionnel"),
-            ("Maj Alt ↑ ↓", "raccourcir ou allonger de 15 minutes"),
-            ("Ctrl ↑ ↓ ← →", "choisir un créneau libre"),
-            ("Entrée", "ouvrir la visite, ou en planifier une dans le créneau"),
-            ("R, A, B", "réalisée, annulée, personne absente"),
-            ("N", "nouvelle visite"),
-            ("Espace", "montrer ou cacher le détail"),
-            ("Page ↑ ↓", "période précédente ou suivante"),
-            ("Ctrl Z", "annuler la dernière action"),
-            ("Ctrl F", "chercher une personne"),
-            ("Échap", "laisser en place, fermer"),
-        ]
+        return list(KEYS)
 
     def scenes(self) -> list[Scene]:
         """Return each view, and a visit chosen."""
@@ -231,7 +202,7 @@ class VisitesPage(FreshPage):
     def _show_first(self) -> None:
         lines = self._lines()
         if lines:
-            self._go_to(lines[0].row_id)
+            self.chosen.go_to(lines[0].row_id)
 
     def _show_scene(self, view: AgendaView) -> None:
         self.host.close_panel()
@@ -249,20 +220,13 @@ class VisitesPage(FreshPage):
         self._settle_foot()
         self.new_button.set_compact(is_compact=is_narrow)
         self.filters.set_compact(is_compact=is_narrow)
-        self._settle_panel()
+        if self._found is not None:
+            self.chosen.settle_panel()
 
     def _settle_foot(self) -> None:
         has_room = self.height() >= _LOW and self.view not in SIDE_VIEWS
         self.hints.setVisible(has_room)
         self.legend.setVisible(has_room and self.width() >= _NARROW)
-
-    def _settle_panel(self) -> None:
-        """Have the panel beside the visits where there is room, over them only when it was asked."""
-        if self.host.is_overlaying():
-            if self.panel.shown is None:
-                self.host.close_panel()
-        elif not self.host.is_open and self._found is not None:
-            self._show_panel()
 
     # --- where and how -----------------------------------------------------------------------
 
@@ -361,6 +325,10 @@ class VisitesPage(FreshPage):
             return ()
         return tuple(line for line in self._found.visites if self.filters.keeps(line))
 
+    def _what_is_shown(self) -> Shown:
+        team = self._found.equipe if self._found is not None else ()
+        return Shown(lines=self._lines(), team=team, named=period_name(self.view, self.day))
+
     def _narrow(self) -> None:
         found = self._found
         if found is None or self.view in SIDE_VIEWS:
@@ -381,8 +349,13 @@ class VisitesPage(FreshPage):
             self.board.select(self._wanted)
             self._wanted = None
         self._say_nothing(is_empty=not shown.visites)
-        self._refresh_panel()
-        self._settle_panel()
+        self.chosen.refresh()
+        self.chosen.settle_panel()
+
+    def _redraw(self, found: PlanningView) -> None:
+        """Draw other visits until they are read again."""
+        self._found = found
+        self._narrow()
 
     def _say_nothing(self, *, is_empty: bool) -> None:
         """Say that there is no visit, and offer the first act; the agenda stays, to plan on it."""
@@ -409,54 +382,7 @@ class VisitesPage(FreshPage):
         else:
             self._plan(self.board.slot())
 
-    # --- the visit selected ------------------------------------------------------------------
-
-    def _current(self) -> VisitLine | None:
-        key = self.board.selected()
-        return next((line for line in self._lines() if line.row_id == key), None)
-
-    def _follow_selection(self, row_id: int | None) -> None:
-        self._refresh_panel()
-        overlays = self.host.is_overlaying()
-        if row_id is None and overlays:
-            self.host.close_panel()
-        elif row_id is not None and overlays and self._is_clicked():
-            # Shown once it is known that no second click comes: it would fall on the panel.
-            wait = QApplication.doubleClickInterval()
-            QTimer.singleShot(wait, self, partial(self._show_if_still, row_id))
-
-    @staticmethod
-    def _is_clicked() -> bool:
-        return bool(QApplication.mouseButtons() & Qt.MouseButton.LeftButton)
-
-    def _show_if_still(self, row_id: int) -> None:
-        agenda = self.board.agenda()
-        is_dragged = agenda is not None and agenda.drag is not None
-        has_dialog = QApplication.activeModalWidget() is not None
-        if self.board.selected() == row_id and not is_dragged and not has_dialog:
-            self._show_panel()
-
-    def _refresh_panel(self) -> None:
-        line = self._current()
-        if line is not None:
-            self.panel.show_line(line)
-            self.host.keep_clear(self.board.place_of_selected())
-        else:
-            self.panel.show_summary(period_name(self.view, self.day), self._lines())
-
-    def _show_panel(self) -> None:
-        self._refresh_panel()
-        self.host.open_panel()
-
-    def _toggle_panel(self) -> None:
-        if self.host.is_open:
-            self.host.close_panel()
-        else:
-            self._show_panel()
-
-    def _go_to(self, row_id: int) -> None:
-        self.board.select(row_id)
-        self._show_panel()
+    # --- acts --------------------------------------------------------------------------------
 
     def _enter_board(self) -> None:
         self.board.control().setFocus(Qt.FocusReason.TabFocusReason)
@@ -464,143 +390,13 @@ class VisitesPage(FreshPage):
     def _select_later(self, row_id: int) -> None:
         self._wanted = row_id
 
-    # --- acts --------------------------------------------------------------------------------
-
-    def _open(self, row_id: int) -> None:
-        """Open a visit: to change it while it is planned, else to read it."""
-        self.board.select(row_id)
-        line = self._current()
-        if line is not None and line.statut == told.PREVUE and self.acts.may_plan:
-            self._edit()
-        elif line is not None:
-            self._show_panel()
-
-    def _edit(self) -> None:
-        line = self._current()
-        if line is not None and self._found is not None:
-            self.acts.edit(line, self._found.equipe)
-
     def _plan(self, slot: Slot | None) -> None:
         team = self._found.equipe if self._found is not None else ()
         if slot is None:
             slot = Slot(day=self.day, start=9 * 60)
         self.acts.plan(slot, team, self.filters.shown_person)
 
-    def _act(self, act: str) -> None:
-        line = self._current()
-        if line is None:
-            return
-        if act == DONE:
-            self.acts.mark_done(line)
-        elif act == CANCELLED:
-            self.acts.ask_missed(line, told.ANNULEE)
-        elif act == ABSENT:
-            self.acts.ask_missed(line, told.ABSENCE)
-
-    def _mark_done(self, starts_at: object, ends_at: object) -> None:
-        line = self._current()
-        if line is not None:
-            self.acts.mark_done(line, starts_at, ends_at)  # type: ignore[arg-type]  # instants
-
-    def _ask_missed(self, statut: str) -> None:
-        line = self._current()
-        if line is not None:
-            self.acts.ask_missed(line, statut)
-
-    def _reopen(self) -> None:
-        line = self._current()
-        if line is not None:
-            self.acts.reopen(line)
-
-    def _open_dossier(self) -> None:
-        line = self._current()
-        if line is not None:
-            self._context.open_dossier(line.beneficiaire_id)
-
-    def _show_round(self) -> None:
-        line = self._current()
-        if line is not None:
-            day, who = local_date(line.starts_at), line.professionnel
-            self.show_day(day, view=AgendaView.TOURNEE)
-            self.round.show_day(day, who)
-
-    def _tell_wrong(self, sentence: str) -> None:
-        """Say why under the times, where the panel is."""
-        self._show_panel()
-        if self.panel.shown is not None:
-            self.panel.tell_wrong(sentence)
-
-    # --- a drag ------------------------------------------------------------------------------
-
-    def _preview(self, change: Change | None) -> None:
-        """Say where a visit would go, and ask what it would clash with."""
-        if change is None:
-            self._checks.forget()
-            self.strip.hide()
-            return
-        self.strip.show_change(change, self._who(change))
-        service = self._context.services.visites
-        order = order_of(change)
-        self._checks.ask(lambda: (change, service.check(order)))
-
-    def _who(self, change: Change) -> str:
-        reference = change.professionnel if change.gives else change.line.professionnel
-        team = self._found.equipe if self._found is not None else ()
-        known = {member.reference: member.nom for member in team}
-        if reference is None:
-            return told.NOBODY
-        return known.get(reference) or change.line.professionnel_nom or reference
-
-    def _show_verdict(self, answer: tuple[Change, tuple[Conflict, ...]]) -> None:
-        change, conflicts = answer
-        agenda = self.board.agenda()
-        if agenda is None or agenda.drag is None:
-            return
-        # A visit does not clash with where it was.
-        found = [one.message for one in conflicts if one.other != change.line.row_id]
-        self.strip.show_conflicts(self._who(change), found)
-        agenda.show_verdict(has_conflict=bool(found))
-
-    def _forget_check(self, _error: Exception) -> None:
-        """Leave what the drop will say: a ghost is no place for an error."""
-
-    def _change(self, change: Change) -> None:
-        """Draw the visit where it was dropped, then store it, once it is known for which visits."""
-        self._draw_changed(change)
-        if change.line.serie_id is not None:
-            self.acts.ask_scope(change, given_up=self._narrow_as_read)
-        else:
-            self.acts.move(change)
-
-    def _draw_changed(self, change: Change) -> None:
-        found = self._found
-        if found is None:
-            return
-        moved = replace(
-            change.line, starts_at=change.starts_at, ends_at=change.ends_at, conflicts=()
-        )
-        if change.gives:
-            who = self._who(change) if change.professionnel is not None else None
-            moved = replace(moved, professionnel=change.professionnel, professionnel_nom=who)
-        lines = (moved if line.row_id == moved.row_id else line for line in found.visites)
-        self._as_read = found
-        self._found = replace(found, visites=tuple(sorted(lines, key=lambda one: one.starts_at)))
-        self._narrow()
-
-    def _narrow_as_read(self) -> None:
-        """Draw the visits where they are stored: nothing was moved after all."""
-        self._found = self._as_read
-        self._narrow()
-
-
-def order_of(change: Change) -> VisitOrder:
-    """Return a change as a visit to plan, to be checked."""
-    line = change.line
-    return VisitOrder(
-        beneficiaire_id=line.beneficiaire_id,
-        on=change.day,
-        heure=time(change.start // 60, change.start % 60),
-        minutes=change.minutes,
-        profession=line.profession,
-        professionnel=change.professionnel if change.gives else line.professionnel,
-    )
+    def _show_round(self, day: date, professionnel: str | None) -> None:
+        """Show the day of somebody."""
+        self.show_day(day, view=AgendaView.TOURNEE)
+        self.round.show_day(day, professionnel)
