@@ -56,6 +56,7 @@ class AuditTag(StrEnum):
     ASTREINTE_PUBLISH = "astreinte.publication"
     ASTREINTE_INFORM = "astreinte.information"
     ASTREINTE_REPLACE = "astreinte.remplacement"
+    ASTREINTE_ASK = "astreinte.demande_echange"
     ROTA_PROPOSE = "astreinte.proposition"
     NIGHT_READ = "nuit.consultation"
     CALL_RECORD = "appel.enregistrement"

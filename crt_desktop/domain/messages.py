@@ -310,6 +310,21 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Un échange se fait entre deux personnes.",
         "Choisissez l'astreinte de quelqu'un d'autre.",
     ),
+    "echange_passe": (
+        "Cette astreinte a déjà commencé.",
+        "Celle {astreinte} ne s'échange plus ; rien n'a été enregistré.",
+        "Prévenez la coordination : elle notera ce qui s'est passé.",
+    ),
+    "echange_deja_demande": (
+        "Un échange est déjà demandé pour cette astreinte.",
+        "La coordination n'a pas encore répondu pour celle {astreinte}.",
+        "Attendez sa réponse, ou prévenez-la d'un changement.",
+    ),
+    "echange_sans_remplacant": (
+        "Il manque la personne qui prend cette astreinte.",
+        "La demande ne nomme personne ; rien n'a été enregistré.",
+        "Choisissez qui remplace, ou l'astreinte à échanger.",
+    ),
     "couverture_vide": (
         "Ces heures ne se suivent pas.",
         "Rien n'a été enregistré.",

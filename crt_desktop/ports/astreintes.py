@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.reports.fiches import StoredFiche
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapAsked:
+    """What somebody asks: to be replaced on a duty (its row), or to change it with somebody (reference)."""
+
+    duty_id: int
+    avec: str | None
+    motif: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapDecided:
+    """What the coordination decided of a swap that was asked for."""
+
+    is_accepted: bool
+    decided_at: datetime
+    decided_by: str
+    reponse: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSwap:
+    """What was asked, as stored; ``is_open``: nothing was decided yet."""
+
+    row_id: int
+    version: int
+    asked: SwapAsked
+    is_open: bool
 
 
 class AstreinteRepository(Protocol):
@@ -46,6 +78,18 @@ class AstreinteRepository(Protocol):
 
         Whom they are about is left out.
         """
+
+    def swaps(self, duties: Collection[int], *, at: datetime) -> tuple[StoredSwap, ...]:
+        """Return what is asked about these duties and not decided, of those that count and are not over."""
+
+    def swap(self, row_id: int) -> StoredSwap:
+        """Return what was asked, decided or not; raises NotFoundError."""
+
+    def ask_swap(self, asked: SwapAsked) -> int:
+        """Store what somebody asks; return its row."""
+
+    def decide_swap(self, row_id: int, *, version: int, decided: SwapDecided) -> None:
+        """Store what was decided; raises VersionMovedError when it moved on, or was decided already."""
 
     def discard(self, row_id: int, *, version: int) -> None:
         """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

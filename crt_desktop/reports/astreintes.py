@@ -126,10 +126,31 @@ class PublicationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SwapLine:
+    """That somebody asks to be replaced on a duty, or to change it with somebody: open, to be decided.
+
+    ``duty_id`` and ``duty_version``: the duty. ``motif``: blank for who neither asked nor decides.
+    """
+
+    row_id: int
+    version: int
+    duty_id: int
+    duty_version: int
+    professionnel: str
+    nom: str
+    night_on: date
+    avec: str | None
+    avec_nom: str | None
+    motif: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RotaView:
     """A period of the rota, every layer, with what is wrong and how it is shared.
 
-    ``publish_before``: the last day on which the notice is kept; ``holes``: nights nobody covers.
+    ``publish_before``: the last day on which the notice is kept; ``holes``: nights nobody covers;
+    ``echanges``: what is asked of the coordination about duties to come, the earliest asked first.
     """
 
     period: Period
@@ -144,6 +165,7 @@ class RotaView:
     publish_before: date
     regime: str
     is_draft: bool
+    echanges: tuple[SwapLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,22 +8,22 @@ from datetime import date, datetime
 from typing import TypeVar, cast
 
 from crt_desktop.domain.astreinte_acts import agreed, publish_before
-from crt_desktop.domain.astreintes import TITULAIRE, night_served
+from crt_desktop.domain.astreintes import BROUILLON, TITULAIRE
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period, local_date
 from crt_desktop.domain.ecarts import Ecart
-from crt_desktop.domain.equipe import Astreinte, Professionnel
+from crt_desktop.domain.equipe import Professionnel
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota
 from crt_desktop.domain.roles import Permission
-from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView
 from crt_desktop.reports.planning import TeamMember
+from crt_desktop.services import astreinte_swaps as swaps
 from crt_desktop.services.astreinte_changes import RotaWriter
 from crt_desktop.services.fiche_desk import FicheDesk
 from crt_desktop.services.rota_facts import is_free, read_facts, read_resumes, would_break
+from crt_desktop.services.rota_reading import given_duties, read_records, swap_lines
 from crt_desktop.services.rota_view import (
     RotaRecords,
     away_lines,
@@ -32,7 +32,6 @@ from crt_desktop.services.rota_view import (
     names_of,
     night_lines,
     publication_lines,
-    span_of_nights,
     team_of,
     wish_lines,
 )
@@ -58,7 +57,8 @@ class Astreintes:
         self._session.actor.require(Permission.ASTREINTE_READ)
         with self._session.uow() as uow:
             records = self._records(uow, period)
-            given = self._given(uow, records)
+            given = given_duties(uow, records)
+            asked = swap_lines(uow, records, actor=self._session.actor)
             facts = self._facts(uow, period, records.parametres)
             self._record_reading(uow, period)
         nights = night_lines(records)
@@ -75,7 +75,8 @@ class Astreintes:
             holes=tuple(night.night_on for night in nights if not night.is_covered),
             publish_before=publish_before(period.start, records.parametres),
             regime=records.parametres.regime_astreinte,
-            is_draft=any(duty.statut == "brouillon" for night in nights for duty in night.duties),
+            is_draft=any(duty.statut == BROUILLON for night in nights for duty in night.duties),
+            echanges=asked,
         )
 
     def ecarts(self, period: Period) -> tuple[Ecart, ...]:
@@ -180,7 +181,7 @@ class Astreintes:
         with self._writing(AuditTag.ASTREINTE_PUBLISH) as (uow, writer):
             fiche = writer.publish(period, motif=motif)
             records = self._records(uow, period)
-            lines = publication_lines(records, self._given(uow, records))
+            lines = publication_lines(records, given_duties(uow, records))
         return next(one for one in lines if one.row_id == fiche.row_id)
 
     def inform(
@@ -298,6 +299,63 @@ class Astreintes:
             lambda writer: writer.inform_change(duty_id, moyen=moyen, informed_at=informed_at),
         )
 
+    # --- swaps asked for ---------------------------------------------------------------------
+
+    def ask_swap(self, row_id: int, *, motif: str, with_professionnel: str | None = None) -> int:
+        """Ask to be replaced on a duty of one's own to come, or to change it with somebody; audited.
+
+        The coordination sees it until it accepts or refuses. Returns its row.
+
+        Raises:
+            InvalidFicheError: No reason.
+            RuleViolationError: ``echange_deja_demande``, ``echange_soi_meme``, ``echange_passe``,
+                ``astreinte_en_brouillon``, ``astreinte_deja_remplacee``.
+            PermissionDeniedError: The duty is somebody else's.
+        """
+        actor = self._session.actor
+        actor.require(Permission.ASTREINTE_READ)
+        with self._session.uow() as uow:
+            asked = swaps.ask(self._desk, uow, row_id, motif=motif, avec=with_professionnel)
+            uow.commit()
+        return asked
+
+    def accept_swap(
+        self,
+        swap_id: int,
+        *,
+        version: int,
+        accord: str,
+        by: str | None = None,
+        with_duty: tuple[int, int] | None = None,
+    ) -> tuple[int, ...]:
+        """Accept what was asked: a swap with a duty, else a replacement; return the rows that stand; audited.
+
+        Args:
+            swap_id: What was asked.
+            version: What it was shown with.
+            accord: Who agreed.
+            by: Who takes the duty when it is replaced; whom was asked for by default.
+            with_duty: The duty it changes places with, and its version.
+
+        Raises StaleEditError, RuleViolationError: ``echange_sans_remplacant`` and those of `replace`, `swap`.
+        """
+        with self._writing(AuditTag.ASTREINTE_REPLACE) as (uow, writer):
+            return swaps.accept(
+                self._desk,
+                uow,
+                writer,
+                swaps.Acceptance(
+                    swap_id=swap_id, version=version, accord=accord, by=by, with_duty=with_duty
+                ),
+            )
+
+    def refuse_swap(self, swap_id: int, *, version: int, reponse: str) -> None:
+        """Refuse what was asked, and say why; audited. Raises InvalidFicheError, StaleEditError."""
+        self._session.actor.require(Permission.ASTREINTE_WRITE)
+        with self._session.uow() as uow:
+            swaps.refuse(self._desk, uow, swap_id, version=version, reponse=reponse)
+            uow.commit()
+
     def _write(self, tag: AuditTag, act: Callable[[RotaWriter], T]) -> T:
         with self._writing(tag) as (_, writer):
             return act(writer)
@@ -315,41 +373,11 @@ class Astreintes:
 
     # --- shared ------------------------------------------------------------------------------
 
+    def _records(self, uow: UnitOfWork, period: Period) -> RotaRecords:
+        return read_records(uow, period, holidays=self._holidays, now=self._clock.now())
+
     def _facts(self, uow: UnitOfWork, period: Period, parametres: Parametres) -> RotaFacts:
         return read_facts(uow, period, parametres=parametres, holidays=self._holidays)
-
-    def _records(self, uow: UnitOfWork, period: Period) -> RotaRecords:
-        parametres = uow.parametres()
-        rota = uow.astreintes
-        duties = rota.duties(*span_of_nights(period, parametres))
-        publications = rota.publications(period)
-        return RotaRecords(
-            period=period,
-            parametres=parametres,
-            team=rota.team(),
-            duties=duties,
-            absences=rota.absences(period),
-            souhaits=rota.souhaits(period),
-            publications=publications,
-            told_of_publications=rota.proofs_of_publications([one.row_id for one in publications]),
-            told_of_duties=rota.proofs_of_duties([one.row_id for one in duties]),
-            feries={
-                day: french(name)
-                for day, name in self._holidays.names(
-                    period.start, period.end, departement=parametres.departement
-                ).items()
-            },
-            now=self._clock.now(),
-        )
-
-    def _given(self, uow: UnitOfWork, records: RotaRecords) -> dict[int, Sequence[Astreinte]]:
-        """Return the duties of the nights of each programme, which may begin before the period."""
-        given: dict[int, Sequence[Astreinte]] = {}
-        for fiche in records.publications:
-            one = cast("PublicationAstreinte", fiche.record)
-            nights = Period(start=one.started_on, end=one.ended_on)
-            given[fiche.row_id] = duties_of_nights(uow, nights)
-        return given
 
     def _record_reading(self, uow: UnitOfWork, period: Period) -> None:
         if self._is_recorded:
@@ -358,15 +386,3 @@ class Astreintes:
         uow.audit.record(self._session.actor, AuditTag.ASTREINTE_READ, fields=days)
         uow.commit()
         self._is_recorded = True
-
-
-def duties_of_nights(uow: UnitOfWork, nights: Period) -> list[Astreinte]:
-    """Return the duties of every layer whose night begins in a period."""
-    parametres = uow.parametres()
-    touching = uow.astreintes.duties(*span_of_nights(nights, parametres))
-    records = (cast("Astreinte", one.record) for one in touching)
-    return [
-        one
-        for one in records
-        if nights.contains(night_served(one.starts_at, one.ends_at, parametres))
-    ]

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.astreintes import BROUILLON, LEFT_OUT, RENFORT
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
-from crt_desktop.domain.errors import VersionMovedError
+from crt_desktop.domain.errors import NotFoundError, VersionMovedError
+from crt_desktop.ports.astreintes import StoredSwap, SwapAsked, SwapDecided
 from crt_desktop.reports.fiches import StoredFiche
+from db.repositories import swaps
 from db.repositories.mapping import MAPPINGS
 from db.tables import (
     AbsenceRow,
@@ -146,6 +148,35 @@ class SqlAstreinteRepository:
                 Visite(beneficiaire="", professionnel=reference, **row) for row in rows.mappings()
             )
         return tuple(sorted(found, key=lambda one: (one.starts_at, one.professionnel or "")))
+
+    def swaps(self, duties: Collection[int], *, at: datetime) -> tuple[StoredSwap, ...]:
+        """Return what is asked about these duties and not decided, of those that count and are not over."""
+        if not duties:
+            return ()
+        return swaps.read(
+            self._session,
+            swaps.table.c.astreinte_id.in_(sorted(duties)),
+            swaps.table.c.decided_at.is_(None),
+            _DUTY.ends_at > at,
+            counts(),
+        )
+
+    def swap(self, row_id: int) -> StoredSwap:
+        """Return what was asked, decided or not; raises NotFoundError."""
+        found = swaps.read(self._session, swaps.table.c.id == row_id)
+        if not found:
+            raise NotFoundError(kind=swaps.table.name, reference=row_id)
+        return found[0]
+
+    def ask_swap(self, asked: SwapAsked) -> int:
+        """Store what somebody asks; return its row."""
+        self._lock()
+        return swaps.add(self._session, asked)
+
+    def decide_swap(self, row_id: int, *, version: int, decided: SwapDecided) -> None:
+        """Store what was decided; raises VersionMovedError when it moved on, or was decided already."""
+        self._lock()
+        swaps.decide(self._session, row_id, version=version, decided=decided)
 
     def discard(self, row_id: int, *, version: int) -> None:
         """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

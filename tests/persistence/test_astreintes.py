@@ -18,7 +18,10 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
+from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.services.alertes import AFaire
+from crt_desktop.services.astreintes import Astreintes
 from db.session import LocalVaultSession
 from tests.persistence.rota_kit import CURRENT, QUARTER, Rota, at, make_rota
 from tests.persistence.vaults import Bench
@@ -578,3 +581,109 @@ def test_a_programme_that_was_given_is_neither_rewritten_nor_taken_away(rota: Ro
     with pytest.raises(RuleViolationError) as refused:
         rota.desk.fiches.remove("publications", line.row_id, version=1)
     assert "01/01/2027" in explain(refused.value).detail
+
+
+# --- swaps asked for -----------------------------------------------------------------------
+
+
+def nadia(rota: Rota) -> Astreintes:
+    """Return the service as the professionnel P2 holds it, who is on call and changes nothing."""
+    return rota.as_role(Role.SOIGNANT_ASTREINTE, professionnel="P2")
+
+
+def test_a_swap_asked_for_waits_for_the_coordination_which_accepts_it(rota: Rota) -> None:
+    first, second = rota.given(SOON, "P2"), rota.given(date(2026, 12, 3), "P3")
+    asked = nadia(rota).ask_swap(first.row_id, motif="Mariage", with_professionnel="P3")
+    (line,) = rota.view(CURRENT).echanges
+    assert (line.row_id, line.nom, line.avec_nom, line.motif) == (
+        asked,
+        "Nadia Benamrou",
+        "Julien Castaing",
+        "Mariage",
+    )
+    assert (line.night_on, line.duty_id) == (SOON, first.row_id)
+    colleague = rota.as_role(Role.SOIGNANT_ASTREINTE, professionnel="P3")
+    assert [one.motif for one in colleague.quarter(CURRENT).echanges] == [""]
+    assert rota.duty(SOON).professionnel == "P2"
+
+    rota.astreintes.accept_swap(
+        asked,
+        version=line.version,
+        accord="Claire Vidal",
+        with_duty=(second.row_id, second.version),
+    )
+    assert rota.duty(SOON).professionnel == "P3"
+    assert (rota.duty(SOON).motif, rota.duty(SOON).accord) == ("Mariage", "Claire Vidal")
+    assert rota.view(CURRENT).echanges == ()
+    with pytest.raises(StaleEditError):
+        rota.astreintes.refuse_swap(asked, version=line.version, reponse="Trop tard")
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_swap_asked_for_becomes_a_replacement_or_is_refused_with_a_reason(rota: Rota) -> None:
+    first, second = rota.given(SOON, "P2"), rota.given(date(2026, 12, 3), "P2")
+    asked = nadia(rota).ask_swap(first.row_id, motif="Mariage", with_professionnel="P3")
+    rota.astreintes.accept_swap(asked, version=1, accord="Claire Vidal")
+    assert (rota.duty(SOON).professionnel, rota.duty(SOON).couche) == ("P3", "remplacement")
+
+    asked = nadia(rota).ask_swap(second.row_id, motif="Concert")
+    with pytest.raises(RuleViolationError, match="echange_sans_remplacant"):
+        rota.astreintes.accept_swap(asked, version=1, accord="Claire Vidal")
+    with pytest.raises(InvalidFicheError):
+        rota.astreintes.refuse_swap(asked, version=1, reponse=" ")
+    rota.astreintes.refuse_swap(asked, version=1, reponse="Personne n'est libre")
+    assert rota.view(CURRENT).echanges == ()
+    assert rota.duty(date(2026, 12, 3)).professionnel == "P2"
+    assert rota.desk.vault.verify().is_ok
+
+
+def test_a_swap_is_asked_for_ones_own_nights_to_come_once_and_with_a_reason(rota: Rota) -> None:
+    own, others, past = (
+        rota.given(on, who) for on, who in ((SOON, "P2"), (FIRST, "P3"), (PAST, "P2"))
+    )
+    asker = nadia(rota)
+    with pytest.raises(PermissionDeniedError):
+        asker.ask_swap(others.row_id, motif="Mariage")
+    with pytest.raises(PermissionDeniedError):
+        rota.as_role(Role.SOIGNANT_ASTREINTE).ask_swap(own.row_id, motif="Mariage")
+    with pytest.raises(RuleViolationError, match="echange_passe"):
+        asker.ask_swap(past.row_id, motif="Mariage")
+    with pytest.raises(RuleViolationError, match="echange_soi_meme"):
+        asker.ask_swap(own.row_id, motif="Mariage", with_professionnel="P2")
+    with pytest.raises(InvalidFicheError):
+        asker.ask_swap(own.row_id, motif="")
+    with pytest.raises(NotFoundError):
+        asker.ask_swap(own.row_id, motif="Mariage", with_professionnel="P99")
+    asked = asker.ask_swap(own.row_id, motif="Mariage")
+    with pytest.raises(RuleViolationError, match="echange_deja_demande"):
+        asker.ask_swap(own.row_id, motif="Mariage")
+    with pytest.raises(PermissionDeniedError):
+        asker.accept_swap(asked, version=1, accord="Moi", by="P3")
+
+
+def test_what_is_due_about_the_rota_is_in_the_list_and_leaves_it(rota: Rota) -> None:
+    a_faire = AFaire(rota.desk.vault, rota.desk.clock, FrenchHolidays())
+
+    def due(code: str) -> list[str]:
+        return [one.detail for one in a_faire.due().alertes if one.code == code]
+
+    duty = rota.given(SOON, "P2")
+    asked = nadia(rota).ask_swap(duty.row_id, motif="Mariage", with_professionnel="P3")
+    (told,) = due("echange_a_decider")
+    assert told == "Nadia Benamrou, nuit du 26/11/2026 avec Julien Castaing, demandée le 22/11/2026"
+    (new,) = rota.astreintes.accept_swap(asked, version=1, accord="Claire Vidal")
+    assert due("echange_a_decider") == []
+    assert due("changement_non_informe") == []
+    rota.desk.clock.advance(2 * 86_400)
+    assert due("changement_non_informe") == [
+        "Julien Castaing, nuit du 26/11/2026, remplacement du 22/11/2026"
+    ]
+    rota.astreintes.inform_change(new, moyen="telephone", informed_at=rota.desk.clock.now())
+    assert due("changement_non_informe") == []
+
+    rota.astreintes.assign(FIRST, "P4")
+    assert due("programme_a_publier") == []
+    rota.desk.clock.advance(15 * 86_400)
+    assert due("programme_a_publier") == ["1 nuit en brouillon, la première le 01/01/2027"]
+    rota.astreintes.publish(QUARTER)
+    assert due("programme_a_publier") == []
