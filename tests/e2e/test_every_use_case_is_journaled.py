@@ -36,6 +36,7 @@ from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.admissions import Admissions, DecisionOrder
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.application import OpenVault
+from crt_desktop.services.astreintes import Astreintes
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
@@ -62,8 +63,10 @@ from crt_desktop.services.surveys import Surveys
 from crt_desktop.services.tableau import TableauDeBord
 from crt_desktop.services.transmissions import Transmissions
 from crt_desktop.services.visites import Visites
+from db.session import LocalVaultSession
 from tests.e2e.command_line import EXAMPLE, CommandLine
 from tests.fakes_vault import PASSPHRASE
+from tests.persistence.fiches_desk import SessionAs
 from tests.scan_files import a_pdf
 
 YEAR = Period.of_year(2025)
@@ -359,6 +362,54 @@ class Desk:
         self.vault.visites.plan(self.order(professionnel=reference))
         self.vault.visites.round_of(reference, today)
 
+    # --- the rota, on a quarter that nobody holds yet -------------------------------------
+
+    @property
+    def rota(self) -> Astreintes:
+        return self.vault.astreintes
+
+    def team(self) -> list[str]:
+        """Enter three who answer at night."""
+        members = [
+            {"reference": f"N{rank}", "nom": f"Nuit{rank}", "prenom": "Luc", "profession": "ide"}
+            for rank in range(3)
+        ]
+        for values in members:
+            self.vault.fiches.save("professionnels", values, form="professionnels:nouveau:0")
+        return [values["reference"] for values in members]
+
+    def draft(self, on: date = JANUARY.start, who: str = "") -> int:
+        return self.rota.assign(on, who or self.team()[0])
+
+    def published(self) -> tuple[int, int, int]:
+        """Publish two nights; return the rows of the programme and of both duties."""
+        first, second, _ = self.team()
+        duties = self.draft(JANUARY.start, first), self.draft(JANUARY.end, second)
+        line = self.rota.publish(JANUARY, motif="Ouverture")
+        return (line.row_id, *duties)
+
+    def inform(self) -> None:
+        publication, *_ = self.published()
+        now = self.line.application().clock.now()
+        self.rota.inform(publication, ["N0"], moyen="courriel", informed_at=now)
+
+    def inform_change(self) -> None:
+        now = self.line.application().clock.now()
+        self.rota.inform_change(self.published()[1], moyen="courriel", informed_at=now)
+
+    def swap_duties(self) -> None:
+        _, first, second = self.published()
+        self.rota.swap(first, second, versions=(2, 2), motif="Mariage", accord="Claire")
+
+    def ask_swap(self) -> int:
+        _, duty, _ = self.published()
+        session = SessionAs(
+            cast("LocalVaultSession", self.session), replace(self.session.actor, professionnel="N0")
+        )
+        application = self.line.application()
+        asker = Astreintes(cast("VaultSession", session), application.clock, application.holidays)
+        return asker.ask_swap(duty, motif="Mariage", with_professionnel="N2")
+
     def put_off(self) -> str:
         a_faire, clock = self.vault.a_faire, self.line.application().clock
         chosen = next(one for one in a_faire.due().alertes if one.beneficiaire_id is not None)
@@ -399,6 +450,8 @@ class Desk:
         sessions.unlock(self.line.vault, name="claire.vidal", passphrase=PASSPHRASE).close()
 
 
+DRAFTED = {AuditTag.FICHE_ADD, AuditTag.SHARED_SEAL, AuditTag.ASTREINTE_DRAFT}
+PUBLISHED = {*DRAFTED, AuditTag.ASTREINTE_PUBLISH}
 MODELE_CHANGES = {AuditTag.MODELE_CHANGE, AuditTag.SHARED_SEAL}
 ACCOMPANIED = {
     AuditTag.FICHE_ADD,
@@ -711,6 +764,56 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.fiches.doubles(nom="Durand", prenoms="", born_on=None),
         {AuditTag.DOUBLES_SEARCH},
     ),
+    "Astreintes.quarter": (
+        lambda desk: desk.rota.quarter(JANUARY),
+        {AuditTag.ASTREINTE_READ},
+    ),
+    "Astreintes.ecarts": (lambda desk: desk.rota.ecarts(JANUARY), {AuditTag.ASTREINTE_READ}),
+    "Astreintes.available": (
+        lambda desk: desk.rota.available(JANUARY.start),
+        {AuditTag.ASTREINTE_READ},
+    ),
+    "Astreintes.resumes": (lambda desk: desk.rota.resumes(), {AuditTag.ASTREINTE_READ}),
+    "Astreintes.assign": (lambda desk: desk.draft(), DRAFTED),
+    "Astreintes.clear": (lambda desk: desk.rota.clear(desk.draft(), version=1), DRAFTED),
+    "Astreintes.accept": (
+        lambda desk: desk.rota.accept({JANUARY.start: desk.team()[0]}, period=JANUARY),
+        DRAFTED,
+    ),
+    "Astreintes.publish": (lambda desk: desk.published(), PUBLISHED),
+    "Astreintes.inform": (lambda desk: desk.inform(), {*PUBLISHED, AuditTag.ASTREINTE_INFORM}),
+    "Astreintes.inform_change": (
+        lambda desk: desk.inform_change(),
+        {*PUBLISHED, AuditTag.ASTREINTE_INFORM},
+    ),
+    "Astreintes.replace": (
+        lambda desk: desk.rota.replace(
+            desk.published()[1], version=2, by="N2", motif="Mariage", accord="Claire"
+        ),
+        {*PUBLISHED, AuditTag.ASTREINTE_REPLACE},
+    ),
+    "Astreintes.swap": (
+        lambda desk: desk.swap_duties(),
+        {*PUBLISHED, AuditTag.ASTREINTE_REPLACE},
+    ),
+    "Astreintes.cover": (
+        lambda desk: desk.rota.cover(
+            JANUARY.start, by=desk.team()[0], motif="Nuit vide", accord="Claire"
+        ),
+        {AuditTag.FICHE_ADD, AuditTag.SHARED_SEAL, AuditTag.ASTREINTE_REPLACE},
+    ),
+    "Astreintes.ask_swap": (
+        lambda desk: desk.ask_swap(),
+        {*PUBLISHED, AuditTag.ASTREINTE_ASK},
+    ),
+    "Astreintes.accept_swap": (
+        lambda desk: desk.rota.accept_swap(desk.ask_swap(), version=1, accord="Claire"),
+        {*PUBLISHED, AuditTag.ASTREINTE_ASK, AuditTag.ASTREINTE_REPLACE},
+    ),
+    "Astreintes.refuse_swap": (
+        lambda desk: desk.rota.refuse_swap(desk.ask_swap(), version=1, reponse="Personne"),
+        {*PUBLISHED, AuditTag.ASTREINTE_ASK},
+    ),
     "Visites.planning": (
         lambda desk: desk.vault.visites.planning(YEAR),
         {AuditTag.PLANNING_READ},
@@ -896,6 +999,7 @@ def use_cases() -> set[str]:
             Accounts,
             Admissions,
             AFaire,
+            Astreintes,
             Backups,
             Beneficiaires,
             Calendriers,
