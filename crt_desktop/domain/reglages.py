@@ -20,6 +20,7 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.contrats import PLACEHOLDERS, flaw_sentence, template_flaws
 from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.etablissement import BOUNDS, LOGO, Parametres, parametres_from_texts
+from crt_desktop.domain.nuit_words import night_numbers
 from crt_desktop.domain.reprise.cells import Flawed, clean
 from crt_desktop.domain.reprise.findings import SENTENCES
 from crt_desktop.domain.reprise.remarks import finess_remarks
@@ -356,6 +357,12 @@ def _check_address(text: str) -> str | None:
     return None if is_right else "Écrivez une adresse complète : nom@domaine.fr."
 
 
+def _check_numbers(text: str) -> str | None:
+    lines = [line for line in text.splitlines() if line.strip()]
+    without = next((line for line in lines if not night_numbers(line)), None)
+    return None if without is None else f"Aucun numéro dans « {without.strip()} »."
+
+
 def _check_template(text: str) -> str | None:
     return " ".join(map(flaw_sentence, template_flaws(text))) or None
 
@@ -366,6 +373,7 @@ _CHECKS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "telephone": _check_phone,
     "courriel": _check_address,
     "mssante": _check_address,
+    "telephones_nuit": _check_numbers,
     "contrat_modele": _check_template,
     "avenant_modele": _check_template,
 }

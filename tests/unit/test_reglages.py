@@ -104,6 +104,7 @@ def test_the_bounds_are_included_and_what_lies_beyond_is_refused(key: str) -> No
         ("conventions_obligatoires", "mdph, cpts", "mdph,cpts"),
         ("departement", "2A", "2A"),
         ("telephone", "+33 4 68 00 00 00", "+33 4 68 00 00 00"),
+        ("telephones_nuit", "Pompiers : 18\nDr S : 0639981002", "Pompiers : 18\nDr S : 0639981002"),
         ("verrouillage_minutes", "   ", ""),
     ],
 )
@@ -125,6 +126,11 @@ def test_what_is_typed_is_kept_in_one_form(key: str, typed: str, expected: str) 
         ("departement", "Aude", "numéro du département"),
         ("code_postal", "1100", "5 chiffres"),
         ("telephone", "04 68 00 00", "10 chiffres"),
+        (
+            "telephones_nuit",
+            "Téléassistance : 0465716000\nPompiers",
+            "« Pompiers »".replace(" ", "\u202f"),
+        ),
         ("telephone", "04 68 00 00 00 poste B", "10 chiffres"),
         ("courriel", "contact", "adresse complète"),
         ("mssante", "crt@", "adresse complète"),
