@@ -208,11 +208,6 @@ def ending(rule: Rule, until: date | None) -> Rule:
     return replace(rule, until=until if rule.until is None else min(until, rule.until), count=None)
 
 
-def last_day(serie: SerieVisites) -> date | None:
-    """Return the last day a series may have a visit, None when only a count, or nothing, ends it."""
-    return read_rule(serie.regle).until
-
-
 # --- exceptions ----------------------------------------------------------------------------
 
 
@@ -271,14 +266,19 @@ def ended_by_sortie(serie: SerieVisites, left_on: date, *, keeps_planned: bool) 
     With ``keeps_planned`` it goes on up to the last day whose visits are written. A series that has ended
     by then, or whose rule cannot be read, is returned as it is.
     """
-    first_out = left_on
-    if keeps_planned and serie.prepared_until is not None:
-        first_out = max(left_on, serie.prepared_until + ONE_DAY)
     try:
-        until = read_rule(serie.regle).until
+        rule = read_rule(serie.regle)
     except RuleUnreadableError:
         return serie
-    return serie if until is not None and until < first_out else cut_before(serie, first_out)
+    first_out, prepared = left_on, serie.prepared_until
+    if prepared is not None and keeps_planned:
+        first_out = max(left_on, prepared + ONE_DAY)
+    if prepared is not None and rule.count is not None:
+        # It may have counted its last day already: nothing is to be written after what is.
+        first_out = min(first_out, prepared + ONE_DAY)
+    if rule.until is not None and rule.until < first_out:
+        return serie
+    return cut_before(serie, first_out)
 
 
 def cut_from(serie: SerieVisites, day: date, *, already: int, reference: str) -> SerieVisites:

@@ -97,6 +97,8 @@ class Settler:
             if not isinstance(serie, SerieVisites):
                 continue
             ended = ended_by_sortie(serie, left_on, keeps_planned=keeps_planned)
+            if ended == serie:
+                continue
             order = Order(
                 sheet=SERIES,
                 values=write_fiche(ended),

@@ -50,6 +50,7 @@ from crt_desktop.services.visite_desk import (
 )
 
 _AHEAD: Final = timedelta(weeks=WEEKS_AHEAD)
+_EVER: Final = timedelta(days=200 * 365)
 _SLACK: Final = timedelta(weeks=1)
 """How much nearer than `_AHEAD` the visits of a series may end before more are written."""
 
@@ -76,13 +77,13 @@ class SeriesDesk:
         """Return the first days of a series that is asked; raises InvalidFicheError."""
         if order.regle is None:
             return (order.on,)
-        rule = _rule_of(order)
+        rule = self._rule_of(order)
         last = max(today, order.on) + 4 * _AHEAD
         return self._rules.days(rule, order.on, first=order.on, last=last, limit=limit)
 
     def begin(self, uow: UnitOfWork, order: VisitOrder, *, today: date) -> PlannedVisits:
         """Store a series and its visits of the months ahead; raises InvalidFicheError."""
-        rule = _rule_of(order)
+        rule = self._rule_of(order)
         horizon = max(today, order.on) + _AHEAD
         days = self._rules.days(rule, order.on, first=order.on, last=horizon)
         if not days:
@@ -112,6 +113,20 @@ class SeriesDesk:
             conflicts=next(iter(conflicts.values()), ()),
             how_many_clash=len(conflicts),
         )
+
+    def _rule_of(self, order: VisitOrder) -> Rule:
+        """Return the rule of a series that is asked, with its last day; raises InvalidFicheError.
+
+        A count becomes the last day it leads to: a series is cut, shifted and ended by days.
+        """
+        try:
+            rule = read_rule(order.regle or "")
+        except RuleUnreadableError as error:
+            raise InvalidFicheError((issue_of(SERIES, "regle", error.code),)) from error
+        if rule.count is not None:
+            days = self._rules.days(rule, order.on, first=order.on, last=order.on + _EVER)
+            rule = ending(rule, days[-1]) if days else rule
+        return ending(rule, order.until)
 
     # --- the months ahead --------------------------------------------------------------------
 
@@ -328,14 +343,6 @@ def _followed_by(
         if name in _OF_ALL and getattr(visite, name) == getattr(before, name)
     }
     return replace(record, **kept)
-
-
-def _rule_of(order: VisitOrder) -> Rule:
-    """Return the rule of a series that is asked, with its last day; raises InvalidFicheError."""
-    try:
-        return ending(read_rule(order.regle or ""), order.until)
-    except RuleUnreadableError as error:
-        raise InvalidFicheError((issue_of(SERIES, "regle", error.code),)) from error
 
 
 def _first_unwritten(serie: SerieVisites) -> date:

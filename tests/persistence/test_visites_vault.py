@@ -21,6 +21,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.horaires import instant_of
 from crt_desktop.domain.messages import explain
+from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import Suite, open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
@@ -532,6 +533,9 @@ def test_the_first_days_are_shown_before_anything_is_stored(case: Case) -> None:
 def test_a_series_with_a_last_day_or_a_count_stops_there(case: Case) -> None:
     assert len(case.series("FREQ=DAILY", until=date(2026, 11, 30))) == 8
     assert len(case.series("FREQ=DAILY;COUNT=3", heure=time(14))) == 3
+    assert case.visites.series()[1].until == date(2026, 11, 25)
+    both = case.order(regle="FREQ=DAILY;COUNT=3", until=date(2026, 11, 24))
+    assert case.visites.occurrences(both) == (MONDAY, date(2026, 11, 24))
     case.desk.clock.advance(300 * 86_400)
     assert case.service().prepare_series() == 0
 
@@ -621,6 +625,57 @@ def test_all_the_following_move_and_what_came_before_stays(case: Case) -> None:
     line = case.line(by_hand)
     assert (line.professionnel, line.serie_id) == (case.team[1], after.row_id)
     assert case.line(rows[0]).professionnel == case.team[0]
+
+
+def test_a_later_hour_for_all_the_following_keeps_their_days_and_their_local_time(
+    case: Case,
+) -> None:
+    rows = case.series("FREQ=WEEKLY;BYDAY=MO", on=date(2027, 3, 15), heure=time(8))
+    monday = date(2027, 3, 22)
+    case.visites.move(
+        rows[1],
+        version=1,
+        starts_at=at(monday, "22:15"),
+        ends_at=at(monday, "22:35"),
+        scope=MoveScope.FOLLOWING,
+    )
+    assert words(case.lines())[:4] == ["15/03 08:00", "22/03 22:15", "29/03 22:15", "05/04 22:15"]
+    lasts = {line.ends_at - line.starts_at for line in case.lines()[1:]}
+    assert lasts == {timedelta(minutes=20)}
+    assert [line.occurrence_on for line in case.lines()[:3]] == [
+        date(2027, 3, 15),
+        monday,
+        date(2027, 3, 29),
+    ]
+
+
+def test_a_change_that_a_visit_has_already_writes_nothing_of_it(case: Case) -> None:
+    first, second, third = case.series("FREQ=DAILY;COUNT=3")
+    case.visites.change(second, version=1, changes={"remarque": "Chien"})
+    changed = case.visites.change(
+        first, version=1, changes={"remarque": "Chien"}, scope=MoveScope.FOLLOWING
+    )
+    assert changed.versions == {first: 2, second: 2, third: 2}
+
+
+def test_a_series_whose_rule_cannot_be_read_is_shown_and_left_alone(case: Case) -> None:
+    case.series()
+    with case.vault.uow() as uow:
+        (fiche,) = uow.fiches.all("series_visites")
+        broken = replace(cast("SerieVisites", fiche.record), regle="lundi")
+        uow.fiches.update("series_visites", fiche.row_id, broken, version=fiche.version)
+        uow.audit.record(case.vault.actor, AuditTag.IMPORT_RUN, entity="import")
+        uow.audit.record(
+            case.vault.actor,
+            AuditTag.IMPORT_BENEFICIAIRE,
+            entity="beneficiaire",
+            entity_id=case.person,
+        )
+        uow.commit()
+    case.desk.clock.advance(60 * 86_400)
+    assert case.service().prepare_series() == 0
+    assert case.only_series().words.startswith("lundi à 09:00")
+    assert case.only_series().until is None
 
 
 def test_the_whole_series_moves_from_its_first_visit(case: Case) -> None:
