@@ -65,6 +65,8 @@ MAIN: Final = frozenset(
         "dossier",
         "enquetes-preuve",
         "reglages-etablissement",
+        "visites",
+        "visites-choisie",
     }
 )
 SCALED: Final = frozenset(

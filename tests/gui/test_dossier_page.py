@@ -637,6 +637,13 @@ def test_visits_to_come_are_read_from_the_nearest_and_the_others_from_the_latest
     assert tab.tables["appels"].lines()[0].title == "Chute, levée de doute"
 
 
+def test_the_visits_of_the_person_lead_to_the_planning(qtbot: QtBot, kit: Kit) -> None:
+    page = open_page(qtbot, kit, "visites")
+    tab: VisitesTab = tab_of(page, "visites")
+    tab.plan_button.click()
+    assert kit.planned == [(YVONNE, "Delcambre Yvonne")]
+
+
 def test_visits_that_cannot_be_read_say_why_and_come_when_asked_again(
     qtbot: QtBot, kit: Kit, service: FakeDossiers
 ) -> None:
