@@ -34,8 +34,8 @@ Glossary (the words of the trade stay French, in ASCII and lower case):
 - protection: legal protection of a beneficiaire (tutelle, curatelle…).
 - recap: what a professionnel served on call in a month, given at its end.
 - regime: the set of rules the astreintes follow (droit commun, CCN 51…); ecart: a breach of one.
-- releve: what the team reads at the change of shift: all that was written since the last reading.
 - reference: the stable identifier a record carries in the classeur de reprise.
+- releve: what the team reads at the change of shift: all that was written since the last reading.
 - reprise: taking over an existing caseload from a workbook (classeur de reprise).
 - serie: visites that come back by a rule; tournee: the visites of a professionnel on a day.
 - sortie: the end of an accompagnement.
