@@ -20,7 +20,7 @@ from crt_desktop.domain.errors import CrtError, OperationCancelledError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
 from crt_desktop.reports.vault import Check, VerifyReport
-from db import content, shares, slots
+from db import content, places_ddl, shares, slots
 from db.anchors import is_emptied, read_anchors
 from db.audit_ddl import triggers
 from db.backup_file import backups_in, require_whole
@@ -182,10 +182,13 @@ class _Verification:
         found = self._session.connection().exec_driver_sql(
             "SELECT sql FROM sqlite_schema WHERE type = 'trigger'"
         )
-        expected = {_one_line(statement) for statement in triggers("sqlite")}
-        if {_one_line(row[0]) for row in found} != expected:
+        present = {_one_line(row[0]) for row in found}
+        of_places = {_one_line(statement) for statement in places_ddl.triggers("sqlite")}
+        if present - of_places != {_one_line(statement) for statement in triggers("sqlite")}:
             return False, "Les protections du journal ont été changées."
-        return True, f"Révision {revision}, protections du journal en place."
+        if not of_places <= present:
+            return False, "Les protections des places d'hébergement ont été changées."
+        return True, f"Révision {revision}, protections du journal et des places en place."
 
     def _check_journal(self) -> Outcome:
         kept = {anchor.seq for anchor in self._anchors}

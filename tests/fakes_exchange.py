@@ -80,6 +80,9 @@ class FakeExchange:
     def sejours_on(self, places: Iterable[str]) -> list[StoredRecord]:
         return self._linked("sejours_ht", "place", places)
 
+    def reservations_on(self, places: Iterable[str]) -> list[StoredRecord]:
+        return self._linked("reservations_ht", "place", places)
+
     def records_of(self, sheet: str, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         return self._linked(sheet, "beneficiaire", beneficiaires)
 

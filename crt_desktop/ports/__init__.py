@@ -239,6 +239,9 @@ class ExchangeRepository(Protocol):
     def sejours_on(self, places: Iterable[str]) -> list[StoredRecord]:
         """Return all the sejours on these places (references)."""
 
+    def reservations_on(self, places: Iterable[str]) -> list[StoredRecord]:
+        """Return all that is kept « à nommer » on these places (references)."""
+
     def records_of(self, sheet: str, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         """Return the records of a sheet that belong to these persons (references)."""
 

@@ -21,6 +21,7 @@ from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.labels import SHEET_OF, title_of
 from crt_desktop.domain.parcours import Bilan, Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.places import RESERVATIONS, SEJOURS
 from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.reprise.crossing import Held, PersonFile, demande_remarks, sejour_remarks
@@ -28,7 +29,7 @@ from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA, shown
 from crt_desktop.domain.reprise.schema import Kind, Record
 from crt_desktop.domain.reprise.spans import FAR_DAY, Span, accompagnement_span, sejour_span
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french
 from crt_desktop.ports.desk import FicheRepository
 from crt_desktop.reports.fiches import StoredFiche
@@ -273,18 +274,15 @@ def locked_plan(record: Record, fiches: FicheRepository) -> Plan | None:
 # --- places --------------------------------------------------------------------------------
 
 
-def _sejour(checked: Checked, record: SejourHt, fiches: FicheRepository) -> Iterator[FieldIssue]:
+def _sejour(
+    checked: Checked, record: SejourHt | ReservationHt, fiches: FicheRepository
+) -> Iterator[FieldIssue]:
     place = fiches.find("places_ht", record.place)
     if place is None:
         return
     span = sejour_span(record)
     if span is not None:
-        stays = fiches.linked("sejours_ht", "place", record.place)
-        taken = sorted(
-            found
-            for one in stays
-            if checked.is_other(one) and (found := sejour_span(_as(SejourHt, one), one)) is not None
-        )
+        taken = _taken(checked, record.place, fiches)
         other = next((one for one in taken if one.meets(span)), None)
         if other is not None:
             yield checked.issue(
@@ -295,12 +293,25 @@ def _sejour(checked: Checked, record: SejourHt, fiches: FicheRepository) -> Iter
         yield checked.issue(remark.attribute, remark.code, remark.values)
 
 
+def _taken(checked: Checked, place: str, fiches: FicheRepository) -> list[Span]:
+    """Return what holds a place, in order, the record itself left out."""
+    return sorted(
+        span
+        for sheet in (SEJOURS, RESERVATIONS)
+        for one in fiches.linked(sheet, "place", place)
+        if (sheet != checked.sheet or checked.is_other(one))
+        and isinstance(one.record, SejourHt | ReservationHt)
+        and (span := sejour_span(one.record, one)) is not None
+    )
+
+
 def _occupied(
     span: Span, other: Span, taken: Iterable[Span], fiches: FicheRepository
 ) -> dict[str, str]:
     """Return the words of an occupied place: by whom, when, and the day from which it is free."""
     stay = other.owner.record if isinstance(other.owner, StoredFiche) else None
     occupant = fiches.find("beneficiaires", getattr(stay, "beneficiaire", ""))
+    unnamed = "une personne à nommer" if isinstance(stay, ReservationHt) else "une autre personne"
     since, until = shown(other.start), shown(other.end)
     if other.start > span.start:
         when = f"à partir du {since}" if other.end == FAR_DAY else f"du {since} au {until}"
@@ -319,7 +330,7 @@ def _occupied(
     return {
         "place": str(getattr(stay, "place", "")),
         "fin": french(when),
-        "autre": "une autre personne" if occupant is None else title_of(occupant.record),
+        "autre": unnamed if occupant is None else title_of(occupant.record),
         "remede": french(remedy),
     }
 
@@ -367,6 +378,7 @@ _CHECKS: Final[Mapping[type, Callable[..., Iterator[FieldIssue]]]] = {
     Visite: _visite,
     Hospitalisation: _hospitalisation,
     SejourHt: _sejour,
+    ReservationHt: _sejour,
     Plan: _plan,
     Objectif: _line_of_plan,
     Prestation: _line_of_plan,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.places import RESERVATIONS, SEJOURS
 from crt_desktop.domain.reprise.crossing import (
     Held,
     PersonFile,
@@ -33,7 +34,7 @@ from crt_desktop.domain.reprise.spans import (
     accompagnement_span,
     sejour_span,
 )
-from crt_desktop.domain.sejours import PlaceHt, SejourHt
+from crt_desktop.domain.sejours import PlaceHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import ExchangeRepository, RowKey, StoredRecord
 from crt_desktop.services.import_reading import ReadWorkbook, key_of
@@ -136,20 +137,25 @@ class MergedCaseload:
 def reject_overlaps(book: ReadWorkbook, exchange: ExchangeRepository) -> None:
     """Put in error the accompagnements of a person, and the sejours on a place, that overlap.
 
-    What is stored and not replaced stands first, then the rows in file order: the later row is in
-    error. A row left out gives its stored version back its place, which may push out another row.
+    What is stored and not replaced stands first, then the rows in file order, the sejours before what is
+    kept « à nommer »: the later row is in error. A row left out gives its stored version back its place,
+    which may push out another row.
     """
     demandes = book.valid("demandes")
     persons = {record.beneficiaire for record in _versions(demandes, Demande)}
     stored = exchange.demandes_of(sorted(persons)) if persons else []
-    _reject(book, "demandes", stored, "beneficiaire", _conflicting_accompagnement)
-    sejours = book.valid("sejours_ht")
-    places = {record.place for record in _versions(sejours, SejourHt)}
-    stays = exchange.sejours_on(sorted(places)) if places else []
-    _reject(book, "sejours_ht", stays, "place", _conflicting_sejour)
+    _reject(book, {"demandes": stored}, "beneficiaire", _conflicting_accompagnement)
+    places = {record.place for record in _versions(book.valid(SEJOURS), SejourHt)}
+    places |= {record.place for record in _versions(book.valid(RESERVATIONS), ReservationHt)}
+    wanted = sorted(places)
+    stays = {
+        SEJOURS: exchange.sejours_on(wanted) if wanted else [],
+        RESERVATIONS: exchange.reservations_on(wanted) if wanted else [],
+    }
+    _reject(book, stays, "place", _conflicting_sejour)
 
 
-T = TypeVar("T", Demande, SejourHt)
+T = TypeVar("T", Demande, SejourHt, ReservationHt)
 
 
 def _versions(lines: Iterable[Line], kind: type[T]) -> Iterator[T]:
@@ -162,22 +168,22 @@ def _versions(lines: Iterable[Line], kind: type[T]) -> Iterator[T]:
 
 def _reject(
     book: ReadWorkbook,
-    sheet: str,
-    stored: Sequence[StoredRecord],
+    stored: Mapping[str, Sequence[StoredRecord]],
     attribute: str,
     say: Callable[[Line, Span, Span], Finding],
 ) -> None:
+    """Note the rows of these sheets, which share what they occupy, that meet another."""
     is_settled = False
     while not is_settled:
         is_settled = True
-        lines = book.valid(sheet)
-        replaced = {key_of(line) for line in lines if line.stored is not None}
         taken: defaultdict[str, Occupancy] = defaultdict(Occupancy)
-        for one in stored:
-            span = _span(Held(one.record))
-            if span is not None and one.key not in replaced:
-                taken[getattr(one.record, attribute)].add(span)
-        for line in lines:
+        for sheet, records in stored.items():
+            replaced = {key_of(line) for line in book.valid(sheet) if line.stored is not None}
+            for one in records:
+                span = _span(Held(one.record))
+                if span is not None and one.key not in replaced:
+                    taken[getattr(one.record, attribute)].add(span)
+        for line in [line for sheet in stored for line in book.valid(sheet)]:
             span = None if line.record is None else _span(Held(line.record, line))
             if span is None:
                 continue
@@ -193,7 +199,7 @@ def _reject(
 def _span(held: Held) -> Span | None:
     if isinstance(held.record, Demande):
         return accompagnement_span(held.record, held)
-    if isinstance(held.record, SejourHt):
+    if isinstance(held.record, SejourHt | ReservationHt):
         return sejour_span(held.record, held)
     return None
 

@@ -26,11 +26,13 @@ from crt_desktop.domain.fiches import BIN_DAYS
 from crt_desktop.domain.labels import counted
 from crt_desktop.domain.typography import french, french_list
 from crt_desktop.reports.fiches import BinLine, Removal
+from db import places_ddl
 from db.base import Base
 from db.repositories.bin_rows import Row, encode, plain_row, typed_row
 from db.repositories.exchange_reading import chunks
 from db.repositories.fiche_rows import rang_or_free
 from db.repositories.mapping import MAPPINGS, SheetMapping
+from db.repositories.occupied import telling_occupant
 from db.repositories.scans import forget_contents
 from db.tables import BeneficiaireRow, CorbeilleRow
 
@@ -153,8 +155,7 @@ def put_back(session: Session, bin_id: int) -> tuple[str, int]:
         _check_targets(session, table, rows)
         _check_references(session, table, rows)
         _settle_ranks(session, table, rows)
-        for part in chunks(rows):
-            session.connection().execute(insert(table), part)
+        _insert(session, table, rows)
     for name, column, row_id, target_id in content["links"]:
         (target,) = (one.target for one in _foreign_keys(_table(name)) if one.column.name == column)
         now_id = numbers[target].get(target_id, target_id)
@@ -164,6 +165,17 @@ def put_back(session: Session, bin_id: int) -> tuple[str, int]:
     session.delete(line)
     session.flush()
     return line.feuille, row_id
+
+
+def _insert(session: Session, table: Table, rows: list[Row]) -> None:
+    """Put rows back; raises RuleViolationError (``place_occupee``) for a stay whose place is taken since."""
+    if table.name in places_ddl.TABLES:
+        for row in rows:
+            with telling_occupant(session, table.name, row):
+                session.connection().execute(insert(table), row)
+        return
+    for part in chunks(rows):
+        session.connection().execute(insert(table), part)
 
 
 def lines(session: Session) -> tuple[BinLine, ...]:

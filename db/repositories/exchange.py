@@ -65,6 +65,10 @@ class SqlExchangeRepository:
         """Return all the sejours on these places, in the order they were created."""
         return records_linked(self._session, "sejours_ht", "place", places)
 
+    def reservations_on(self, places: Iterable[str]) -> list[StoredRecord]:
+        """Return all that is kept « à nommer » on these places, in the order they were created."""
+        return records_linked(self._session, "reservations_ht", "place", places)
+
     def records_of(self, sheet: str, beneficiaires: Iterable[str]) -> list[StoredRecord]:
         """Return the records of a sheet that belong to these persons, in the order they were created.
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.places import OPTION, RESERVATIONS, SEJOURS
 from crt_desktop.ports import SheetChanges, StoredRecord
 from db.repositories.exchange_reading import chunks, ids_of, locate
 from db.repositories.latest import refresh_latest
@@ -32,6 +33,9 @@ BATCH: Final = 5000
 """How many records are turned into rows at once: enough for speed, little enough for memory."""
 
 Rows = list[dict[str, Any]]
+
+_HOLDING: Final = frozenset({SEJOURS, RESERVATIONS})
+"""The sheets whose rows hold places."""
 
 
 class ChangeWriter:
@@ -59,6 +63,9 @@ class ChangeWriter:
         Raises NotFoundError for a reference or a record to update that is not stored.
         """
         self._total = sum(len(change.created) + len(change.updated) for change in changes)
+        for change in changes:
+            if change.sheet in _HOLDING:
+                self._give_way(MAPPINGS[change.sheet], change.updated)
         for change in sorted(changes, key=lambda change: WRITING_ORDER.index(change.sheet)):
             mapping = MAPPINGS[change.sheet]
             for batch in self._batches(change.created):
@@ -69,6 +76,17 @@ class ChangeWriter:
         if any(change.sheet == DEMANDES for change in changes):
             refresh_latest(self._session, touched)
         return tuple(touched)
+
+    def _give_way(self, mapping: SheetMapping, updated: Sequence[StoredRecord]) -> None:
+        """Have the stays about to change hold no place meanwhile: two may have changed places.
+
+        The database judges each row as it is written; the whole was judged before.
+        """
+        for batch in chunks(updated, BATCH):
+            found = locate(self._session, mapping.sheet.name, (stored.key for stored in batch))
+            for ids in chunks([place.row_id for place in found.values()]):
+                aside = update(mapping.table).where(mapping.table.c.id.in_(ids))
+                self._session.execute(aside.values(etat=OPTION))
 
     def _batches(self, stored: Sequence[StoredRecord]) -> Iterator[list[StoredRecord]]:
         for batch in chunks(stored, BATCH):

@@ -25,6 +25,7 @@ from db.repositories.fiche_links import choices_in, free_reference, link_ids
 from db.repositories.fiche_rows import settle_rang, write_accompagnement, write_profils
 from db.repositories.latest import refresh_latest
 from db.repositories.mapping import DEMANDES, MAPPINGS, SheetMapping
+from db.repositories.occupied import telling_occupant
 from db.repositories.row_ids import next_row_id
 from db.tables import AccountRow, AuditRow
 from db.touched import TOLD, tell
@@ -130,11 +131,12 @@ class SqlFicheRepository:
         if row_id is not None:
             values["id"] = row_id
         at = self._now()
-        result = self._session.connection().execute(
-            insert(mapping.table)
-            .values(**values, recorded_at=at, version=1)
-            .execution_options(**TOLD)
-        )
+        with telling_occupant(self._session, mapping.table.name, values):
+            result = self._session.connection().execute(
+                insert(mapping.table)
+                .values(**values, recorded_at=at, version=1)
+                .execution_options(**TOLD)
+            )
         if row_id is None:
             (row_id,) = result.inserted_primary_key or (0,)
         tell(self._session, mapping.table, [row_id])
@@ -153,12 +155,13 @@ class SqlFicheRepository:
         values = mapping.values(record, link_ids(self._session, mapping, record))
         settle_rang(self._session, mapping, values, row_id=row_id)
         at = self._now()
-        self._session.execute(
-            update(table)
-            .where(table.c.id == row_id, table.c.version == version)
-            .values(**values, recorded_at=at, version=version + 1)
-            .execution_options(**TOLD)
-        )
+        with telling_occupant(self._session, table.name, values, row_id=row_id):
+            self._session.execute(
+                update(table)
+                .where(table.c.id == row_id, table.c.version == version)
+                .values(**values, recorded_at=at, version=version + 1)
+                .execution_options(**TOLD)
+            )
         tell(self._session, table, [row_id])
         self._write_parts(mapping, row_id, record, values, at, was_of=person_id)
         return self.get(sheet, row_id)

@@ -77,6 +77,7 @@ class SejourHtRow(Recorded, Base):
         ),
         CheckConstraint("departed_on >= arrived_on", name="dates"),
         Index("ix_sejour_ht_span", "arrived_on", "departed_on"),
+        Index("ix_sejour_ht_occupation", "place_id", "departed_on"),
     )
 
     id: Mapped[Id]
@@ -111,6 +112,7 @@ class ReservationHtRow(Recorded, Base):
     __table_args__ = (
         CheckConstraint("departed_on >= arrived_on", name="dates"),
         Index("ix_reservation_ht_span", "arrived_on", "departed_on"),
+        Index("ix_reservation_ht_occupation", "place_id", "departed_on"),
     )
 
     id: Mapped[Id]

@@ -22,7 +22,7 @@ from crt_desktop.domain.reprise.spans import (
     accompagnement_span,
 )
 from crt_desktop.domain.search import compact
-from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, ReservationHt, SejourHt
 
 FIRST_UNFIT_GIR: Final = 5
 NOT_MADE: Final = frozenset({"annulee", "absence"})
@@ -212,7 +212,7 @@ def sejour_warnings(line: Line, sejour: SejourHt, place: PlaceHt) -> Iterator[Sa
         yield line, remark
 
 
-def sejour_remarks(sejour: SejourHt, place: PlaceHt) -> Iterator[Remark]:
+def sejour_remarks(sejour: SejourHt | ReservationHt, place: PlaceHt) -> Iterator[Remark]:
     """Yield what a sejour says against its place: another kind, or dates it is not open."""
     if sejour.type != place.type:
         values = {"sejour": sejour.type, "place": place.type}

@@ -9,7 +9,7 @@ from typing import Final
 
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.sejours import SejourHt
+from crt_desktop.domain.sejours import ReservationHt, SejourHt
 
 FAR_DAY: Final = date.max
 """The end of what has no end yet."""
@@ -60,8 +60,8 @@ def accompagnement_span(demande: Demande, owner: object = None) -> Span | None:
     return Span(demande.admitted_on, max(demande.left_on, demande.admitted_on + ONE_DAY), owner)
 
 
-def sejour_span(sejour: SejourHt, owner: object = None) -> Span | None:
-    """Return the nights a sejour occupies its place; None when it does not (annule, option)."""
+def sejour_span(sejour: SejourHt | ReservationHt, owner: object = None) -> Span | None:
+    """Return the nights a sejour, or what is kept « à nommer », occupies its place; None: annule, option."""
     if sejour.etat in CLEAR_OF_PLACE:
         return None
     return Span(sejour.arrived_on, sejour.departed_on or FAR_DAY, owner)

@@ -1,4 +1,7 @@
-"""Places: what a stay needs from its option to its end, places kept for nobody named, requests not met."""
+"""Places: what a stay needs from its option to its end, places kept for nobody named, requests not met.
+
+And the triggers that refuse a second stay in a place: stays that overlap already are left as they are.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from db.places_ddl import triggers
 
 revision = "0005"
 down_revision = "0004"
@@ -37,6 +42,11 @@ def upgrade() -> None:
             op.add_column(table, column)
     _create_reservation_ht()
     _create_refus_ht()
+    op.create_index("ix_sejour_ht_occupation", "sejour_ht", ["place_id", "departed_on"])
+    op.create_index("ix_reservation_ht_occupation", "reservation_ht", ["place_id", "departed_on"])
+    connection = op.get_bind()
+    for statement in triggers(connection.dialect.name):
+        connection.exec_driver_sql(statement)
 
 
 def _recorded() -> tuple[sa.Column[Any], sa.Column[Any]]:
