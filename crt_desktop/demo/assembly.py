@@ -20,6 +20,7 @@ from crt_desktop.demo.follow_up import FollowUp, make_follow_up
 from crt_desktop.demo.followed import Followed
 from crt_desktop.demo.gir import make_evaluations
 from crt_desktop.demo.hospital_words import tell_stay
+from crt_desktop.demo.layers import make_layers
 from crt_desktop.demo.network import make_partenaires
 from crt_desktop.demo.papers import Papers, make_papers
 from crt_desktop.demo.parcours import make_demandes
@@ -144,6 +145,7 @@ def generate(
         rota=by_night,
         world=world,
     )
+    layers = make_layers(team, rota, world)
     everyone = _follow(stories, demandes, absences, world)
     beneficiaires = {
         person: complete_beneficiaire(make_beneficiaire(story, person, world), story, world)
@@ -168,7 +170,7 @@ def generate(
         ),
         visites=tuple(sorted(visites, key=lambda one: (one.starts_at, one.beneficiaire))),
         professionnels=team.members,
-        astreintes=tuple(rota),
+        astreintes=layers.astreintes,
         appels_astreinte=tuple(appels),
         hospitalisations=tuple(
             tell_stay(one, world)
@@ -182,7 +184,7 @@ def generate(
         partenaires=tuple(make_partenaires(world)),
         suivi=make_follow_up(everyone, appels, team, world),
         papers=papers,
-        planning=make_planning(team, rota, series, world),
+        planning=make_planning(team, rota, series, world, changes=layers.informations),
         desk=make_desk(make_places(world), sejours, world),
         parametres=parametres,
     )

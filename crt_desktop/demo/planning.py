@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from crt_desktop.demo.team import Team, is_in_post
+from crt_desktop.demo.layers import night_of
+from crt_desktop.demo.team import Team, is_in_post, quarter_of
 from crt_desktop.demo.world import World, at
+from crt_desktop.domain.astreintes import fingerprint
 from crt_desktop.domain.codes import JOUR_SEMAINE
-from crt_desktop.domain.dates import add_months, local_date
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.equipe import Astreinte, Professionnel
 from crt_desktop.domain.planning import (
     Absence,
@@ -40,11 +42,18 @@ class Planning:
 
 
 def make_planning(
-    team: Team, rota: Sequence[Astreinte], series: Iterable[SerieVisites], world: World
+    team: Team,
+    rota: Sequence[Astreinte],
+    series: Iterable[SerieVisites],
+    world: World,
+    *,
+    changes: Sequence[InformationAstreinte] = (),
 ) -> Planning:
-    """Return the planning as it stands: a quarter published in time and told to everybody in it."""
-    first = date(world.on.year, (world.on.month - 1) // 3 * 3 + 1, 1)
-    last = add_months(first, 3) - timedelta(days=1)
+    """Return the planning as it stands: a quarter published in time and told to everybody in it.
+
+    ``changes``: the proofs that those whose nights changed since were told.
+    """
+    first, last = quarter_of(world.on)
     published_at = at(first - _NOTICE, time(11))
     on_call = {duty.professionnel for duty in rota if first <= local_date(duty.starts_at) <= last}
     present = [one for one in team.members if is_in_post(one, world.on)]
@@ -61,19 +70,27 @@ def make_planning(
                 ended_on=last,
                 published_at=published_at,
                 publiee_par="Coordination",
+                empreinte=fingerprint(one for one in rota if first <= night_of(one) <= last),
             ),
         ),
-        informations=tuple(
-            InformationAstreinte(
-                professionnel=one.reference,
-                informed_at=published_at + timedelta(hours=rank),
-                moyen="main_propre" if rank % 2 else "courriel",
-                publication=_PROGRAMME,
-                auteur="Coordination",
-            )
-            for rank, one in enumerate(nights, 1)
+        informations=(
+            *changes,
+            *_told(nights, published_at),
         ),
     )
+
+
+def _told(nights: Sequence[Professionnel], published_at: datetime) -> list[InformationAstreinte]:
+    return [
+        InformationAstreinte(
+            professionnel=one.reference,
+            informed_at=published_at + timedelta(hours=rank),
+            moyen="main_propre" if rank % 2 else "courriel",
+            publication=_PROGRAMME,
+            auteur="Coordination",
+        )
+        for rank, one in enumerate(nights, 1)
+    ]
 
 
 def _hours(one: Professionnel) -> Iterable[HoraireTravail]:

@@ -37,7 +37,7 @@ _TEAM: Final = (
 """Name, first name, profession, ETP, status, days since the arrival and since the departure."""
 
 _WITH_RPPS: Final = frozenset({"medecin", "ide", "ergotherapeute"})
-_NIGHT_PROFESSIONS: Final = frozenset({"ide", "as", "asg"})
+NIGHT_PROFESSIONS: Final = frozenset({"ide", "as", "asg"})
 _UNCOVERED: Final = (487, 333, 209, 116, 38, -6)
 """Nights without anyone, in days before the demo; the last one is still to be filled."""
 _CUT_SHORT: Final = (278, 84)
@@ -46,7 +46,10 @@ _CAST_SIZE: Final = 45
 _PERSONS_PER_CARER: Final = 6
 _MORE_NAMES: Final = ("Azéma", "Bourrel", "Condomines", "Durand-Py", "Estadieu", "Fabre", "Guilhem")
 _RELAY_SHARE: Final = 0.06
-_WEEKS_AHEAD: Final = 6
+_PROGRAMME_AHEAD: Final = timedelta(days=21)
+"""How far ahead nights are given to the team at least."""
+_PREPARED_FOR: Final = timedelta(days=77)
+"""How far ahead the rota is prepared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +127,24 @@ def _rpps(rank: int) -> str:
     return f"{body}{luhn_digit(body)}"
 
 
+def quarter_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the quarter of a day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, add_months(first, 3) - timedelta(days=1)
+
+
+def given_until(world: World) -> date:
+    """Return the last night that was given to the team; what is prepared beyond it is a draft."""
+    return max(quarter_of(world.on)[1], world.on + _PROGRAMME_AHEAD)
+
+
 def make_rota(team: Team, world: World) -> list[Astreinte]:
-    """Return the duties of each night since the opening and for the weeks to come.
+    """Return the rotation of each night since the opening and for the weeks to come.
 
     Those in post take turns; a few nights are shared, cut short or empty.
     """
     draws = world.draws("rota")
-    last_day = add_months(world.on, 1) + timedelta(weeks=_WEEKS_AHEAD - 4)
+    last_day = world.on + _PREPARED_FOR
     uncovered = {world.day(ago) for ago in _UNCOVERED}
     cut_short = {world.day(ago) for ago in _CUT_SHORT}
     rota: list[Astreinte] = []
@@ -139,7 +153,7 @@ def make_rota(team: Team, world: World) -> list[Astreinte]:
         on_call = [
             one
             for one in team.members
-            if one.profession in _NIGHT_PROFESSIONS and is_in_post(one, day + timedelta(days=1))
+            if one.profession in NIGHT_PROFESSIONS and is_in_post(one, day + timedelta(days=1))
         ]
         takers = [on_call[turn % len(on_call)], on_call[(turn + 3) % len(on_call)]]
         turn += 1

@@ -236,6 +236,31 @@ def test_a_few_nights_have_nobody_and_one_of_them_is_to_come(demo: DemoCaseload)
     assert [day for day in sorted(empty) if day > ON] == [ON + timedelta(days=6)]
 
 
+def test_the_rota_has_layers_and_what_comes_after_the_quarter_is_a_draft(
+    demo: DemoCaseload,
+) -> None:
+    last = date(2026, 12, 31)
+    for duty in demo.astreintes:
+        night = local_date(duty.starts_at - timedelta(hours=12))
+        assert (duty.statut == "brouillon") is (night > last)
+    by_reference = {one.reference: one for one in demo.astreintes if one.reference}
+    over = [one for one in demo.astreintes if one.remplace is not None]
+    assert Counter(one.couche for one in over) == {"remplacement": 1, "echange": 2}
+    for one in over:
+        before = by_reference[one.remplace]
+        assert (before.statut, before.starts_at, before.ends_at) == (
+            "remplacee",
+            one.starts_at,
+            one.ends_at,
+        )
+        assert before.professionnel != one.professionnel
+    told = {one.astreinte for one in demo.planning.informations if one.astreinte}
+    assert told == {one.reference for one in over}
+    backs_up = [one for one in demo.astreintes if one.rang_astreinte == "renfort"]
+    assert len(backs_up) > 15
+    assert {local_date(one.starts_at).weekday() for one in backs_up} == {5, 6}
+
+
 def test_calls_know_every_answer_and_are_taken_by_who_is_on_call(demo: DemoCaseload) -> None:
     assert {one.reponse for one in demo.appels_astreinte} == set(codes.REPONSE_APPEL)
     assert {one.motif for one in demo.appels_astreinte} == set(codes.MOTIF_APPEL)
