@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.codes import DOMAINE, STATUT_VISITE
@@ -52,8 +52,9 @@ _LINES: Final = (
         _PERSON.prenoms,
         _PERSON.commune,
         _PERSON.adresse,
-        _VISITE.starts_at,
-        _VISITE.ends_at,
+        # Seconds: turning two of them into instants by hand is quicker than by the type of the column.
+        type_coerce(_VISITE.starts_at, BigInteger),
+        type_coerce(_VISITE.ends_at, BigInteger),
         _VISITE.profession,
         _VISITE.statut,
         _TEAM.reference,
@@ -109,10 +110,7 @@ class SqlVisiteQueries:
         rows = self._session.connection().execute(_LINES.where(*where)).all()
         found = [row for row in rows if _answers(row, filters)]
         words = self._words({row.beneficiaire_id for row in found if row.prestation_fil})
-        return tuple(
-            _line(row, words, creneau_of(row.starts_at, feries=feries, parametres=parametres))
-            for row in found
-        )
+        return tuple(_line(row, words, feries, parametres) for row in found)
 
     def surroundings(
         self,
@@ -321,7 +319,12 @@ def _answers(row: Any, filters: PlanningFilters) -> bool:
     )
 
 
-def _line(row: Any, words: dict[tuple[int, int], str], creneau: str) -> VisitLine:
+def _line(
+    row: Any,
+    words: dict[tuple[int, int], str],
+    feries: frozenset[date],
+    parametres: Parametres,
+) -> VisitLine:
     (
         row_id,
         version,
@@ -330,8 +333,8 @@ def _line(row: Any, words: dict[tuple[int, int], str], creneau: str) -> VisitLin
         prenoms,
         commune,
         adresse,
-        starts_at,
-        ends_at,
+        starts_s,
+        ends_s,
         profession,
         statut,
         reference,
@@ -346,6 +349,7 @@ def _line(row: Any, words: dict[tuple[int, int], str], creneau: str) -> VisitLin
         planned_ends_at,
         remarque,
     ) = row
+    starts_at = datetime.fromtimestamp(starts_s, UTC)
     return VisitLine(
         row_id=row_id,
         version=version,
@@ -354,10 +358,10 @@ def _line(row: Any, words: dict[tuple[int, int], str], creneau: str) -> VisitLin
         commune=commune,
         adresse=adresse,
         starts_at=starts_at,
-        ends_at=ends_at,
+        ends_at=datetime.fromtimestamp(ends_s, UTC),
         profession=profession,
         statut=statut,
-        creneau=creneau,
+        creneau=creneau_of(starts_at, feries=feries, parametres=parametres),
         professionnel=reference,
         professionnel_nom=None if reference is None else f"{prenom} {professionnel_nom}",
         domaine=domaine,
