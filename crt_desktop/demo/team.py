@@ -48,8 +48,8 @@ _MORE_NAMES: Final = ("Azéma", "Bourrel", "Condomines", "Durand-Py", "Estadieu"
 _RELAY_SHARE: Final = 0.06
 _PROGRAMME_AHEAD: Final = timedelta(days=21)
 """How far ahead nights are given to the team at least."""
-_PREPARED_FOR: Final = timedelta(days=77)
-"""How far ahead the rota is prepared."""
+_PREPARED_BEYOND: Final = timedelta(days=35)
+"""How far beyond what is given the rota is prepared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ def make_rota(team: Team, world: World) -> list[Astreinte]:
     Those in post take turns; a few nights are shared, cut short or empty.
     """
     draws = world.draws("rota")
-    last_day = world.on + _PREPARED_FOR
+    last_day = given_until(world) + _PREPARED_BEYOND
     uncovered = {world.day(ago) for ago in _UNCOVERED}
     cut_short = {world.day(ago) for ago in _CUT_SHORT}
     rota: list[Astreinte] = []
