@@ -12,6 +12,7 @@ from crt_desktop.domain.appels import CallUpdate, NewCall
 from crt_desktop.domain.dates import ONE_DAY, Period
 from crt_desktop.services.fiche_desk import Openings
 from crt_desktop.services.nuit import Nuit
+from tests.benchmarks import nuit_page
 from tests.benchmarks.scale_people import now
 from tests.benchmarks.scale_vault import FixedClock
 from tests.benchmarks.table import Figure
@@ -33,7 +34,13 @@ def p95_ms(run: Callable[[], object]) -> float:
 
 
 def measure(folder: BenchFolder) -> Iterator[Figure]:
-    """Measure through the use cases, as the window asks them, the journal entries included."""
+    """Measure the use cases, then the screen that asks them."""
+    yield from _use_cases(folder)
+    yield from nuit_page.measure(folder)
+
+
+def _use_cases(folder: BenchFolder) -> Iterator[Figure]:
+    """Measure as the window asks, the journal entries included."""
     today = Period(start=FixedClock().today(), end=FixedClock().today())
     for name, scale in (("scale vault", None), ("60 people", SMALL)):
         with opened(folder.vault(scale)) as session:

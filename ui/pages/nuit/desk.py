@@ -31,6 +31,7 @@ from ui.viewmodels.nuit_call import (
 )
 
 DRAFT_MS: Final = 900
+PANEL_MS: Final = 250
 KEPT: Final = "Tout est enregistré"
 
 
@@ -51,6 +52,8 @@ class CallDesk(QWidget):
         self._sheet: NightSheet | None = None
         self._calls: dict[int, CallLine] = {}
         self._aside: dict[str, TakenCall] = {}
+        self._kept: set[str] = set()
+        self._height = 0
         self._resumes: dict[int, str] = {}
         self.book = CallBook(context.tasks, self._update, self)
         self.book.stored.connect(self._take_saved)
@@ -74,16 +77,40 @@ class CallDesk(QWidget):
         self.form.searched.connect(self.searched)
         self.form.person_asked.connect(self.person_asked)
         self.form.left.connect(self._leave_correction)
-        self.panel = CallPanel(self.now, self._stack)
-        self.panel.noted.connect(self._note)
-        self.panel.correction_asked.connect(self._correct)
-        self.panel.new_asked.connect(self.new_call)
         self._stack.addWidget(self.form)
-        self._stack.addWidget(self.panel)
+        self._panel: CallPanel | None = None
+        # Not needed to see the night: made in the first quiet moment, before a call is recorded.
+        QTimer.singleShot(PANEL_MS, self, self._make_panel)
         self.calls = CallsCard(self)
         self.calls.opened.connect(lambda line: self.open_call(line.row_id))
         self.calls.resumed.connect(self.resume)
         layout.addWidget(self.calls, 1)
+
+    @property
+    def panel(self) -> CallPanel:
+        """The call of the book that is on screen, or was."""
+        return self._make_panel()
+
+    def _make_panel(self) -> CallPanel:
+        if self._panel is None:
+            self._panel = panel = CallPanel(self.now, self._stack)
+            panel.noted.connect(self._note)
+            panel.correction_asked.connect(self._correct)
+            panel.new_asked.connect(self.new_call)
+            panel.fit(self._height)
+            self._stack.addWidget(panel)
+        return self._panel
+
+    def _leave_panel(self) -> None:
+        """Note what was typed in the panel; no call is on screen any more."""
+        if self._panel is not None:
+            self._panel.keep_words()
+            self._panel.line = None
+
+    @property
+    def _shown_call(self) -> CallLine | None:
+        """The call of the book the panel holds."""
+        return None if self._panel is None else self._panel.line
 
     def now(self) -> datetime:
         """Return the instant of the clock of the application."""
@@ -101,12 +128,13 @@ class CallDesk(QWidget):
         busy = {key: line for key, line in self._calls.items() if self.book.is_busy(key)}
         self._calls = read | busy
         self.book.know(sheet.appels)
+        self._kept |= {draft.form for draft in drafts}
         self._aside = {
             draft.form: call_of(draft)
             for draft in drafts
             if is_ours(draft) and draft.form != self.form.call.form
         }
-        current = self.panel.line
+        current = self._shown_call
         if is_other:
             self.new_call(takes_focus=False)
         elif current is not None and current.row_id in self._calls:
@@ -122,8 +150,10 @@ class CallDesk(QWidget):
 
     def fit(self, height: int) -> None:
         """Follow the height of the page."""
+        self._height = height
         self.form.fit(height)
-        self.panel.fit(height)
+        if self._panel is not None:
+            self._panel.fit(height)
         self.calls.fit(height)
         self._column.setSpacing(GAP_LOW if height < LOW_BELOW else GAP)
 
@@ -137,10 +167,12 @@ class CallDesk(QWidget):
         """Tell whether the call on screen is of somebody nobody knows."""
         if self.is_taking:
             return bool(self.form.call.personne) and self.form.call.beneficiaire_id is None
-        return self.panel.line is not None and self.panel.line.beneficiaire_id is None
+        line = self._shown_call
+        return line is not None and line.beneficiaire_id is None
 
     def _show_book(self) -> None:
-        current = None if self.is_taking or self.panel.line is None else self.panel.line.row_id
+        line = None if self.is_taking else self._shown_call
+        current = None if line is None else line.row_id
         self.calls.show_book(
             tuple(self._calls.values()), tuple(self._aside.values()), current=current
         )
@@ -149,8 +181,7 @@ class CallDesk(QWidget):
 
     def new_call(self, *, takes_focus: bool = True) -> None:
         """Take a new call; one that was begun is put aside."""
-        self.panel.keep_words()
-        self.panel.line = None
+        self._leave_panel()
         if self.form.call.row_id is not None or not self.form.call.is_begun:
             self.form.begin(self.now())
         self._show_form(takes_focus=takes_focus)
@@ -190,8 +221,7 @@ class CallDesk(QWidget):
             self._keep_draft()
             self._aside[taken.form] = taken
         del self._aside[form]
-        self.panel.keep_words()
-        self.panel.line = None
+        self._leave_panel()
         self.form.take(call)
         self._show_form()
 
@@ -211,6 +241,7 @@ class CallDesk(QWidget):
         if not call.is_begun or call.row_id is not None:
             return
         draft = draft_of(call, saved_at=self.now())
+        self._kept.add(draft.form)
         self._context.tasks.run(
             lambda: self._context.services.fiches.keep_draft(draft),
             owner=self,
@@ -219,6 +250,9 @@ class CallDesk(QWidget):
         )
 
     def _discard(self, form: str) -> None:
+        if form not in self._kept:
+            return
+        self._kept.discard(form)
         self._context.tasks.run(
             lambda: self._context.services.fiches.discard_draft(form),
             owner=self._context.changes,
@@ -228,7 +262,8 @@ class CallDesk(QWidget):
 
     def flush(self) -> None:
         """Keep now what is being typed."""
-        self.panel.keep_words()
+        if self._panel is not None:
+            self._panel.keep_words()
         if self._drafting.isActive():
             self._keep_draft()
 
@@ -237,22 +272,25 @@ class CallDesk(QWidget):
             self._record_correction(call)
             return
         self._drafting.stop()
-
-        def work() -> SavedCall:
-            services = self._context.services
-            saved = services.nuit.record_call(new_call(call))
-            services.fiches.discard_draft(call.form)
-            return saved
-
+        services = self._context.services
         self._context.tasks.run(
-            work, owner=self, done=self._take_new, failed=self._refuse_new, keeps=True
+            lambda: services.nuit.record_call(new_call(call)),
+            owner=self,
+            done=self._take_new,
+            failed=self._refuse_new,
+            keeps=True,
         )
+        # After the call, in the order of what was asked: a refusal keeps the draft anew.
+        self._discard(call.form)
 
     def _take_new(self, saved: SavedCall) -> None:
         self.form.begin(self.now())
-        self._take_saved(saved)
-        self.open_call(saved.call.row_id)
+        self._learn(saved)
+        if self._sheet is not None:
+            self._show_call(saved.call, self._sheet)
+            self.panel.stamps.focus_next()
         night_toast(self, "Appel enregistré")
+        self._tell(saved.call)
 
     def _refuse_new(self, error: Exception) -> None:
         self.form.set_sending(is_sending=False)
@@ -323,12 +361,19 @@ class CallDesk(QWidget):
     def _update(self, row_id: int, version: int, update: CallUpdate) -> SavedCall:
         return self._context.services.nuit.update_call(row_id, version=version, update=update)
 
-    def _take_saved(self, saved: SavedCall) -> None:
+    def _learn(self, saved: SavedCall) -> None:
         line = saved.call
         self._calls[line.row_id] = line
         self.book.know((line,))
         own = self._context.actor.professionnel
         self._resumes[line.row_id] = resume_words(saved, mine=own)
+
+    def _tell(self, line: CallLine) -> None:
+        self._context.changes.fiche_changed.emit("appels_astreinte", line.beneficiaire_id)
+
+    def _take_saved(self, saved: SavedCall) -> None:
+        line = saved.call
+        self._learn(saved)
         if self.panel.line is not None and self.panel.line.row_id == line.row_id and self._sheet:
             self.panel.show_call(line, self._sheet)
             self.panel.show_note("resume", self._resumes[line.row_id])
@@ -336,7 +381,7 @@ class CallDesk(QWidget):
             self.panel.show_note("warning", said)
             self.panel.show_state(KEPT)
         self._show_book()
-        self._context.changes.fiche_changed.emit("appels_astreinte", line.beneficiaire_id)
+        self._tell(line)
 
     def _refuse(self, row_id: int, lost: dict[str, Any], error: Exception) -> None:
         """Say why a change was not stored; what was typed stays on screen."""

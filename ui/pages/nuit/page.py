@@ -71,7 +71,10 @@ class NuitPage(FreshPage):
             context.tasks, owner=self, done=self._show, failed=self._show_failure
         )
         self.setProperty("role", "page")
+        # The night is read while its screen is made.
+        self._ask()
         self._build()
+        self.states.show_loading()
         self._bind()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._follow_clock)
@@ -200,9 +203,7 @@ class NuitPage(FreshPage):
             self._become_stale()
 
     def _read_again(self) -> None:
-        if self.sheet is None:
-            self.states.show_loading()
-        night = self._chosen or night_now(self.desk.now())
+        night = self._chosen or night_now(self._context.application.clock.now())
         services = self._context.services
         self._latest.ask(
             lambda: Read(services.nuit.sheet(night), services.fiches.drafts()),

@@ -1,0 +1,125 @@
+"""The screen of the night in the window: opened on the scale vault, a call recorded, a moment noted."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from crt_desktop.domain.roles import Role
+from crt_desktop.services.fiche_desk import Openings
+from crt_desktop.services.fiches import Fiches
+from crt_desktop.services.nuit import Nuit
+from tests.benchmarks.scale_vault import FixedClock
+from tests.benchmarks.table import Figure, median_ms
+from tests.benchmarks.vaults import SMALL, BenchFolder, opened
+from tests.gui.page_kit import Kit, a_kit
+from ui.app import forget_drawings, prepare
+from ui.pages.nuit.page import NuitPage
+from ui.theme.theme import THEME, ThemeMode
+
+OPENING_BAR_MS: Final = 150
+PERCEIVED_BAR_MS: Final = 50
+SIZE: Final = (1310, 740)
+TIMES: Final = 9
+
+
+def measure(folder: BenchFolder) -> Iterator[Figure]:
+    """Measure what somebody waits for, from the key to the pixels."""
+    if QApplication.instance() is None:
+        prepare(["bench"])
+    THEME.darkens_at_night = False
+    THEME.apply(ThemeMode.DARK)
+    for name, scale in (("scale vault", None), ("60 people", SMALL)):
+        with _night(folder, scale) as kit:
+            _open(kit).deleteLater()
+            yield Figure(
+                name=f"the screen of the night opened and painted, {name}",
+                value=median_ms(lambda: _open(kit).deleteLater(), times=TIMES),
+                unit="ms",
+                bar=OPENING_BAR_MS,
+            )
+            page = _open(kit)
+            take = partial(_take, page)
+            for done, before, key in (
+                ("a call recorded", take, "3"),
+                ("an outcome noted", _no, "1"),
+            ):
+                yield Figure(
+                    name=f"{done} and shown, {name}",
+                    value=_perceived(kit, page, before=before, key=key),
+                    unit="ms",
+                    bar=PERCEIVED_BAR_MS,
+                )
+            page.hide()
+            page.deleteLater()
+    THEME.darkens_at_night = True
+    forget_drawings()
+
+
+def _no() -> None:
+    """Do nothing before."""
+
+
+@contextmanager
+def _night(folder: BenchFolder, scale: float | None) -> Iterator[Kit]:
+    clock = FixedClock()
+    with opened(folder.vault(scale)) as session:
+        openings = Openings()
+        services: dict[str, Any] = {
+            "nuit": Nuit(session, clock, openings),
+            "fiches": Fiches(session, clock),
+        }
+        application = cast(Any, SimpleNamespace(clock=clock))
+        with a_kit(app=application, role=Role.COORDINATEUR, **services) as kit:
+            THEME.apply(ThemeMode.DARK)
+            yield kit
+
+
+def _settle(kit: Kit) -> None:
+    """Let the window live until nothing is under way."""
+    while kit.tasks.is_busy:
+        QApplication.processEvents()
+        time.sleep(0.0005)
+    QApplication.processEvents()
+
+
+def _open(kit: Kit) -> NuitPage:
+    page = NuitPage(kit.context)
+    page.resize(*SIZE)
+    page.show()
+    page.on_shown()
+    _settle(kit)
+    page.grab()
+    return page
+
+
+def _take(page: NuitPage) -> None:
+    page.desk.new_call()
+    if page.sheet is not None:
+        page.desk.choose_person(page.sheet.personnes[0])
+    page.desk.form.motifs.answer("C")
+
+
+def _perceived(kit: Kit, page: NuitPage, *, before: Callable[[], object], key: str) -> float:
+    """Return the median time from an answer to its pixels, in milliseconds, once more not counted."""
+    durations = []
+    for _ in range(TIMES + 1):
+        before()
+        _settle(kit)
+        started = time.perf_counter()
+        answered = page.desk.form.answers if page.desk.is_taking else page.desk.panel.suites
+        answered.answer(key)
+        _settle(kit)
+        page.desk.grab()
+        durations.append((time.perf_counter() - started) * 1000)
+    return statistics.median(durations[1:])
