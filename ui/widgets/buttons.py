@@ -167,3 +167,14 @@ class SegmentedControl(QFrame):
             button.setAccessibleName(f"{name} : {text}")
             self.group.addButton(button, position)
             layout.addWidget(button)
+        self.group.idToggled.connect(lambda *_: self._keep_one_stop())
+        self._keep_one_stop()
+
+    def _keep_one_stop(self) -> None:
+        """Give the Tab key one stop for them all: the choice that is on; arrows go on from there."""
+        stop = max(self.group.checkedId(), 0)
+        for button in self.group.buttons():
+            is_stop = self.group.id(button) == stop
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.viewmodels.visites_period import VIEW_LABELS, AgendaView
@@ -64,13 +64,8 @@ class PeriodBar(QWidget):
         group = self.segments.group
         # Between the two, no segment may be on: a round and the balance are none of them.
         group.setExclusive(False)
-        stop = VIEWS.index(view) if view in VIEWS else 0
         for at, one in enumerate(VIEWS):
-            button = group.button(at)
-            button.setChecked(one is view)
-            # One stop of the Tab key for them all; arrows go on from there.
-            policy = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            group.button(at).setChecked(one is view)
         group.setExclusive(True)
 
     def open_calendar(self) -> None:
