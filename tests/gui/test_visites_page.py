@@ -519,6 +519,22 @@ def test_a_series_is_told_in_words_with_its_next_days(qtbot: QtBot) -> None:
         assert toasts(page) == ["4 visites planifiées"]
 
 
+def test_the_day_ticked_follows_the_first_visit_until_another_is_chosen(qtbot: QtBot) -> None:
+    with a_page(qtbot) as (page, fake, kit):
+        page.acts.plan(Slot(day=MONDAY, start=600), fake.team, (6, "Delcambre Yvonne"))
+        rest(qtbot, kit)
+        dialog = dialog_of(page, VisitDialog)
+        dialog.profession.set_text("ide")
+        dialog.repeat.kind.box.setCurrentIndex(dialog.repeat.kind.box.findData("semaine"))
+        qtbot.waitUntil(lambda: dialog.repeat.text().days == {0})
+        dialog.day.replace_typed("24/11/2026")
+        qtbot.waitUntil(lambda: dialog.repeat.text().days == {1})
+        dialog.repeat.days[4].click()
+        dialog.day.replace_typed("25/11/2026")
+        qtbot.waitUntil(lambda: "mardis et vendredis" in dialog.repeat.words.text())
+        assert dialog.repeat.text().days == {1, 4}
+
+
 def test_what_is_wrong_is_said_under_its_field(qtbot: QtBot) -> None:
     with a_page(qtbot) as (page, fake, kit):
         page.acts.plan(None, fake.team, (6, "Delcambre Yvonne"))

@@ -40,6 +40,7 @@ class RepeatField(QWidget):
         row.addWidget(self.kind_field, 3, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.until_field, 2, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
+        self._suggested: int | None = None
         self.days = [self._day(rank) for rank in range(len(DAYS))]
         self.days_row = QWidget()
         inside = QHBoxLayout(self.days_row)
@@ -82,9 +83,13 @@ class RepeatField(QWidget):
         )
 
     def suggest_day(self, rank: int) -> None:
-        """Tick the day of the first visit while no day was chosen."""
-        if not any(chip.isChecked() for chip in self.days):
-            self.days[rank].setChecked(True)
+        """Tick the day of the first visit while no other day was chosen; it follows that day."""
+        chosen = {at for at, chip in enumerate(self.days) if chip.isChecked()}
+        if chosen - {self._suggested}:
+            return
+        for at, chip in enumerate(self.days):
+            chip.setChecked(at == rank)
+        self._suggested = rank
 
     def show_words(self, sentence: str, days: str = "") -> None:
         """Say what it gives; empty texts say nothing."""
