@@ -278,10 +278,13 @@ def _rests(facts: RotaFacts) -> Iterator[Ecart]:
     }
     limits = facts.limits
     around = days_of_work(facts.period)
+    visites: dict[str | None, list[Visite]] = defaultdict(list)
+    for one in facts.visites:
+        visites[one.professionnel].append(one)
     for reference in sorted(people):
         work = ordinary_work(
             reference,
-            visites=facts.visites,
+            visites=visites[reference],
             appels=facts.appels,
             horaires=tuple(facts.horaires),
             absences=facts.absences,

@@ -125,7 +125,32 @@ class SqlAstreinteRepository:
     def calls(self, first: datetime, last: datetime) -> tuple[AppelAstreinte, ...]:
         """Return the calls received in [first, last), in order; whom they are about is left out."""
         rows = self._session.execute(_CALLS.where(_CALL.called_at >= first, _CALL.called_at < last))
-        return tuple(AppelAstreinte(**row) for row in rows.mappings())
+        return tuple(
+            AppelAstreinte(
+                reference=reference,
+                called_at=called_at,
+                origine=origine,
+                reponse=reponse,
+                departed_at=departed_at,
+                arrived_at=arrived_at,
+                ended_at=ended_at,
+                returned_at=returned_at,
+                professionnel=professionnel,
+                visite=visite,
+            )
+            for (
+                reference,
+                called_at,
+                origine,
+                reponse,
+                departed_at,
+                arrived_at,
+                ended_at,
+                returned_at,
+                professionnel,
+                visite,
+            ) in rows.all()
+        )
 
     def visits(self, windows: Mapping[str, tuple[datetime, datetime]]) -> tuple[Visite, ...]:
         """Return the visits planned or done by these professionnels that begin in their window, in order."""
@@ -145,7 +170,16 @@ class SqlAstreinteRepository:
                 )
             )
             found += (
-                Visite(beneficiaire="", professionnel=reference, **row) for row in rows.mappings()
+                Visite(
+                    beneficiaire="",
+                    professionnel=reference,
+                    reference=visit,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    profession=profession,
+                    statut=statut,
+                )
+                for visit, starts_at, ends_at, profession, statut in rows.all()
             )
         return tuple(sorted(found, key=lambda one: (one.starts_at, one.professionnel or "")))
 
