@@ -71,7 +71,7 @@ def compute_night(question: Question, night_on: date) -> SlowNight:
             ),
             reverse=True,
         ),
-        places=_free(caseload, night_on),
+        places=_free(caseload, night_on, starts_at),
         duties=[
             (one.professionnel, one.starts_at)
             for one in sorted(caseload.astreintes, key=lambda one: one.starts_at)
@@ -148,7 +148,7 @@ def _visits(
     )
 
 
-def _free(caseload: Caseload, on: date) -> list[tuple[str, str]]:
+def _free(caseload: Caseload, on: date, instant: datetime) -> list[tuple[str, str]]:
     free = []
     for place in caseload.places_ht:
         is_offered = (place.opened_on is None or place.opened_on <= on) and (
@@ -157,9 +157,10 @@ def _free(caseload: Caseload, on: date) -> list[tuple[str, str]]:
         is_held = any(
             one.place == place.reference
             and one.etat != "annule"
+            and (one.etat != "option" or one.expire_at is None or one.expire_at > instant)
             and one.arrived_on <= on
             and (one.departed_on is None or on < one.departed_on)
-            for one in caseload.sejours_ht
+            for one in (*caseload.sejours_ht, *caseload.reservations_ht)
         )
         if is_offered and not is_held:
             free.append((place.type, place.reference))

@@ -246,8 +246,8 @@ class DashboardQueries(Protocol):
     def gir(self, period: Period, *, on: date, is_training: bool) -> GirFigures:
         """Return the GIR mix of those present and the evolution."""
 
-    def night(self, *, on: date, parametres: Parametres) -> NightFigures:
-        """Return tonight and last night."""
+    def night(self, *, on: date, at: datetime, parametres: Parametres) -> NightFigures:
+        """Return tonight and last night; ``at``: the instant after which an option on a place stands."""
 
     def incomplete(
         self, period: Period, *, on: date, parametres: Parametres, is_training: bool

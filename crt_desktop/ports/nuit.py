@@ -57,8 +57,11 @@ class NightQueries(Protocol):
     def call(self, row_id: int) -> CallLine:
         """Return one call; raises NotFoundError."""
 
-    def free_places(self, on: date) -> tuple[FreePlace, ...]:
-        """Return the places offered on a night that nobody holds, those of the emergencies first."""
+    def free_places(self, on: date, at: datetime) -> tuple[FreePlace, ...]:
+        """Return the places that may be offered on a night, those of the emergencies first.
+
+        ``at``: the instant after which an option that is laid on one still stands.
+        """
 
     def numbers(self, on: date) -> tuple[PhoneLine, ...]:
         """Return whom to ring whoever the person is: the médecins of the team, then the centre 15."""

@@ -40,7 +40,7 @@ def read_sheet(uow: UnitOfWork, session: VaultSession, clock: Clock, night_on: d
         personnes=(),
         visites=(),
         appels=(),
-        places=uow.nuit.free_places(night_on),
+        places=uow.nuit.free_places(night_on, clock.now()),
         numeros=_numbers(uow, question, duties),
         is_shown=is_mine or actor.may(Permission.BENEFICIAIRE_READ),
         is_training=session.is_training,

@@ -69,11 +69,12 @@ class TableauDeBord:
         on = self._today()
         with self._session.uow() as uow:
             parametres = uow.parametres()
-            now = self._clock.now().astimezone(PARIS)
+            at = self._clock.now()
+            now = at.astimezone(PARIS)
             is_across_midnight = parametres.nuit_debut >= parametres.nuit_fin
             if is_across_midnight and now.time() < parametres.nuit_fin:
                 on -= ONE_DAY
-            return uow.dashboard.night(on=on, parametres=parametres)
+            return uow.dashboard.night(on=on, at=at, parametres=parametres)
 
     def incomplete(self, period: Period) -> IncompleteFigures:
         """Return the persons of the file active of a period whose file lacks a paper."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Date, and_, bindparam, case, func, literal, select, union_all
@@ -258,9 +258,9 @@ class SqlDashboardQueries:
             changes[evolution(_digit(at_entry), _digit(now))] += count
         return GirFigures(by_gir=breakdown(GIRS, present), **changes)
 
-    def night(self, *, on: date, parametres: Parametres) -> NightFigures:
+    def night(self, *, on: date, at: datetime, parametres: Parametres) -> NightFigures:
         """Return the night that starts on a day, and the one before."""
-        return read_night(self._session.connection(), on=on, parametres=parametres)
+        return read_night(self._session.connection(), on=on, at=at, parametres=parametres)
 
     def incomplete(
         self, period: Period, *, on: date, parametres: Parametres, is_training: bool

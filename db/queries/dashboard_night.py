@@ -10,10 +10,8 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     Connection,
-    Date,
     bindparam,
     func,
-    or_,
     select,
     type_coerce,
 )
@@ -21,17 +19,16 @@ from sqlalchemy import (
 from crt_desktop.domain.codes import PROFESSION
 from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.places import HTU
 from crt_desktop.reports.dashboard import DutyLine, NightFigures
 from db.queries.astreintes import covers
 from db.queries.indicators.local_time import at_wall
 from db.queries.indicators.nights import HOME_VISIT, appel, astreinte, joined
-from db.tables import PlaceHtRow, ProfessionnelRow, SejourHtRow
+from db.queries.places import free_places
+from db.tables import PlaceHtRow, ProfessionnelRow
 
 professionnel = ProfessionnelRow.__table__
-place_ht = PlaceHtRow.__table__
-sejour_ht = SejourHtRow.__table__
 
-_ON: Final = bindparam("on", type_=Date)
 _FIRST: Final = bindparam("first", type_=BigInteger)
 _LAST: Final = bindparam("last", type_=BigInteger)
 
@@ -60,36 +57,16 @@ _CALLS: Final = (
 )
 
 
-def _free_places() -> Any:
-    """Select the emergency places offered on the night that nobody holds, not even by an option."""
-    own, place = sejour_ht.c, place_ht.c
-    held = (
-        select(own.id)
-        .where(
-            own.place_id == place.id,
-            own.arrived_on <= _ON,
-            or_(own.departed_on.is_(None), own.departed_on > _ON),
-            func.coalesce(own.etat, "") != "annule",
-        )
-        .exists()
-    )
-    return (
-        select(place.etablissement)
-        .where(
-            place.type == "HTU",
-            or_(place.opened_on.is_(None), place.opened_on <= _ON),
-            or_(place.closed_on.is_(None), place.closed_on > _ON),
-            ~held,
-        )
-        .order_by(place.etablissement, place.id)
-    )
+_FREE: Final = free_places(PlaceHtRow.etablissement).where(PlaceHtRow.type == HTU)
+"""The EHPAD of each emergency place that may be offered tonight."""
 
 
-_FREE: Final = _free_places()
-
-
-def read_night(connection: Connection, *, on: date, parametres: Parametres) -> NightFigures:
+def read_night(
+    connection: Connection, *, on: date, at: datetime, parametres: Parametres
+) -> NightFigures:
     """Return the night that starts on a day, and the calls of the one before.
+
+    ``at``: the instant after which an option on a place still stands.
 
     The night is covered when a single stretch of duties holds its whole span.
     """
@@ -99,7 +76,7 @@ def read_night(connection: Connection, *, on: date, parametres: Parametres) -> N
     before, until = span_of(on - ONE_DAY, parametres)
     called = connection.execute(_CALLS, {"first": before, "last": until})
     calls: dict[str, int] = dict(map(tuple, called))
-    free = Counter(connection.execute(_FREE, {"on": on}).scalars())
+    free = Counter(connection.execute(_FREE, {"on": on, "at": at}).scalars())
     return NightFigures(
         night_starts_on=on,
         span=f"{_wall(parametres.nuit_debut)}–{_wall(parametres.nuit_fin)}",

@@ -25,6 +25,7 @@ from crt_desktop.reports.planning import VisitLine
 from db.base import Instant
 from db.queries.astreintes import counts
 from db.queries.nuit_people import person_name, read_people
+from db.queries.places import free_places
 from db.repositories.mapping import MAPPINGS
 from db.tables import (
     AbsenceRow,
@@ -37,14 +38,11 @@ from db.tables import (
     PlanRow,
     PrestationRow,
     ProfessionnelRow,
-    SejourHtRow,
     VisiteRow,
 )
 
 LONGEST_VISIT: Final = timedelta(days=1)
 """How long before the night a visit that touches it may begin."""
-_KINDS: Final = ("HTU", "HTSH", "HT")
-"""The kinds of places, the one of the emergencies first."""
 _STATUTS: Final = ("prevue", "realisee", "annulee", "absence")
 
 _FIRST: Final = bindparam("first", type_=Instant)
@@ -140,8 +138,8 @@ class SqlNightQueries:
             raise NotFoundError(kind="appels_astreinte", reference=row_id)
         return _call(row)
 
-    def free_places(self, on: date) -> tuple[FreePlace, ...]:
-        """Return the places offered on a night that nobody holds, those of the emergencies first."""
+    def free_places(self, on: date, at: datetime) -> tuple[FreePlace, ...]:
+        """Return the places that may be offered on a night, those of the emergencies first."""
         return tuple(
             FreePlace(
                 place=row.libelle or row.reference,
@@ -149,7 +147,7 @@ class SqlNightQueries:
                 type=row.type,
                 telephone=_phone(row.telephone),
             )
-            for row in self._session.execute(_FREE, {"on": on})
+            for row in self._session.execute(_FREE, {"on": on, "at": at})
         )
 
     def numbers(self, on: date) -> tuple[PhoneLine, ...]:
@@ -290,32 +288,6 @@ def _calls() -> Any:
     )
 
 
-def _free_places() -> Any:
-    """Select the places offered on the night that nobody holds, not even by an option."""
-    own, place = SejourHtRow, PlaceHtRow
-    held = (
-        select(own.id)
-        .where(
-            own.place_id == place.id,
-            own.arrived_on <= _ON,
-            or_(own.departed_on.is_(None), own.departed_on > _ON),
-            func.coalesce(own.etat, "") != "annule",
-        )
-        .correlate(place)
-        .exists()
-    )
-    ranks = {kind: rank for rank, kind in enumerate(_KINDS)}
-    return (
-        select(place.reference, place.libelle, place.etablissement, place.type, place.telephone)
-        .where(
-            or_(place.opened_on.is_(None), place.opened_on <= _ON),
-            or_(place.closed_on.is_(None), place.closed_on > _ON),
-            ~held,
-        )
-        .order_by(case(ranks, value=place.type, else_=len(ranks)), place.etablissement, place.id)
-    )
-
-
 def _doctors() -> Any:
     who = ProfessionnelRow
     return (
@@ -333,7 +305,13 @@ def _doctors() -> Any:
 _DUTIES: Final = _duties()
 _VISITS: Final = _visits()
 _PRESTATIONS: Final = _prestations()
-_FREE: Final = _free_places()
+_FREE: Final = free_places(
+    PlaceHtRow.reference,
+    PlaceHtRow.libelle,
+    PlaceHtRow.etablissement,
+    PlaceHtRow.type,
+    PlaceHtRow.telephone,
+)
 _DOCTORS: Final = _doctors()
 _CENTRES: Final = (
     select(PartenaireRow.nom, PartenaireRow.categorie, PartenaireRow.telephone)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.dates import Period
+from crt_desktop.domain.dates import Period, midnight
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.sejours import PlaceHt, SejourHt
@@ -243,7 +243,9 @@ def night_of(
             sejours_ht=tuple(sejours),
         ),
     )
-    found = SqlDashboardQueries(session).night(on=on, parametres=parametres or Parametres())
+    found = SqlDashboardQueries(session).night(
+        on=on, at=midnight(on), parametres=parametres or Parametres()
+    )
     session.rollback()
     return found
 
@@ -253,6 +255,7 @@ def a_duty(who: str, start: datetime, end: datetime) -> Astreinte:
 
 
 ORDINARY = date(2026, 11, 23)
+LATER = ORDINARY + timedelta(days=1)
 SPRING, AUTUMN = date(2026, 3, 28), date(2026, 10, 24)
 """The evenings before the clock changes."""
 
@@ -367,6 +370,8 @@ def a_stay(place: str, **changes: Any) -> SejourHt:
         (a_place("L1"), a_stay("L1", arrived_on=ORDINARY + timedelta(days=1)), True),
         (a_place("L1"), a_stay("L1", etat="annule"), True),
         (a_place("L1"), a_stay("L1", etat="option"), False),
+        (a_place("L1"), a_stay("L1", etat="option", expire_at=midnight(ORDINARY)), True),
+        (a_place("L1"), a_stay("L1", etat="option", expire_at=midnight(LATER)), False),
     ],
 )
 def test_a_free_place_is_open_and_held_by_nobody(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.dates import local_date
+from crt_desktop.domain.dates import local_date, midnight
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.vigilances import vigilances_of
 from crt_desktop.ports.nuit import NightQuestion
@@ -93,7 +93,9 @@ def test_a_night_equals_its_slow_twin(session: Session, seed: int) -> None:
         everyone = compute_night(whole(case), night_on)
         visits = [(names[one.beneficiaire_id], one.starts_at) for one in nuit.visits(asked)]
         assert sorted(visits) == everyone.visites
-        assert [(one.type, one.place) for one in nuit.free_places(night_on)] == everyone.places
+        assert [
+            (one.type, one.place) for one in nuit.free_places(night_on, asked.starts_at)
+        ] == everyone.places
         duties = nuit.duties(asked.starts_at, asked.ends_at)
         assert sorted((one.professionnel, one.starts_at) for one in duties) == sorted(slow.duties)
         calls = nuit.calls(asked.starts_at, asked.ends_at)
@@ -118,8 +120,10 @@ def test_the_free_emergency_places_are_those_of_the_dashboard(session: Session) 
             store_caseload(session, case.caseload)
             for days in range(0, 300, 13):
                 on = case.period.start + timedelta(days=days)
-                figures = SqlDashboardQueries(session).night(on=on, parametres=case.parametres)
-                places = SqlNightQueries(session).free_places(on)
+                figures = SqlDashboardQueries(session).night(
+                    on=on, at=midnight(on), parametres=case.parametres
+                )
+                places = SqlNightQueries(session).free_places(on, midnight(on))
                 free = [one.etablissement for one in places if one.type == "HTU"]
                 assert [one.split(" (")[0] for one in figures.free_htu] == list(dict.fromkeys(free))
                 seen += len(free)
