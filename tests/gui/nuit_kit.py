@@ -125,6 +125,17 @@ PLACES: Final = (
 )
 
 
+LONG_PLACES: Final = tuple(
+    FreePlace(
+        place=f"place {position}",
+        etablissement="EHPAD Les Glycines, Lézignan-Corbières",
+        type="HTU",
+        telephone="0465714024",
+    )
+    for position in range(3)
+)
+
+
 def a_duty(**changes: Any) -> OnCall:
     duty = OnCall(
         professionnel=NADIA,

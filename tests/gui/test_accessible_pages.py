@@ -17,7 +17,7 @@ from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_visites import FakeVisites
 from tests.gui.astreintes_kit import SOLUTION, FakeRota
-from tests.gui.nuit_kit import FakeNuit, a_call, a_crowd, a_sheet
+from tests.gui.nuit_kit import LONG_PLACES, FakeNuit, a_call, a_crowd, a_sheet
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
 from tests.gui.reglages_kit import (
     DeskFiches,
@@ -66,7 +66,9 @@ def kit() -> Iterator[Kit]:
         astreintes=a_quarter(),
         rota=FakeRota(),
         sorties=FakeSorties(sheet=in_hospital()),
-        nuit=FakeNuit(kept=a_sheet(personnes=a_crowd(), appels=(a_call(1), a_call(2)))),
+        nuit=FakeNuit(
+            kept=a_sheet(personnes=a_crowd(), appels=(a_call(1), a_call(2)), places=LONG_PLACES)
+        ),
         releve=FakeReleve(),
         visites=FakeVisites(),
     ) as made:

@@ -570,7 +570,13 @@ def test_the_head_says_who_holds_the_night_and_who_backs_up(desk: Desk) -> None:
         one for one in head.findChildren(QAbstractButton) if "Renfort" in one.accessibleName()
     ]
     assert renfort[0].text().replace("\u00a0", " ") == "06 39 98 14 31"
-    head.lock.click()
+    for width in (1310, 1240):
+        desk.page.resize(width, 740)
+        for is_dark in (False, True):
+            head.dark.setVisible(is_dark)
+            head._fit()
+            desk.rest()
+            assert head.duty.text() == head.duty.whole_text(), "until when is never cut"
 
 
 def test_the_lock_of_the_head_locks(desk: Desk) -> None:
@@ -637,6 +643,7 @@ def test_whoever_is_not_on_call_is_told_whom_to_ask(opened: Callable[..., Desk])
     assert not desk.page.left.isVisible()
     assert not desk.page.head.pdf.isEnabled()
     assert desk.page.numbers.isVisible(), "the numbers are for everybody"
+    assert desk.page.columns.verticalScrollBar().maximum() == 0
 
 
 def test_more_places_than_two_are_a_tap_away(opened: Callable[..., Desk]) -> None:
@@ -781,6 +788,8 @@ def test_nothing_is_smaller_than_sixteen_pixels_nor_than_a_thumb(desk: Desk) -> 
 @pytest.mark.parametrize("size", [(1310, 740), (1384, 872), (1864, 1052)])
 def test_the_essentials_hold_without_scrolling(desk: Desk, size: tuple[int, int]) -> None:
     desk.page.resize(*size)
+    desk.rest()
+    assert desk.page.columns.verticalScrollBar().maximum() == 0
     desk.type("bar\nc")
     for typed in ("", "3d"):
         desk.type(typed)

@@ -26,6 +26,7 @@ from ui.viewmodels.nuit_call import (
     call_of,
     corrections,
     draft_of,
+    fresh_call,
     is_ours,
     new_call,
 )
@@ -199,6 +200,19 @@ class CallDesk(QWidget):
             self.form.choose_person(person)
         else:
             self.person_shown.emit(person.beneficiaire_id)
+
+    def show_example(self, person: NightPerson, *, motif: str) -> None:
+        """Show a call being taken, of which nothing is kept: for the pictures of the screen."""
+        call = fresh_call(self.now())
+        self.form.take(
+            replace(
+                call,
+                personne=person.nom,
+                beneficiaire_id=person.beneficiaire_id,
+                motif=motif,
+            )
+        )
+        self._show_form(takes_focus=False)
 
     def put_aside(self) -> None:
         """Keep the call as it is, and take another."""

@@ -33,8 +33,6 @@ WORDS_FROM = 1560
 RENFORT_WIDEST = 280
 NIGHTS_FROM = 1000
 """Width from which the night shown is named on its button."""
-RENFORT_FROM = 1180
-"""Width under which only the number of the back-up is shown."""
 
 
 class _Moon(QWidget):
@@ -119,6 +117,7 @@ class NightHead(QFrame):
         """Offer the dark by night, unless the whole window is dark already."""
         self.dark.setVisible(is_night and THEME.mode is not ThemeMode.DARK)
         self.dark.setChecked(tokens().is_dark)
+        self._fit()
 
     def show_sheet(self, sheet: NightSheet, *, now: datetime) -> None:
         """Show the night, who holds it and who backs up."""
@@ -176,4 +175,8 @@ class NightHead(QFrame):
         self._row.setContentsMargins(margin, 0, margin, 0)
         name = self.findChild(QWidget, "renfort")
         if name is not None:
-            name.setVisible(self.width() >= RENFORT_FROM)
+            # Until when somebody is on call is never cut: the name of the back-up goes first.
+            name.setVisible(True)
+            # The layout counts a line that may be cut for nothing.
+            words_room = max(one.sizeHint().width() for one in (self.title, self.duty))
+            name.setVisible(self._row.sizeHint().width() + words_room <= self.width())

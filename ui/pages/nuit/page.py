@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.reports.fiches import Draft
@@ -188,9 +188,7 @@ class NuitPage(FreshPage):
 
     def _take_example(self) -> None:
         if self.sheet is not None and self.sheet.personnes:
-            self.desk.new_call(takes_focus=False)
-            self.desk.choose_person(self.sheet.personnes[0])
-            self.desk.form.motifs.answer("C")
+            self.desk.show_example(self.sheet.personnes[0], motif="chute")
 
     def _open_example(self) -> None:
         if self.sheet is not None and self.sheet.appels:
@@ -226,6 +224,8 @@ class NuitPage(FreshPage):
         if not sheet.is_shown:
             self._refusal.set_message(*no_right_words(sheet, now=now))
         self.centre.setCurrentWidget(self.desk if sheet.is_shown else self.refused)
+        policy = QSizePolicy.Policy.Preferred if sheet.is_shown else QSizePolicy.Policy.Ignored
+        self.desk.setSizePolicy(policy, policy)
         self.states.show_content()
         if is_first and self.isVisible() and self.hasFocus():
             self.desk.focus()

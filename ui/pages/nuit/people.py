@@ -40,7 +40,6 @@ PERSON_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 ROW: Final = 68
 _SIDE: Final = 18
 _CHEVRON_FROM: Final = 340
-_LEAST_WORD: Final = 72
 _SQUARE: Final = QSize(30, 26)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -167,8 +166,8 @@ class PeopleDelegate(QStyledItemDelegate):
         low = high.translated(0, 24)
         metrics = metrics_of(font(NIGHT_BODY))
         first, rest = person_under(person)
-        kept = room - metrics.horizontalAdvance(rest)
-        first = metrics.elidedText(first, Qt.TextElideMode.ElideRight, max(kept, _LEAST_WORD))
+        kept = max(room - metrics.horizontalAdvance(rest), room * 45 // 100)
+        first = metrics.elidedText(first, Qt.TextElideMode.ElideRight, kept)
         whole = f"{first}{rest}"
         painter.drawText(low, align, metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room))
 

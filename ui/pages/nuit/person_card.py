@@ -177,7 +177,6 @@ class PlacesCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show none yet."""
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.card = titled_card("Place libre cette nuit", parent=self)
