@@ -144,6 +144,16 @@ PAGES: Final = (
         guide="visites-et-nuits.md",
     ),
     PageEntry(
+        key="places",
+        title="Places HT",
+        icon_name="bed",
+        group="Au quotidien",
+        permissions=frozenset({Permission.PLANNING_READ}),
+        module="ui.pages.places.page",
+        page="PlacesPage",
+        guide="visites-et-nuits.md",
+    ),
+    PageEntry(
         key="transmissions",
         title="Transmissions",
         icon_name="message-square",

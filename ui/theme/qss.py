@@ -38,6 +38,11 @@ QFrame[role="banner"] { border: none; border-radius: 8px; background: $info_soft
 QFrame[role="banner"][tone="warning"] { background: $warning_soft; }
 QFrame[role="banner"][tone="danger"] { background: $danger_soft; }
 QFrame[role="banner"][tone="success"] { background: $success_soft; }
+QFrame[role="consequence"] { border: none; border-top: 1px solid $border; background: $info_soft;
+    border-bottom-left-radius: 9px; border-bottom-right-radius: 9px; }
+QFrame[role="consequence"][tone="warning"] { background: $warning_soft; }
+QFrame[role="consequence"][tone="danger"] { background: $danger_soft; }
+QFrame[role="consequence"][tone="success"] { background: $success_soft; }
 QFrame[role="strip"] { border: none; background: $warning_soft; }
 QFrame[role="toast"] { background: $toast; border: none; border-radius: 8px; }
 QFrame[role="toast"] QLabel { color: $toast_text; }

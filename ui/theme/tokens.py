@@ -66,6 +66,13 @@ class Tokens(NamedTuple):
     slot_weekend: str
     slot_ferie: str
 
+    ht: str
+    ht_soft: str
+    htsh: str
+    htsh_soft: str
+    htu: str
+    htu_soft: str
+
     mark: str
     toast: str
     toast_text: str
@@ -84,7 +91,8 @@ class Tokens(NamedTuple):
     def tone(self, tone: str) -> tuple[str, str]:
         """Return the ink and the soft fill of a tone.
 
-        Tones: neutral, success, warning, danger, info, accent, outline (no fill but the surface).
+        Tones: neutral, success, warning, danger, info, accent, the kinds of places ht, htsh, htu,
+        and outline (no fill but the surface).
         """
         if tone == "neutral":
             return self.text2, self.hover
@@ -142,6 +150,12 @@ LIGHT: Final = Tokens(
     slot_nuit="#2F3E73",
     slot_weekend="#77736A",
     slot_ferie="#A33A5C",
+    ht="#4650A0",
+    ht_soft="#E9EAF7",
+    htsh="#566711",
+    htsh_soft="#EDF1DA",
+    htu="#9A4519",
+    htu_soft="#FAEADF",
     mark="#FFE49B",
     toast="#23282B",
     toast_text="#F4F2ED",
@@ -192,6 +206,12 @@ DARK: Final = Tokens(
     slot_nuit="#8E9BD6",
     slot_weekend="#A39E93",
     slot_ferie="#E08AA6",
+    ht="#A3ABEC",
+    ht_soft="#272B4D",
+    htsh="#B9C76C",
+    htsh_soft="#2F3516",
+    htu="#E9A06F",
+    htu_soft="#43291A",
     mark="#5C4813",
     toast="#E8E6E1",
     toast_text="#1B2023",

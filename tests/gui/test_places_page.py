@@ -1,0 +1,407 @@
+"""The page of the places: a change with its consequence, the cards, the acts on a stay, who may only read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditError
+from crt_desktop.domain.places import BookingOrder, RefusalOrder
+from crt_desktop.domain.roles import Role
+from crt_desktop.reports.demandes import PersonMatch
+from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, nov
+from ui.dialogs.place_acts import ArriveDialog, CancelDialog, LeaveDialog, NameDialog
+from ui.dialogs.place_book import BookDialog
+from ui.dialogs.place_dates import ExtendDialog, HospitalDialog, TransferDialog
+from ui.dialogs.place_refusal import RefusalDialog
+from ui.viewmodels.places import Zoom
+from ui.widgets import Toast
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+A_PERSON = PersonMatch(
+    beneficiaire_id=110,
+    reference="B10",
+    nom_naissance="Delcambre",
+    nom_usage=None,
+    prenoms="Yvonne",
+    sexe="F",
+    born_on=nov(1).replace(year=1935),
+    commune=None,
+)
+
+
+def test_a_longer_stay_is_refused_with_who_is_there_and_two_ways_out(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(5)
+        for _ in range(7):
+            screen.press(Qt.Key.Key_Right, SHIFT)
+        strip = screen.page.strip
+        assert not strip.isHidden()
+        assert strip.fact.text() == "Fabrégoul Raymond ne peut pas rester jusqu’au 03/12."
+        assert "Santoraz Marcelle du 01/12 au 15/12" in strip.said.text()
+        assert [one.text() for one in strip.buttons] == [
+            "Prolonger au 01/12",
+            "Place 5 du 26/11 au 03/12",
+        ]
+        screen.press(Qt.Key.Key_Return)
+        assert screen.places.asked == [], "what is refused is not asked"
+        strip.buttons[0].click()
+        screen.rest()
+        assert screen.places.asked == [("extend", "sejours_ht", 5, 1, dec(1))]
+        assert screen.page.strip.isHidden()
+
+
+def test_the_rest_of_a_longer_stay_is_booked_elsewhere(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(5)
+        screen.page.board.pull(7)
+        screen.rest()
+        screen.page.strip.buttons[1].click()
+        screen.rest()
+        ((act, order),) = screen.places.asked
+        assert act == "book"
+        assert isinstance(order, BookingOrder)
+        assert (order.place_id, order.arrived_on, order.departed_on) == (5, nov(26), dec(3))
+        assert (order.beneficiaire_id, order.suite_de) == (105, 5)
+
+
+def test_a_night_more_is_stored_by_enter_and_undone(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(7)
+        screen.press(Qt.Key.Key_Right, SHIFT)
+        assert "89 jours sur 90" in screen.page.strip.said.text(), "a limit is told"
+        screen.press(Qt.Key.Key_Return)
+        assert screen.places.asked == [("extend", "sejours_ht", 7, 1, dec(9))]
+        assert screen.page.board.current is not None
+        assert screen.page.board.current.departed_on == dec(9)
+        toast = screen.page.window().findChild(Toast)
+        assert toast is not None
+        screen.page.acts.undo()
+        screen.rest()
+        moved = {"place_id": 4, "arrived_on": nov(17), "departed_on": dec(8)}
+        assert screen.places.asked[1:] == [("move", "sejours_ht", 7, 2, moved)]
+
+
+def test_a_bar_is_dragged_to_other_dates_and_another_place(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.drag(6, 3)
+        moved = {"place_id": 3, "arrived_on": dec(4), "departed_on": dec(18)}
+        assert screen.places.asked[-1] == ("move", "sejours_ht", 6, 1, moved)
+        screen.drag(6, 0, rows=-1.5)
+        assert screen.places.asked[-1][4]["place_id"] == 2
+
+
+def test_an_edge_is_dragged_and_a_refusal_stays_on_screen(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.drag(5, 2, at=1.0)
+        assert screen.places.asked[-1] == ("extend", "sejours_ht", 5, 1, nov(28))
+        screen.drag(5, 10, at=1.0)
+        assert len(screen.places.asked) == 1
+        assert screen.page.board.change is not None
+        assert not screen.page.strip.isHidden()
+        screen.press(Qt.Key.Key_Escape)
+        assert screen.page.strip.isHidden()
+
+
+def test_a_stay_under_way_dragged_elsewhere_asks_the_day_of_the_transfer(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(7)
+        screen.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert screen.page.board.change is not None
+        if screen.page.board.change is not None:
+            screen.press(Qt.Key.Key_Escape)
+        screen.page.acts.transfer(
+            screen.page.board.timeline.by_key["sejours_ht", 7], screen.page.board.timeline.places, 2
+        )
+        dialog = screen.dialog(TransferDialog)
+        screen.rest()
+        assert dialog.place.text() == "2"
+        dialog.verb_button.click()
+        screen.rest()
+        assert screen.places.asked[-1] == ("transfer", 7, 1, TODAY, 2)
+
+
+def test_somebody_else_wrote_first_and_the_board_is_read_again(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        stale = StaleEditError(StaleEdit(by="Hélène Roux", at=NOW, version=2))
+        screen.places.error = stale
+        screen.select(7)
+        screen.press(Qt.Key.Key_Right, SHIFT)
+        screen.press(Qt.Key.Key_Return)
+        assert screen.kit.errors == [stale]
+        screen.kit.errors.clear()
+        assert screen.page.board.change is None
+
+
+# --- the menu of a stay --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row_id", "sheet", "first"),
+    [
+        (4, "sejours_ht", "Confirmer l’option"),
+        (2, "sejours_ht", "Noter l’arrivée…"),
+        (5, "sejours_ht", "Terminer le séjour…"),
+        (3, "sejours_ht", "Renouveler…"),
+        (9, "reservations_ht", "Confirmer l’option"),
+    ],
+)
+def test_the_menu_begins_with_what_is_next(
+    qtbot: QtBot, row_id: int, sheet: str, first: str
+) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(row_id, sheet)
+        screen.press(Qt.Key.Key_Return)
+        assert screen.menu_lines()[0] == first
+
+
+def test_an_option_is_confirmed(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        told: list[tuple[str, object]] = []
+        screen.kit.context.changes.fiche_changed.connect(lambda *one: told.append(one))
+        screen.select(4)
+        screen.press(Qt.Key.Key_Return)
+        screen.choose("Confirmer l’option")
+        assert screen.places.asked == [("confirm", "sejours_ht", 4, 1)]
+        assert told == [("sejours_ht", 104)]
+
+
+def test_an_arrival_is_noted_with_its_checklist(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.acts.arrive(screen.page.board.timeline.by_key["sejours_ht", 2])
+        dialog = screen.dialog(ArriveDialog)
+        dialog.checks.boxes["medicaments"].click()
+        dialog.checks.boxes["dlu"].click()
+        dialog.verb_button.click()
+        screen.rest()
+        assert screen.places.asked == [("arrive", 2, 1, TODAY, ("medicaments", "dlu"))]
+        assert screen.no_dialog()
+
+
+def test_a_stay_ends_with_the_return_prepared(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(5)
+        screen.press(Qt.Key.Key_Return)
+        screen.choose("Terminer le séjour…")
+        dialog = screen.dialog(LeaveDialog)
+        assert dialog.end.text() == "domicile"
+        dialog.checks.boxes["idel"].click()
+        dialog.verb_button.click()
+        screen.rest()
+        assert screen.places.asked == [("leave", 5, 1, TODAY, "domicile", ("idel",))]
+
+
+def test_a_stay_is_cancelled_with_its_reason_only(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        bar = screen.page.board.timeline.by_key["sejours_ht", 2]
+        screen.page.acts.cancel(bar)
+        dialog = screen.dialog(CancelDialog)
+        dialog.verb_button.click()
+        assert dialog.fields["motif_annulation"].error
+        dialog.reasons[0].click()
+        screen.rest()
+        assert screen.places.asked == [("cancel", "sejours_ht", 2, 1, "Refus de la personne")]
+        assert ("sejours_ht", 2) not in screen.page.board.timeline.by_key
+
+
+def test_a_departure_is_changed_from_the_menu_and_a_clash_blocks_the_button(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.acts.extend(screen.page.board.timeline.by_key["sejours_ht", 5], "Place 3")
+        dialog = screen.dialog(ExtendDialog)
+        dialog.day.replace_typed("05/12/2026")
+        screen.rest()
+        assert not dialog.note.isHidden()
+        assert not dialog.verb_button.isEnabled()
+        dialog.day.replace_typed("30/11/2026")
+        screen.rest()
+        dialog.verb_button.click()
+        screen.rest()
+        assert screen.places.asked == [("extend", "sejours_ht", 5, 1, nov(30))]
+
+
+def test_an_entry_in_hospital_keeps_the_place(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.acts.hospital(screen.page.board.timeline.by_key["sejours_ht", 7])
+        dialog = screen.dialog(HospitalDialog)
+        dialog.where.setText("CH de Narbonne")
+        dialog.verb_button.click()
+        screen.rest()
+        act, row_id, version, on, details = screen.places.asked[0]
+        assert (act, row_id, version, on) == ("hospital", 7, 1, TODAY)
+        assert details == {
+            "keeps_place": True,
+            "etablissement": "CH de Narbonne",
+            "is_par_urgences": None,
+        }
+
+
+def test_a_place_kept_for_nobody_is_given_a_name(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.acts.name(screen.page.board.timeline.by_key["reservations_ht", 9])
+        screen.dialog(NameDialog).choose(A_PERSON)
+        screen.rest()
+        assert screen.places.asked == [("name", 9, 1, 110)]
+
+
+# --- booking -------------------------------------------------------------------------------
+
+
+def test_a_place_is_booked_for_tonight_in_a_few_keys(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.press(Qt.Key.Key_R)
+        dialog = screen.dialog(BookDialog)
+        dialog.choose(A_PERSON)
+        dialog.kind.set_text("HTU")
+        dialog.nights.setText("1")
+        dialog.show_tonight()
+        dialog._look()
+        screen.rest()
+        assert dialog.free_words.text() == "2 places HTU libres à ces dates."
+        dialog.verb_button.click()
+        screen.rest()
+        ((act, order),) = screen.places.asked
+        assert act == "book"
+        assert (order.beneficiaire_id, order.type, order.place_id) == (110, "HTU", 2)
+        assert (order.arrived_on, order.departed_on, order.etat) == (TODAY, nov(24), "reserve")
+        assert screen.no_dialog()
+
+
+def test_a_booking_without_anybody_says_so_and_an_option_has_an_end(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.header.book_button.click()
+        dialog = screen.dialog(BookDialog)
+        dialog.verb_button.click()
+        assert "À nommer" in dialog.person_field.error
+        dialog.unnamed.click()
+        dialog.etat.buttons[1].click()
+        screen.rest()
+        dialog._look()
+        screen.rest()
+        dialog.verb_button.click()
+        screen.rest()
+        order = screen.places.asked[-1][1]
+        assert (order.beneficiaire_id, order.etat) == (None, "option")
+        assert order.expire_at.isoformat() == "2026-11-24T17:00:00+00:00"
+
+
+def test_what_is_taken_meanwhile_is_said_in_the_dialog(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.press(Qt.Key.Key_R)
+        dialog = screen.dialog(BookDialog)
+        dialog.leave_unnamed()
+        screen.rest()
+        dialog._look()
+        screen.rest()
+        screen.places.error = RuleViolationError(
+            "aucune_place_libre",
+            type="HTU",
+            du="23/11/2026",
+            jusque="au 24/11/2026",
+            remede="Choisissez un autre type.",
+        )
+        dialog.verb_button.click()
+        screen.rest()
+        assert dialog.isVisible()
+        assert "Aucune place HTU" in dialog.note.accessibleName()
+        dialog.reject()
+
+
+def test_a_request_that_cannot_be_met_is_noted(qtbot: QtBot) -> None:
+    htu = replace(a_board(), places=a_board().places[:1])
+    with a_screen(qtbot, places=FakePlaces(htu)) as screen:
+        screen.press(Qt.Key.Key_R)
+        dialog = screen.dialog(BookDialog)
+        dialog.leave_unnamed()
+        screen.rest()
+        assert not dialog.refusal.isHidden()
+        dialog.refusal.click()
+        asked = screen.dialog(RefusalDialog)
+        asked.verb_button.click()
+        screen.rest()
+        act, order = screen.places.asked[-1]
+        assert act == "refusal"
+        assert isinstance(order, RefusalOrder)
+        assert order.raison == "aucune_place"
+        assert "4 demandes" in screen.page.cards.refused.whole_text()
+
+
+# --- around the board ----------------------------------------------------------------------
+
+
+def test_a_counter_says_its_limit_and_opens_the_file(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        row = screen.page.cards.used.rows[0]
+        said = row.accessibleName()
+        assert "82 jours sur 90" in said
+        assert "Jours d'HT par an" in said.replace("’", "'")
+        assert "1\u202f640" in said
+        row.click()
+        assert screen.kit.opened == [(105, "sejours")]
+
+
+def test_what_follows_opens_the_acts_of_its_stay(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.cards.follow.rows[0].click()
+        assert screen.page.board.current is not None
+        assert screen.page.board.current.row_id == 4
+        assert screen.menu_lines()[0] == "Confirmer l’option"
+
+
+def test_the_phone_of_a_free_place_is_copied(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        assert len(screen.page.cards.free.rows) == 2
+        screen.page.cards.free.rows[0].click()
+        assert QApplication.clipboard().text().split() == ["04", "65", "71", "40", "24"]
+
+
+def test_the_occupancy_of_a_year_is_a_table(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.show_zoom(Zoom.OCCUPATION)
+        screen.rest()
+        model = screen.page.occupation.table.model()
+        assert model.rowCount() == 3
+        assert model.index(0, 0).data() == "Les Glycines, Place 1"
+        assert model.index(0, 13).data() == "70\u202f%"
+
+
+def test_periods_are_turned_with_the_keys_and_the_buttons(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.press(Qt.Key.Key_PageDown)
+        assert screen.page.header.facts().startswith("du 30/11")
+        screen.page.header.previous.click()
+        screen.page.header.previous.click()
+        screen.page.header.today.click()
+        screen.rest()
+        assert screen.page.header.facts().startswith("du 16/11 au 13/12/2026")
+
+
+def test_who_may_only_read_moves_nothing(qtbot: QtBot) -> None:
+    with a_screen(qtbot, role=Role.LECTURE) as screen:
+        assert screen.page.header.book_button.isHidden()
+        screen.select(7)
+        screen.press(Qt.Key.Key_Right, SHIFT)
+        screen.press(Qt.Key.Key_R)
+        assert screen.page.board.change is None
+        assert screen.no_dialog()
+        screen.drag(6, 3)
+        assert screen.places.asked == []
+        screen.select(7)
+        screen.press(Qt.Key.Key_Return)
+        assert screen.menu_lines() == ["Ouvrir le dossier"]
+
+
+def test_without_a_place_the_screen_offers_to_add_one(qtbot: QtBot) -> None:
+    empty = a_board(places=(), bars=(), compteurs=(), a_suivre=(), libres=())
+    with a_screen(qtbot, places=FakePlaces(empty)) as screen:
+        assert screen.page.states.empty.isVisible()
+        assert not screen.page.header.book_button.isEnabled()
+        screen.kit.context.changes.fiche_changed.emit("gir", 1)
+        screen.rest()
+        screen.places.board_now = a_board()
+        screen.kit.context.changes.fiche_changed.emit("places_ht", None)
+        screen.rest()
+        assert screen.page.board.isVisible()

@@ -1,0 +1,90 @@
+"""What is free and where: a line for each place, one chosen with the arrows or a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from crt_desktop.reports.places import Offer
+from ui.theme.fonts import font
+from ui.theme.tokens import BODY, BODY_MEDIUM
+from ui.viewmodels.places_booking import offer_line
+from ui.widgets import label
+
+
+class OfferList(QFrame):
+    """The places one may choose from."""
+
+    chosen = Signal(object)
+    """The `Offer` that is on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 8, 12, 8)
+        self._column.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._note)
+        self.offers: tuple[Offer, ...] = ()
+        self.buttons: list[QRadioButton] = []
+        self._rows: list[QWidget] = []
+
+    def show_offers(self, offers: Sequence[Offer], *, today: date) -> None:
+        """Show other places; the one that was on stays on when it is still there, else the first."""
+        if tuple(offers) == self.offers:
+            return
+        before = self.current()
+        had_focus = any(button.hasFocus() for button in self.buttons)
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for button in self.buttons:
+            self._group.removeButton(button)
+        self.buttons, self._rows, self.offers = [], [], tuple(offers)
+        kept = next(
+            (
+                rank
+                for rank, one in enumerate(offers)
+                if before is not None and one.place_id == before.place_id and one.is_wished
+            ),
+            0,
+        )
+        for rank, offer in enumerate(offers):
+            self._add(rank, offer, today)
+        if self.buttons:
+            self.buttons[kept].setChecked(True)
+            if had_focus:
+                self.buttons[kept].setFocus()
+        self.setVisible(bool(self.buttons))
+
+    def _add(self, rank: int, offer: Offer, today: date) -> None:
+        name, detail = offer_line(offer, today=today)
+        button = QRadioButton(name.replace("&", "&&"))
+        button.setFont(font(BODY_MEDIUM))
+        button.setAccessibleName(f"{name}, {detail}" if detail else name)
+        host = QWidget()
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(label(detail, BODY, role="muted"))
+        self._group.addButton(button, rank)
+        self._column.addWidget(host)
+        self.buttons.append(button)
+        self._rows.append(host)
+
+    def current(self) -> Offer | None:
+        """Return the place that is on."""
+        rank = self._group.checkedId()
+        return self.offers[rank] if 0 <= rank < len(self.offers) else None
+
+    def _note(self, rank: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's argument
+        if is_on and 0 <= rank < len(self.offers):
+            self.chosen.emit(self.offers[rank])

@@ -1,0 +1,143 @@
+"""The three cards under the board: days used, what follows, what is free tonight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from crt_desktop.reports.places import Board, CounterLine, FollowLine, FreeTonight
+from ui.pages.places.rows import CardRow, CounterRow, FollowRow, FreeRow
+from ui.theme.tokens import BODY, CARD_GAP, SECTION
+from ui.viewmodels import places_cards as told
+from ui.viewmodels.words import counted
+from ui.widgets import Badge, Card, IconLabel, LinkButton, label, line
+from ui.widgets.layout import ScrolledLayout
+from ui.widgets.text import ElidedLabel
+
+LEAST: Final = 156
+_SHARES: Final = (42, 32, 37)
+
+
+class ListCard(Card):
+    """A title and lines that scroll."""
+
+    def __init__(self, title: str, empty: str, parent: QWidget | None = None) -> None:
+        """Make it empty; ``empty`` is said when there is nothing."""
+        super().__init__(parent=parent)
+        self.body.setContentsMargins(10, 12, 10, 10)
+        self.body.setSpacing(6)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(6, 0, 6, 0)
+        self.head.setSpacing(8)
+        self.head.addWidget(label(title, SECTION))
+        self.body.addLayout(self.head)
+        self._empty = empty
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        self._column = ScrolledLayout(inside)
+        self._column.setContentsMargins(2, 2, 2, 2)
+        self._column.setSpacing(0)
+        self._area.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self.body.addWidget(self._area, 1)
+        self.rows: list[CardRow] = []
+        self.setMinimumHeight(LEAST)
+
+    def show_rows(self, rows: Sequence[CardRow]) -> None:
+        """Show other lines; the one that had the focus keeps it."""
+        held = next((rank for rank, row in enumerate(self.rows) if row.hasFocus()), None)
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = list(rows)
+        for row in rows:
+            self._column.addWidget(row)
+        if not rows:
+            said = label(self._empty, BODY, role="muted", wraps=True)
+            said.setContentsMargins(6, 0, 6, 0)
+            self._column.addWidget(said)
+        self._column.addStretch(1)
+        if held is not None and rows:
+            rows[min(held, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class PlacesCards(QWidget):
+    """What is used, what follows, what is free."""
+
+    person_asked = Signal(int)
+    follow_asked = Signal(object)
+    copied = Signal(str)
+    refusals_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the cards, empty."""
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(CARD_GAP)
+        self.used = ListCard("Jours utilisés", "Personne n’a encore eu de séjour cette année.")
+        self._year = ElidedLabel("", BODY, role="muted")
+        self.used.head.addWidget(self._year, 1)
+        self.follow = ListCard("À suivre", "Rien à suivre : aucune option, aucun départ prochain.")
+        self.follow.head.addStretch(1)
+        self.free = ListCard("Libre ce soir", "Aucune place libre ce soir.")
+        self._count = Badge("", tone="success")
+        self.free.head.addWidget(self._count)
+        self.free.head.addStretch(1)
+        self.free.body.addWidget(line())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(6, 0, 6, 0)
+        foot.setSpacing(8)
+        foot.addWidget(IconLabel("ban", "muted"))
+        self.refused = ElidedLabel("", BODY, role="text2")
+        foot.addWidget(self.refused, 1)
+        self.see_button = LinkButton("Voir")
+        self.see_button.setAccessibleName("Voir les demandes non satisfaites")
+        self.see_button.clicked.connect(self.refusals_asked)
+        foot.addWidget(self.see_button)
+        self.free.body.addLayout(foot)
+        for card, share in zip((self.used, self.follow, self.free), _SHARES, strict=True):
+            row.addWidget(card, share)
+
+    def show_board(self, board: Board) -> None:
+        """Show what follows from a board."""
+        today = board.today
+        self._year.set_whole_text(f"sur les plafonds de {today.year}")
+        self.used.show_rows([self._counter(one) for one in board.compteurs])
+        self.follow.show_rows([self._follow(one) for one in board.a_suivre])
+        self.free.show_rows([self._free(one, today) for one in board.libres])
+        self._count.setVisible(bool(board.libres))
+        self._count.set_badge(counted(len(board.libres), "place"), tone="success")
+        self.refused.set_whole_text(told.refusals_words(board.refus_trimestre))
+        self.see_button.setVisible(bool(board.refus_trimestre))
+
+    def _counter(self, one: CounterLine) -> CounterRow:
+        row = CounterRow(one)
+        row.clicked.connect(lambda: self.person_asked.emit(row.line.beneficiaire_id))
+        return row
+
+    def _follow(self, one: FollowLine) -> FollowRow:
+        row = FollowRow(one)
+        row.clicked.connect(lambda: self.follow_asked.emit(row.line))
+        return row
+
+    def _free(self, one: FreeTonight, today: date) -> FreeRow:
+        row = FreeRow(one, told.free_words(one, today=today))
+        row.clicked.connect(lambda: self._copy(row.phone))
+        return row
+
+    def _copy(self, phone: str) -> None:
+        if phone:
+            QApplication.clipboard().setText(phone)
+            self.copied.emit(phone)

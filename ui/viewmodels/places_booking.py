@@ -1,0 +1,125 @@
+"""What is typed to book a place: read, and said as an order; what is free, said as lines to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.places import OPTION, BookingOrder
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.places import Offer
+from ui.viewmodels.places import kind_word
+from ui.viewmodels.places_cards import short_ehpad
+from ui.viewmodels.places_words import short
+from ui.viewmodels.typed import read_typed_date, read_typed_time
+from ui.viewmodels.words import counted, phone
+
+OPTION_ENDS: Final = time(18)
+LONGEST: Final = 366
+SHOWN: Final = 6
+DEFAULT_NIGHTS: Final = {"HTU": 7, "HT": 14, "HTSH": 21}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """What was typed, in full."""
+
+    kind: str
+    arrived_on: date
+    departed_on: date
+    beneficiaire_id: int | None
+    etat: str
+    motif: str | None = None
+    expire_at: datetime | None = None
+    demandeur: str | None = None
+    telephone: str | None = None
+
+    @property
+    def nights(self) -> int:
+        """How many nights are asked."""
+        return (self.departed_on - self.arrived_on).days
+
+    def order(self, offer: Offer) -> BookingOrder:
+        """Return the order on a place, at the dates it is free."""
+        return BookingOrder(
+            type=self.kind,
+            arrived_on=offer.arrived_on,
+            beneficiaire_id=self.beneficiaire_id,
+            place_id=offer.place_id,
+            departed_on=offer.departed_on,
+            etat=self.etat,
+            expire_at=self.expire_at if self.etat == OPTION else None,
+            motif=self.motif,
+            demandeur=self.demandeur,
+            telephone=self.telephone,
+        )
+
+
+def default_expiry(now: datetime) -> str:
+    """Return until when an option is kept at first: tomorrow at 18:00, as typed."""
+    day = now.astimezone(PARIS).date() + timedelta(days=1)
+    return f"{day:%d/%m/%Y} {OPTION_ENDS:%H:%M}"
+
+
+def read_instant(text: str, *, today: date) -> datetime | None:
+    """Return the instant typed, in UTC; None when it is none."""
+    day, _, clock = text.strip().rpartition(" ")
+    on, at = read_typed_date(day, today=today), read_typed_time(clock)
+    if on is None or at is None:
+        return None
+    return datetime.combine(on, at, tzinfo=PARIS).astimezone(UTC)
+
+
+def read_nights(text: str) -> int | None:
+    """Return a number of nights, None when it is none."""
+    bare = text.strip()
+    if not bare.isdigit() or not 1 <= int(bare) <= LONGEST:
+        return None
+    return int(bare)
+
+
+def sorted_offers(
+    offers: Sequence[Offer], *, kind: str, wanted: int | None = None
+) -> tuple[Offer, ...]:
+    """Return what to choose from: free as wished and of the kind, other kinds, then other dates.
+
+    ``wanted``: the place asked for (row id), before the others when it is free.
+    """
+    ranked = sorted(
+        offers,
+        key=lambda one: (
+            not one.is_wished,
+            one.place_id != wanted,
+            one.type != kind,
+            one.arrived_on,
+        ),
+    )
+    return tuple(ranked[:SHOWN])
+
+
+def offer_line(offer: Offer, *, today: date) -> tuple[str, str]:
+    """Return the place, and what goes with it: its dates when they are others, its phone."""
+    name = f"{short_ehpad(offer.etablissement)}, {offer.nom} ({kind_word(offer.type)})"
+    parts = []
+    if not offer.is_wished:
+        since = short(offer.arrived_on, today=today)
+        parts.append(f"du {since} au {short(offer.departed_on, today=today)}")
+    if number := phone(offer.telephone):
+        parts.append(number)
+    return name, ", ".join(parts)
+
+
+def free_sentence(offers: Sequence[Offer], *, kind: str) -> tuple[str, str]:
+    """Return what is free as wished: the words and their tone."""
+    able = [one for one in offers if one.is_wished]
+    of_kind = [one for one in able if one.type == kind]
+    word = kind_word(kind)
+    if of_kind:
+        said = f"{counted(len(of_kind), 'place')} {word} libre{'s' if len(of_kind) > 1 else ''} à ces dates."
+        return french(said), "success"
+    if able:
+        return french(f"Aucune place {word} n'est libre à ces dates : d'autres le sont."), "warning"
+    return french("Aucune place n'est libre à ces dates : voici les plus proches."), "danger"
