@@ -19,6 +19,7 @@ from crt_desktop.domain.fiches import changed_fields
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.series import (
+    MOST_OCCURRENCES,
     WEEKS_AHEAD,
     Rule,
     RuleUnreadableError,
@@ -100,7 +101,7 @@ class SeriesDesk:
             professionnel=order.professionnel,
             domaine=order.domaine,
             prestation_fil=order.prestation_fil,
-            prepared_until=horizon,
+            prepared_until=_reached(days, horizon),
             remarque=order.remarque,
         )
         stored = self._own.save_serie(uow, serie, None)
@@ -132,54 +133,61 @@ class SeriesDesk:
 
     def prepare(self, uow: UnitOfWork, *, today: date) -> int:
         """Write the visits that are missing ahead, and commit; return how many."""
-        horizon = today + _AHEAD
-        if not self._waiting(uow, horizon):
+        if not self._waiting(uow, today):
             return 0
         uow.fiches.lock()
         how_many, is_written = 0, False
-        for one in self._waiting(uow, horizon):
-            written = self._prepare(uow, one, horizon)
+        for one in self._waiting(uow, today):
+            written = self._prepare(uow, one, today)
             is_written = is_written or written is not None
             how_many += written or 0
         if is_written:
             uow.commit()
         return how_many
 
-    def _waiting(self, uow: UnitOfWork, horizon: date) -> list[StoredSeries]:
+    def _waiting(self, uow: UnitOfWork, today: date) -> list[StoredSeries]:
         """Return the series that go on and whose visits are not written far enough."""
         return [
             one
-            for one in uow.visites.unprepared(before=horizon - _SLACK)
-            if self._unwritten(one.record, horizon) and self._has_future(uow, one)
+            for one in uow.visites.unprepared(before=today + _AHEAD - _SLACK)
+            if self._unwritten(one.record, today) and self._has_future(uow, one, today)
         ]
 
-    def _unwritten(self, serie: SerieVisites, horizon: date) -> tuple[date, ...]:
+    def _unwritten(self, serie: SerieVisites, today: date) -> tuple[date, ...]:
         """Return the days of a series whose visits are to be written, none when its rule cannot be read."""
         try:
             rule = read_rule(serie.regle)
         except RuleUnreadableError:
             return ()
-        first = _first_unwritten(serie)
-        return self._rules.days(rule, serie.started_on, first=first, last=horizon)
+        first = _first_unwritten(serie, today)
+        return self._rules.days(rule, serie.started_on, first=first, last=today + _AHEAD)
 
-    def _has_future(self, uow: UnitOfWork, one: StoredSeries) -> bool:
+    def _has_future(self, uow: UnitOfWork, one: StoredSeries, today: date) -> bool:
         """Tell whether the person is, or is to be, accompanied after what is written."""
-        since = _first_unwritten(one.record)
+        since = _first_unwritten(one.record, today)
         return any(
             left is None or left > since for _, left in uow.visites.followed(one.beneficiaire_id)
         )
 
-    def _prepare(self, uow: UnitOfWork, one: StoredSeries, horizon: date) -> int | None:
+    def _prepare(self, uow: UnitOfWork, one: StoredSeries, today: date) -> int | None:
         serie = one.record
-        days = self._unwritten(serie, horizon)
+        days = self._unwritten(serie, today)
         spans = uow.visites.followed(one.beneficiaire_id)
-        skipped = exceptions_of(serie)
+        skipped = exceptions_of(serie) | self._held_days(uow, one, since=days[0])
         wanted = [day for day in days if day not in skipped and _is_followed(day, spans)]
         fiches = self._write_days(uow, serie, wanted)
         stored = uow.fiches.get(SERIES, one.row_id)
-        self._own.save_serie(uow, replace(serie, prepared_until=horizon), stored)
+        self._own.save_serie(
+            uow, replace(serie, prepared_until=_reached(days, today + _AHEAD)), stored
+        )
         self._record_planned(uow, one.row_id, one.beneficiaire_id, len(fiches))
         return len(fiches)
+
+    def _held_days(self, uow: UnitOfWork, one: StoredSeries, *, since: date) -> frozenset[date]:
+        """Return the days of a series that have their visit already: one taken over with its visits has."""
+        held = uow.visites.of_serie(one.row_id, since=since)
+        days = (visit.record.occurrence_on for visit in held)
+        return frozenset(day for day in days if day is not None)
 
     # --- all the following -------------------------------------------------------------------
 
@@ -345,9 +353,15 @@ def _followed_by(
     return replace(record, **kept)
 
 
-def _first_unwritten(serie: SerieVisites) -> date:
+def _first_unwritten(serie: SerieVisites, today: date) -> date:
+    """Return the first day to write: what a series taken over without its visits was before is history."""
     prepared = serie.prepared_until
-    return serie.started_on if prepared is None else max(serie.started_on, prepared + ONE_DAY)
+    return max(serie.started_on, today if prepared is None else prepared + ONE_DAY)
+
+
+def _reached(days: Sequence[date], horizon: date) -> date:
+    """Return how far a series is written with these days: a long list stops before the horizon."""
+    return days[-1] if len(days) == MOST_OCCURRENCES else horizon
 
 
 def _is_followed(day: date, spans: Sequence[tuple[date, date | None]]) -> bool:

@@ -556,6 +556,48 @@ def test_the_visits_go_on_being_written_when_the_planning_is_opened(case: Case) 
     assert len(set(days)) == len(days)
 
 
+def taken_over(case: Case, regle: str, started_on: str) -> None:
+    """Have a series as a workbook gives it: nothing says how far its visits are written."""
+    values = {
+        "reference": "S9",
+        "started_on": started_on,
+        "heure": "09:00",
+        "duree_minutes": "30",
+        "regle": regle,
+        "profession": "ide",
+    }
+    case.desk.save("series_visites", values, person=case.person)
+
+
+def test_a_series_taken_over_is_written_from_today_on_however_old_it_is(case: Case) -> None:
+    taken_over(case, "FREQ=DAILY", "02/01/2019")
+    assert case.visites.prepare_series() == 183
+    days = [cast("date", line.occurrence_on) for line in case.lines()]
+    assert (min(days), max(days)) == (TODAY, TODAY + timedelta(weeks=26))
+
+
+def test_a_visit_taken_over_with_its_series_is_not_written_twice(case: Case) -> None:
+    taken_over(case, "FREQ=WEEKLY;BYDAY=MO", "02/11/2026")
+    values = {
+        "starts_at": "24/11/2026 10:00",
+        "ends_at": "24/11/2026 10:30",
+        "profession": "ide",
+        "statut": "prevue",
+        "serie": "S9",
+        "occurrence_on": "23/11/2026",
+    }
+    case.desk.save("visites", values, person=case.person)
+    assert case.visites.prepare_series() == 25
+    assert [line.starts_at for line in case.lines(WEEK)] == [at(date(2026, 11, 24), "10:00")]
+
+
+def test_a_series_begun_years_ago_goes_on_where_its_first_visits_stop(case: Case) -> None:
+    assert len(case.series("FREQ=DAILY", on=date(2023, 1, 2))) == 1_000
+    assert case.service().prepare_series() > 0
+    days = [line.occurrence_on for line in case.lines(FORTNIGHT)]
+    assert len(days) == 14
+
+
 def test_a_day_taken_out_of_a_series_is_not_written(case: Case) -> None:
     case.series("FREQ=DAILY", until=date(2027, 12, 31))
     with case.vault.uow() as uow:
