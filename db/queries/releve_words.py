@@ -24,6 +24,7 @@ from db.queries.timeline_words import Names, label_of, name_of, word_of
 
 GRAVE_SUITES: Final = frozenset({"urgences", "deces"})
 GRAVE_FALLS: Final = frozenset({"blessure_grave", "hospitalisation"})
+_HOUR: Final = len("02:30")
 KINDS: Final = frozenset({"admission", "sortie", "deces"})
 """The steps of a demande that the relève tells."""
 
@@ -75,11 +76,15 @@ def _appel(fiche: StoredFiche, names: Names, sexe: str) -> Told:
         ("retour", appel.returned_at),
     )
     told = ", ".join(f"{word} {clock_words(at)}" for word, at in steps if at is not None)
+    received = clock_words(appel.called_at)
+    # The hour stands beside already: said again only in the hour that comes twice.
+    is_twice = received != received[:_HOUR]
     return _item(
         fiche,
         "appel",
         f"Appel : {motif}" if motif else "Appel",
         label_of(codes.REPONSE_APPEL, appel.reponse),
+        f"reçu à {received}" if is_twice else None,
         told,
         suite_of(appel.suite, sexe),
         f"prévenus : {appel.prevenus}" if appel.prevenus else None,

@@ -65,7 +65,7 @@ class AstreintesHeader(QWidget):
         self.set_aside(is_shown=False)
 
     def _make_ways(self) -> QWidget:
-        ways = QWidget()
+        ways = QWidget(self)
         row = QHBoxLayout(ways)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -84,7 +84,7 @@ class AstreintesHeader(QWidget):
         return ways
 
     def _make_acts(self, *, may_write: bool) -> QWidget:
-        acts = QWidget()
+        acts = QWidget(self)
         row = QHBoxLayout(acts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from crt_desktop.domain.typography import upper_first
+from crt_desktop.domain.appels import clock_words
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.nuit import CallLine, NightSheet
 from ui.pages.nuit.look import (
     CONTROL,
@@ -30,7 +31,6 @@ from ui.pages.nuit.look import (
 from ui.pages.nuit.stamps import Stamps
 from ui.pages.nuit.tile import TileGrid
 from ui.theme.fonts import font
-from ui.viewmodels import words as french_words
 from ui.viewmodels.nuit_book import SUITES, UNKNOWN_PERSON, about
 from ui.viewmodels.nuit_call import Choice, by_whom
 from ui.widgets import Card, IconLabel
@@ -164,7 +164,7 @@ class CallPanel(Card):
             self.state.setText("")
         self.line, self._sheet = line, sheet
         self.title.set_whole_text(line.personne or UNKNOWN_PERSON)
-        received = f"Appel de {french_words.clock(line.called_at)}"
+        received = f"Appel de {french(clock_words(line.called_at))}"
         self.facts.setText(f"{received} {by_whom(line.origine)} : {about(line)}")
         self.stamps.show_call(line, sheet)
         self.suites.choose(line.suite)
