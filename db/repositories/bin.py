@@ -47,6 +47,7 @@ _OWNING: Final = frozenset(
         ("objectif", "plan_id"),
         ("prestation", "plan_id"),
         ("piece_jointe", "contrat_id"),
+        ("demande_echange", "astreinte_id"),
     }
 )
 """Besides whatever is a person's: the links of a row to the one it cannot be thought without."""
@@ -69,6 +70,9 @@ _UNKEYED: Final = {
     ("appel_astreinte", "visite_id"): "visite",
 }
 """The links without a foreign key, and the table each points to."""
+
+_SWAPS: Final = ("demande d'échange", "demandes d'échange")
+"""What people ask about a duty, which has no sheet."""
 
 _INSTEAD: Final = {
     "professionnels": french("Indiquez plutôt sa date de sortie : il reste dans l'historique."),
@@ -301,7 +305,7 @@ def _refuse_if_needed(
     session: Session, mapping: SheetMapping, held: Mapping[str, list[Row]]
 ) -> None:
     in_the_way = [
-        counted(_SHEET_OF_TABLE[foreign.column.table.name].sheet.name, len(rows))
+        _counted(foreign.column.table.name, len(rows))
         for foreign, rows in _others_pointing(session, held)
         if not foreign.is_naming
     ]
@@ -311,6 +315,13 @@ def _refuse_if_needed(
             lies=french_list(in_the_way, last="et"),
             remede=_INSTEAD.get(mapping.sheet.name, ""),
         )
+
+
+def _counted(table: str, count: int) -> str:
+    mapping = _SHEET_OF_TABLE.get(table)
+    if mapping is not None:
+        return counted(mapping.sheet.name, count)
+    return french(f"{count} {_SWAPS[count > 1]}")
 
 
 def _empty_names(

@@ -637,6 +637,17 @@ def test_a_swap_asked_for_becomes_a_replacement_or_is_refused_with_a_reason(rota
     assert rota.desk.vault.verify().is_ok
 
 
+def test_whoever_a_swap_is_asked_of_is_not_taken_away_and_the_reason_is_said(rota: Rota) -> None:
+    nadia(rota).ask_swap(rota.given(SOON, "P2").row_id, motif="Mariage", with_professionnel="P5")
+    maria = next(
+        one for one in rota.desk.fiches.all("professionnels") if one.record.reference == "P5"
+    )
+    with pytest.raises(RuleViolationError) as refused:
+        rota.desk.fiches.remove("professionnels", maria.row_id, version=maria.version)
+    assert refused.value.code == "retrait_impossible"
+    assert refused.value.values["lies"] == "1 demande d’échange"
+
+
 def test_a_swap_is_asked_for_ones_own_nights_to_come_once_and_with_a_reason(rota: Rota) -> None:
     own, others, past = (
         rota.given(on, who) for on, who in ((SOON, "P2"), (FIRST, "P3"), (PAST, "P2"))
