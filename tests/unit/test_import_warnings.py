@@ -383,6 +383,23 @@ def test_two_duties_of_one_person_overlapping_are_said(session: FakeSession) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("statut", "is_said"), [("publiee", 1), ("brouillon", 1), ("remplacee", 0), ("annulee", 0)]
+)
+def test_a_duty_that_was_replaced_or_cancelled_overlaps_nothing(
+    session: FakeSession, statut: str, is_said: int
+) -> None:
+    duties = a_sheet(
+        "astreintes",
+        "professionnel debut fin statut",
+        ("E1", wall(2025, 2, 3, 21), wall(2025, 2, 4, 6), statut),
+        ("E1", wall(2025, 2, 3, 21), wall(2025, 2, 4, 6), "publiee"),
+    )
+    team = a_sheet("professionnels", "id nom prenom profession", ("E1", "Mas", "Zoé", "ide"))
+    codes_said = [code for *_, code in said(run(session, team, duties))]
+    assert codes_said.count("astreintes_chevauchantes") == is_said
+
+
 def test_oddities_of_calls_are_said(session: FakeSession) -> None:
     header = "date_heure origine reponse arrivee fin"
     calls = a_sheet(
