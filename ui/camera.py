@@ -56,6 +56,8 @@ MAIN: Final = frozenset(
         "tableau",
         "a-faire",
         "astreintes",
+        "places",
+        "places-deplacement",
         "file-active-apercu",
         "liste-attente-priorite",
         "nuit",

@@ -19,6 +19,8 @@ from tests.fakes_visites import FakeVisites
 from tests.gui.astreintes_kit import SOLUTION, FakeRota
 from tests.gui.nuit_kit import LONG_PLACES, FakeNuit, a_call, a_crowd, a_sheet
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
+from tests.gui.places_kit import TODAY as PLACES_TODAY
+from tests.gui.places_kit import FakePlaces
 from tests.gui.reglages_kit import (
     DeskFiches,
     FakePartenaires,
@@ -35,6 +37,7 @@ from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
 from ui.pages.nuit.page import NuitPage
 from ui.pages.partenaires import PartenairesPage
+from ui.pages.places.page import PlacesPage
 from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
 from ui.pages.reglages.page import ReglagesPage
@@ -71,6 +74,7 @@ def kit() -> Iterator[Kit]:
         ),
         releve=FakeReleve(),
         visites=FakeVisites(),
+        places=FakePlaces(),
     ) as made:
         yield made
 
@@ -199,6 +203,19 @@ def _releve(qtbot: QtBot, kit: Kit, filters: tuple[str, ...]) -> Page:
     return page
 
 
+def _places(qtbot: QtBot, kit: Kit, scene: str) -> Page:
+    page = PlacesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_day(PLACES_TODAY)
+    rest(qtbot, kit)
+    next(one for one in page.scenes() if one.name == scene).prepare()
+    rest(qtbot, kit)
+    return page
+
+
+PLACES = [
+    partial(_places, scene=name) for name in ("", "deplacement", "jours", "mois", "occupation")
+]
 NIGHTS = [partial(_nuit, scene=name) for name in ("", "appel", "en_cours")]
 RELEVES = [partial(_releve, filters=names) for names in ((), ("urgent",), ("urgent", "visite"))]
 SORTIES = [partial(_sortie, motif=motif) for motif in ("", "souhait", "criteres", "deces")]
@@ -214,6 +231,7 @@ SCREENS = [
     *SETTINGS,
     *VISITES,
     *ASTREINTES,
+    *PLACES,
     *NIGHTS,
     *RELEVES,
 ]

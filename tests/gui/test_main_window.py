@@ -76,18 +76,18 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
     [
         (
             Role.COORDINATEUR,
-            f"{DESK} liste_attente nuit releve visites astreintes partenaires enquetes import_export reglages",
+            f"{DESK} liste_attente nuit releve visites astreintes places partenaires enquetes import_export reglages",
         ),
         (
             Role.MEDECIN,
-            f"{DESK} liste_attente nuit releve visites astreintes partenaires",
+            f"{DESK} liste_attente nuit releve visites astreintes places partenaires",
         ),
         (Role.SOIGNANT_ASTREINTE, "file_active nuit releve visites astreintes partenaires"),
         (Role.INTERVENANT, "file_active visites transmissions partenaires"),
         (Role.DIRECTION, "tableau a_faire admissions astreintes partenaires enquetes reglages"),
         (
             Role.LECTURE,
-            f"{DESK} liste_attente visites astreintes transmissions partenaires enquetes",
+            f"{DESK} liste_attente visites astreintes places transmissions partenaires enquetes",
         ),
         (Role.ADMINISTRATEUR, "reglages"),
     ],
