@@ -19,6 +19,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.suivi import Vaccination
 from tests.builders import Caseload
+from tests.slow_alertes_places import of_person_in_places, of_unnamed
 from tests.slow_alertes_rota import of_nobody, of_person
 from tests.slow_indicators.activity import first_plan, plan_in_force, state_at
 from tests.slow_indicators.basics import at, is_day_of, without_fictif
@@ -88,13 +89,14 @@ def due_slowly(asked: Asked) -> list[Found]:
             *_of_present(asked, person),
             *_of_anyone(asked, person),
             *of_person(asked, person),
+            *of_person_in_places(asked, person),
         ):
             tell(duty, person.reference)
         if all(name != person.reference for _, name, _, _ in found):
             tell(_next_step(asked, person), person.reference)
     for duty in _conventions(asked):
         tell(duty)
-    for duty in (*_nights(asked), *of_nobody(asked)):
+    for duty in (*_nights(asked), *of_nobody(asked), *of_unnamed(asked)):
         tell(duty)
     return found
 

@@ -302,7 +302,10 @@ def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty |
 
 
 def sejour_due(sejour: SejourHt, *, on: date, etablissement: str) -> Duty | None:
-    """Return a sejour to close: still going on after its departure, or an option whose day has come."""
+    """Return a sejour to close: still going on after its departure, or an option whose day has come.
+
+    An option to come that says when it expires is told apart: see `crt_desktop.domain.alertes_places`.
+    """
     kind = codes.TYPE_HT.get(sejour.type, sejour.type)
     departed_on = sejour.departed_on
     if sejour.etat == "en_cours" and departed_on is not None and departed_on < on:
@@ -313,7 +316,8 @@ def sejour_due(sejour: SejourHt, *, on: date, etablissement: str) -> Duty | None
             f"{etablissement}, départ prévu le {_day(departed_on)}",
             departed_on,
         )
-    if sejour.etat == "option" and sejour.arrived_on <= on:
+    is_told_apart = sejour.expire_at is not None and sejour.arrived_on == on
+    if sejour.etat == "option" and sejour.arrived_on <= on and not is_told_apart:
         return _duty(
             "sejour_a_terminer",
             Gravite.BIENTOT,

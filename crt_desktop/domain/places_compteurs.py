@@ -123,6 +123,25 @@ def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parame
     )
 
 
+def used_by(stay: Stay, stays: Iterable[Stay], *, day: date, parametres: Parametres) -> int:
+    """Return what the limit of a stay binds, nights counted up to that of a day.
+
+    Args:
+        stay: A stay that has begun.
+        stays: Those of the person, this one among them.
+        day: The last day counted; its civil year is that of a yearly limit.
+        parametres: The limits.
+    """
+    held = [one for one in stays if one.type == stay.type and occupies(one.etat)]
+    if limit_of(stay.type, parametres).is_yearly:
+        first, counted = date(day.year, 1, 1), held
+    else:
+        first, counted = date.min, list(chain_of(stay, held))
+    return sum(
+        nights_within(one.arrived_on, one.departed_on, first, day + ONE_DAY) for one in counted
+    )
+
+
 def current_chain(stays: Sequence[Stay], *, on: date) -> tuple[Stay, ...]:
     """Return the stay that goes on with those it follows and those that follow it, in order.
 

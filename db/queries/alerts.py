@@ -20,6 +20,7 @@ from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries import alerts_sql as sql
 from db.queries.alerts_contrats import PLANS_TAKEN_OVER, PLANS_WRITTEN, papers_of_present
+from db.queries.alerts_places import places_due
 from db.queries.alerts_question import Question, about_nobody, rows_of, rows_of_present
 from db.queries.alerts_rota import ROTA_READERS
 from db.tables import PartenaireRow
@@ -198,9 +199,8 @@ def _demandes(connection: Connection, asked: Question) -> Iterator[Alerte]:
 
 
 def _sejours(connection: Connection, asked: Question) -> Iterator[Alerte]:
-    for person, (row_id, kind, etat, arrived_on, departed_on, place) in rows_of(
-        connection, sql.SEJOURS, asked
-    ):
+    for person, (row_id, kind, etat, arrived_on, *rest) in rows_of(connection, sql.SEJOURS, asked):
+        departed_on, expire_at, place = rest
         sejour = SejourHt(
             beneficiaire="",
             place="",
@@ -208,6 +208,7 @@ def _sejours(connection: Connection, asked: Question) -> Iterator[Alerte]:
             arrived_on=arrived_on,
             departed_on=departed_on,
             etat=etat,
+            expire_at=expire_at,
         )
         duty = rules.sejour_due(sejour, on=asked.on, etablissement=place)
         if duty is not None:
@@ -285,6 +286,7 @@ _READERS: Final = (
     _relais,
     _demandes,
     _sejours,
+    places_due,
     _transmissions,
     _vaccinations,
     _equipements,

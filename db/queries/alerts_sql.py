@@ -284,6 +284,7 @@ SEJOURS: Final = (
         sejour_ht.c.etat,
         sejour_ht.c.arrived_on,
         sejour_ht.c.departed_on,
+        sejour_ht.c.expire_at,
         place_ht.c.etablissement,
     )
     .join_from(sejour_ht, beneficiaire, beneficiaire.c.id == sejour_ht.c.beneficiaire_id)

@@ -20,7 +20,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.domain.sejours import Hospitalisation, SejourHt
+from crt_desktop.domain.sejours import Hospitalisation, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import Equipement, Transmission, Vaccination
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries.alerts import SqlAlertQueries
@@ -82,7 +82,70 @@ def make_followed(seed: int) -> tuple[Case, Read]:
     caseload = with_rota(
         Dice(seed + 60_000, case.period), _with_quiet_people(dice, caseload), case.period.end
     )
+    caseload = _with_lived_stays(Dice(seed + 80_000, case.period), caseload, case.period.end)
     return replace(case, caseload=caseload), read
+
+
+def _with_lived_stays(dice: Dice, caseload: Caseload, on: date) -> Caseload:
+    """Have stays go on around the day asked, near their limit or their end, and options expire."""
+    if not caseload.places_ht:
+        return caseload
+    reference = caseload.places_ht[0].reference
+    sejours, stays = list(caseload.sejours_ht), list(caseload.hospitalisations)
+    for rank, person in enumerate(caseload.beneficiaires[:6]):
+        arrived_on = on - timedelta(days=dice.pick((1, 9, 13, 14, 22, 25, 31, 88)))
+        chain = f"SJ{rank}"
+        stay = SejourHt(
+            beneficiaire=person.reference,
+            place=reference,
+            type=dice.pick(("HT", "HTSH", "HTU")),
+            arrived_on=arrived_on,
+            departed_on=dice.pick((None, on, on + timedelta(days=2), on + timedelta(days=5))),
+            etat="en_cours",
+            reference=chain,
+            preparation=("idel",) if dice.chance(0.3) else (),
+        )
+        before = replace(
+            stay,
+            arrived_on=arrived_on - timedelta(days=8),
+            departed_on=arrived_on,
+            etat="termine",
+            reference=f"{chain}A",
+        )
+        follows = dice.chance(0.5)
+        sejours += [before, replace(stay, suite_de=before.reference if follows else None)]
+        sejours.append(
+            replace(
+                stay,
+                arrived_on=on + timedelta(days=dice.pick((0, 1, 4))),
+                departed_on=None,
+                etat="option",
+                reference=f"{chain}O",
+                expire_at=_expiry(dice, on),
+            )
+        )
+        if dice.chance(0.4):
+            stays.append(
+                Hospitalisation(beneficiaire=person.reference, entered_on=on - timedelta(days=1))
+            )
+    unnamed = ReservationHt(
+        reference="RE1",
+        place=reference,
+        type="HTU",
+        arrived_on=on + timedelta(days=1),
+        etat="option",
+        expire_at=_expiry(dice, on),
+    )
+    return replace(
+        caseload,
+        sejours_ht=tuple(sejours),
+        hospitalisations=tuple(stays),
+        reservations_ht=(unnamed,),
+    )
+
+
+def _expiry(dice: Dice, on: date) -> datetime:
+    return midnight(on) + timedelta(hours=dice.pick((-30, -1, 3, 20, 40, 90)))
 
 
 def _with_quiet_people(dice: Dice, caseload: Caseload) -> Caseload:
@@ -257,6 +320,11 @@ def test_what_is_due_is_what_the_slow_twin_finds(session: Session) -> None:
         "relais_a_confirmer",
         "demande_a_relancer",
         "sejour_a_terminer",
+        "sejour_option_a_confirmer",
+        "sejour_option_expiree",
+        "sejour_limite",
+        "sejour_retour_a_preparer",
+        "sejour_hospitalise",
         "transmission_urgente",
         "vaccination_rappel",
         "equipement_a_recuperer",
