@@ -11,13 +11,11 @@ from typing import Final
 
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.calendrier import Agenda
-from crt_desktop.domain.dates import Period
+from crt_desktop.domain.dates import YEARS, Period
 from crt_desktop.domain.roles import Role
 
 SURVEY_FORMATS: Final = ("json", "csv", "xlsx")
 DEFAULT_EDITION: Final = "nationale"
-YEARS: Final = range(1900, 2200)
-"""The years a question may be about: the period before and the day after then exist as well."""
 MOST_YEARS: Final = 20
 """The civil years one period may touch: a month of it is a term of one query."""
 ROTA_SECONDS: Final = 20

@@ -26,6 +26,8 @@ MONTHS: Final = (
     "décembre",
 )
 """Names of the months, in French."""
+YEARS: Final = range(1900, 2200)
+"""The years a question may be about: the period before and the day after then exist as well."""
 _SHORTEST_MONTH: Final = 28
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from crt_desktop.domain.astreintes import counts
-from crt_desktop.domain.dates import MONTHS, local_date
+from crt_desktop.domain.dates import MONTHS, YEARS, local_date
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte
 from crt_desktop.domain.heures import Heures
 from crt_desktop.domain.regimes import Limit, RegimeLimits
@@ -33,7 +33,7 @@ def read_recap_id(text: str) -> tuple[date, str | None]:
     Raises ValueError.
     """
     match = _ID.fullmatch(text.strip())
-    if match is None:
+    if match is None or int(match[1]) not in YEARS:
         msg = "not a month"
         raise ValueError(msg)
     return date(int(match[1]), int(match[2]), 1), match[3]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
+from crt_desktop.domain.dates import YEARS
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.recap import read_recap_id
@@ -168,10 +169,7 @@ class Documents:
         """Return the sheet of a night, for those who read every file and for who is on call that night."""
         actor = self._session.actor
         actor.require(Permission.NIGHT_READ)
-        try:
-            night_on = date.fromisoformat(id_)
-        except ValueError as error:
-            raise NotFoundError(kind=NUIT, reference=id_) from error
+        night_on = _night_of(id_)
         with self._session.uow() as uow:
             sheet = read_sheet(uow, self._session, self._clock, night_on)
             if not sheet.is_shown:
@@ -245,3 +243,14 @@ _LATEST: Final[Mapping[str, Callable[[UnitOfWork, int], int | None]]] = {
     PLAN: _latest_plan,
     CONTRAT: _latest_contrat,
 }
+
+
+def _night_of(id_: str) -> date:
+    """Return the night that an identifier names by the day it begins; raises NotFoundError."""
+    try:
+        night_on = date.fromisoformat(id_)
+    except ValueError as error:
+        raise NotFoundError(kind=NUIT, reference=id_) from error
+    if night_on.year not in YEARS:
+        raise NotFoundError(kind=NUIT, reference=id_)
+    return night_on

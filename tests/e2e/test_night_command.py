@@ -17,6 +17,8 @@ def test_the_sheet_of_a_night_is_written_by_the_day_it_begins(with_example: Comm
     assert "SAMU" in found.text
     assert "à domicile" in found.text
     assert output.stat().st_mode & 0o777 == 0o600
-    outcome = line.run(*command, "hier", "--output", line.folder / "x.pdf")
-    assert outcome.code == 1
+    for unknown in ("hier", "0001-01-01", "9999-12-31"):
+        outcome = line.run(*command, unknown, "--output", line.folder / "x.pdf")
+        assert outcome.code == 1
+        assert f"Introuvable\u00a0: {unknown}." in outcome.err
     assert not (line.folder / "x.pdf").exists()

@@ -99,7 +99,10 @@ def test_a_recap_is_named_by_its_month_and_its_professionnel(
     assert read_recap_id(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-10:", "10/2026", "2026-10-01", "x"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026", "2026-13", "2026-10:", "10/2026", "2026-10-01", "x", "0001-01", "9999-12"],
+)
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_recap_id(text)
