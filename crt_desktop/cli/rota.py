@@ -53,7 +53,8 @@ def show_rota(
         console.write_json(_document(view, nights, ecarts, solution))
         return DONE
     names = {one.reference: one.nom for one in view.equipe}
-    _tell_nights(console, nights, names)
+    partly = sum(nights[hole][1] in {PUBLISHED, DRAFT} for hole in view.holes)
+    _tell_nights(console, nights, names, partly=partly)
     if solution is not None:
         _tell_quality(console, solution, names)
     if arguments.check:
@@ -155,7 +156,10 @@ def _quality(solution: RotaSolution) -> dict[str, Any]:
 # --- for people --------------------------------------------------------------------------------
 
 
-def _tell_nights(console: Console, nights: Nights, names: Mapping[str, str]) -> None:
+def _tell_nights(
+    console: Console, nights: Nights, names: Mapping[str, str], *, partly: int
+) -> None:
+    """Show each night; ``partly``: how many have somebody for a part of them only."""
     console.table(
         ("Nuit du", "Astreinte", "État"),
         [
@@ -166,8 +170,14 @@ def _tell_nights(console: Console, nights: Nights, names: Mapping[str, str]) -> 
     count = len(nights)
     empty = sum(name is None for name, _ in nights.values())
     told = f"{count} nuit{'s' if count > 1 else ''}"
-    told += f", dont {empty} sans personne." if empty else ", toutes couvertes."
-    console.say(told)
+    missing = [
+        f"{how_many} {words}"
+        for how_many, words in ((empty, "sans personne"), (partly, "en partie sans personne"))
+        if how_many
+    ]
+    console.say(
+        f"{told}, dont {' et '.join(missing)}." if missing else f"{told}, toutes couvertes."
+    )
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from crt_desktop.cli.rota import _holder, _tell_ecarts, _tell_quality
+from crt_desktop.cli.rota import _holder, _tell_ecarts, _tell_nights, _tell_quality
 from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.rota import RotaShare, RotaSolution, RotaStatus
 from crt_desktop.reports.astreintes import Duty, NightLine
@@ -112,3 +112,17 @@ def test_a_night_is_of_the_titulaire_published_who_holds_most_of_it() -> None:
     assert _holder(night) == ("nuit", "publiée")
     assert _holder(replace(night, duties=night.duties[:1])) == ("brouillon", "brouillon")
     assert _holder(replace(night, duties=night.duties[-2:])) == (None, "personne")
+
+
+def test_a_night_held_in_part_is_not_told_as_covered() -> None:
+    nights = {NIGHT: ("P1", "publiée"), date(2027, 1, 5): (None, "personne")}
+
+    def last_line(how_many: int, partly: int) -> str:
+        terminal = Terminal()
+        shown = dict(list(nights.items())[:how_many])
+        _tell_nights(terminal.console, shown, NAMES, partly=partly)
+        return terminal.out.splitlines()[-1]
+
+    assert last_line(1, 0) == "1 nuit, toutes couvertes."
+    assert last_line(1, 1) == "1 nuit, dont 1 en partie sans personne."
+    assert last_line(2, 1) == "2 nuits, dont 1 sans personne et 1 en partie sans personne."
