@@ -94,7 +94,10 @@ def _value(column: Column, cell: Any) -> Any:
     return _READ.get(column.kind, str)(cell)
 
 
-def _instant(wall: datetime) -> datetime:
+def _instant(wall: datetime | str) -> datetime:
+    """Read a local time, or a text with its offset in the hour that comes twice."""
+    if isinstance(wall, str):
+        return datetime.fromisoformat(wall).astimezone(UTC)
     return wall.replace(tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
 
 
