@@ -39,7 +39,7 @@ from ui.widgets.places_board_geometry import EDGE, HEAD, Geometry
 from ui.widgets.places_board_panels import Look, paint_board
 from ui.widgets.text import tooltip
 
-_SMALLEST: Final = QSize(420, 150)
+_SMALLEST: Final = QSize(420, 130)
 _SIDES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _HEIGHTS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _TURNS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

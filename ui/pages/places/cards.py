@@ -14,11 +14,11 @@ from ui.pages.places.rows import CardRow, CounterRow, FollowRow, FreeRow
 from ui.theme.tokens import BODY, CARD_GAP, SECTION
 from ui.viewmodels import places_cards as told
 from ui.viewmodels.words import counted
-from ui.widgets import Badge, Card, IconLabel, LinkButton, label, line
+from ui.widgets import Badge, Card, IconLabel, label, line
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.text import ElidedLabel
 
-LEAST: Final = 156
+LEAST: Final = 132
 _SHARES: Final = (42, 32, 37)
 
 
@@ -78,7 +78,6 @@ class PlacesCards(QWidget):
     person_asked = Signal(int)
     follow_asked = Signal(object)
     copied = Signal(str)
-    refusals_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the cards, empty."""
@@ -102,10 +101,6 @@ class PlacesCards(QWidget):
         foot.addWidget(IconLabel("ban", "muted"))
         self.refused = ElidedLabel("", BODY, role="text2")
         foot.addWidget(self.refused, 1)
-        self.see_button = LinkButton("Voir")
-        self.see_button.setAccessibleName("Voir les demandes non satisfaites")
-        self.see_button.clicked.connect(self.refusals_asked)
-        foot.addWidget(self.see_button)
         self.free.body.addLayout(foot)
         for card, share in zip((self.used, self.follow, self.free), _SHARES, strict=True):
             row.addWidget(card, share)
@@ -120,7 +115,6 @@ class PlacesCards(QWidget):
         self._count.setVisible(bool(board.libres))
         self._count.set_badge(counted(len(board.libres), "place"), tone="success")
         self.refused.set_whole_text(told.refusals_words(board.refus_trimestre))
-        self.see_button.setVisible(bool(board.refus_trimestre))
 
     def _counter(self, one: CounterLine) -> CounterRow:
         row = CounterRow(one)

@@ -36,6 +36,7 @@ SHEETS: Final = frozenset(
     {"sejours_ht", "reservations_ht", "places_ht", "hospitalisations", "refus_ht"}
 )
 _NARROW: Final = 940
+_LOW: Final = 560
 _GAP: Final = 12
 _FOOT: Final = 18
 _EDGES: Final = 4
@@ -119,8 +120,8 @@ class PlacesPage(FreshPage):
         chain = [
             *self.header.controls(),
             self.board,
-            self.strip.leave_button,
             self.strip.apply_button,
+            self.strip.leave_button,
         ]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -142,7 +143,6 @@ class PlacesPage(FreshPage):
         cards.person_asked.connect(lambda key: self._context.open_dossier(key, "sejours"))
         cards.follow_asked.connect(self._follow)
         cards.copied.connect(lambda _phone: show_toast(self, "Téléphone copié"))
-        cards.refusals_asked.connect(lambda: self.show_zoom(Zoom.OCCUPATION))
         acts.stored.connect(self._want)
         acts.refused.connect(self._become_stale)
         self.states.error.asked.connect(self._ask)
@@ -204,8 +204,10 @@ class PlacesPage(FreshPage):
 
     def _fit(self) -> None:
         self.hints.setVisible(self.width() >= _NARROW)
+        has_foot = self.height() >= _LOW
+        self.foot.setVisible(has_foot)
         strip = self.strip.height_in(max(self.states.width() - 2, 1))
-        room = self.states.height() - _FOOT - 2 * _GAP
+        room = self.states.height() - ((_FOOT + _GAP) if has_foot else 0) - _GAP
         usual = self.board.height_of_rows(is_low=False) + _EDGES + strip
         self.board.set_low(is_low=usual > room - _ENOUGH)
         wanted = self.board.sizeHint().height() + _EDGES + strip

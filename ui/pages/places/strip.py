@@ -11,7 +11,7 @@ from crt_desktop.reports.places import Board, Consequence, Offer
 from ui.theme.tokens import BODY, BODY_STRONG, ICON_L
 from ui.viewmodels import places_words as words
 from ui.viewmodels.places_change import Change
-from ui.widgets import Button, IconLabel, label
+from ui.widgets import Button, IconButton, IconLabel, label
 
 _ICONS = {"info": "info", "danger": "ban", "warning": "triangle-alert", "success": "circle-check"}
 
@@ -47,12 +47,11 @@ class ConsequenceStrip(QFrame):
         self.buttons: list[Button] = []
         self.apply_button = Button("Appliquer", variant="primary")
         self.apply_button.setToolTip("Entrée")
-        self.leave_button = Button("Laisser en place", variant="ghost")
-        self.leave_button.setToolTip("Échap")
+        self.leave_button = IconButton("x", "Laisser en place")
         self.apply_button.clicked.connect(self.applied)
         self.leave_button.clicked.connect(self.left)
-        self._acts.addWidget(self.leave_button)
         self._acts.addWidget(self.apply_button)
+        self._acts.addWidget(self.leave_button)
         self.hide()
 
     def show_change(self, change: Change, board: Board) -> None:
