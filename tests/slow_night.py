@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.sejours import ReservationHt, SejourHt
 from tests.builders import Caseload
 from tests.slow_indicators.basics import Question, at
 
@@ -150,6 +151,10 @@ def _visits(
 
 def _free(caseload: Caseload, on: date, instant: datetime) -> list[tuple[str, str]]:
     free = []
+    held: tuple[SejourHt | ReservationHt, ...] = (
+        *caseload.sejours_ht,
+        *caseload.reservations_ht,
+    )
     for place in caseload.places_ht:
         is_offered = (place.opened_on is None or place.opened_on <= on) and (
             place.closed_on is None or on < place.closed_on
@@ -160,7 +165,7 @@ def _free(caseload: Caseload, on: date, instant: datetime) -> list[tuple[str, st
             and (one.etat != "option" or one.expire_at is None or one.expire_at > instant)
             and one.arrived_on <= on
             and (one.departed_on is None or on < one.departed_on)
-            for one in (*caseload.sejours_ht, *caseload.reservations_ht)
+            for one in held
         )
         if is_offered and not is_held:
             free.append((place.type, place.reference))

@@ -5,6 +5,7 @@ Every name is invented.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Final
 
 from crt_desktop.demo.story import Carer, Entry, Hospital, Referral, Stay, Story
@@ -234,7 +235,17 @@ FIRST: Final[tuple[Story, ...]] = (
         minutes=15,
         profils=("gir_1_2",),
         entries=(Entry(admitted=487, origine="medecin_traitant"),),
-        stays=(Stay(place="L2", arrived=-1, departed=-10, etat="option", motif="carence_aidant"),),
+        stays=(
+            Stay(
+                place="L2",
+                arrived=-1,
+                departed=-10,
+                etat="option",
+                motif="carence_aidant",
+                expires=time(18),
+                demandeur="Jean-Marc Rigailh",
+            ),
+        ),
         carers=(
             Carer(nom="Rigailh", prenom="Jean-Marc", lien="enfant", sexe="M", is_principal=True),
         ),

@@ -9,21 +9,28 @@ from typing import Final
 
 from crt_desktop.demo.story import Hospital, Story
 from crt_desktop.demo.team import luhn_digit
-from crt_desktop.demo.world import Draws, World
+from crt_desktop.demo.world import Draws, World, at
 from crt_desktop.domain.dates import add_months
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 
+_HOSTS: Final = {
+    "EHPAD La Garrigue": ("Ferrals-les-Corbières", "04 65 71 52 24"),
+    "EHPAD L'Oustal": ("Tuchan", "04 65 71 78 24"),
+    "EHPAD Les Glycines": ("Lézignan-Corbières", "04 65 71 40 24"),
+    "EHPAD Saint-Roch": ("Lagrasse", "04 65 71 66 24"),
+}
+"""The EHPAD with their commune, and the phone that answers day and night."""
 _PLACES: Final = (
-    ("L1", "HT", "EHPAD Les Glycines, Lézignan-Corbières", "04 65 71 40 24", None),
-    ("L2", "HTU", "EHPAD Les Glycines, Lézignan-Corbières", "04 65 71 40 24", None),
-    ("L3", "HT", "EHPAD La Garrigue, Ferrals-les-Corbières", "04 65 71 52 24", None),
-    ("L4", "HTSH", "EHPAD La Garrigue, Ferrals-les-Corbières", "04 65 71 52 24", None),
-    ("L5", "HTU", "EHPAD Saint-Roch, Lagrasse", "04 65 71 66 24", None),
-    ("L6", "HTU", "EHPAD Saint-Roch, Lagrasse", "04 65 71 66 24", None),
-    ("L7", "HT", "EHPAD L'Oustal, Tuchan", "04 65 71 78 24", 150),
+    ("L1", "HT", "EHPAD Les Glycines", None),
+    ("L2", "HTU", "EHPAD Les Glycines", None),
+    ("L3", "HT", "EHPAD La Garrigue", None),
+    ("L4", "HTSH", "EHPAD La Garrigue", None),
+    ("L5", "HTU", "EHPAD Saint-Roch", None),
+    ("L6", "HTU", "EHPAD Saint-Roch", None),
+    ("L7", "HT", "EHPAD L'Oustal", 150),
 )
-"""Reference, kind, host, phone, days since it closed."""
+"""Reference, kind, host, days since it closed."""
 _NIGHTS: Final = {"HT": (7, 21), "HTSH": (10, 25), "HTU": (3, 12)}
 _MOTIFS: Final = {
     "HT": {"repit": 5, "autre": 1},
@@ -121,11 +128,13 @@ def make_places(world: World) -> list[PlaceHt]:
             etablissement=host,
             finess=finess[host],
             type=kind,
-            telephone=phone,
+            telephone=_HOSTS[host][1],
             opened_on=world.opened_on,
             closed_on=None if closed is None else world.day(closed),
+            libelle=f"Place {rank}",
+            commune=_HOSTS[host][0],
         )
-        for reference, kind, host, phone, closed in _PLACES
+        for rank, (reference, kind, host, closed) in enumerate(_PLACES, 1)
     ]
 
 
@@ -141,6 +150,8 @@ def make_told_sejours(story: Story, person: str, world: World) -> list[SejourHt]
             departed_on=None if stay.departed is None else world.day(stay.departed),
             etat=stay.etat,
             motif=stay.motif,
+            expire_at=None if stay.expires is None else at(world.on, stay.expires),
+            demandeur=stay.demandeur,
         )
         for stay in story.stays
     ]

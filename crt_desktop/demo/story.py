@@ -6,6 +6,7 @@ A positive count is in the past, zero is the day itself, a negative count is to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,18 @@ class Hospital:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """A stay on a place of hébergement temporaire."""
+    """A stay on a place of hébergement temporaire.
+
+    ``expires``: the hour of the day of the demo until which an option is kept.
+    """
 
     place: str
     arrived: int
     departed: int | None
     etat: str
     motif: str
+    expires: time | None = None
+    demandeur: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ HT: Final = "HT"
 HTSH: Final = "HTSH"
 HTU: Final = "HTU"
 _YEAR: Final = 12
+_NEAR: Final = 10
+"""A limit is near once the days left are at most one in so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,11 @@ def limit_of(kind: str, parametres: Parametres) -> Limit:
         return Limit(days=first * (1 + times), first=first, is_yearly=False, source=_source(words))
     days = parametres.ht_jours_an
     return Limit(days=days, first=days, is_yearly=True, source=_source(f"{days} jours par an"))
+
+
+def is_near(used: int, limit: Limit) -> bool:
+    """Tell whether a limit is near, reached or passed: a tenth of it is left, or less."""
+    return used > 0 and (limit.days - used) * _NEAR <= limit.days
 
 
 def daily_charge(kind: str, parametres: Parametres) -> Decimal:

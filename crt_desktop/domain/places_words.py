@@ -8,12 +8,10 @@ from typing import Final
 from crt_desktop.domain.codes import TYPE_HT
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.places import Place, Stay
-from crt_desktop.domain.places_compteurs import Limit
+from crt_desktop.domain.places_compteurs import Limit, is_near
 from crt_desktop.domain.typography import french
 
 A_NOMMER: Final = "À nommer"
-NEAR_DAYS: Final = 7
-"""How many days before its limit a stay is told to be near it."""
 
 
 def shown_day(day: date | None) -> str:
@@ -74,7 +72,7 @@ def limit_warnings(kind: str, used: int, limit: Limit) -> tuple[str, ...]:
         )
     elif used > limit.first:
         said = f"{word} : {used} jours {period}, c'est un renouvellement ({limit.source})."
-    elif limit.days - used <= NEAR_DAYS and used:
+    elif is_near(used, limit):
         said = f"{word} : {used} jours sur {limit.days} {period} ({limit.source})."
     else:
         return ()

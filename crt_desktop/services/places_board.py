@@ -33,9 +33,8 @@ from crt_desktop.domain.places import (
     occupies,
     shown_etat,
 )
-from crt_desktop.domain.places_compteurs import daily_charge, limit_of, usage_of, used_with
+from crt_desktop.domain.places_compteurs import daily_charge, is_near, limit_of, usage_of, used_with
 from crt_desktop.domain.places_words import (
-    NEAR_DAYS,
     kind_word,
     limit_warnings,
     other_kind_warning,
@@ -299,7 +298,7 @@ def _under_way(facts: BoardFacts, stay: Stay) -> list[FollowLine]:
     used = used_with(
         stay, facts.of_person(stay.beneficiaire_id), on=today, parametres=facts.parametres
     )
-    if used > limit.days - NEAR_DAYS:
+    if is_near(used, limit):
         title = "limite dépassée" if used > limit.days else "limite proche"
         detail = f"{used} jours sur {limit.days} en {kind_word(stay.type)}"
         found.append(_line(stay, "renewal", title, detail, departed_on))

@@ -22,6 +22,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.calendrier import Agenda, LeaveEvent
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.demandes import Fin
+from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
@@ -30,6 +31,7 @@ from crt_desktop.ports import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.reports.nuit import SavedCall
+from crt_desktop.reports.places import StayBar
 from crt_desktop.reports.plans import PlanDocument
 from crt_desktop.reports.sorties import SortieOrder, SortieSheet
 from crt_desktop.services.accounts import Accounts
@@ -52,6 +54,7 @@ from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.partenaires import Partenaires
+from crt_desktop.services.places import Places
 from crt_desktop.services.plans import Plans
 from crt_desktop.services.recaps import Recaps
 from crt_desktop.services.reglages import Reglages
@@ -88,6 +91,9 @@ SILENT = {
     "Fiches.keep_draft": "working state, nobody's record yet",
     "Fiches.drafts": "the actor's own",
     "Fiches.discard_draft": "working state, nobody's record yet",
+    "Places.consequence": "a place and dates tried, of the board that is recorded",
+    "Places.free_on": "places, in which nobody is named",
+    "Places.occupancy": "figures",
     "Partenaires.register": "organisations, and how many persons share with each",
     "Plans.compare": "versions of a plan whose opening is recorded",
     "Plans.modeles": "templates, in which nobody is cared for",
@@ -362,6 +368,48 @@ class Desk:
         self.vault.visites.plan(self.order(professionnel=reference))
         self.vault.visites.round_of(reference, today)
 
+    # --- the temporary stays ---------------------------------------------------------------
+
+    def today(self) -> date:
+        """Return the day of the clock."""
+        return self.line.application().clock.today()
+
+    def place(self, nom: str = "Place 1") -> int:
+        """Enter a place of nobody's; return its row id."""
+        values = {"etablissement": "EHPAD Neuf", "type": "HTU", "libelle": nom}
+        return self.vault.fiches.save("places_ht", values, form="places_ht:nouveau:0").fiche.row_id
+
+    def book(self, place_id: int | None = None, **changes: Any) -> StayBar:
+        """Book a place from today on."""
+        today = self.line.application().clock.today()
+        values: dict[str, Any] = {
+            "beneficiaire_id": self.first_person(),
+            "etat": "reserve",
+            **changes,
+        }
+        order = BookingOrder(
+            type="HTU",
+            place_id=place_id or self.place(),
+            arrived_on=today,
+            departed_on=today + timedelta(days=3),
+            **values,
+        )
+        return self.vault.places.book(order)
+
+    def change_stay(self, act: str, **changes: Any) -> None:
+        """Do something to a stay just booked."""
+        is_begun = act in {"leave", "prepare", "transfer", "hospital"}
+        option: dict[str, Any] = {"etat": "option"} if act == "confirm" else {}
+        bar = self.book(**({"etat": "en_cours"} if is_begun else option))
+        sheet = (bar.sheet,) if act in {"move", "confirm", "cancel"} else ()
+        getattr(self.vault.places, act)(*sheet, bar.row_id, version=bar.version, **changes)
+
+    def name_kept(self) -> None:
+        """Name somebody for a place kept."""
+        bar = self.book(beneficiaire_id=None)
+        person = self.first_person()
+        self.vault.places.name(bar.row_id, version=bar.version, beneficiaire_id=person)
+
     # --- the rota, on a quarter that nobody holds yet -------------------------------------
 
     @property
@@ -459,6 +507,13 @@ ACCOMPANIED = {
     AuditTag.BENEFICIAIRE_READ,
     AuditTag.ADMISSION_DECIDE,
 }
+BOOKED = {
+    AuditTag.CASELOAD_LIST,
+    AuditTag.FICHE_ADD,
+    AuditTag.SHARED_SEAL,
+    AuditTag.PLACE_BOOK,
+}
+CHANGED_STAY = {*BOOKED, AuditTag.PLACE_CHANGE}
 PLANNED = {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.VISITE_PLAN}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
@@ -494,6 +549,51 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
             "plan", desk.begin_plan().plan_row_id, desk.file("plan.pdf")
         ),
         {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Places.board": (lambda desk: desk.vault.places.board(YEAR), {AuditTag.PLACE_READ}),
+    "Places.counters": (lambda desk: desk.vault.places.counters(), {AuditTag.PLACE_READ}),
+    "Places.book": (lambda desk: desk.book(), BOOKED),
+    "Places.book_tonight": (
+        lambda desk: desk.vault.places.book_tonight(
+            desk.first_person(), desk.place(), motif="urgence"
+        ),
+        BOOKED,
+    ),
+    "Places.record_refusal": (
+        lambda desk: desk.vault.places.record_refusal(
+            RefusalOrder(type="HTU", arrived_on=YEAR.end, raison="aucune_place")
+        ),
+        {AuditTag.PLACE_REFUSE, AuditTag.SHARED_SEAL},
+    ),
+    "Places.move": (
+        lambda desk: desk.change_stay(
+            "move", place_id=desk.place("Place 2"), arrived_on=desk.today(), departed_on=None
+        ),
+        CHANGED_STAY,
+    ),
+    "Places.extend": (lambda desk: desk.change_stay("extend", departed_on=None), CHANGED_STAY),
+    "Places.confirm": (lambda desk: desk.change_stay("confirm"), CHANGED_STAY),
+    "Places.name": (lambda desk: desk.name_kept(), CHANGED_STAY),
+    "Places.arrive": (
+        lambda desk: desk.change_stay("arrive", on=desk.today(), checklist=("dlu",)),
+        CHANGED_STAY,
+    ),
+    "Places.leave": (
+        lambda desk: desk.change_stay("leave", on=desk.today(), fin="domicile"),
+        CHANGED_STAY,
+    ),
+    "Places.prepare": (
+        lambda desk: desk.change_stay("prepare", preparation=("idel",)),
+        CHANGED_STAY,
+    ),
+    "Places.cancel": (lambda desk: desk.change_stay("cancel", motif="Sans suite"), CHANGED_STAY),
+    "Places.transfer": (
+        lambda desk: desk.change_stay("transfer", on=desk.today(), place_id=desk.place("Place 2")),
+        CHANGED_STAY,
+    ),
+    "Places.hospital": (
+        lambda desk: desk.change_stay("hospital", on=desk.today(), keeps_place=True),
+        CHANGED_STAY,
     ),
     "Nuit.tonight": (lambda desk: desk.vault.nuit.tonight(), {AuditTag.NIGHT_READ}),
     "Nuit.sheet": (lambda desk: desk.vault.nuit.sheet(YEAR.start), {AuditTag.NIGHT_READ}),
@@ -1016,6 +1116,7 @@ def use_cases() -> set[str]:
             Partenaires,
             Plans,
             Nuit,
+            Places,
             Recaps,
             Reglages,
             Releves,

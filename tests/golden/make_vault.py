@@ -26,6 +26,7 @@ from db.vault import LocalVaults
 from tests.example_workbook import read_example
 from tests.golden.follow_up import with_follow_up
 from tests.golden.parcours import with_parcours
+from tests.golden.places import with_places
 from tests.golden.planning import with_planning
 from tests.persistence.store import keyed
 
@@ -60,7 +61,7 @@ def make(folder: Path) -> dict[str, str]:
 
 def _fill(session: VaultSession) -> None:
     example, parametres = read_example()
-    caseload = with_planning(with_parcours(with_follow_up(example)))
+    caseload = with_places(with_planning(with_parcours(with_follow_up(example))))
     changes = [
         SheetChanges(sheet=sheet.name, created=keyed(sheet, getattr(caseload, sheet.name)))
         for sheet in ALL_SHEETS

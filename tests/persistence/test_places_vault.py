@@ -394,7 +394,7 @@ def test_the_one_on_call_books_for_the_night_and_only_that_night(case: Case) -> 
         [Professionnel(reference="P1", nom="ROUX", prenom="Léa", profession="ide")],
     )
     on_call = case.as_role(Role.SOIGNANT_ASTREINTE, professionnel="P1")
-    tonight = {"motif": "urgence", "nights": 2}
+    tonight: dict[str, Any] = {"motif": "urgence", "nights": 2}
     error = refused(lambda: on_call.book_tonight(case.people[0], case.places[0], **tonight))
     assert error.code == "hors_astreinte"
     starts_at = datetime(2026, 11, 22, 20, tzinfo=UTC)

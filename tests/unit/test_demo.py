@@ -215,6 +215,21 @@ def test_every_kind_of_place_is_taken_now_with_options_bookings_and_turnover(
     assert {one.etat for one in demo.sejours_ht} == set(codes.ETAT_SEJOUR)
     assert any(one.etat == "option" and one.arrived_on == ON for one in demo.sejours_ht)
     assert arrivals & departures
+    assert [one.libelle for one in demo.places_ht] == [f"Place {rank}" for rank in range(1, 8)]
+    assert all(one.commune for one in demo.places_ht)
+    assert any(one.expire_at is not None and one.etat == "option" for one in demo.sejours_ht)
+
+
+def test_somebody_is_in_hospital_during_a_stay_and_somebody_near_a_limit(
+    demo: DemoCaseload,
+) -> None:
+    inside = {one.beneficiaire for one in demo.sejours_ht if one.etat == "en_cours"}
+    assert any(one.left_on is None and one.beneficiaire in inside for one in demo.hospitalisations)
+    nights = Counter[str]()
+    for one in demo.sejours_ht:
+        if one.type == "HT" and one.etat in {"termine", "en_cours"} and one.departed_on:
+            nights[one.beneficiaire] += (one.departed_on - one.arrived_on).days
+    assert 81 <= max(nights.values()) <= 90
 
 
 def test_visits_cover_every_outcome_and_slot_and_the_two_coming_weeks(

@@ -281,14 +281,15 @@ def test_limits_are_those_of_the_settings_with_their_source() -> None:
 @pytest.mark.parametrize(
     ("kind", "used", "words"),
     [
-        ("HT", 82, ()),
-        ("HT", 83, ("HT\u00a0: 83 jours sur 90 dans l’année",)),
+        ("HT", 80, ()),
+        ("HT", 81, ("HT\u00a0: 81 jours sur 90 dans l’année",)),
         ("HT", 90, ("HT\u00a0: 90 jours sur 90 dans l’année",)),
         ("HT", 91, ("HT\u00a0: 91 jours dans l’année, 1 jour de plus que la limite",)),
         ("HTU", 15, ()),
         ("HTU", 16, ("HTU\u00a0: 16 jours pour ce séjour, c’est un renouvellement",)),
         ("HTU", 32, ("HTU\u00a0: 32 jours pour ce séjour, 2 jours de plus que la limite",)),
-        ("HTSH", 23, ("HT-SH\u00a0: 23 jours sur 30 pour ce séjour",)),
+        ("HTSH", 26, ()),
+        ("HTSH", 27, ("HT-SH\u00a0: 27 jours sur 30 pour ce séjour",)),
     ],
 )
 def test_a_limit_is_told_with_its_figures_and_never_blocks(
