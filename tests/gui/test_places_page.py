@@ -272,6 +272,7 @@ def test_a_place_is_booked_for_tonight_in_a_few_keys(qtbot: QtBot) -> None:
 
 def test_a_booking_without_anybody_says_so_and_an_option_has_an_end(qtbot: QtBot) -> None:
     with a_screen(qtbot) as screen:
+        screen.page.board.select(("sejours_ht", 3))
         screen.page.header.book_button.click()
         dialog = screen.dialog(BookDialog)
         dialog.verb_button.click()
@@ -290,7 +291,7 @@ def test_a_booking_without_anybody_says_so_and_an_option_has_an_end(qtbot: QtBot
 
 def test_what_is_taken_meanwhile_is_said_in_the_dialog(qtbot: QtBot) -> None:
     with a_screen(qtbot) as screen:
-        screen.press(Qt.Key.Key_R)
+        screen.page.acts.book(None, None)
         dialog = screen.dialog(BookDialog)
         dialog.leave_unnamed()
         screen.rest()
@@ -307,6 +308,21 @@ def test_what_is_taken_meanwhile_is_said_in_the_dialog(qtbot: QtBot) -> None:
         screen.rest()
         assert dialog.isVisible()
         assert "Aucune place HTU" in dialog.note.accessibleName()
+        dialog.reject()
+
+
+def test_other_dates_than_those_asked_are_never_taken_for_granted(qtbot: QtBot) -> None:
+    one = replace(a_board(), places=a_board().places[:1])
+    with a_screen(qtbot, places=FakePlaces(one)) as screen:
+        screen.press(Qt.Key.Key_R)
+        dialog = screen.dialog(BookDialog)
+        dialog.leave_unnamed()
+        screen.rest()
+        assert dialog.offers.current() is None
+        assert not dialog.verb_button.isEnabled()
+        dialog.offers.buttons[0].click()
+        screen.rest()
+        assert dialog.verb_button.isEnabled()
         dialog.reject()
 
 

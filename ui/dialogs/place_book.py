@@ -273,17 +273,22 @@ class BookDialog(PlaceDialog):
         self.free_words.setProperty("role", tone)
         self.free_words.style().polish(self.free_words)
         self.offers.show_offers(
-            told.sorted_offers(offers, kind=kind, wanted=self._wanted), today=self._today
+            told.sorted_offers(offers, kind=kind, wanted=self._wanted),
+            today=self._today,
+            kind=kind,
         )
         is_met = any(one.is_wished and one.type == kind for one in offers)
         self.refusal.setVisible(not is_met)
-        self.verb_button.setEnabled(bool(self.offers.offers))
         self._ask_effect()
 
     def _ask_effect(self) -> None:
         """Ask what booking the place that is on would do: limits, an option on it."""
         offer, booking = self.offers.current(), self._read()
+        self.note.hide()
+        # Before the first answer nothing is known: the button then says what is missing.
+        self.verb_button.setEnabled(offer is not None or not self.offers.offers)
         if offer is None or booking is None:
+            self._effect.forget()
             return
         order = booking.order(offer)
         service = self.context.services.places

@@ -34,8 +34,11 @@ class OfferList(QFrame):
         self.buttons: list[QRadioButton] = []
         self._rows: list[QWidget] = []
 
-    def show_offers(self, offers: Sequence[Offer], *, today: date) -> None:
-        """Show other places; the one that was on stays on when it is still there, else the first."""
+    def show_offers(self, offers: Sequence[Offer], *, today: date, kind: str) -> None:
+        """Show other places; the one that was on stays on when it is still there, else the first.
+
+        None is on unless it is free as wished and of the kind: other dates are never taken for granted.
+        """
         if tuple(offers) == self.offers:
             return
         before = self.current()
@@ -57,7 +60,7 @@ class OfferList(QFrame):
         )
         for rank, offer in enumerate(offers):
             self._add(rank, offer, today)
-        if self.buttons:
+        if self.buttons and offers[kept].is_wished and offers[kept].type == kind:
             self.buttons[kept].setChecked(True)
             if had_focus:
                 self.buttons[kept].setFocus()

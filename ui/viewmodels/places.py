@@ -112,6 +112,7 @@ class Timeline:
     """What is drawn: rows in order, and the stays of each place.
 
     ``lanes``: where stays that lie over one another stand (rank, how many share the row).
+    ``under_option``: the places that only an option keeps tonight.
     """
 
     board: Board
@@ -121,6 +122,7 @@ class Timeline:
     by_key: Mapping[Key, StayBar]
     row_of: Mapping[int, int]
     lanes: Mapping[Key, tuple[int, int]]
+    under_option: frozenset[int] = frozenset()
 
     @property
     def places(self) -> tuple[PlaceLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from crt_desktop.domain.places import EN_COURS, EXPIREE, OPTION, RESERVE, TERMIN
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.places import Board, Clash, Consequence, Offer, PlaceLine, StayBar
 from ui.viewmodels.places import Zoom, kind_word
-from ui.viewmodels.places_change import Change, is_rest_elsewhere
+from ui.viewmodels.places_change import Change, is_rest_elsewhere, taken
 from ui.viewmodels.words import counted, phone
 
 SHOWN_ETATS: Final = {**ETAT_SEJOUR, EXPIREE: "Option expirée"}
@@ -37,11 +38,31 @@ def header_facts(board: Board, zoom: Zoom) -> str:
     period = period_words(board.period, zoom)
     if not count:
         return period
-    busy = max(count - free, 0)
+    today = board.today
+    under = options_tonight(board)
+    busy = sum(
+        not one.is_free_tonight and is_open(one, today=today) and one.row_id not in under
+        for one in board.places
+    )
     return french(
         f"{period} · {counted(count, 'place')}, {counted(busy, 'occupée')}, "
         f"{counted(free, 'libre')} ce soir"
     )
+
+
+def is_open(place: PlaceLine, *, today: date) -> bool:
+    """Tell whether a place is offered tonight."""
+    began = place.opened_on is None or place.opened_on <= today
+    return began and (place.closed_on is None or today < place.closed_on)
+
+
+def options_tonight(board: Board) -> frozenset[int]:
+    """Return the places nobody has tonight but that an option keeps."""
+    tonight = [
+        bar for bar in board.bars if bar.arrived_on <= board.today < (bar.departed_on or date.max)
+    ]
+    kept = {bar.place_id for bar in tonight if bar.etat == OPTION}
+    return frozenset(kept - {bar.place_id for bar in tonight if bar.etat not in {OPTION, EXPIREE}})
 
 
 def period_words(period: Period, zoom: Zoom) -> str:
@@ -57,14 +78,19 @@ def period_words(period: Period, zoom: Zoom) -> str:
     return f"du {begins} au {end:%d/%m/%Y}"
 
 
-def place_status(place: PlaceLine, *, today: date) -> tuple[str, bool]:
-    """Return the line under the name of a place, and whether it is free tonight."""
+def place_status(place: PlaceLine, *, today: date, under: Collection[int] = ()) -> tuple[str, bool]:
+    """Return the line under the name of a place, and whether it is free tonight.
+
+    ``under``: the places that only an option keeps tonight.
+    """
     if place.closed_on is not None and place.closed_on <= today:
         return "fermée", False
     if place.opened_on is not None and place.opened_on > today:
         return f"ouvre le {short(place.opened_on, today=today)}", False
     if place.is_free_tonight:
         return "libre ce soir", True
+    if place.row_id in under:
+        return "sous option", False
     if place.until is None:
         return "occupée", False
     return f"jusqu’au {short(place.until, today=today)}", False
@@ -187,7 +213,8 @@ def offers_for(change: Change, consequence: Consequence) -> tuple[Offer, ...]:
     able = [
         offer
         for offer in consequence.offers
-        if not is_rest_elsewhere(change, offer) or change.bar.beneficiaire_id is not None
+        if not taken(change, offer).is_nothing
+        and (not is_rest_elsewhere(change, offer) or change.bar.beneficiaire_id is not None)
     ]
     first = [one for one in able if one.place_id == change.bar.place_id][:1]
     others = [one for one in able if one not in first]

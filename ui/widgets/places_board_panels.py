@@ -175,7 +175,9 @@ def _paint_name(
     left = _PAD + _CHIP
     room = QRect(left, box.y() + box.height() // 2 - 18, places.names - left - 6, 18)
     paint_text(painter, room, place.nom, BODY_MEDIUM, colours.text)
-    said, is_free = words.place_status(place, today=places.timeline.board.today)
+    said, is_free = words.place_status(
+        place, today=places.timeline.board.today, under=places.timeline.under_option
+    )
     ink = colours.success if is_free else colours.text2 if is_current else colours.muted
     paint_text(painter, room.translated(0, 18), said, SMALL, ink)
 

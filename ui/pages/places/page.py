@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -262,7 +263,8 @@ class PlacesPage(FreshPage):
             return
         self.states.show_content()
         if zoom is not Zoom.OCCUPATION:
-            self.board.set_timeline(timeline_of(board, zoom))
+            made = timeline_of(board, zoom)
+            self.board.set_timeline(replace(made, under_option=words.options_tonight(board)))
             self.board.setAccessibleName(
                 f"Tableau des places, {words.period_words(board.period, zoom)}"
             )

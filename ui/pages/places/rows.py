@@ -74,7 +74,7 @@ class CounterRow(CardRow):
         width, height = self.width(), self.height()
         right = width - 6
         owed = told.owed(line)
-        if owed and width >= _WIDE:
+        if width >= _WIDE:
             used = metrics_of(font(SMALL)).horizontalAdvance(owed)
             box = QRect(right - used, 0, used + 2, height)
             paint_text(painter, box, owed, SMALL, colours.muted)
@@ -114,6 +114,10 @@ class FollowRow(CardRow):
         """Show a line."""
         super().__init__(f"{line.titre}, {line.detail}", TWO_LINES, parent)
         self.line = line
+        # The year is plain: it leaves its room to the dates.
+        self._detail = line.detail
+        if line.due_on is not None:
+            self._detail = line.detail.replace(f"/{line.due_on.year}", "")
         self.setToolTip(tooltip(f"{line.titre}\n{line.detail}"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -142,7 +146,7 @@ class FollowRow(CardRow):
         paint_text(
             painter,
             QRect(left, top + 19, right - left - 6, 17),
-            self.line.detail,
+            self._detail,
             SMALL,
             colours.muted,
         )
