@@ -165,7 +165,7 @@ def _duties(pen: Pen, sheet: NightSheet) -> Flowable:
         rows.append(
             [pen.write("Attention", "head"), pen.write(french(UNCOVERED), "alert"), Spacer(0, 0)]
         )
-    return pen.table(rows, [14, 60, 26], commands=[("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+    return pen.table(rows, [18, 56, 26], commands=[("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
 
 
 def _duty(pen: Pen, duty: OnCall) -> Paragraph:

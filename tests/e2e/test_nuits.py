@@ -262,7 +262,7 @@ def test_the_recap_of_the_window_is_that_of_the_duties(told: Nights) -> None:
 def test_the_sheet_of_the_night_says_its_ten_hours_and_whom_to_know(told: Nights) -> None:
     sheet = document(told, "nuit", str(CHANGE_NIGHT))
     assert "la nuit dure 10 heures" in sheet
-    assert "Élodie Marchetti IDE, de 21:00 à 06:00" in sheet
+    assert "D’astreinte Élodie Marchetti IDE, de 21:00 à 06:00" in sheet
     assert words.ACCES in sheet
     assert words.VISIT_NOTE in sheet
 
