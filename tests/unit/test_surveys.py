@@ -153,6 +153,9 @@ class FakeHolidays:
     def between(self, first: date, last: date, *, departement: str | None) -> frozenset[date]:
         return frozenset({date(first.year, 12, 26)}) if departement == "67" else frozenset()
 
+    def names(self, first: date, last: date, *, departement: str | None) -> Mapping[date, str]:
+        return dict.fromkeys(self.between(first, last, departement=departement), "férié")
+
 
 @dataclass
 class FakeRenderer:
