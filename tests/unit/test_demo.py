@@ -262,7 +262,7 @@ def test_the_rota_has_layers_and_what_comes_after_the_quarter_is_a_draft(
     over = [one for one in demo.astreintes if one.remplace is not None]
     assert Counter(one.couche for one in over) == {"remplacement": 1, "echange": 2}
     for one in over:
-        before = by_reference[one.remplace]
+        before = by_reference[str(one.remplace)]
         assert (before.statut, before.starts_at, before.ends_at) == (
             "remplacee",
             one.starts_at,
