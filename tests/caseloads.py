@@ -24,6 +24,7 @@ from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from tests.builders import Caseload
 from tests.caseloads_parcours import draw_parcours
+from tests.caseloads_places import draw_desk
 from tests.caseloads_suivi import draw_suivi
 from tests.dice import HOLIDAYS, PARIS, Dice
 
@@ -31,6 +32,7 @@ T = TypeVar("T")
 FOLLOW_UP = 1_000_000
 """Draws of their own for the follow-up: adding some leaves the rest of a seed as it was."""
 PARCOURS = 2_000_000
+DESK = 3_000_000
 PERIODS = (
     Period.of_year(2024),
     Period.of_year(2025),
@@ -98,9 +100,10 @@ def make_case(seed: int) -> Case:
         if written.chance(0.5)
         else {}
     )
+    drawn = draw_desk(Dice(seed + DESK, period), names, places, caseload.sejours_ht)
     return Case(
         seed=seed,
-        caseload=replace(caseload, **{**suivi, **parcours}),
+        caseload=replace(caseload, **{**suivi, **parcours, **drawn}),
         period=period,
         parametres=_parametres(dice),
         is_training=dice.chance(0.2),

@@ -80,10 +80,10 @@ class Settler:
             write_order(self._desk, self._openings, self._uow, order)
 
     def _cancel(self, item: OpenItem, settlement: Settlement) -> None:
-        if item.objet is Objet.SEJOUR:
-            self._write(item, {"etat": "annule"})
-            return
         reason = settlement.reason.strip() or visit_reason(self._projet)
+        if item.objet is Objet.SEJOUR:
+            self._write(item, {"etat": "annule", "motif_annulation": reason})
+            return
         self._write(item, {"statut": "annulee", "motif": reason})
 
     def _end_series(self, visits: Settlement | None) -> None:
@@ -111,7 +111,8 @@ class Settler:
     def _end(self, item: OpenItem, settlement: Settlement) -> None:
         day = _text(settlement.on)
         if item.objet is Objet.SEJOUR:
-            self._write(item, {"etat": "termine", "departed_on": day})
+            ended = {"fin": "deces"} if self._projet.motif == DEATH else {}
+            self._write(item, {"etat": "termine", "departed_on": day, **ended})
         else:
             self._write(item, {"left_on": day})
 

@@ -193,7 +193,8 @@ def test_a_sortie_settles_everything_that_is_open_in_one_transaction(case: Case)
     for visit in ("first", "next"):
         record = case.get("visites", rows[visit])
         assert (record.statut, record.motif) == ("annulee", "Sortie du 20/11/2026")
-    assert case.get("sejours_ht", rows["sejour"]).etat == "annule"
+    cancelled = case.get("sejours_ht", rows["sejour"])
+    assert (cancelled.etat, cancelled.motif_annulation) == ("annule", "Sortie du 20/11/2026")
     assert case.get("equipements", rows["equipement"]).recovered_on is None
     assert case.get("hospitalisations", rows["stay"]).left_on == LEFT
     assert case.get("consentements", rows["consent"]).withdrawn_on is None
@@ -240,6 +241,14 @@ def test_a_stay_under_way_ends_on_the_day_decided(case: Case) -> None:
     case.pronounce()
     stay = case.get("sejours_ht", row_id)
     assert (stay.etat, stay.departed_on) == ("termine", LEFT)
+
+
+def test_a_death_ends_a_stay_as_a_death(case: Case) -> None:
+    row_id = case.add(
+        "sejours_ht", place=case.desk.place(), type="HT", arrived_on="10/11/2026", etat="en_cours"
+    )
+    case.pronounce(DECES)
+    assert case.get("sejours_ht", row_id).fin == "deces"
 
 
 def test_a_death_withdraws_the_visits_and_asks_the_team_to_call_the_carers(case: Case) -> None:
