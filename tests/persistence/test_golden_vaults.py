@@ -26,6 +26,7 @@ from tests.example_workbook import HOLIDAYS_2025, read_example, read_expected
 from tests.golden.follow_up import with_follow_up
 from tests.golden.make_vault import FOLDER, LABEL, NAME, GoldenClock, make
 from tests.golden.parcours import with_parcours
+from tests.golden.places import with_places
 from tests.golden.planning import with_planning
 from tests.persistence.store import keyed
 
@@ -54,7 +55,7 @@ class Golden:
         if self.revision == SECOND:
             return followed
         told = with_parcours(followed)
-        return told if self.revision == THIRD else with_planning(told)
+        return told if self.revision == THIRD else with_places(with_planning(told))
 
     def unlock(self) -> LocalVaultSession:
         vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")
