@@ -7,7 +7,7 @@ read within `HORIZON_DAYS` of their start and `MOST_REPEATS` times.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +36,10 @@ _WORDS: Final = re.compile(
 _UNTIL: Final = re.compile(r"UNTIL=(\d{8})", re.IGNORECASE)
 _COUNT: Final = re.compile(r"COUNT=(\d{1,6})", re.IGNORECASE)
 _ENDINGS: Final = ("UNTIL=", "COUNT=")
-_SLOW_RULES: Final = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
+_SLOW_RULES: Final = re.compile(
+    r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(HOUR|MINUTE|SECOND)=", re.IGNORECASE
+)
+"""Rules of several times a day: leave is by days, and such a rule is long to go through."""
 
 
 def read_leave(path: Path) -> tuple[tuple[LeaveEvent, ...], int]:
@@ -54,15 +57,16 @@ def read_leave(path: Path) -> tuple[tuple[LeaveEvent, ...], int]:
     except Exception as error:
         # The parser of a file from elsewhere may fail in any way: the file is what is wrong.
         raise RuleViolationError("calendrier_illisible", fichier=path.name) from error
-    found: list[LeaveEvent] = []
+    found: dict[str, LeaveEvent] = {}
     left_out = 0
-    for event in calendar.walk("VEVENT"):
+    for event in sorted(calendar.walk("VEVENT"), key=lambda one: "RECURRENCE-ID" in one):
         try:
-            found += _read(event)
+            for one in _read(event, found):
+                found[one.uid] = one
         except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError):
             left_out += 1
-    found.sort(key=lambda one: (one.first_on, one.last_on, one.uid))
-    return tuple(found), left_out
+    in_order = sorted(found.values(), key=lambda one: (one.first_on, one.last_on, one.uid))
+    return tuple(in_order), left_out
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -89,9 +93,16 @@ def _check_shape(text: str, name: str) -> None:
             raise RuleViolationError("calendrier_trop_gros", fichier=name)
 
 
-def _read(event: Component) -> Iterator[LeaveEvent]:
-    """Return the days of an event, each repetition of it apart; raises ValueError and the like."""
+def _read(event: Component, known: Mapping[str, LeaveEvent]) -> Iterator[LeaveEvent]:
+    """Return the days of an event, each repetition of it apart; raises ValueError and the like.
+
+    One that stands for a repetition of another takes its identifier, and so its place among those ``known``.
+    """
     uid = str(event["UID"]).strip()
+    if "RECURRENCE-ID" in event:
+        instead_of = _day(event.decoded("RECURRENCE-ID"))
+        is_first = uid in known and known[uid].first_on == instead_of
+        uid = uid if is_first else f"{uid}#{instead_of.isoformat()}"
     start = event.decoded("DTSTART")
     first_on, is_whole = _day(start), not isinstance(start, datetime)
     last_on = _last_day(event, start)

@@ -224,6 +224,21 @@ def test_repeated_leave_is_read_each_time_within_bounds(tmp_path: Path) -> None:
     assert [one.first_on.day for one in read(tmp_path, calendar_of(until))[0]] == [1, 2, 3]
 
 
+def test_a_repetition_that_was_moved_is_read_once_at_its_own_days(tmp_path: Path) -> None:
+    events = (
+        "UID:a\nSUMMARY:CP\nDTSTART;VALUE=DATE:20270209\nRECURRENCE-ID;VALUE=DATE:20270208",
+        "UID:a\nSUMMARY:CP\nDTSTART;VALUE=DATE:20270202\nRECURRENCE-ID;VALUE=DATE:20270201",
+        "UID:a\nSUMMARY:CP\nDTSTART;VALUE=DATE:20270201\nRRULE:FREQ=WEEKLY;COUNT=3",
+    )
+    lines = "".join(f"BEGIN:VEVENT\n{one}\nEND:VEVENT\n" for one in events)
+    found, _ = read(tmp_path, f"BEGIN:VCALENDAR\nVERSION:2.0\n{lines}END:VCALENDAR\n")
+    assert [(one.uid, one.first_on.day) for one in found] == [
+        ("a", 2),
+        ("a#2027-02-08", 9),
+        ("a#2027-02-15", 15),
+    ]
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -231,6 +246,8 @@ def test_repeated_leave_is_read_each_time_within_bounds(tmp_path: Path) -> None:
         "DTSTART;VALUE=DATE:19000101",
         "DTSTART;VALUE=DATE:20270201\nDTEND;VALUE=DATE:20290201",
         "DTSTART;VALUE=DATE:20270201\nRRULE:FREQ=SECONDLY",
+        "DTSTART;VALUE=DATE:20270201\nRRULE:FREQ=DAILY;BYHOUR=8,9",
+        "DTSTART;VALUE=DATE:20270201\nRRULE:FREQ=DAILY;byminute=0,1",
         "DTSTART;VALUE=DATE:20270230",
     ],
 )
