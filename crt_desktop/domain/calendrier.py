@@ -109,6 +109,7 @@ def updated(
         highest: The highest sequence any calendar gave, by identifier.
         cancelled: The title of an event of which nothing is known any more.
 
+    What was cancelled before any calendar gave it is left out: some programs would show it as held.
     An event that says what it said keeps its sequence; a changed one takes the next, above any that was
     ever given, so that a program that has both calendars never keeps the older one.
     """
@@ -116,6 +117,8 @@ def updated(
     events: list[AgendaEvent] = []
     for event in current:
         before = known.pop(event.uid, None)
+        if event.is_cancelled and event.uid not in highest:
+            continue
         if before is not None and before.fingerprint == event.fingerprint:
             events.append(replace(event, sequence=before.sequence))
         else:

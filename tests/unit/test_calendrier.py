@@ -110,6 +110,14 @@ def test_what_is_no_more_is_cancelled_once_and_told_again_the_same() -> None:
     assert next_file([], list(first)) == first
 
 
+def test_what_was_cancelled_before_it_was_given_is_not_told() -> None:
+    gone = an_event(is_cancelled=True)
+    assert next_file([gone], []) == ()
+    # Another calendar gave it: a program that has both is told.
+    (event,) = next_file([gone], [], {gone.uid: 2})
+    assert (event.is_cancelled, event.sequence) == (True, 3)
+
+
 def test_what_comes_back_is_told_above_its_cancellation() -> None:
     (cancelled,) = next_file([], [an_event()])
     (event,) = next_file([an_event()], [cancelled])
