@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from itertools import islice
-from typing import Final, Literal
+from types import SimpleNamespace
+from typing import Any, Final, Literal
 
 from crt_desktop.domain.series import MOST_OCCURRENCES, Rule
 
@@ -42,10 +45,32 @@ class DateutilRules:
         return tuple(islice(wanted, min(limit, MOST_OCCURRENCES)))
 
 
+def bounded_rules(last_year: int) -> Any:
+    """Return the module of rules of `dateutil`, which stops looking after a year.
+
+    The library looks for the next day of a rule until the year 9999, whatever its UNTIL: seventeen seconds
+    for a rule that never falls (30 February). This is a copy of its module, of our own, whose last year is
+    given. Used from one thread at a time, as the database is.
+    """
+    module = _copy_of_the_library()
+    module.datetime.MAXYEAR = last_year
+    return module
+
+
+@cache
+def _copy_of_the_library() -> Any:
+    found = importlib.util.find_spec("dateutil.rrule")
+    if found is None or found.loader is None:
+        raise ModuleNotFoundError(name="dateutil.rrule")
+    module: Any = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    module.datetime = SimpleNamespace(**vars(module.datetime))
+    return module
+
+
 def _days(rule: Rule, started_on: date, end: date) -> Iterator[date]:
     """Yield every day of the rule up to the end: it is given to the library, so that it always stops."""
-    from dateutil import rrule
-
+    rrule = bounded_rules(end.year + 1)
     weekdays = [rrule.weekday(day, rank or None) for rank, day in rule.by_day]
     found = rrule.rrule(
         _FREQUENCIES[rule.freq],

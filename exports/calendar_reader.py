@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component
 
 from crt_desktop.domain.calendrier import LeaveEvent
 from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.search import fold
+from crt_desktop.recurrence import bounded_rules
 
 MOST_BYTES: Final = 1024 * 1024
 MOST_EVENTS: Final = 1_000
@@ -152,16 +153,22 @@ def _beginnings(event: Component, first_on: date) -> list[date]:
     text = rule.to_ical().decode()
     if _SLOW_RULES.search(text):
         raise ValueError(text)
-    # Days alone: the zone of UNTIL would otherwise have to be that of the start. The rule always ends,
-    # so that one that never falls is not looked for until the end of times.
+    # Days alone: the zone of UNTIL would otherwise have to be that of the start.
     start = datetime(first_on.year, first_on.month, first_on.day)  # noqa: DTZ001 - a day
-    bounds = [f"{start + timedelta(days=HORIZON_DAYS):%Y%m%d}", *_UNTIL.findall(text)]
-    counts = [int(one) for one in _COUNT.findall(text)]
+    horizon = start + timedelta(days=HORIZON_DAYS)
+    bounds = [f"{horizon:%Y%m%d}", *_UNTIL.findall(text)]
+    most = min([MOST_REPEATS, *(int(one) for one in _COUNT.findall(text))])
     bare = ";".join(part for part in text.split(";") if not part.upper().startswith(_ENDINGS))
-    found = [first_on]
-    for moment in rrulestr(f"{bare};UNTIL={min(bounds)}", dtstart=start):
-        if len(found) >= min([MOST_REPEATS, *counts]):
-            break
-        if moment.date() != first_on:
-            found.append(moment.date())
-    return found
+    rules = bounded_rules(horizon.year)
+    moments = rules.rrulestr(f"{bare};UNTIL={min(bounds)}", dtstart=start)
+    days = dict.fromkeys([first_on, *(one.date() for one in islice(moments, most))])
+    left_out = _exceptions(event)
+    return [day for day in list(days)[:most] if day not in left_out]
+
+
+def _exceptions(event: Component) -> set[date]:
+    """Return the days taken out of the repetitions of an event."""
+    held = event.get("EXDATE") or []
+    return {
+        _day(one.dt) for part in (held if isinstance(held, list) else [held]) for one in part.dts
+    }

@@ -147,14 +147,16 @@ class RotaWriter:
     # --- publication -------------------------------------------------------------------------
 
     def publish(self, period: Period, *, motif: str | None) -> StoredFiche:
-        """Give the drafts of a period to the team."""
+        """Give the drafts of a period to the team; one of a night that is past stays what it is."""
+        today = self._desk.clock.today()
         drafts = [
-            (night, fiche, duty) for night, fiche, duty in self._of_nights(period) if is_draft(duty)
+            (night, fiche, duty)
+            for night, fiche, duty in self._of_nights(period)
+            if is_draft(duty) and night >= today
         ]
         if not drafts:
             raise RuleViolationError("rien_a_publier")
         nights = [night for night, *_ in drafts]
-        today = self._desk.clock.today()
         require_notice(min(nights), today=today, motif=motif, parametres=self._parametres)
         given = period
         if self._uow.astreintes.publications(period):

@@ -206,6 +206,9 @@ def _event(agenda: Agenda, one: AgendaSource, vault: str, *, with_names: bool) -
     what = _TITLES[agenda]
     if agenda is Agenda.ASTREINTES and one.autre:
         what = f"{what} ({one.autre})"
+    if one.is_cancelled:
+        # Some programs show a cancelled event as any other: its title says it too.
+        what = _CANCELLED[agenda]
     who = one.qui if with_names else one.initiales
     shows_place = with_names or agenda is Agenda.SEJOURS
     return AgendaEvent(

@@ -18,6 +18,8 @@ from crt_desktop.reports.calendrier import LeaveChange, LeaveLine, LeavePreview
 from crt_desktop.reports.fiches import StoredFiche
 
 ABSENCES: Final = "absences"
+ABSENCE: Final = "Absence reprise d’un calendrier"
+"""What the bin calls one: the title of a private event may tell of somebody's health."""
 TEAM: Final = "professionnels"
 DEFAULT_MOTIF: Final = "conge"
 
@@ -89,7 +91,7 @@ class Conges:
                 ABSENCES,
                 stored.row_id,
                 version=stored.version,
-                title=event.titre or event.uid,
+                title=ABSENCE,
                 by=self._session.actor.display_name,
                 at=self._clock.now(),
             )
@@ -100,7 +102,6 @@ class Conges:
                 started_on=event.first_on,
                 ended_on=event.last_on,
                 motif=motif,
-                remarque=event.titre or None,
                 uid=event.uid,
             )
             return uow.fiches.add(ABSENCES, record).row_id

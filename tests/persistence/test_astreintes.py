@@ -206,6 +206,20 @@ def test_there_must_be_something_to_publish(rota: Rota) -> None:
         rota.astreintes.publish(QUARTER)
 
 
+def test_a_draft_that_was_forgotten_does_not_keep_the_rest_from_being_given(rota: Rota) -> None:
+    forgotten = rota.desk.clock.today() + timedelta(days=1)
+    rota.astreintes.assign(forgotten, "P2")
+    rota.desk.clock.advance(3 * 24 * 3600)
+    with pytest.raises(RuleViolationError, match="rien_a_publier"):
+        rota.astreintes.publish(CURRENT)
+    later = forgotten + timedelta(days=25)
+    rota.astreintes.assign(later, "P3")
+    rota.astreintes.publish(Period(start=forgotten, end=later))
+    found = rota.astreintes.quarter(Period(start=forgotten, end=later)).nights
+    statuts = {night.night_on: [one.statut for one in night.duties] for night in found}
+    assert (statuts[forgotten], statuts[later]) == (["brouillon"], ["publiee"])
+
+
 def test_a_second_publication_is_about_what_it_adds(rota: Rota) -> None:
     rota.astreintes.accept(
         dict(zip(nights(FIRST, 3), ("P2", "P3", "P4"), strict=True)), period=QUARTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -40,7 +40,7 @@ from crt_desktop.domain.series import (
 )
 from crt_desktop.domain.series_shift import shift_rule, shifted_serie
 from crt_desktop.domain.series_words import rule_words, serie_words
-from crt_desktop.recurrence import DateutilRules
+from crt_desktop.recurrence import DateutilRules, bounded_rules
 
 RULES = DateutilRules()
 MONDAY = date(2026, 11, 23)
@@ -62,6 +62,21 @@ def plain(words: str) -> str:
 
 def days(regle: str, *, start: date = MONDAY, last: date, limit: int = 50) -> list[date]:
     return list(RULES.days(read_rule(regle), start, first=start, last=last, limit=limit))
+
+
+@pytest.mark.parametrize(
+    "regle",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=5",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
+    ],
+)
+def test_a_rule_that_never_falls_gives_no_day_and_is_looked_for_no_further(regle: str) -> None:
+    assert days(regle, last=date(2028, 12, 31)) == []
+    # To the year 9999, the first of these took seventeen seconds.
+    assert bounded_rules(2029).datetime.MAXYEAR == 2029
+    assert MAXYEAR == 9999
 
 
 # --- reading -------------------------------------------------------------------------------
