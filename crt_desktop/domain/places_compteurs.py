@@ -117,9 +117,15 @@ def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parame
         on: The day, up to the night of which a stay without departure counts.
         parametres: The limits.
     """
-    own = (stay.sheet, stay.row_id)
-    held = [one for one in stays if one.type == stay.type and occupies(one.etat)]
-    held = [stay, *(one for one in held if (one.sheet, one.row_id) != own)]
+    kind, sheet, row_id = stay.type, stay.sheet, stay.row_id
+    held = [stay]
+    held += (
+        one
+        for one in stays
+        if one.type == kind
+        and occupies(one.etat)
+        and not (one.row_id == row_id and one.sheet == sheet)
+    )
     if not limit_of(stay.type, parametres).is_yearly:
         return sum(_nights(one, on, date.min, FAR_DAY) for one in chain_of(stay, held))
     last = stay.departed_on or max(stay.arrived_on, on)
@@ -167,6 +173,9 @@ def current_chain(stays: Sequence[Stay], *, on: date) -> tuple[Stay, ...]:
 def chain_of(stay: Stay, stays: Iterable[Stay]) -> tuple[Stay, ...]:
     """Return a stay with those it renews or follows, and those that renew or follow it, by arrival."""
     all_stays = tuple(stays)
+    if not stay.suite_de and not any(one.suite_de for one in all_stays):
+        # Nearly always: nothing was renewed.
+        return (stay,)
     by_name = {one.reference: one for one in all_stays if one.reference}
     followers: dict[str, list[Stay]] = {}
     for one in all_stays:

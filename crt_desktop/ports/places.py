@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -34,8 +34,11 @@ class PlaceQueries(Protocol):
     def stays_of(self, people: Collection[int]) -> tuple[Stay, ...]:
         """Return every stay of these persons, not cancelled, by arrival."""
 
-    def stayed(self, first: date, after_last: date) -> tuple[Stay, ...]:
-        """Return every stay, not cancelled, of the persons who have one that touches [first, after_last)."""
+    def stayed(self, first: date, *, known: Sequence[Stay] | None = None) -> tuple[Stay, ...]:
+        """Return the stays, not cancelled, that are not over on a day, and those they renew or follow.
+
+        ``known``: `stays` from that day or an earlier one, when they were read already.
+        """
 
     def hospital(
         self, people: Collection[int], first: date, after_last: date

@@ -46,11 +46,10 @@ from crt_desktop.services.places_board import (
     counter_lines,
     follow_lines,
     free_tonight,
-    occupancy_lines,
     place_lines,
-    quarter_of,
 )
 from crt_desktop.services.places_cycle import PlaceWriter
+from crt_desktop.services.places_occupancy import occupancy_lines, quarter_of
 from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
 
 BOARD: Final = "tableau"
@@ -363,7 +362,16 @@ class Places:
         """Return the bar of what was written, and commit."""
         stay = uow.places.stay(sheet, row_id)
         place = uow.places.place(stay.place_id)
-        facts = self._facts(uow, stay.arrived_on, people=_people(stay.beneficiaire_id))
+        people = _people(stay.beneficiaire_id)
+        facts = BoardFacts(
+            today=self._clock.today(),
+            now=self._clock.now(),
+            parametres=uow.parametres(),
+            places=(place,),
+            stays=(stay,),
+            personal=uow.places.stays_of(people),
+            hospital=uow.places.hospital(people, stay.arrived_on, date.max),
+        )
         uow.commit()
         return bar_of(facts, stay, place)
 
@@ -379,12 +387,11 @@ class Places:
         day = today or self._clock.today()
         stays = uow.places.stays(since, None)
         if people is None:
-            personal = uow.places.stayed(counted_from(day), date(day.year + 1, 1, 1))
+            counted = counted_from(day)
+            personal = uow.places.stayed(counted, known=stays if since <= counted else None)
             people = frozenset(
                 one.beneficiaire_id for one in stays if one.beneficiaire_id is not None
             )
-            known = {one.beneficiaire_id for one in personal}
-            personal += uow.places.stays_of(people - known)
         else:
             personal = uow.places.stays_of(people)
         return BoardFacts(

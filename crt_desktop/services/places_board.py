@@ -9,16 +9,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from crt_desktop.domain.codes import PREPARATION_RETOUR
+from crt_desktop.domain.codes import PREPARATION_RETOUR, TYPE_HT
 from crt_desktop.domain.dates import ONE_DAY, Period, add_months
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.figures import percentage
 from crt_desktop.domain.places import (
     EN_COURS,
     EXPIREE,
     OPTION,
     RESERVE,
-    SEJOURS,
     TERMINE,
     Place,
     Stay,
@@ -29,11 +27,17 @@ from crt_desktop.domain.places import (
     kind_rank,
     meets,
     nights_of,
-    nights_within,
     occupies,
     shown_etat,
 )
-from crt_desktop.domain.places_compteurs import daily_charge, is_near, limit_of, usage_of, used_with
+from crt_desktop.domain.places_compteurs import (
+    Limit,
+    daily_charge,
+    is_near,
+    limit_of,
+    usage_of,
+    used_with,
+)
 from crt_desktop.domain.places_words import (
     kind_word,
     limit_warnings,
@@ -46,21 +50,23 @@ from crt_desktop.reports.places import (
     CounterLine,
     FollowLine,
     FreeTonight,
-    OccupancyLine,
     PlaceLine,
     StayBar,
 )
 
 RETURN_DAYS: Final = 3
 """How many days before a stay ends its return is to be prepared."""
-QUARTER: Final = 3
 
 Spans = Mapping[int, Sequence[tuple[date, date | None]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFacts:
-    """What the board is made of: ``hospital`` by person; ``stays`` to come are all there."""
+    """What the board is made of: ``hospital`` by person; ``stays`` to come are all there.
+
+    ``by_place`` and ``by_person``: the stays and those of persons, sorted out; ``coming``: by place, those
+    not over today; ``renewing``: persons some stay of whom renews or follows another.
+    """
 
     today: date
     now: datetime
@@ -70,19 +76,31 @@ class BoardFacts:
     personal: Sequence[Stay]
     hospital: Spans
     by_place: Mapping[int, Sequence[Stay]] = field(init=False)
+    coming: Mapping[int, Sequence[Stay]] = field(init=False)
     by_person: Mapping[int, Sequence[Stay]] = field(init=False)
+    renewing: Collection[int | None] = field(init=False)
+    limits: Mapping[str, Limit] = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the stays by place and by person."""
         by_place: defaultdict[int, list[Stay]] = defaultdict(list)
+        coming: defaultdict[int, list[Stay]] = defaultdict(list)
         for one in self.stays:
             by_place[one.place_id].append(one)
+            if one.departed_on is None or one.departed_on > self.today:
+                coming[one.place_id].append(one)
         by_person: defaultdict[int, list[Stay]] = defaultdict(list)
         for one in self.personal:
             if one.beneficiaire_id is not None:
                 by_person[one.beneficiaire_id].append(one)
         object.__setattr__(self, "by_place", by_place)
+        object.__setattr__(self, "coming", coming)
         object.__setattr__(self, "by_person", by_person)
+        renewing = {one.beneficiaire_id for one in self.personal if one.suite_de}
+        object.__setattr__(self, "renewing", renewing)
+        kinds = {*TYPE_HT, *(one.type for one in (*self.stays, *self.personal))}
+        limits = {kind: limit_of(kind, self.parametres) for kind in kinds}
+        object.__setattr__(self, "limits", limits)
 
     def etat(self, stay: Stay) -> str:
         """Return the state a stay is shown in."""
@@ -119,7 +137,7 @@ def _is_shown(place: Place, stays: Iterable[Stay], period: Period) -> bool:
 
 
 def _place_line(facts: BoardFacts, place: Place) -> PlaceLine:
-    stays, today = facts.of_place(place.row_id), facts.today
+    stays, today = facts.coming.get(place.row_id, ()), facts.today
     is_free_now = is_free(place, stays, on=today, now=facts.now)
     until = None
     for one in sorted(stays, key=lambda one: one.arrived_on):
@@ -185,10 +203,11 @@ def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
 
 def _away(facts: BoardFacts, stay: Stay) -> tuple[tuple[date, date], ...]:
     """Return the days the person is in hospital during a stay; one that goes on, up to tonight."""
-    if stay.beneficiaire_id is None or not occupies(stay.etat):
+    known = facts.hospital.get(stay.beneficiaire_id or 0, ())
+    if not known or not occupies(stay.etat):
         return ()
     spans = []
-    for entered_on, left_on in facts.hospital.get(stay.beneficiaire_id, ()):
+    for entered_on, left_on in known:
         first = max(entered_on, stay.arrived_on)
         last = left_on or max(facts.today, entered_on) + ONE_DAY
         last = last if stay.departed_on is None else min(last, stay.departed_on)
@@ -208,9 +227,15 @@ def _warnings(facts: BoardFacts, stay: Stay, place: Place | None) -> tuple[str, 
 
 def limits_said(facts: BoardFacts, stay: Stay) -> tuple[str, ...]:
     """Return what is said of the limit of its kind once a stay takes place."""
+    limit = facts.limits.get(stay.type) or limit_of(stay.type, facts.parametres)
+    alone = nights_of(stay.arrived_on, stay.departed_on)
+    is_alone = stay.beneficiaire_id not in facts.renewing and not stay.suite_de
+    if not limit.is_yearly and is_alone and alone is not None:
+        # Nearly always: nothing of this person was renewed.
+        return limit_warnings(stay.type, alone, limit)
     others = facts.of_person(stay.beneficiaire_id)
     used = used_with(stay, others, on=facts.today, parametres=facts.parametres)
-    return limit_warnings(stay.type, used, limit_of(stay.type, facts.parametres))
+    return limit_warnings(stay.type, used, limit)
 
 
 # --- counters ------------------------------------------------------------------------------
@@ -229,7 +254,7 @@ def counter_lines(facts: BoardFacts) -> tuple[CounterLine, ...]:
 
 def _counter(facts: BoardFacts, person: int, stays: Sequence[Stay], kind: str) -> CounterLine:
     usage = usage_of(stays, kind, on=facts.today, parametres=facts.parametres)
-    limit = limit_of(kind, facts.parametres)
+    limit = facts.limits[kind]
     return CounterLine(
         beneficiaire_id=person,
         personne=stays[0].personne,
@@ -254,7 +279,7 @@ def counted_from(today: date) -> date:
 
 def follow_lines(facts: BoardFacts) -> tuple[FollowLine, ...]:
     """Return what is to be done about the stays, the nearest day first."""
-    found = [line for one in facts.stays for line in _to_follow(facts, one)]
+    found = [line for one in facts.stays if one.etat != TERMINE for line in _to_follow(facts, one)]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.titre)))
 
 
@@ -294,7 +319,7 @@ def _under_way(facts: BoardFacts, stay: Stay) -> list[FollowLine]:
     elif departed_on is not None and departed_on <= today + timedelta(days=RETURN_DAYS):
         detail = f"le {shown_day(departed_on)}, {_preparation_words(stay)}"
         found.append(_line(stay, "return", "retour à domicile", detail, departed_on))
-    limit = limit_of(stay.type, facts.parametres)
+    limit = facts.limits[stay.type]
     used = used_with(
         stay, facts.of_person(stay.beneficiaire_id), on=today, parametres=facts.parametres
     )
@@ -326,7 +351,7 @@ def _line(stay: Stay, code: str, title: str, detail: str, due_on: date | None) -
     )
 
 
-# --- free tonight, and occupancy -----------------------------------------------------------
+# --- free tonight -----------------------------------------------------------
 
 
 def free_tonight(facts: BoardFacts) -> tuple[FreeTonight, ...]:
@@ -334,7 +359,7 @@ def free_tonight(facts: BoardFacts) -> tuple[FreeTonight, ...]:
     free = [
         place
         for place in facts.places
-        if is_free(place, facts.of_place(place.row_id), on=facts.today, now=facts.now)
+        if is_free(place, facts.coming.get(place.row_id, ()), on=facts.today, now=facts.now)
     ]
     return tuple(
         FreeTonight(
@@ -351,7 +376,7 @@ def free_tonight(facts: BoardFacts) -> tuple[FreeTonight, ...]:
 
 def _tonight_until(facts: BoardFacts, place: Place) -> date | None:
     """Return the day until which a free place stays so, an option that still stands counted."""
-    stays = facts.of_place(place.row_id)
+    stays = facts.coming.get(place.row_id, ())
     options = [
         one.arrived_on
         for one in stays
@@ -359,66 +384,3 @@ def _tonight_until(facts: BoardFacts, place: Place) -> date | None:
     ]
     held = free_until(stays, on=facts.today, place=place)
     return min([*options, *([] if held is None else [held])], default=None)
-
-
-def occupancy_lines(
-    places: Sequence[Place], stays: Sequence[Stay], period: Period, *, is_training: bool
-) -> tuple[OccupancyLine, ...]:
-    """Return, month by month, the nights of each place, of each kind, and of all.
-
-    Those of the stays alone, as the survey counts them: a place kept for nobody named yet is not occupied.
-    A place that nobody opened on a day is offered all along.
-    """
-    counted = [
-        one
-        for one in stays
-        if one.sheet == SEJOURS and occupies(one.etat) and (is_training or not one.is_fictif)
-    ]
-    groups: list[tuple[str, Collection[int]]] = [
-        (f"{place.etablissement}, {place.nom}", {place.row_id}) for place in places
-    ]
-    kinds = sorted({place.type for place in places}, key=kind_rank, reverse=True)
-    groups += [
-        (kind_word(kind), {place.row_id for place in places if place.type == kind})
-        for kind in kinds
-    ]
-    groups.append(("Toutes les places", {place.row_id for place in places}))
-    months = [(month.start, month.after_end) for month in period.months()]
-    held = [_by_place(counted, *month) for month in months]
-    offered = [
-        {
-            place.row_id: nights_within(place.opened_on or month[0], place.closed_on, *month)
-            for place in places
-        }
-        for month in months
-    ]
-    return tuple(
-        _occupancy(
-            nom, month[0], sum(taken.get(one, 0) for one in ids), sum(open_[one] for one in ids)
-        )
-        for nom, ids in groups
-        for month, taken, open_ in zip(months, held, offered, strict=True)
-    )
-
-
-def _by_place(stays: Iterable[Stay], first: date, after_last: date) -> Mapping[int, int]:
-    found: defaultdict[int, int] = defaultdict(int)
-    for one in stays:
-        found[one.place_id] += nights_within(one.arrived_on, one.departed_on, first, after_last)
-    return found
-
-
-def _occupancy(nom: str, month: date, occupied: int, offered: int) -> OccupancyLine:
-    return OccupancyLine(
-        nom=nom,
-        month=month.replace(day=1),
-        occupied=occupied,
-        offered=offered,
-        share=percentage(occupied, offered),
-    )
-
-
-def quarter_of(day: date) -> Period:
-    """Return the civil quarter of a day."""
-    first = date(day.year, (day.month - 1) // QUARTER * QUARTER + 1, 1)
-    return Period(start=first, end=add_months(first, QUARTER) - ONE_DAY)

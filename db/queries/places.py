@@ -6,7 +6,7 @@ Each part is a statement or two, however many places there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.reprise.spans import CLEAR_OF_PLACE
 from db.base import Instant
 from db.queries.nuit_people import person_name
+from db.repositories.exchange_reading import chunks
 from db.tables import (
     AccompagnementRow,
     BeneficiaireRow,
@@ -30,8 +31,8 @@ from db.tables import (
     SejourHtRow,
 )
 
-_SEJOUR: Final = SejourHtRow
-_KEPT: Final = ReservationHtRow
+_SEJOUR: Final = SejourHtRow.__table__
+_KEPT: Final = ReservationHtRow.__table__
 _PLACE: Final = PlaceHtRow
 _PERSON: Final = BeneficiaireRow
 
@@ -53,22 +54,18 @@ _COMMON: Final = (
     "remarque",
     "reference",
 )
-_SEJOURS: Final = (
-    select(
-        *(getattr(_SEJOUR, name) for name in _COMMON),
-        _SEJOUR.beneficiaire_id,
-        _SEJOUR.suite_de,
-        _SEJOUR.preparation,
-        _PERSON.nom_naissance,
-        _PERSON.nom_usage,
-        _PERSON.prenoms,
-        _PERSON.attribut_identite,
-    )
-    .join(_PERSON, _PERSON.id == _SEJOUR.beneficiaire_id)
-    .order_by(_SEJOUR.arrived_on, _SEJOUR.id)
+_SEJOURS: Final = select(
+    *(_SEJOUR.c[name] for name in (*_COMMON, "beneficiaire_id", "suite_de", "preparation"))
+).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
+_RESERVATIONS: Final = select(*(_KEPT.c[name] for name in _COMMON)).order_by(
+    _KEPT.c.arrived_on, _KEPT.c.id
 )
-_RESERVATIONS: Final = select(*(getattr(_KEPT, name) for name in _COMMON)).order_by(
-    _KEPT.arrived_on, _KEPT.id
+_PEOPLE: Final = select(
+    _PERSON.id,
+    _PERSON.nom_naissance,
+    _PERSON.nom_usage,
+    _PERSON.prenoms,
+    _PERSON.attribut_identite,
 )
 
 
@@ -96,38 +93,71 @@ class SqlPlaceQueries:
         self, first: date, after_last: date | None, *, places: Collection[int] | None = None
     ) -> tuple[Stay, ...]:
         """Return the stays and options, not cancelled, that touch [first, after_last), by arrival."""
-        found: list[Stay] = []
-        for statement, table, read in _SOURCES:
-            asked = statement.where(*_touches(table, first, after_last), _stands(table))
-            if places is not None:
-                asked = asked.where(table.place_id.in_(sorted(places)))
-            found += (read(row) for row in self._session.execute(asked))
-        return _by_arrival(found)
+
+        def among(table: Any) -> tuple[Any, ...]:
+            own = () if places is None else (table.c.place_id.in_(sorted(places)),)
+            return (*_touches(table, first, after_last), _stands(table), *own)
+
+        stays = self._sejours(*among(_SEJOUR))
+        kept = self._rows(_RESERVATIONS.where(*among(_KEPT)))
+        if not kept:
+            return tuple(stays)
+        found = [*stays, *(_reservation(row) for row in kept)]
+        return tuple(sorted(found, key=lambda one: (one.arrived_on, one.sheet, one.row_id)))
 
     def stay(self, sheet: str, row_id: int) -> Stay:
         """Return one stay or place kept, cancelled ones too; raises NotFoundError."""
-        for statement, table, read in _SOURCES:
-            if _SHEET_OF[table] == sheet:
-                row = self._session.execute(statement.where(table.id == row_id)).one_or_none()
-                if row is not None:
-                    found: Stay = read(row)
-                    return found
-        raise NotFoundError(kind=sheet, reference=row_id)
+        found = (
+            self._sejours(_SEJOUR.c.id == row_id)
+            if sheet == SEJOURS
+            else [
+                _reservation(row) for row in self._rows(_RESERVATIONS.where(_KEPT.c.id == row_id))
+            ]
+        )
+        if not found:
+            raise NotFoundError(kind=sheet, reference=row_id)
+        return found[0]
 
     def stays_of(self, people: Collection[int]) -> tuple[Stay, ...]:
         """Return every stay of these persons, not cancelled, by arrival."""
         if not people:
             return ()
-        statement = _SEJOURS.where(_SEJOUR.beneficiaire_id.in_(sorted(people)), _stands(_SEJOUR))
-        return tuple(_sejour(row) for row in self._session.execute(statement))
+        own = _SEJOUR.c.beneficiaire_id.in_(sorted(people))
+        return tuple(self._sejours(own, _stands(_SEJOUR)))
 
-    def stayed(self, first: date, after_last: date) -> tuple[Stay, ...]:
-        """Return every stay, not cancelled, of the persons who have one that touches [first, after_last)."""
-        people = select(_SEJOUR.beneficiaire_id).where(
-            *_touches(_SEJOUR, first, after_last), _stands(_SEJOUR)
+    def stayed(self, first: date, *, known: Sequence[Stay] | None = None) -> tuple[Stay, ...]:
+        """Return the stays not over on a day, and those they renew or follow."""
+        found = (
+            self._sejours(*_touches(_SEJOUR, first, None), _stands(_SEJOUR))
+            if known is None
+            else [one for one in known if _is_later(one, first)]
         )
-        statement = _SEJOURS.where(_SEJOUR.beneficiaire_id.in_(people), _stands(_SEJOUR))
-        return tuple(_sejour(row) for row in self._session.execute(statement))
+        met = {one.reference for one in found}
+        wanted = {one.suite_de for one in found if one.suite_de} - met
+        while wanted:
+            before = self._sejours(_SEJOUR.c.reference.in_(sorted(wanted)), _stands(_SEJOUR))
+            met |= wanted
+            wanted = {one.suite_de for one in before if one.suite_de} - met
+            found += before
+        return tuple(found)
+
+    def _rows(self, statement: Any) -> Any:
+        # Past the session: thousands of rows, none of which is an object of its own.
+        return self._session.connection().execute(statement).all()
+
+    def _sejours(self, *conditions: Any) -> list[Stay]:
+        """Return stays with the names of their persons, read once each."""
+        rows = self._rows(_SEJOURS.where(*conditions))
+        people = self._people({row[_WHO] for row in rows})
+        return [_sejour(row, *people[row[_WHO]]) for row in rows]
+
+    def _people(self, ids: Collection[int]) -> dict[int, tuple[str, bool]]:
+        """Return the name of each of these persons, and whether it is made up."""
+        found: dict[int, tuple[str, bool]] = {}
+        for part in chunks(sorted(ids)):
+            for row in self._rows(_PEOPLE.where(_PERSON.id.in_(part))):
+                found[row.id] = (person_name(row), row.attribut_identite == "fictif")
+        return found
 
     def hospital(
         self, people: Collection[int], first: date, after_last: date
@@ -193,18 +223,19 @@ def free_places(*columns: Any) -> Any:
 
 
 def _held(table: Any) -> Any:
+    own = table.c
     return (
-        select(table.id)
+        select(own.id)
         .where(
-            table.place_id == _PLACE.id,
-            table.arrived_on <= _ON,
-            or_(table.departed_on.is_(None), table.departed_on > _ON),
+            own.place_id == _PLACE.id,
+            own.arrived_on <= _ON,
+            or_(own.departed_on.is_(None), own.departed_on > _ON),
             or_(
-                func.coalesce(table.etat, "").not_in(sorted(CLEAR_OF_PLACE)),
-                and_(table.etat == OPTION, or_(table.expire_at.is_(None), table.expire_at > _AT)),
+                func.coalesce(own.etat, "").not_in(sorted(CLEAR_OF_PLACE)),
+                and_(own.etat == OPTION, or_(own.expire_at.is_(None), own.expire_at > _AT)),
             ),
         )
-        .correlate(_PLACE)
+        .correlate(PlaceHtRow.__table__)
         .exists()
     )
 
@@ -242,36 +273,52 @@ def _place(row: Any) -> Place:
 
 def _touches(table: Any, first: date, after_last: date | None) -> tuple[Any, ...]:
     """Tell which stays have a night, or for one of none a day, in [first, after_last)."""
-    ends = or_(table.departed_on.is_(None), table.departed_on > first, table.arrived_on >= first)
-    return (ends,) if after_last is None else (ends, table.arrived_on < after_last)
+    own = table.c
+    ends = or_(own.departed_on.is_(None), own.departed_on > first, own.arrived_on >= first)
+    return (ends,) if after_last is None else (ends, own.arrived_on < after_last)
+
+
+def _is_later(stay: Stay, first: date) -> bool:
+    """Tell of a stay what `_touches` asks."""
+    if stay.sheet != SEJOURS:
+        return False
+    departed_on = stay.departed_on
+    return departed_on is None or departed_on > first or stay.arrived_on >= first
 
 
 def _stands(table: Any) -> Any:
-    return func.coalesce(table.etat, "") != ANNULE
+    return func.coalesce(table.c.etat, "") != ANNULE
 
 
-def _sejour(row: Any) -> Stay:
+def _sejour(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
+    (row_id, version, place_id, kind, arrived_on, departed_on, etat, expire_at, *texts) = row
+    motif, demandeur, telephone, remarque, reference, who, suite_de, preparation = texts
     return Stay(
         sheet=SEJOURS,
-        beneficiaire_id=row.beneficiaire_id,
-        personne=person_name(row),
-        suite_de=row.suite_de,
-        preparation=row.preparation,
-        is_fictif=row.attribut_identite == "fictif",
-        **_shared(row),
+        row_id=row_id,
+        version=version,
+        place_id=place_id,
+        type=kind,
+        arrived_on=arrived_on,
+        departed_on=departed_on,
+        etat=etat,
+        beneficiaire_id=who,
+        personne=personne,
+        expire_at=expire_at,
+        motif=motif,
+        demandeur=demandeur,
+        telephone=telephone,
+        remarque=remarque,
+        reference=reference,
+        suite_de=suite_de,
+        preparation=preparation,
+        is_fictif=is_fictif,
     )
 
 
 def _reservation(row: Any) -> Stay:
-    return Stay(sheet=RESERVATIONS, personne=A_NOMMER, **_shared(row))
-
-
-def _shared(row: Any) -> dict[str, Any]:
-    return {"row_id": row.id, **{name: getattr(row, name) for name in _COMMON[1:]}}
-
-
-def _by_arrival(stays: list[Stay]) -> tuple[Stay, ...]:
-    return tuple(sorted(stays, key=lambda one: (one.arrived_on, one.sheet, one.row_id)))
+    common = dict(zip(_COMMON[1:], row[1:], strict=True))
+    return Stay(sheet=RESERVATIONS, personne=A_NOMMER, row_id=row[0], **common)
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
@@ -280,8 +327,5 @@ def _natural(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(word), "") if word.isdecimal() else (-1, word) for word in words)
 
 
-_SOURCES: Final[tuple[tuple[Any, Any, Any], ...]] = (
-    (_SEJOURS, _SEJOUR, _sejour),
-    (_RESERVATIONS, _KEPT, _reservation),
-)
-_SHEET_OF: Final[Mapping[Any, str]] = {_SEJOUR: SEJOURS, _KEPT: RESERVATIONS}
+_WHO: Final = len(_COMMON)
+"""Where the person stands in a row of `_SEJOURS`."""

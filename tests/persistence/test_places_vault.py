@@ -20,6 +20,8 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.sejours import SejourHt
+from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession
 from tests.persistence.fiches_desk import Desk
@@ -471,3 +473,45 @@ def test_the_survey_and_the_board_give_the_same_occupancy(case: Case) -> None:
     assert total.share == figures["taux_occupation_ht"]
     assert lines["HTU"].occupied == 21
     assert lines["EHPAD Les Glycines, Place 1"].occupied == 10
+
+
+def test_a_workbook_may_have_two_stays_change_places(case: Case) -> None:
+    first, second = (case.get("places_ht", one).reference for one in case.places[:2])
+    person = case.get("beneficiaires", case.people[0]).reference
+    stay = SejourHt(
+        reference="X1",
+        beneficiaire=person,
+        place=first,
+        type="HTU",
+        arrived_on=day(1),
+        departed_on=day(9),
+        etat="reserve",
+    )
+    other = replace(stay, reference="X2", place=second)
+    case.store("sejours_ht", [stay, other])
+    swapped = [replace(stay, place=second), replace(other, place=first)]
+    with case.vault.uow() as uow:
+        keys = [RowKey(reference=one.reference) for one in swapped]
+        updated = [
+            StoredRecord(key=key, record=one) for key, one in zip(keys, swapped, strict=True)
+        ]
+        uow.exchange.apply([SheetChanges(sheet="sejours_ht", updated=updated)])
+        found = uow.exchange.find("sejours_ht", keys)
+    assert [found[key].place for key in keys] == [second, first]  # type: ignore[union-attr] # stays
+
+
+def test_a_form_is_told_that_a_place_is_kept_for_somebody_to_be_named(case: Case) -> None:
+    case.book(day(24), day(26), beneficiaire_id=None)
+    place = case.get("places_ht", case.places[0]).reference
+    values = {
+        "place": place,
+        "type": "HTU",
+        "arrived_on": "25/11/2026",
+        "departed_on": "27/11/2026",
+        "etat": "reserve",
+    }
+    with pytest.raises(InvalidFicheError) as caught:
+        case.desk.save("sejours_ht", values, person=case.people[0])
+    (issue,) = caught.value.issues
+    assert issue.attribute == "arrived_on"
+    assert "une personne à nommer" in issue.message
