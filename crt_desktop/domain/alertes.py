@@ -68,22 +68,18 @@ _HOSPITALISED: Final = {"F": "hospitalisée", "M": "hospitalisé"}
 _WEEKDAYS: Final = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
+@lru_cache(maxsize=16_384)
 def _duty(
     code: str, gravite: Gravite, message: str, detail: str = "", echeance: date | None = None
 ) -> Duty:
+    """Return a duty with its French typography; ten thousand of them say fewer things than this."""
     return Duty(
         code=code,
         gravite=gravite,
-        message=_set(message),
-        detail=_set(detail),
+        message=french(message),
+        detail=french(detail),
         echeance=echeance,
     )
-
-
-@lru_cache(maxsize=16_384)
-def _set(text: str) -> str:
-    """Return a text with its French typography; ten thousand duties say fewer things than this."""
-    return french(text)
 
 
 def hospitalisation_due(
@@ -250,7 +246,24 @@ def relais_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | 
     )
 
 
-def is_waiting(demande: Demande, *, on: date) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attente:
+    """What of a demande tells whether it waits, and since when: thousands are judged, of few facts each."""
+
+    requested_on: date
+    canal: str | None = None
+    evaluated_on: date | None = None
+    avis_medical_on: date | None = None
+    concertation_on: date | None = None
+    consentement_on: date | None = None
+    decision: str | None = None
+    decided_on: date | None = None
+    admitted_on: date | None = None
+    evaluateur: str | None = None
+    evaluation_prevue_at: datetime | None = None
+
+
+def is_waiting(demande: Demande | Attente, *, on: date) -> bool:
     """Tell whether a demande waits on a day, as the indicator ``liste_attente_fin`` counts it.
 
     A decision of admission ends nothing before the admission itself, nor a refus without its day.
@@ -267,7 +280,7 @@ def is_waiting(demande: Demande, *, on: date) -> bool:
     return not is_ended
 
 
-def touched_on(demande: Demande, *, on: date) -> date:
+def touched_on(demande: Demande | Attente, *, on: date) -> date:
     """Return the day of the latest dated step of a demande, the demande itself at least."""
     steps = (
         demande.requested_on,
@@ -280,7 +293,7 @@ def touched_on(demande: Demande, *, on: date) -> date:
     return max(day for day in steps if day is not None and day <= on)
 
 
-def demande_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
+def demande_due(demande: Demande | Attente, *, on: date, parametres: Parametres) -> Duty | None:
     """Return the reminder of a waiting demande of which no step is dated for some months.
 
     Source: AMI CRT Occitanie 2026 (6 months, parametre).

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from crt_desktop.domain.alertes import Duty, Gravite
 from crt_desktop.domain.contrats import deadlines
@@ -26,8 +26,7 @@ AHEAD: Final = timedelta(days=30)
 """How long before their day the yearly update and the avenant are recalled."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Papier:
+class Papier(NamedTuple):
     """A contrat or an avenant of the accompagnement, as it stands; ``row_id`` names it.
 
     ``has_plan``: it rests on a version of the plan, so that it says objectives and prestations.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from crt_desktop.domain.alertes import Duty, Gravite, is_waiting, touched_on
+from crt_desktop.domain.alertes import Attente, Duty, Gravite, is_waiting, touched_on
 from crt_desktop.domain.dates import add_months, local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
@@ -44,7 +44,7 @@ def next_step_due(review_on: date | None, *, on: date) -> Duty | None:
     )
 
 
-def evaluateur_due(demande: Demande, *, on: date, parametres: Parametres) -> Duty | None:
+def evaluateur_due(demande: Demande | Attente, *, on: date, parametres: Parametres) -> Duty | None:
     """Return that a waiting demande has nobody to evaluate it, no day for it, and no step in 30 days.
 
     One evaluated already asks for nobody; one that is to be recalled for its age says no more.

@@ -177,11 +177,8 @@ def _demandes(connection: Connection, asked: Question) -> Iterator[Alerte]:
     for person, (row_id, requested_on, canal, *steps) in rows_of(connection, sql.DEMANDES, asked):
         evaluated_on, avis_on, met_on, consent_on, decision, decided_on = steps[:6]
         evaluateur, prevue_at = steps[6:]
-        demande = Demande(
-            reference="",
-            beneficiaire="",
+        demande = rules.Attente(
             requested_on=requested_on,
-            origine="",
             canal=canal,
             evaluated_on=evaluated_on,
             avis_medical_on=avis_on,
@@ -192,10 +189,12 @@ def _demandes(connection: Connection, asked: Question) -> Iterator[Alerte]:
             evaluateur=evaluateur,
             evaluation_prevue_at=prevue_at,
         )
-        for judge in (rules.demande_due, evaluateur_due):
-            duty = judge(demande, on=asked.on, parametres=asked.parametres)
-            if duty is not None:
-                yield asked.about(duty, person, "demandes", row_id)
+        # One that is to be recalled for its age says no more.
+        duty = rules.demande_due(
+            demande, on=asked.on, parametres=asked.parametres
+        ) or evaluateur_due(demande, on=asked.on, parametres=asked.parametres)
+        if duty is not None:
+            yield asked.about(duty, person, "demandes", row_id)
 
 
 def _sejours(connection: Connection, asked: Question) -> Iterator[Alerte]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,7 +32,7 @@ def days(count: int) -> timedelta:
 
 def a_paper(**changes: Any) -> Papier:
     paper = Papier(row_id=7, numero=1, type="contrat", drawn_on=ADMITTED, has_plan=True)
-    return replace(paper, **changes)
+    return paper._replace(**changes)
 
 
 def due(*papers: Papier, on: date = ON, **changes: Any) -> ContratDuty | None:
@@ -163,7 +162,7 @@ def test_a_contrat_signed_without_a_plan_is_completed_within_six_months() -> Non
     assert said(due(bare, on=limit, **asked)) == ("avenant_a_signer", limit, Gravite.BIENTOT)
     avenant = a_paper(row_id=8, numero=2, type="avenant", drawn_on=ON, signed_on=ON)
     assert due(bare, avenant, on=limit, **asked) is None
-    assert due(replace(bare, has_plan=True), on=limit, **asked) is None
+    assert due(bare._replace(has_plan=True), on=limit, **asked) is None
     renewal = due(bare, on=date(2027, 5, 31), **asked)
     assert renewal is not None
     assert renewal.duty.code == "contrat_a_reactualiser"
@@ -214,8 +213,7 @@ def test_what_is_dated_after_the_day_changes_nothing_but_what_it_opens(
 ) -> None:
     dossier = Dossier(admitted_on=admitted_on, taken_on=taken_on, papers=papers)
     known = [
-        replace(
-            one,
+        one._replace(
             handed_on=one.handed_on if one.handed_on and one.handed_on <= on else None,
             signed_on=one.signed_on if one.signed_on and one.signed_on <= on else None,
         )
