@@ -44,7 +44,7 @@ class StoredSwap:
 
 
 class AstreinteRepository(Protocol):
-    """Reads the rota; what is written goes through the records of the sheets, but a draft taken back."""
+    """Reads the rota, and keeps the swaps asked for; duties are written as records of their sheet."""
 
     def team(self) -> tuple[StoredFiche, ...]:
         """Return every professionnel, whoever left included, by name."""
@@ -90,6 +90,3 @@ class AstreinteRepository(Protocol):
 
     def decide_swap(self, row_id: int, *, version: int, decided: SwapDecided) -> None:
         """Store what was decided; raises VersionMovedError when it moved on, or was decided already."""
-
-    def discard(self, row_id: int, *, version: int) -> None:
-        """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""

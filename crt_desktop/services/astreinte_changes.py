@@ -46,6 +46,7 @@ from crt_desktop.domain.errors import (
     StaleEditError,
 )
 from crt_desktop.domain.fiches import changed_fields
+from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.planning import InformationAstreinte, PublicationAstreinte
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
@@ -323,7 +324,15 @@ class RotaWriter:
                 )
 
     def _discard(self, fiche: StoredFiche) -> None:
-        self._uow.astreintes.discard(fiche.row_id, version=fiche.version)
+        # To the bin: its number is not given to another duty that an open window would mistake for it.
+        self._uow.fiches.remove(
+            ASTREINTES,
+            fiche.row_id,
+            version=fiche.version,
+            title=title_of(fiche.record),
+            by=self._desk.actor.display_name,
+            at=self._now,
+        )
         self._written.pop(fiche.row_id, None)
         self._record(ASTREINTES, fiche.row_id)
 

@@ -153,7 +153,7 @@ class Astreintes:
         )
 
     def clear(self, row_id: int, *, version: int) -> None:
-        """Take a draft back, for good; audited.
+        """Take a draft back, to the bin; audited.
 
         Raises RuleViolationError (``astreinte_donnee``), StaleEditError.
         """

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.astreintes import BROUILLON, LEFT_OUT, RENFORT
+from crt_desktop.domain.astreintes import LEFT_OUT, RENFORT
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
-from crt_desktop.domain.errors import NotFoundError, VersionMovedError
+from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.ports.astreintes import StoredSwap, SwapAsked, SwapDecided
 from crt_desktop.reports.fiches import StoredFiche
 from db.repositories import swaps
@@ -28,7 +28,6 @@ from db.tables import (
     SouhaitRow,
     VisiteRow,
 )
-from db.touched import TOLD, tell
 
 _ADDED: Final = 2
 """Columns put after those of the mapping: version and recording instant."""
@@ -211,20 +210,6 @@ class SqlAstreinteRepository:
         """Store what was decided; raises VersionMovedError when it moved on, or was decided already."""
         self._lock()
         swaps.decide(self._session, row_id, version=version, decided=decided)
-
-    def discard(self, row_id: int, *, version: int) -> None:
-        """Take a draft away for good; raises VersionMovedError when it moved on, or is no draft any more."""
-        self._lock()
-        table = MAPPINGS["astreintes"].table
-        is_it = (
-            table.c.id == row_id,
-            table.c.version == version,
-            table.c.statut == BROUILLON,
-        )
-        if self._session.scalar(select(table.c.id).where(*is_it)) is None:
-            raise VersionMovedError(version=0)
-        self._session.execute(delete(table).where(*is_it).execution_options(**TOLD))
-        tell(self._session, table, [row_id])
 
     def _lock(self) -> None:
         if self._begin_writing is None:

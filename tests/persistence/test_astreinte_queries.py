@@ -206,19 +206,10 @@ def test_calls_and_visits_are_what_rests_are_judged_on(rota: SqlAstreinteReposit
     assert rota.visits({}) == ()
 
 
-def test_only_a_draft_that_did_not_move_is_discarded(rota: SqlAstreinteRepository) -> None:
-    first, last = night_span(day(0), Parametres())[0], night_span(day(4), Parametres())[1]
-    rows = {cast("Astreinte", one.record).statut: one.row_id for one in rota.duties(first, last)}
-    for statut, version in ((None, 1), ("remplacee", 1), ("brouillon", 2)):
-        with pytest.raises(VersionMovedError):
-            rota.discard(rows[statut], version=version)
-    rota.discard(rows["brouillon"], version=1)
-    assert [statut for *_, statut in held(rota)] == [None, "remplacee"]
-
-
 def test_a_repository_that_only_reads_writes_nothing(session: Session) -> None:
+    decided = SwapDecided(is_accepted=True, decided_at=NOW, decided_by="Anne")
     with pytest.raises(RuntimeError, match="only reads"):
-        SqlAstreinteRepository(session).discard(1, version=1)
+        SqlAstreinteRepository(session).decide_swap(1, version=1, decided=decided)
 
 
 def test_a_swap_asked_for_is_open_until_it_is_decided(rota: SqlAstreinteRepository) -> None:

@@ -55,6 +55,9 @@ def test_a_night_given_to_somebody_is_a_draft_that_can_be_taken_back(rota: Rota)
     rota.astreintes.clear(row_id, version=duty.version)
     assert rota.night(FIRST).duties == ()
     assert rota.tags().count("astreinte.brouillon") == 2
+    assert rota.astreintes.assign(FIRST, "P3") > row_id
+    (gone,) = rota.desk.fiches.bin()
+    assert (gone.sheet, gone.row_id, gone.deleted_by) == ("astreintes", row_id, "Claire Essai")
     assert rota.desk.vault.verify().is_ok
 
 
