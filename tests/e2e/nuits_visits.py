@@ -66,9 +66,10 @@ def plan(day: Fingers, order: Order) -> None:
 
 def select_first(day: Fingers) -> None:
     """Select the first visit of the week on screen, from today on in this one."""
+    day.settle_typing()
     day.go_to("Agenda des visites", kinds=(TimeGrid,))
     day.press("Down")
-    day.rest()
+    day.settle_typing()
 
 
 def turn(day: Fingers, key: str) -> None:

@@ -35,8 +35,12 @@ a_few_examples = settings(
 def without(sheet: str) -> Caseload:
     """Return what records of a sheet point to, without that sheet."""
     empty = {
-        "beneficiaires": ("beneficiaires", "aidants", "demandes", "plans"),
+        "beneficiaires": (
+            *("beneficiaires", "aidants", "demandes", "plans"),
+            *("series_visites", "visites"),
+        ),
         "demandes": ("demandes",),
+        "professionnels": ("professionnels", "astreintes"),
     }.get(sheet, (sheet,))
     return replace(WITH_PLANS, **dict.fromkeys(empty, ()))
 
