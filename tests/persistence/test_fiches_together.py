@@ -20,6 +20,7 @@ from crt_desktop.domain.errors import (
     StaleEdit,
     StaleEditError,
 )
+from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from crt_desktop.services import fiche_desk
@@ -333,7 +334,8 @@ def test_a_person_whose_place_was_given_to_another_stays_in_the_bin(desk: Desk) 
     desk.save("sejours_ht", stay, person=other)
     with pytest.raises(RuleViolationError) as refused:
         desk.fiches.restore(bin_id)
-    assert "PEYRE" in str(refused.value.values["raison"])
+    assert refused.value.code == "place_occupee"
+    assert "PEYRE" in explain(refused.value).detail
 
 
 def test_the_bin_shows_what_one_may_put_back(desk: Desk, fall: StoredFiche) -> None:

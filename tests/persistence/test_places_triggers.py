@@ -27,7 +27,10 @@ from tests.persistence.store import store_caseload
 from tests.slow_places import Guest, overlaps
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-TABLES: dict[str, Any] = {"sejours_ht": SejourHtRow.__table__, "reservations_ht": ReservationHtRow.__table__}
+TABLES: dict[str, Any] = {
+    "sejours_ht": SejourHtRow.__table__,
+    "reservations_ht": ReservationHtRow.__table__,
+}
 FAR = date(2028, 6, 1)
 
 

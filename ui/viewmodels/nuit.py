@@ -166,8 +166,7 @@ def place_lines(person: NightPerson) -> tuple[str, str]:
 def vigilances(person: NightPerson) -> str:
     """Return every vigilance in one sentence."""
     said = ", ".join(
-        one if position == 0 else lower_first(one)
-        for position, one in enumerate(person.vigilances)
+        one if position == 0 else lower_first(one) for position, one in enumerate(person.vigilances)
     )
     return upper_first(french(said)) + "." if said else ""
 
