@@ -133,6 +133,12 @@ def test_a_draft_never_takes_the_place_of_what_is_published() -> None:
     assert member(reading, "B").done_nights == {(2027, 1): 1}
 
 
+def test_the_first_to_hold_as_much_of_a_night_keeps_it_whatever_their_order() -> None:
+    whole, part = a_duty(FIRST, "A"), a_duty(FIRST, "B", hours=-4)
+    for duties in ((whole, part), (part, whole)):
+        assert read(*duties).problem.fixed == {FIRST: "A"}
+
+
 def test_the_duties_around_are_read_with_their_own_hours() -> None:
     reading = read(a_duty(FIRST - ONE, "A", hours=3), a_duty(FIRST - 40 * ONE, "A"))
     assert reading.problem.around == {FIRST - ONE: "A"}
