@@ -8,14 +8,13 @@ not offered without saying so; once it has expired it is as if it were not there
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from crt_desktop.domain.codes import ETAT_SEJOUR
-from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.reprise.spans import CLEAR_OF_PLACE, FAR_DAY
 
@@ -276,11 +275,6 @@ def _after(day: date, nights: int | None) -> date | None:
     if nights is None or (FAR_DAY - day).days <= nights:
         return None
     return day + timedelta(days=nights)
-
-
-def each_night(first: date, after_last: date) -> Sequence[date]:
-    """Return the days whose nights are in [first, after_last)."""
-    return [first + ONE_DAY * number for number in range((after_last - first).days)]
 
 
 # --- the cycle -----------------------------------------------------------------------------
