@@ -16,13 +16,13 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from crt_desktop.domain.astreintes import night_span
 from crt_desktop.domain.codes import PROFESSION
 from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.places import HTU
 from crt_desktop.reports.dashboard import DutyLine, NightFigures
 from db.queries.astreintes import covers
-from db.queries.indicators.local_time import at_wall
 from db.queries.indicators.nights import HOME_VISIT, appel, astreinte, joined
 from db.queries.places import free_places
 from db.tables import PlaceHtRow, ProfessionnelRow
@@ -91,12 +91,9 @@ def read_night(
 
 
 def span_of(on: date, parametres: Parametres) -> tuple[int, int]:
-    """Return the span of the night that starts on a day, in seconds since 1970.
-
-    A change of the clock inside it makes it an hour longer or shorter.
-    """
-    starts, ends = parametres.nuit_debut, parametres.nuit_fin
-    return at_wall(on, starts), at_wall(on if starts < ends else on + ONE_DAY, ends)
+    """Return the span of the night that starts on a day, in seconds since 1970; see `night_span`."""
+    first, last = night_span(on, parametres)
+    return int(first.timestamp()), int(last.timestamp())
 
 
 def _duty(row: Sequence[Any], *, first: int, last: int) -> DutyLine:
