@@ -50,10 +50,13 @@ if TYPE_CHECKING:
     from ui.pages.visites.page import VisitesPage
     from ui.palette.dialog import Palette
 
+PAGE_KEYS: Final = "1234567890"
+"""With Ctrl: the first ten pages, in the order of the navigation."""
+
 COMMON_KEYS: Final = (
     ("Ctrl\u00a0K", "aller à une personne ou lancer une action"),
     ("Ctrl\u00a0N", "nouvelle demande"),
-    ("Ctrl\u00a01 à Ctrl\u00a09", "aller à une page"),
+    ("Ctrl\u00a01 à Ctrl\u00a09, Ctrl\u00a00", "aller à une page"),
     ("Alt\u00a0←", "revenir à l’écran d’avant"),
     ("Ctrl\u00a0F", "chercher"),
     ("Ctrl\u00a0L", "verrouiller"),
@@ -301,9 +304,9 @@ class MainWindow(QWidget):
             if entry.group != group:
                 group = entry.group
                 self.nav.add_group(group)
-            self.nav.add_item(
-                entry.key, entry.title, entry.icon_name, key_hint=f"Ctrl\u00a0{position + 1}"
-            )
+            keys = PAGE_KEYS[position : position + 1]
+            hint = f"Ctrl\u00a0{keys}" if keys else ""
+            self.nav.add_item(entry.key, entry.title, entry.icon_name, key_hint=hint)
         layout.addWidget(self.nav)
         layout.addStretch(1)
         layout.addWidget(line())
@@ -376,8 +379,8 @@ class MainWindow(QWidget):
         self._place_side()
 
     def _bind_keys(self) -> None:
-        for position, entry in enumerate(self.entries[:9]):
-            self._bind(f"Ctrl+{position + 1}", partial(self.show_page, entry.key))
+        for keys, entry in zip(PAGE_KEYS, self.entries, strict=False):
+            self._bind(f"Ctrl+{keys}", partial(self.show_page, entry.key))
         self._bind("Ctrl+L", self.lock_asked.emit)
         self._bind("F1", self.show_keys)
         self._bind("Ctrl+F", self._focus_search)

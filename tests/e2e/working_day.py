@@ -140,7 +140,7 @@ def admit_the_person(day: Keyboard) -> None:
 
 def add_a_partner(day: Keyboard) -> None:
     """Note a partenaire, its convention, and somebody to speak to."""
-    day.press("Ctrl+9")
+    day.press("Ctrl+0")
     day.rest()
     day.push("Ajouter un partenaire")
     day.fill("Nom", PARTENAIRE)

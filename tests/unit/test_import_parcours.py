@@ -151,3 +151,15 @@ def test_papers_in_disorder_or_ahead_go_in_with_a_word(session: FakeSession) -> 
         ("plans", "date", "date_a_venir"),
         ("contrats", "signature", "dates_en_desordre"),
     }
+
+
+@pytest.mark.parametrize("minutes", [0, 100_000])
+def test_a_series_of_visits_lasts_between_a_minute_and_a_day(
+    session: FakeSession, minutes: int
+) -> None:
+    columns = "id beneficiaire debut heure profession duree_minutes regle"
+    row = ("S1", "P1", DAY, "08:00", "as", minutes, "FREQ=WEEKLY;BYDAY=MO")
+    report = run(session, PEOPLE, a_sheet("series_visites", columns, row))
+
+    assert not report.is_written
+    assert said(report) == [("series_visites", 2, "duree_minutes", "duree_hors_bornes")]

@@ -20,6 +20,7 @@ from crt_desktop.domain.reprise.cells import (
     read_instant,
     read_integer,
     read_text,
+    read_time,
     reader_of,
     show,
     split_list,
@@ -380,3 +381,22 @@ def test_no_cell_makes_a_reader_fail(raw: object, any_column: Column) -> None:
     if any_column.kind is Kind.CODE and not isinstance(value, Flawed):
         assert value is None or value in (any_column.codes or {})
     assert isinstance(show(raw), str)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (None, None),
+        ("", None),
+        ("8h", time(8, 0)),
+        ("08:30", time(8, 30)),
+        ("21 h 15", time(21, 15)),
+        (time(6, 45, 30), time(6, 45)),
+        (wall(1899, 12, 30, 21, 30), time(21, 30)),
+        ("25:00", Flawed("heure_du_jour_illisible")),
+        ("midi", Flawed("heure_du_jour_illisible")),
+        (9, Flawed("heure_du_jour_illisible")),
+    ],
+)
+def test_a_time_of_the_day_is_read_to_the_minute(raw: object, value: object) -> None:
+    assert read_time(raw) == value
