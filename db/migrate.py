@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect, text
 
 from crt_desktop.domain.errors import VaultDamagedError, VaultNewerError
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every revision of the schema, oldest first."""
 
 HEAD_REVISION: Final = REVISIONS[-1]

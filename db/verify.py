@@ -20,7 +20,7 @@ from crt_desktop.domain.errors import CrtError, OperationCancelledError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import NARROW_SPACE, french
 from crt_desktop.reports.vault import Check, VerifyReport
-from db import content, places_ddl, shares, slots
+from db import content, enquetes_ddl, places_ddl, shares, slots
 from db.anchors import is_emptied, read_anchors
 from db.audit_ddl import triggers
 from db.backup_file import backups_in, require_whole
@@ -184,11 +184,18 @@ class _Verification:
         )
         present = {_one_line(row[0]) for row in found}
         of_places = {_one_line(statement) for statement in places_ddl.triggers("sqlite")}
-        if present - of_places != {_one_line(statement) for statement in triggers("sqlite")}:
+        of_answers = {_one_line(statement) for statement in enquetes_ddl.triggers("sqlite")}
+        of_journal = {_one_line(statement) for statement in triggers("sqlite")}
+        if present - of_places - of_answers != of_journal:
             return False, "Les protections du journal ont été changées."
         if not of_places <= present:
             return False, "Les protections des places d'hébergement ont été changées."
-        return True, f"Révision {revision}, protections du journal et des places en place."
+        if not of_answers <= present:
+            return False, "Les protections des réponses validées ont été changées."
+        return (
+            True,
+            f"Révision {revision}, protections du journal, des places et des réponses en place.",
+        )
 
     def _check_journal(self) -> Outcome:
         kept = {anchor.seq for anchor in self._anchors}

@@ -69,6 +69,17 @@ class AuditTag(StrEnum):
     PLACE_BOOK = "place.reservation"
     PLACE_CHANGE = "place.modification"
     PLACE_REFUSE = "place.refus"
+    EDITION_SAVE = "edition.enregistrement"
+    EDITION_REMOVE = "edition.retrait"
+    EDITION_EXPORT = "edition.export"
+    CAMPAGNE_OPEN = "campagne.ouverture"
+    CAMPAGNE_CHANGE = "campagne.modification"
+    CAMPAGNE_ANSWER = "campagne.reponse"
+    CAMPAGNE_VALIDATE = "campagne.validation"
+    SINCERITY_READ = "enquete.sincerite"
+    DIALOGUE_CHANGE = "dialogue.commentaire"
+    FIGURE_EXPORT = "figure.export"
+    DOUBLE_DISMISS = "doubles.ecarte"
 
 
 READING_TAGS: frozenset[AuditTag] = frozenset(
@@ -96,6 +107,16 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.RECAP_READ,
         AuditTag.CALENDAR_EXPORT,
         AuditTag.PLACE_READ,
+        AuditTag.EDITION_SAVE,
+        AuditTag.EDITION_REMOVE,
+        AuditTag.EDITION_EXPORT,
+        AuditTag.CAMPAGNE_OPEN,
+        AuditTag.CAMPAGNE_CHANGE,
+        AuditTag.CAMPAGNE_ANSWER,
+        AuditTag.CAMPAGNE_VALIDATE,
+        AuditTag.SINCERITY_READ,
+        AuditTag.DIALOGUE_CHANGE,
+        AuditTag.FIGURE_EXPORT,
     }
 )
 """Actions that change no record: what was read before them is still true."""

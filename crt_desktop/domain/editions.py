@@ -27,6 +27,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.domain.errors import EditionInvalidError, NotFoundError
@@ -49,13 +50,25 @@ class Question:
     """One question of an edition.
 
     ``indicateur`` is a code, or a path inside its value ("par_gir_entree.1"); None asks a manual answer
-    of type ``manual_type`` (texte, nombre, oui_non).
+    of type ``manual_type`` (a key of `MANUAL_TYPES`). ``key`` names the question for ever, whatever its
+    number becomes: what was typed is kept under it; its number when the file gives none.
+    ``filters``: paths of breakdowns of the file active ("par_gir_actuel.1+2"); the records behind the
+    figure are counted whose person stands behind every one of them.
+    ``minimum`` and ``maximum`` bound a number, ``maximum`` the characters of a text; ``choices`` are those
+    of a choice. ``help`` is said under the question.
     """
 
     number: str
     label: str
     indicateur: str | None = None
     manual_type: str | None = None
+    key: str = ""
+    filters: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     CASELOAD_EXPORT = "caseload_export"
     SURVEY_READ = "survey_read"
     SURVEY_EXPORT = "survey_export"
+    SURVEY_WRITE = "survey_write"
+    SURVEY_VALIDATE = "survey_validate"
     DOCUMENT_EXPORT = "document_export"
     EVIDENCE_NAMED = "evidence_named"
     EVIDENCE_NAMED_WITH_REASON = "evidence_named_with_reason"
@@ -80,6 +82,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.DOCUMENT_EXPORT,
             Permission.SURVEY_READ,
             Permission.SURVEY_EXPORT,
+            Permission.SURVEY_WRITE,
             Permission.EVIDENCE_NAMED,
             Permission.VAULT_VERIFY,
             Permission.BENEFICIAIRE_WRITE,
@@ -144,6 +147,8 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
         {
             Permission.SURVEY_READ,
             Permission.SURVEY_EXPORT,
+            Permission.SURVEY_WRITE,
+            Permission.SURVEY_VALIDATE,
             Permission.EVIDENCE_NAMED_WITH_REASON,
             Permission.ADMISSION_DECIDE,
             Permission.USERS_MANAGE,

@@ -20,6 +20,14 @@ from db.tables.accompagnement import (
     ReportAlerteRow,
 )
 from db.tables.bureau import AccuseLectureRow, BrouillonRow, CorbeilleRow
+from db.tables.enquetes import (
+    CampagneRow,
+    CommentaireDialogueRow,
+    DoubleEcarteRow,
+    EditionEnqueteRow,
+    ReponseEnqueteRow,
+    ReponseValideeRow,
+)
 from db.tables.equipe import AppelAstreinteRow, AstreinteRow, ProfessionnelRow, VisiteRow
 from db.tables.etablissement import ParametreRow, PartenaireRow
 from db.tables.parcours import AccompagnementRow, DemandeRow, EvaluationGirRow
@@ -73,7 +81,9 @@ __all__ = [
     "BeneficiaireRow",
     "BilanRow",
     "BrouillonRow",
+    "CampagneRow",
     "ChuteRow",
+    "CommentaireDialogueRow",
     "ConsentementRow",
     "ContactAidantRow",
     "ContratRow",
@@ -82,6 +92,8 @@ __all__ = [
     "DemandeEchangeRow",
     "DemandeRow",
     "DepistageRow",
+    "DoubleEcarteRow",
+    "EditionEnqueteRow",
     "EquipementRow",
     "EvaluationGirRow",
     "EvaluationRow",
@@ -107,6 +119,8 @@ __all__ = [
     "PublicationRow",
     "RefusHtRow",
     "ReleveLectureRow",
+    "ReponseEnqueteRow",
+    "ReponseValideeRow",
     "ReportAlerteRow",
     "ReservationHtRow",
     "SejourHtRow",

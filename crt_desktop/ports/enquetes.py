@@ -1,0 +1,119 @@
+"""What campaigns of surveys need of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.reports.enquetes import CampaignLine, CampaignState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEdition:
+    """A questionnaire of the house as it is kept; ``document`` is its TOML."""
+
+    row_id: int
+    version: int
+    code: str
+    title: str
+    document: str
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedAnswer:
+    """What was typed about one question; ``manual`` is the text as typed, read by the question's type."""
+
+    question: str
+    manual: str | None
+    comment: str | None
+    justification: str | None
+    is_marked: bool
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFrozen:
+    """A validated version as it is kept: ``content`` is its canonical JSON, unpacked."""
+
+    row_id: int
+    campaign_id: int
+    number: int
+    validated_at: datetime
+    validated_by: str
+    motif: str | None
+    program_version: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAct:
+    """What the journal says was done to a person's file: by whom, when, to which fields."""
+
+    beneficiaire_id: int
+    at: datetime
+    by: str
+    action: str
+    entity: str
+    fields: tuple[str, ...]
+
+
+class EditionStore(Protocol):
+    """The questionnaires of the house."""
+
+    def all(self) -> tuple[StoredEdition, ...]:
+        """Return them by code."""
+
+    def find(self, code: str) -> StoredEdition | None:
+        """Return one, None when the house has none of that code."""
+
+    def save(self, code: str, *, title: str, document: str, by: str, version: int | None) -> int:
+        """Keep one and return its row; ``version`` None adds it.
+
+        Raises VersionMovedError when it is not at that version, or is there already.
+        """
+
+    def remove(self, code: str, *, version: int) -> None:
+        """Take one away; raises NotFoundError, VersionMovedError."""
+
+
+class CampaignRepository(Protocol):
+    """Campaigns, what is typed in them, what was validated."""
+
+    def all(self) -> tuple[CampaignLine, ...]:
+        """Return them, the last period first; ``edition_title`` is left to the service."""
+
+    def find(self, row_id: int) -> CampaignLine:
+        """Return one; raises NotFoundError."""
+
+    def open(self, *, title: str, edition: str, period: Period, by: str, at: datetime) -> int:
+        """Add one and return its row."""
+
+    def change(self, row_id: int, *, version: int, title: str, state: CampaignState) -> int:
+        """Change one and return its new version; raises NotFoundError, VersionMovedError."""
+
+    def remove(self, row_id: int, *, version: int) -> None:
+        """Take away one that was never validated; raises NotFoundError, VersionMovedError."""
+
+    def typed(self, row_id: int) -> Mapping[str, TypedAnswer]:
+        """Return what was typed, by question."""
+
+    def type(self, row_id: int, answer: TypedAnswer, *, by: str, at: datetime) -> int:
+        """Keep what was typed about one question; ``answer.version`` 0 adds it. Return its version.
+
+        Raises NotFoundError, VersionMovedError.
+        """
+
+    def frozen(self, row_id: int) -> tuple[StoredFrozen, ...]:
+        """Return the validated versions of a campaign, the first first."""
+
+    def freeze(self, frozen: StoredFrozen) -> int:
+        """Keep a validated version for ever and return its row; ``row_id`` is not read."""
+
+    def acts(self, people: Collection[int], *, since: datetime) -> tuple[FileAct, ...]:
+        """Return what the journal tells of the files of these persons since an instant, the last first."""

@@ -1,0 +1,231 @@
+"""Campaigns: the state of each answer, what is to justify, what was validated, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.editions import Edition, Question
+from crt_desktop.reports.survey import Cell, EvidenceColumn, IndicatorValue, SurveyAnswer
+
+
+class EditionOrigin(StrEnum):
+    """Where a questionnaire comes from: the program, a file of the workstation, or the vault."""
+
+    PROGRAM = "programme"
+    FOLDER = "dossier"
+    VAULT = "coffre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionLine:
+    """A questionnaire that can be answered; ``row_id`` and ``version`` of one kept in the vault."""
+
+    edition: Edition
+    origin: EditionOrigin
+    row_id: int | None = None
+    version: int = 0
+    updated_at: datetime | None = None
+    updated_by: str | None = None
+    campaigns: int = 0
+
+
+class CampaignState(StrEnum):
+    """Being answered, or validated (and perhaps being corrected)."""
+
+    OPEN = "ouverte"
+    VALIDATED = "validee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLine:
+    """An edition to answer over a period; ``versions``: how many answers were validated."""
+
+    row_id: int
+    version: int
+    title: str
+    edition_id: str
+    edition_title: str
+    period: Period
+    state: CampaignState
+    opened_at: datetime
+    opened_by: str
+    versions: int
+    validated_at: datetime | None = None
+    validated_by: str | None = None
+
+
+class AnswerState(StrEnum):
+    """What is said of an answer, the ones that ask for an act first."""
+
+    TO_TYPE = "a_saisir"
+    TO_JUSTIFY = "a_justifier"
+    JUSTIFIED = "justifie"
+    UNAVAILABLE = "non_disponible"
+    TYPED = "saisi"
+    COMPUTED = "calcule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why a figure is to justify: a code of `domain.sincerite`, and the sentence that says it."""
+
+    code: str
+    sentence: str
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """One question of a campaign: its answer, what was typed, and what is said of it.
+
+    ``version``: of what was typed, 0 when nothing was. ``manual`` is read by the type of the question.
+    """
+
+    question: Question
+    value: IndicatorValue
+    previous: IndicatorValue
+    state: AnswerState
+    manual: IndicatorValue = None
+    comment: str | None = None
+    justification: str | None = None
+    is_marked: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignView:
+    """A campaign with its answers in the order of its edition.
+
+    ``answer``: the same as `Surveys.compute` returns, for the exports. ``frozen``: the last validated
+    version, None before the first.
+    """
+
+    line: CampaignLine
+    answer: SurveyAnswer
+    answers: tuple[AnswerLine, ...]
+    frozen: FrozenLine | None = None
+
+    def count(self, state: AnswerState) -> int:
+        """Return how many answers are in a state."""
+        return sum(one.state is state for one in self.answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenLine:
+    """A validated version: its number from 1, and the SHA-256 of what it holds.
+
+    ``is_intact``: what is kept has that SHA-256, and the journal tells the same.
+    """
+
+    row_id: int
+    campaign_id: int
+    number: int
+    validated_at: datetime
+    validated_by: str
+    motif: str | None
+    program_version: str
+    sha256: str
+    is_intact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenEvidence:
+    """The records behind a figure when it was validated, under pseudonyms.
+
+    ``people`` runs beside ``rows``: the person's row in this vault, None when no person is told.
+    """
+
+    path: str
+    label: str
+    definition: str
+    columns: tuple[EvidenceColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    people: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAnswer:
+    """A validated answer read again: its answers, and the records behind each, by path."""
+
+    line: FrozenLine
+    answer: SurveyAnswer
+    evidences: Mapping[str, FrozenEvidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRecord:
+    """One record counted then and not now (``is_gone``), or now and not then.
+
+    ``person``: who, by name or pseudonym as the reader may; ``acts``: what the journal says was done to
+    this person's file since, the last first (« Sortie modifiée le 20/01/2027 par C. Vidal : date de sortie »).
+    """
+
+    is_gone: bool
+    person: str | None
+    beneficiaire_id: int | None
+    cells: tuple[Cell, ...]
+    acts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A figure that is no longer what was validated, and the records that explain it."""
+
+    question: Question
+    before: IndicatorValue
+    after: IndicatorValue
+    columns: tuple[EvidenceColumn, ...]
+    records: tuple[ChangedRecord, ...]
+    is_definition_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """What has changed since a validated version."""
+
+    frozen: FrozenLine
+    computed_at: datetime
+    lines: tuple[Difference, ...]
+    is_pseudonymised: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SincerityPerson:
+    """A person behind a doubt; ``name`` is a pseudonym for who may not read names."""
+
+    beneficiaire_id: int
+    name: str
+    admitted_on: date | None
+    left_on: date | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SincerityLine:
+    """One kind of doubt over a period: what is wrong, why it matters, what to do, and the persons."""
+
+    code: str
+    title: str
+    consequence: str
+    remedy: str
+    people: tuple[SincerityPerson, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SincerityReport:
+    """What is missing or suspicious in the files behind a period; only kinds that have somebody.
+
+    ``people``: how many different persons.
+    """
+
+    period: Period
+    computed_at: datetime
+    base: int
+    people: int
+    lines: tuple[SincerityLine, ...]
+    is_pseudonymised: bool = False
