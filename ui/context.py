@@ -25,6 +25,8 @@ class Changes(QObject):
     """A record was written: its sheet, and the id of its beneficiaire or None."""
     etablissement_changed = Signal()
     """The settings of the establishment were written."""
+    editions_changed = Signal(str)
+    """A questionnaire was saved, added or taken away: its code."""
     backups_changed = Signal(object)
     """A backup was made (None), or the automatic one was refused (the error)."""
     due_counted = Signal(int, int)
@@ -44,10 +46,13 @@ class OpenDossier(Protocol):
 
 
 class OpenScreen(Protocol):
-    """How a screen opens another about a person: the admission, the plan, the sortie."""
+    """How a screen opens another about a person (the admission, the plan), or about something else."""
 
-    def __call__(self, screen: str, beneficiaire_id: int, tab: str = "") -> None:
-        """Show the screen of that name of `ui.entries.PERSON_SCREENS`."""
+    def __call__(self, screen: str, beneficiaire_id: int | None, tab: str = "") -> None:
+        """Show the screen of that name of `ui.entries.PERSON_SCREENS`.
+
+        Without a person: of `ui.entries.SUBJECT_SCREENS`, ``tab`` being the code of what it shows.
+        """
 
 
 class ShowEvidence(Protocol):

@@ -8,7 +8,7 @@ from typing import Final
 
 from crt_desktop.domain.roles import Actor, Permission, Role
 from ui.context import PageContext
-from ui.pages import Page, PersonPage
+from ui.pages import Page, PersonPage, SubjectPage
 
 READ_PEOPLE: Final = frozenset(
     {
@@ -242,6 +242,33 @@ PERSON_SCREENS: Final = {
     "fusion": PersonScreen(module="ui.pages.fusion", page="FusionPage", title="Fusion"),
 }
 """The screens about one person, by the name `PageContext.open_screen` is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectScreen:
+    """A screen about something that is no person: its module and class, and its title."""
+
+    module: str
+    page: str
+    title: str
+
+    def build(self, context: PageContext) -> SubjectPage:
+        """Make the screen."""
+        made: SubjectPage = getattr(import_module(self.module), self.page)(context)
+        return made
+
+
+QUESTIONNAIRES: Final = "questionnaires"
+QUESTIONNAIRE: Final = "questionnaire"
+SUBJECT_SCREENS: Final = {
+    QUESTIONNAIRES: SubjectScreen(
+        module="ui.pages.questionnaire.shelf", page="ShelfPage", title="Questionnaires"
+    ),
+    QUESTIONNAIRE: SubjectScreen(
+        module="ui.pages.questionnaire.page", page="QuestionnairePage", title="Questionnaire"
+    ),
+}
+"""The screens about no person, by the name `PageContext.open_screen` is given, with None for the person."""
 
 
 def entries_of(actor: Actor) -> list[PageEntry]:

@@ -10,7 +10,8 @@ LONGEST: Final = 50
 class Place(NamedTuple):
     """A page of the navigation, or a screen about a person opened from that page.
 
-    ``screen`` names it as in `ui.entries.PERSON_SCREENS`: the file, the admission, the plan, the sortie.
+    ``screen`` names it as in `ui.entries.PERSON_SCREENS`: the file, the admission, the plan, the sortie;
+    without a person, as in `ui.entries.SUBJECT_SCREENS`, ``tab`` being what it shows.
     """
 
     key: str

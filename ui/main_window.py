@@ -23,11 +23,11 @@ from crt_desktop.domain.roles import ROLE_LABELS, Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.account_menu import AccountMenu
 from ui.context import PageContext
-from ui.entries import DOSSIER, PERSON_SCREENS, entries_of, first_entry
+from ui.entries import DOSSIER, PERSON_SCREENS, SUBJECT_SCREENS, entries_of, first_entry
 from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
 from ui.nav_counts import NavCounts
-from ui.pages import Page, PersonPage
+from ui.pages import Page, PersonPage, SubjectPage
 from ui.pages.gate import Logo, short_label
 from ui.theme.tokens import (
     BODY_STRONG,
@@ -86,6 +86,7 @@ class MainWindow(QWidget):
         self._is_rail = False
         self._pages: dict[str, Page] = {}
         self._screens: dict[str, PersonPage] = {}
+        self._subjects: dict[str, SubjectPage] = {}
         self._palette: Palette | None = None
         self.history = History()
         self.entries = entries_of(context.actor)
@@ -141,13 +142,17 @@ class MainWindow(QWidget):
         """Put the file of a person on screen; the navigation stays on the page it was opened from."""
         self.open_screen(DOSSIER, beneficiaire_id, tab)
 
-    def open_screen(self, screen: str, beneficiaire_id: int, tab: str = "") -> None:
-        """Put a screen about a person on screen; the navigation stays on the page it was opened from."""
+    def open_screen(self, screen: str, beneficiaire_id: int | None, tab: str = "") -> None:
+        """Put a screen about a person, or a thing, on screen; the navigation stays where it was."""
         current = self.history.current
         self._visit(Place(current.key if current else "", beneficiaire_id, screen, tab))
 
     def go_back(self) -> None:
         """Put back what was on screen before."""
+        if self.history.can_go_back and not self._is_held(self._step_back):
+            self._step_back()
+
+    def _step_back(self) -> None:
         place = self.history.back()
         if place is not None:
             self._show(place)
@@ -204,6 +209,15 @@ class MainWindow(QWidget):
         return self.history.current == Place(key)
 
     def _visit(self, place: Place) -> None:
+        is_there = place == self.history.current
+        if is_there or not self._is_held(partial(self._enter, place)):
+            self._enter(place)
+
+    def _is_held(self, go_on: Callable[[], None]) -> bool:
+        page = self.current_page()
+        return page is not None and page.holds_back(go_on)
+
+    def _enter(self, place: Place) -> None:
         self.history.visit(place)
         self._show(place)
 
@@ -213,7 +227,7 @@ class MainWindow(QWidget):
         focused = QApplication.focusWidget()
         follows = focused is not None and self._stack.isAncestorOf(focused)
         person = place.beneficiaire_id
-        page = self.page(place.key) if person is None else self.screen_page(place.screen)
+        page = self._page_of(place)
         self._stack.setCurrentWidget(page)
         self._follow_room()
         if place.key:
@@ -222,6 +236,9 @@ class MainWindow(QWidget):
             screen = self.screen_page(place.screen)
             screen.show_origin(self._origin_of(place))
             screen.show_person(person, place.tab)
+        elif isinstance(page, SubjectPage):
+            page.show_origin(self._origin_of(place))
+            page.show_subject(place.tab)
         page.on_shown()
         if follows:
             self.focus_page()
@@ -232,6 +249,8 @@ class MainWindow(QWidget):
         if before is None:
             return ""
         if before.beneficiaire_id is None:
+            if before.screen:
+                return SUBJECT_SCREENS[before.screen].title
             titles = (entry.title for entry in self.entries if entry.key == before.key)
             return next(titles, "")
         if before.beneficiaire_id == place.beneficiaire_id:
@@ -247,6 +266,20 @@ class MainWindow(QWidget):
             self._stack.addWidget(page)
             self._screens[screen] = page
         return self._screens[screen]
+
+    def subject_page(self, screen: str) -> SubjectPage:
+        """Return a screen about no person, made the first time."""
+        if screen not in self._subjects:
+            entry = SUBJECT_SCREENS[screen]
+            page = self._subjects[screen] = entry.build(self._context)
+            page.setAccessibleName(entry.title)
+            self._stack.addWidget(page)
+        return self._subjects[screen]
+
+    def _page_of(self, place: Place) -> Page:
+        if place.beneficiaire_id is not None:
+            return self.screen_page(place.screen)
+        return self.subject_page(place.screen) if place.screen else self.page(place.key)
 
     def focus_page(self) -> None:
         """Put the focus in the page on screen."""
@@ -284,7 +317,8 @@ class MainWindow(QWidget):
 
         place = self.history.current
         names = (entry.guide for entry in self.entries if place and entry.key == place.key)
-        open_guide(self, next(names, ""))
+        page = self.current_page()
+        open_guide(self, (page.guide if page else "") or next(names, ""))
 
     # --- the side ----------------------------------------------------------------------------
 

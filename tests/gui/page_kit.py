@@ -37,7 +37,7 @@ class Kit:
     context: PageContext
     visited: list[str] = field(default_factory=list)
     opened: list[tuple[int, str]] = field(default_factory=list)
-    screens: list[tuple[str, int, str]] = field(default_factory=list)
+    screens: list[tuple[str, int | None, str]] = field(default_factory=list)
     evidence: list[tuple[str, Period]] = field(default_factory=list)
     listed: list[tuple[Collection[CaseloadState], Collection[str]]] = field(default_factory=list)
     partners: list[int] = field(default_factory=list)
