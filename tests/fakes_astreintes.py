@@ -18,6 +18,7 @@ from crt_desktop.reports.astreintes import (
     PublicationLine,
     ResumeLine,
     RotaView,
+    SwapLine,
     ToldLine,
     WishLine,
 )
@@ -97,6 +98,8 @@ class FakeAstreintes:
     extra_ecarts: list[Ecart] = field(default_factory=list)
     informed: list[tuple[int, tuple[str, ...], str, datetime]] = field(default_factory=list)
     calls: list[tuple[str, object]] = field(default_factory=list)
+    asked: list[SwapLine] = field(default_factory=list)
+    decided: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     error: Exception | None = None
     next_id: int = 1
 
@@ -153,6 +156,7 @@ class FakeAstreintes:
             publish_before=period.start - timedelta(days=15),
             regime="ccn51",
             is_draft=any(duty.statut == "brouillon" for one in nights for duty in one.duties),
+            echanges=tuple(self.asked),
         )
 
     def _night(self, on: date) -> NightLine:
@@ -406,6 +410,41 @@ class FakeAstreintes:
     ) -> int:
         self._refuse()
         return self.put(by, night_on, couche="remplacement", motif=motif, accord=accord).row_id
+
+    def ask_swap(self, row_id: int, *, motif: str, with_professionnel: str | None = None) -> int:
+        self._refuse()
+        duty = self.duties[row_id]
+        self.asked.append(
+            SwapLine(
+                row_id=len(self.asked) + 1,
+                version=1,
+                duty_id=row_id,
+                duty_version=duty.version,
+                professionnel=duty.professionnel,
+                nom=duty.nom,
+                night_on=duty.night_on,
+                avec=with_professionnel,
+                avec_nom=NAMES.get(with_professionnel or ""),
+                motif=motif,
+                asked_at=NOW,
+            )
+        )
+        return len(self.asked)
+
+    def accept_swap(self, swap_id: int, *, version: int, **order: object) -> tuple[int, ...]:
+        self._refuse()
+        self._decide(swap_id, version, order)
+        return ()
+
+    def refuse_swap(self, swap_id: int, *, version: int, reponse: str) -> None:
+        self._refuse()
+        self._decide(swap_id, version, {"reponse": reponse})
+
+    def _decide(self, swap_id: int, version: int, order: dict[str, object]) -> None:
+        (found,) = (one for one in self.asked if one.row_id == swap_id)
+        assert found.version == version
+        self.asked.remove(found)
+        self.decided.append((swap_id, order))
 
     def _refuse(self) -> None:
         if self.error is not None:

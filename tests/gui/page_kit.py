@@ -24,9 +24,14 @@ from ui.tasks import Tasks
 from ui.theme.theme import THEME, ThemeMode
 
 
-def an_actor(role: Role = Role.COORDINATEUR) -> Actor:
+def an_actor(role: Role = Role.COORDINATEUR, professionnel: str | None = None) -> Actor:
     return Actor(
-        account_id=1, name="claire", display_name="Claire Vidal", role=role, workstation="poste-1"
+        account_id=1,
+        name="claire",
+        display_name="Claire Vidal",
+        role=role,
+        workstation="poste-1",
+        professionnel=professionnel,
     )
 
 
@@ -52,7 +57,13 @@ class Kit:
 
 
 @contextmanager
-def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -> Iterator[Kit]:
+def a_kit(
+    *,
+    role: Role = Role.COORDINATEUR,
+    professionnel: str | None = None,
+    app: Any = None,
+    **services: Any,
+) -> Iterator[Kit]:
     """Give a context whose services are these fakes; close its database thread after."""
     THEME.apply(ThemeMode.LIGHT)
     tasks, upkeep = Tasks(), Tasks(name="upkeep")
@@ -70,7 +81,7 @@ def a_kit(*, role: Role = Role.COORDINATEUR, app: Any = None, **services: Any) -
     context = PageContext(
         application=cast(Application, application),
         services=cast(OpenVault, SimpleNamespace(**services)),
-        actor=an_actor(role),
+        actor=an_actor(role, professionnel),
         is_training=True,
         tasks=tasks,
         upkeep=upkeep,

@@ -101,3 +101,4 @@ class CandidateList(QWidget):
         for at, one in enumerate(self._candidates):
             if one.reference == reference:
                 self.group.button(at).setChecked(True)
+                self.setFocusProxy(self.group.button(at))

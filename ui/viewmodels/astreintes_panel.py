@@ -19,6 +19,7 @@ from crt_desktop.reports.astreintes import (
     PublicationLine,
     ResumeLine,
     RotaView,
+    SwapLine,
     ToldLine,
 )
 from ui.viewmodels import words
@@ -284,3 +285,11 @@ def changes_to_tell(board: Board) -> tuple[ChangeToTell, ...]:
         )
         for duty in found.values()
     )
+
+
+def swap_lines(one: SwapLine) -> tuple[str, tuple[str, ...]]:
+    """Say what somebody asks about a night: a title, then with whom and why, what is blank left out."""
+    with_whom = f"Avec {one.avec_nom}" if one.avec_nom else "Avec quiconque est libre"
+    asked = f"demandé le {words.short_day(local_date(one.asked_at))}"
+    motif = f"Motif{words.NO_BREAK}: {one.motif}" if one.motif else ""
+    return f"{one.nom}, {night_words(one.night_on)}", (f"{with_whom}, {asked}", motif)

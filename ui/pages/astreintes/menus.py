@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.pages.astreintes.acts import AstreinteActs
+from ui.pages.astreintes.swap_acts import SwapActs
 from ui.viewmodels.astreintes import (
     Board,
     counting_duty,
@@ -20,12 +20,16 @@ from ui.widgets.rota_grid import RotaGrid
 
 
 def cell_menu(
-    board: Board, reference: str, on: date, acts: AstreinteActs, *, may_write: bool, parent: QWidget
+    board: Board, reference: str, on: date, acts: SwapActs, *, may_write: bool, parent: QWidget
 ) -> QMenu:
     """Return the menu of a person on a night."""
     menu = QMenu(parent)
     if not may_write:
-        menu.addAction("Lecture seule").setEnabled(False)
+        if acts.may_ask(reference, on):
+            ask = "Demander à changer cette nuit…\tE"
+            menu.addAction(ask, lambda: acts.swap(reference, on))
+        else:
+            menu.addAction("Lecture seule").setEnabled(False)
         return menu
     _duty_acts(menu, board, reference, on, acts)
     cell = board.cell(reference, on)
@@ -40,7 +44,7 @@ def cell_menu(
     return menu
 
 
-def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: AstreinteActs) -> None:
+def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: SwapActs) -> None:
     is_to_come = not board.days[on].night.is_past
     published = counting_duty(board, reference, on)
     if published is not None:
@@ -60,7 +64,7 @@ def _duty_acts(menu: QMenu, board: Board, reference: str, on: date, acts: Astrei
 
 
 def _wish_acts(
-    menu: QMenu, reference: str, first: date, last: date, acts: AstreinteActs, *, now: str
+    menu: QMenu, reference: str, first: date, last: date, acts: SwapActs, *, now: str
 ) -> None:
     many = first != last
     said = {
@@ -75,7 +79,7 @@ def _wish_acts(
 
 
 def span_menu(
-    board: Board, reference: str, first: date, last: date, acts: AstreinteActs, *, parent: QWidget
+    board: Board, reference: str, first: date, last: date, acts: SwapActs, *, parent: QWidget
 ) -> QMenu:
     """Return the menu of a span of days of a person."""
     menu = QMenu(parent)
@@ -88,7 +92,7 @@ def span_menu(
 
 
 def name_menu(
-    board: Board, reference: str, acts: AstreinteActs, *, may_team: bool, parent: QWidget
+    board: Board, reference: str, acts: SwapActs, *, may_team: bool, parent: QWidget
 ) -> QMenu:
     """Return the menu of a person: hours, absences of the period."""
     menu = QMenu(parent)
@@ -116,7 +120,7 @@ def name_menu(
 class RotaMenus(QObject):
     """Opens the menus of a grid where it asks; none over a proposal, which is only looked at."""
 
-    def __init__(self, grid: RotaGrid, acts: AstreinteActs, parent: QWidget) -> None:
+    def __init__(self, grid: RotaGrid, acts: SwapActs, parent: QWidget) -> None:
         """Answer a grid with these acts."""
         super().__init__(parent)
         self._grid = grid

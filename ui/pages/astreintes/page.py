@@ -21,13 +21,13 @@ from crt_desktop.reports.astreintes import ResumeLine, RotaView
 from ui.context import PageContext
 from ui.dialogs.astreinte_proposer import ProposeDialog
 from ui.pages import Scene
-from ui.pages.astreintes.acts import AstreinteActs
 from ui.pages.astreintes.header import AstreintesHeader
 from ui.pages.astreintes.legend import Legend
 from ui.pages.astreintes.menus import RotaMenus
 from ui.pages.astreintes.papers import fill_menu
 from ui.pages.astreintes.preview import PreviewStrip
 from ui.pages.astreintes.side import WIDTH, AstreintesSide, Rights
+from ui.pages.astreintes.swap_acts import SwapActs
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.theme.tokens import SMALL
@@ -48,7 +48,7 @@ _HINTS: Final = (
     "Flèches : parcourir · Espace : brouillon · R : remplacer · E : échanger "
     "· Maj et flèches : plusieurs jours · Maj F10 : menu"
 )
-_READ_HINTS: Final = "Flèches : parcourir les nuits · N : menu de la personne"
+_READ_HINTS: Final = "Flèches : parcourir les nuits · E : demander à changer une de mes nuits"
 _NOBODY: Final = "Personne ne peut être d’astreinte"
 _WHO: Final = "Seuls les IDE, AS et ASG de l’équipe prennent les nuits."
 
@@ -76,7 +76,7 @@ class AstreintesPage(FreshPage):
         self._breaches: tuple[Ecart, ...] = ()
         self._resumes: tuple[ResumeLine, ...] = ()
         self._is_scrolled = False
-        self.acts = AstreinteActs(context, self, self)
+        self.acts = SwapActs(context, self, self)
         self._latest: Latest[Read] = Latest(
             context.tasks, owner=self, done=self._show, failed=self._show_failure
         )
@@ -134,6 +134,7 @@ class AstreintesPage(FreshPage):
         side.shown_asked.connect(self._go_to)
         side.inform_asked.connect(acts.inform)
         side.tell_asked.connect(acts.tell)
+        side.decide_asked.connect(acts.decide)
         side.person_asked.connect(self._go_to_person)
         self.preview.taken.connect(self._take_proposal)
         self.preview.left.connect(self.leave_proposal)
@@ -166,7 +167,7 @@ class AstreintesPage(FreshPage):
             ("↑ ↓ ← →", "parcourir les nuits"),
             ("Espace, Entrée", "poser ou retirer un brouillon"),
             ("R", "remplacer sur une nuit publiée"),
-            ("E", "échanger deux nuits publiées"),
+            ("E", "échanger deux nuits publiées, ou demander à changer la sienne"),
             ("Maj\u00a0← →", "choisir plusieurs jours, puis Entrée"),
             ("Maj\u00a0F10", "ouvrir le menu de la nuit"),
             ("N", "ouvrir le menu de la personne"),

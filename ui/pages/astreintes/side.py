@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView
+from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView, SwapLine
 from ui.pages.astreintes.legend import Legend
 from ui.theme.tokens import BODY, ICON_M, SECTION, SMALL
 from ui.viewmodels import words
@@ -28,6 +28,7 @@ from ui.viewmodels.astreintes_panel import (
     shares_of,
     shares_summary,
     shifts_of,
+    swap_lines,
 )
 from ui.viewmodels.astreintes_words import regime_words, told_words
 from ui.widgets import Banner, Card, LinkButton, label, line
@@ -105,6 +106,8 @@ class AstreintesSide(QScrollArea):
     tell_asked = Signal(object)
     """Say that somebody was told of a changed duty."""
     person_asked = Signal(str)
+    decide_asked = Signal(object)
+    """Answer what somebody asked about a night."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty column."""
@@ -147,6 +150,8 @@ class AstreintesSide(QScrollArea):
         column.addWidget(
             self._ecarts(board, ecarts_of(view, names, today=rights.today), view, rights)
         )
+        if view.echanges:
+            column.addWidget(self._swaps(view.echanges, rights))
         if resumes:
             column.addWidget(self._resumes(resumes, rights))
         for said in shifts_of(board):
@@ -269,6 +274,24 @@ class AstreintesSide(QScrollArea):
         self._all_ecarts = not self._all_ecarts
         if self._shown is not None:
             self.show_view(*self._shown)
+
+    # --- what is asked -------------------------------------------------------------------------
+
+    def _swaps(self, asked: tuple[SwapLine, ...], rights: Rights) -> Card:
+        card = self._card(words.counted(len(asked), "échange demandé", "échanges demandés"))
+        for rank, one in enumerate(asked):
+            if rank:
+                card.body.addWidget(line())
+            title, details = swap_lines(one)
+            link = None
+            if rights.may_write:
+                link = LinkButton("Répondre")
+                link.setAccessibleName(f"Répondre : {title}")
+                link.clicked.connect(lambda _on=False, swap=one: self.decide_asked.emit(swap))
+            card.body.addWidget(
+                Point(title, details, icon_name="arrow-left-right", tint="warning", link=link)
+            )
+        return card
 
     # --- the rest ------------------------------------------------------------------------------
 
