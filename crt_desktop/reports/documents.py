@@ -41,7 +41,8 @@ class Imprint:
 
     ``title`` and ``version`` name it (« Plan d'accompagnement », « Version 2 »), ``statut`` says what it
     is worth, ``is_draft`` that it is worth nothing yet. ``printed_at`` is aware; ``fingerprint`` is a short
-    hexadecimal digest of what the document says, blank until it is known.
+    hexadecimal digest of what the document says, blank until it is known. ``made`` is said instead of when
+    it was printed and by whom, where another instant counts.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Imprint:
     is_draft: bool = False
     is_training: bool = False
     fingerprint: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

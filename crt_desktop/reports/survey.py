@@ -30,13 +30,17 @@ Cell = None | int | Decimal | str | bool | date | datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to one question; ``value`` is None when unknown or still to be typed."""
+    """The answer to one question; ``value`` is None when unknown or still to be typed.
+
+    ``justification``: why a figure that looked doubtful is right.
+    """
 
     question: Question
     value: IndicatorValue
     manual: IndicatorValue = None
     comment: str | None = None
     previous: IndicatorValue = None
+    justification: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class SurveyAnswer:
 
     ``indicateurs`` holds every code of the reference page, whatever the edition; a code whose data
     nothing records yet is None. ``is_training``: the vault holds fictional people.
+    ``frozen_label``: of a validated answer, its version, by whom and when, its SHA-256; blank otherwise.
     """
 
     edition: Edition
@@ -57,6 +62,8 @@ class SurveyAnswer:
     is_training: bool = False
     is_masked: bool = False
     etablissement: str | None = None
+    finess: str | None = None
+    frozen_label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,7 +134,7 @@ class _Furniture:
         line = look.bottom - 3 * mm
         room = look.width - stringWidth("Page 999/999", BOLD, look.small) - 4 * mm
         printed = imprint.printed_at.astimezone(PARIS)
-        made = f"Imprimé le {printed:%d/%m/%Y à %H:%M} par {imprint.author}"
+        made = imprint.made or f"Imprimé le {printed:%d/%m/%Y à %H:%M} par {imprint.author}"
         if imprint.fingerprint:
             made += f" – empreinte {imprint.fingerprint}"
         said = self._line(f"{imprint.title} – {imprint.version} – {imprint.statut}")
