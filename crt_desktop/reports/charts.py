@@ -16,8 +16,8 @@ class ChartKind(StrEnum):
     """How figures are drawn.
 
     LINE: one line per series over ordered categories. BARS: a bar per category, series side by side.
-    STACKED: a bar per category, series one over the other. SHARES: one bar cut in parts, a series a part.
-    ROWS: a horizontal bar per category, for long words.
+    STACKED: a bar per category, series one over the other. SHARES: a bar per category (most often a single
+    one), always as long, cut in parts, a series a part. ROWS: a horizontal bar per category, for long words.
     """
 
     LINE = "courbe"
@@ -31,13 +31,16 @@ class ChartKind(StrEnum):
 class Series:
     """Figures beside the categories of the chart; ``key`` chooses colour and pattern ("1" … "6" for GIR).
 
-    ``is_previous``: the same of the period before, drawn dashed.
+    ``is_previous``: the same of the period before, drawn dashed, aligned by position. ``evidence`` and
+    ``periods``, when they are given, stand for those of the chart.
     """
 
     key: str
     label: str
     values: tuple[ChartValue, ...]
     is_previous: bool = False
+    evidence: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,20 @@ class Chart:
     def is_empty(self) -> bool:
         """Tell whether no figure is known, or all are zero."""
         return not any(value for one in self.series for value in one.values)
+
+    def opening(self, series: int, rank: int) -> tuple[str, Period] | None:
+        """Return the path and the period whose records open behind a point; None when no list does.
+
+        Args:
+            series: Rank of the series, from 0.
+            rank: Rank of the category, from 0.
+        """
+        own = self.series[series]
+        paths = own.evidence or (() if own.is_previous else self.evidence)
+        periods = own.periods or (() if own.is_previous else self.periods)
+        if rank >= min(len(paths), len(periods)) or not paths[rank]:
+            return None
+        return (paths[rank], periods[rank]) if own.values[rank] is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.reports.charts import Chart, DataTable
+
+FigureValue = int | Decimal | date | None
+"""A key figure: a number, a day, or nothing known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +19,13 @@ class KeyFigure:
     """A figure at the head of the dashboard, beside the one of the period compared with.
 
     ``path``: what opens behind it ("" when no list does). ``note``: one short line under it.
+    ``unit``: that of a number; « date » when the value is a day.
     """
 
     key: str
     label: str
-    value: int | Decimal | None
-    previous: int | Decimal | None
+    value: FigureValue
+    previous: FigureValue
     unit: str
     note: str = ""
     path: str = ""
