@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from crt_desktop.domain.dates import ONE_DAY
@@ -130,14 +131,10 @@ def held_by(reference: str, problem: RotaProblem) -> frozenset[date]:
 
 
 def broken_gaps(held: Iterable[date], gap: int) -> frozenset[tuple[date, date]]:
-    """Return the last night of a series and each later one that comes after too few free nights."""
-    nights = frozenset(held)
+    """Return the last night of a series and the first of the next one, after too few free nights."""
+    nights = sorted(frozenset(held))
     return frozenset(
-        (last, last + days * ONE_DAY)
-        for last in nights
-        if last + ONE_DAY not in nights
-        for days in range(2, gap + 1)
-        if last + days * ONE_DAY in nights
+        (last, later) for last, later in pairwise(nights) if 1 < (later - last).days <= gap
     )
 
 

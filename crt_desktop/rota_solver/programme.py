@@ -132,7 +132,10 @@ def _keep_caps(
 def _keep_gaps(
     made: Programme, problem: RotaProblem, held: frozenset[date], mine: Mapping[date, int]
 ) -> None:
-    """Keep the free nights between two series: the last night of one forbids those soon after."""
+    """Keep the free nights between two series: the last night of one forbids those soon after.
+
+    Behind a night held in between, whatever comes belongs to the series of that night.
+    """
     limits = problem.limits
     if limits.consecutive == 1:
         return
@@ -144,6 +147,8 @@ def _keep_gaps(
             if (later in held or later in mine) and (last, later) not in already:
                 signs = ((last, 1), (last + ONE_DAY, -1), (later, 1))
                 _bound(made, signs, held, mine, most=1)
+            if later in held:
+                break
 
 
 def _bound(

@@ -255,6 +255,7 @@ def test_the_direction_reads_figures_without_a_name(
         "tableau",
         "a_faire",
         "admissions",
+        "astreintes",
         "partenaires",
         "enquetes",
         "reglages",

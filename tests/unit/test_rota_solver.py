@@ -486,3 +486,20 @@ def test_weeks_already_beyond_the_limit_take_no_other_but_may_be_filled() -> Non
     assert set(assignments) == set(days[:7])
     assert broken_rules(problem, assignments) == []
     assert messages[-1]["is_optimal"]
+
+
+def test_a_series_may_go_on_after_a_past_night_that_came_too_early() -> None:
+    """What is past cannot be mended: the night after it is of the same series, and breaks nothing new."""
+    first = MONDAY - ONE
+    problem = a_problem(
+        "A",
+        first=MONDAY,
+        count=1,
+        limits=RotaLimits(gap=3),
+        around={first - 2 * ONE: "A", first: "A"},
+    )
+
+    assignments, _, _ = searched(problem)
+
+    assert assignments == {MONDAY: "A"}
+    assert broken_rules(problem, assignments) == []
