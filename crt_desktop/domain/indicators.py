@@ -39,6 +39,26 @@ _SMALL_SOURCES: Final = {
 }
 """Figures that would give away a masked one."""
 
+FILTER_CODES: Final = (
+    "par_sexe",
+    "par_tranche_age",
+    "par_gir_entree",
+    "par_gir_actuel",
+    "evolution_gir",
+    "par_mode_vie",
+    "par_protection",
+    "par_commune",
+    "par_profil",
+    "apa",
+    "aidant_principal",
+    "vit_seul",
+    "a_moins_de_30_min",
+)
+"""Breakdowns of the file active whose modalities can filter a question, in the order they are offered."""
+
+_WITHOUT_PERSONS: Final = frozenset({"nuits_couvertes", "nuits_non_couvertes"})
+"""Counts of records that are about nobody."""
+
 
 def find_indicator(path: str) -> Indicator:
     """Return the indicator of a code or of a path inside it; raises NotFoundError."""
@@ -108,6 +128,41 @@ def selected_by(path: str) -> tuple[frozenset[str], ...]:
     kind = find_indicator(path).kind
     measures = _MEASURES | _WHOLES if kind in {Kind.GROUP, Kind.STATISTICS} else frozenset()
     return tuple(frozenset(level) - measures for level in keys_of(path))
+
+
+def is_filter(path: str) -> bool:
+    """Tell whether a path can filter a question: one modality, or several added up, of `FILTER_CODES`.
+
+    ``par_gir_actuel.1+2`` keeps the persons of the file active in one of the two; ``par_sexe`` alone says
+    nobody. Never raises: an unknown path filters nothing.
+    """
+    try:
+        return find_indicator(path).code in FILTER_CODES and bool(keys_of(path))
+    except NotFoundError:
+        return False
+
+
+def can_filter(path: str) -> bool:
+    """Tell whether the figure of a path can be filtered: it counts records that are about persons.
+
+    So a count (``entrees``), a breakdown or a part of one (``demandes_par_canal``,
+    ``visites_par_profession.ide``), what a group counts (``hospitalisations.par_urgences``,
+    ``sejours_ht.HT.nombre``), the number behind a mean (``delai_demande_admission.n``). Not a mean, a sum of
+    days or hours, a number of different persons among several records each, nor what nobody stands behind
+    (nights, team, conventions). Never raises.
+    """
+    try:
+        indicator, keys = find_indicator(path), keys_of(path)
+    except NotFoundError:
+        return False
+    if indicator.counted is None or indicator.code in _WITHOUT_PERSONS:
+        return False
+    if indicator.counted in {"", "*"}:
+        return True
+    *levels, counted = indicator.counted.split(".")
+    if len(keys) != len(levels) + 1:
+        return False
+    return keys[-1] == (counted,) or (not levels and any(selected_by(path)))
 
 
 def record_count(indicator: Indicator, value: Any) -> int | None:
@@ -219,12 +274,15 @@ _WHOLES: Final = frozenset({"n", "nombre", "personnes", "total", "valeur", "base
 """Keys of a group that count all its records, or look at all of them."""
 
 __all__ = [
+    "FILTER_CODES",
     "INDICATORS",
     "INDICATOR_BY_CODE",
     "MASKED",
     "Indicator",
     "Kind",
+    "can_filter",
     "find_indicator",
+    "is_filter",
     "keys_of",
     "label_of",
     "mask_small",

@@ -14,7 +14,9 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
     INDICATORS,
     MASKED,
+    can_filter,
     find_indicator,
+    is_filter,
     keys_of,
     label_of,
     mask_small,
@@ -217,3 +219,56 @@ def test_masking_hides_the_figures_that_would_give_a_masked_one_away() -> None:
 )
 def test_the_period_before_has_the_same_length(period: Period, expected: Period) -> None:
     assert previous_period(period) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("par_gir_actuel.1+2", True),
+        ("par_sexe.F", True),
+        ("par_commune.St. Hilaire", True),
+        ("apa.oui", True),
+        ("par_sexe", False),
+        ("par_sexe.femme", False),
+        ("demandes_par_canal.mssante", False),
+        ("aidants_par_lien.conjoint", False),
+        ("unheard_of", False),
+    ],
+)
+def test_a_filter_is_a_modality_of_a_breakdown_of_the_file_active(
+    path: str, *, is_one: bool
+) -> None:
+    assert is_filter(path) is is_one
+
+
+@pytest.mark.parametrize(
+    ("path", "can"),
+    [
+        ("entrees", True),
+        ("demandes_par_canal", True),
+        ("visites_par_profession.ide+as", True),
+        ("visites_non_realisees.absence.porte close", True),
+        ("hospitalisations.nombre", True),
+        ("hospitalisations.par_urgences", True),
+        ("sejours_ht.HT.nombre", True),
+        ("delai_demande_admission.n", True),
+        ("plans_a_jour.valeur", True),
+        ("plans_a_jour.base", False),
+        ("hospitalisations", False),
+        ("hospitalisations.personnes", False),
+        ("hospitalisations.jours", False),
+        ("sejours_ht.HT", False),
+        ("sejours_ht.HT.nuits", False),
+        ("delai_demande_admission.moyenne", False),
+        ("age.moyenne", False),
+        ("journees", False),
+        ("nuits_couvertes", False),
+        ("etp.ide", False),
+        ("par_sexe.femme", False),
+        ("unheard_of", False),
+    ],
+)
+def test_a_figure_can_be_filtered_when_it_counts_records_about_persons(
+    path: str, *, can: bool
+) -> None:
+    assert can_filter(path) is can
