@@ -20,6 +20,16 @@ class FieldIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionIssue:
+    """What is wrong in a questionnaire: where, from 0 (None: above), in which attribute, in one sentence."""
+
+    section: int | None = None
+    question: int | None = None
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldConflict:
     """A field both changed, as each typed it."""
 
@@ -122,9 +132,14 @@ class WorkbookUnreadableError(CrtError):
 
 
 class EditionInvalidError(CrtError):
-    """A survey edition file is not valid. Values: file, reason."""
+    """A survey edition is not valid. Values: file, reason; ``issues``: what is wrong, one by one."""
 
     code = "edition_invalide"
+
+    def __init__(self, issues: tuple[EditionIssue, ...] = (), **values: object) -> None:
+        """Keep everything that is wrong, in the order of the questionnaire."""
+        super().__init__(**values)
+        self.issues = issues
 
 
 class AccessError(CrtError):

@@ -9,6 +9,7 @@ import pytest
 from crt_desktop.domain.editions import LIMIT_CHARACTERS, parse_edition
 from crt_desktop.domain.errors import EditionInvalidError
 from crt_desktop.domain.indicators import INDICATORS, label_of
+from crt_desktop.domain.typography import french
 from crt_desktop.editions import load_editions
 
 GOOD = """
@@ -47,19 +48,26 @@ def test_an_edition_is_read_in_order_and_set_in_french() -> None:
 @pytest.mark.parametrize(
     ("changed", "to", "said"),
     [
-        ('titre = "Enquête d\'essai"', "", "titre manque"),
-        ("annee = 2026", "annee = true", "annee n’est pas un nombre entier"),
-        ("annee = 2026", "couleur = 3", "«\u202fcouleur\u202f» est inconnu"),
-        ('titre = "1. File active"', "titre = 3", "section 1\u00a0: titre n’est pas un texte"),
-        ('libelle = "Personnes accompagnées"', 'libelle = " "', "libelle n’est pas un texte"),
+        ('titre = "Enquête d\'essai"', "", "Le titre manque."),
+        ("annee = 2026", "annee = true", "annee est un nombre entier, sans guillemets."),
+        ("annee = 2026", "annee = 26", "L’année doit être entre 1900 et 2199."),
+        ("annee = 2026", "couleur = 3", "«\u202fcouleur\u202f» est inconnu ici"),
+        ('titre = "1. File active"', "titre = 3", "Section 1\u00a0: titre est un texte"),
+        ('titre = "1. File active"', "", "Section 1\u00a0: le titre manque."),
+        ('libelle = "Personnes accompagnées"', 'libelle = " "', "1.1\u00a0: le libellé manque."),
         ("file_active", "par_gir_entree.9", "«\u202fpar_gir_entree.9\u202f» n’existe pas"),
-        ('manuel = "oui_non"', 'manuel = "date"', "manuel est l’un de texte, nombre, oui_non"),
-        ('manuel = "oui_non"', "", "il faut soit indicateur, soit manuel"),
-        ('numero = "1.2"', 'numero = "1.1"', "la question 1.1 figure 2 fois"),
-        ('numero = "1.2"', "", "section 1, question 2\u00a0: numero manque"),
+        ('manuel = "oui_non"', 'manuel = "heure"', "«\u202fheure\u202f» n’est pas un type"),
+        ('manuel = "oui_non"', "", "Question 1.2\u00a0: il manque l’indicateur, ou le type"),
+        ('manuel = "oui_non"', 'manuel = "texte"\nindicateur = "age"', "il faut l’un ou l’autre"),
+        ('numero = "1.2"', 'numero = "1.1"', "déjà celui de la question 1 de la section 1."),
+        ('numero = "1.2"', "numero = 1.2", "numero est un texte, entre guillemets."),
+        ('numero = "1.2"', "", "Section 1, question 2\u00a0: le numéro manque."),
         ("[[sections.questions]]", "[[sections.reponses]]", "«\u202freponses\u202f» est inconnu"),
-        ("[[sections]]", "[[sections", "n’est pas du TOML"),
-        (GOOD, 'titre = "vide"', "aucune question"),
+        ("[[sections]]", "[[sections", "La ligne 5 n’est pas écrite correctement"),
+        (GOOD, 'titre = "vide"\nsections = [', "La fin du fichier n’est pas écrite correctement"),
+        (GOOD, f'titre = "vide"\nannee = {"9" * 5_000}', "un nombre y est démesuré"),
+        (GOOD, f"titre = {'[' * 5_000}", "les uns dans les autres"),
+        (GOOD, 'titre = "vide"', "Il n’y a aucune question."),
         (GOOD, 'titre = "vide"\nsections = 3', "n’est pas une suite de [[sections]]"),
         (GOOD, "x" * (LIMIT_CHARACTERS + 1), "trop grand"),
     ],
@@ -68,15 +76,17 @@ def test_what_is_wrong_in_an_edition_is_said(changed: str, to: str, said: str) -
     assert said in reason_of(GOOD.replace(changed, to))
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
-    reason = reason_of(GOOD.replace("file_active", "inconnu").replace("oui_non", "date"))
+def test_all_that_is_wrong_is_said_at_once_and_once() -> None:
+    text = GOOD.replace("file_active", "inconnu").replace("oui_non", "heure")
 
-    assert "«\u202finconnu\u202f» n’existe pas" in reason
-    assert "manuel est l’un de" in reason
+    assert reason_of(text) == french(
+        "Question 1.1 : l'indicateur « inconnu » n'existe pas. Question 1.2 : « heure » n'est pas un "
+        "type de réponse : texte, nombre, entier, pourcentage, date, oui_non, choix."
+    )
 
 
-def test_the_name_of_the_file_is_an_identifier() -> None:
-    assert "nom du fichier" in reason_of(GOOD, "Mon Enquête")
+def test_the_code_is_an_identifier() -> None:
+    assert "Le code «\u202fMon Enquête\u202f» ne convient pas" in reason_of(GOOD, "Mon Enquête")
 
 
 def test_the_shipped_editions_are_marked_as_proposals_and_show_every_indicator() -> None:
