@@ -12,9 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-from crt_desktop.domain.astreintes import counts
+from crt_desktop.domain.astreintes import counts, night_served
 from crt_desktop.domain.dates import MONTHS, YEARS, local_date
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte
+from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.heures import Heures
 from crt_desktop.domain.regimes import Limit, RegimeLimits
 from crt_desktop.domain.typography import french
@@ -49,10 +50,21 @@ def is_of_month(day: date, month: date) -> bool:
     return (day.year, day.month) == (month.year, month.month)
 
 
-def duties_of_month(duties: Iterable[Astreinte], month: date) -> list[Astreinte]:
-    """Return the duties that count and begin in a month, in order."""
+def day_of_duty(duty: Astreinte, parametres: Parametres) -> date:
+    """Return the day a duty is of: the one it begins on, or the day its night began before midnight.
+
+    So the end of a night taken back at 3:00, once somebody held its middle, is of the same month as its start.
+    """
+    served = night_served(duty.starts_at, duty.ends_at, parametres)
+    return min(local_date(duty.starts_at), served)
+
+
+def duties_of_month(
+    duties: Iterable[Astreinte], month: date, parametres: Parametres
+) -> list[Astreinte]:
+    """Return the duties that count and are of a month, in order."""
     of_month = (
-        one for one in duties if counts(one) and is_of_month(local_date(one.starts_at), month)
+        one for one in duties if counts(one) and is_of_month(day_of_duty(one, parametres), month)
     )
     return sorted(of_month, key=lambda one: (one.starts_at, one.ends_at))
 
@@ -62,23 +74,24 @@ def calls_of_month(
     appels: Iterable[AppelAstreinte],
     duties: Sequence[Astreinte],
     month: date,
+    parametres: Parametres,
 ) -> list[AppelAstreinte]:
     """Return the calls a professionnel answered that are of a month, in order.
 
-    A call is of the month its duty begins in; without a duty at that time, of the month of its own day.
+    A call is of the month of its duty; without a duty at that time, of the month of its own day.
 
     Args:
         professionnel: Whose (reference).
         appels: Calls of anybody, those of the first morning of the next month too.
         duties: The professionnel's own, those that begin in the month before too.
         month: A day of the month.
+        parametres: When nights begin and end.
     """
 
     def day_of(appel: AppelAstreinte) -> date:
         held = [one for one in duties if one.starts_at <= appel.called_at < one.ends_at]
-        return local_date(
-            min((one.starts_at for one in held if counts(one)), default=appel.called_at)
-        )
+        days = (day_of_duty(one, parametres) for one in held if counts(one))
+        return min(days, default=local_date(appel.called_at))
 
     answered = (one for one in appels if one.professionnel == professionnel)
     return sorted(

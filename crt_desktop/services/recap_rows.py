@@ -104,8 +104,8 @@ def build_recap(
 ) -> Recap:
     """Return the recap of one professionnel: their duties around the month, the calls of anybody."""
     limits = limits_of(parametres)
-    served = duties_of_month(duties, month)
-    answered = calls_of_month(who.reference, appels, list(duties), month)
+    served = duties_of_month(duties, month, parametres)
+    answered = calls_of_month(who.reference, appels, list(duties), month, parametres)
     spans = [(one.starts_at, one.ends_at) for one in served]
     days = {day for span in spans for day in days_served(*span, parametres)}
     nights = {night for span in spans for night in nights_touched(*span, parametres)}

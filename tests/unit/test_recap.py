@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -114,13 +115,26 @@ def test_a_month_is_told_in_french() -> None:
 
 def test_a_duty_is_of_the_month_it_begins_in() -> None:
     last, first = a_duty(date(2026, 10, 31)), a_duty(date(2026, 9, 30))
-    assert duties_of_month([last, first], OCTOBER) == [last]
+    assert duties_of_month([last, first], OCTOBER, Parametres()) == [last]
+
+
+def test_a_night_held_at_both_ends_is_of_one_month_whoever_held_its_middle() -> None:
+    evening = a_duty(date(2026, 10, 31))
+    ends = replace(evening, ends_at=at(TOUSSAINT, "01:00"))
+    back = replace(evening, starts_at=at(TOUSSAINT, "03:00"))
+    of_the_day = replace(evening, starts_at=at(TOUSSAINT, "08:00"), ends_at=at(TOUSSAINT, "12:00"))
+    held = [back, ends, of_the_day]
+
+    assert duties_of_month(held, OCTOBER, Parametres()) == [ends, back]
+    assert duties_of_month(held, TOUSSAINT, Parametres()) == [of_the_day]
+    call = a_call(at(TOUSSAINT, "04:00"))
+    assert calls_of_month("P1", [call], held, OCTOBER, Parametres()) == [call]
 
 
 def test_only_what_is_published_counts() -> None:
     duties = [a_duty(OCTOBER, statut=one) for one in ("brouillon", "remplacee", "annulee")]
     kept = a_duty(date(2026, 10, 2), statut="publiee")
-    assert duties_of_month([*duties, kept], OCTOBER) == [kept]
+    assert duties_of_month([*duties, kept], OCTOBER, Parametres()) == [kept]
 
 
 def test_a_call_is_of_the_month_of_its_duty_else_of_its_own() -> None:
@@ -130,8 +144,8 @@ def test_a_call_is_of_the_month_of_its_duty_else_of_its_own() -> None:
     alone = a_call(at(date(2026, 10, 15), "02:00"))
     of_another = a_call(at(date(2026, 10, 15), "02:00"), professionnel="P2")
     calls = [after, alone, before, of_another]
-    assert calls_of_month("P1", calls, duties, OCTOBER) == [alone, after]
-    assert calls_of_month("P1", calls, duties, date(2026, 9, 1)) == [before]
+    assert calls_of_month("P1", calls, duties, OCTOBER, Parametres()) == [alone, after]
+    assert calls_of_month("P1", calls, duties, date(2026, 9, 1), Parametres()) == [before]
 
 
 # --- who may read ----------------------------------------------------------------------------
