@@ -1,0 +1,127 @@
+"""The outline of the questionnaire: where one stands, and the keys that add, move and take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from ui.delegates.edition_outline import OutlineDelegate
+from ui.models.edition_outline import Index, OutlineModel, OutlineRow
+from ui.theme.tokens import RADIUS_CARD
+from ui.viewmodels.edition_editor import Spot
+
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2})
+_SCROLL_BAR: Final = 12
+
+
+class Outline(QListView):
+    """Lists the head, the sections and the questions; one is always on a row."""
+
+    spot_chosen = Signal(object)
+    """One goes to a place: a `Spot`."""
+    writing_asked = Signal()
+    """What is on this row is to be written."""
+    removal_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty outline."""
+        super().__init__(parent)
+        self.outline_model = OutlineModel(self)
+        self._hovered = -1
+        self._is_following = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Questions du questionnaire")
+        self.setProperty("ring_radius", RADIUS_CARD)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.setModel(self.outline_model)
+        self.setItemDelegate(OutlineDelegate(self, self))
+        self.outline_model.dataChanged.connect(lambda *_at: self.scheduleDelayedItemsLayout())
+        self.doubleClicked.connect(lambda _index: self.writing_asked.emit())
+
+    # --- what the delegate asks --------------------------------------------------------------
+
+    def row_on(self) -> int:
+        """Return the row one is on."""
+        return self.currentIndex().row()
+
+    def row_hovered(self) -> int:
+        """Return the row under the mouse."""
+        return self._hovered
+
+    def room(self) -> int:
+        """Return the width of the rows."""
+        return self.viewport().width()
+
+    # --- places ------------------------------------------------------------------------------
+
+    def current(self) -> OutlineRow | None:
+        """Return the row one is on."""
+        return self.outline_model.row(self.row_on())
+
+    def follow(self, spot: Spot) -> None:
+        """Stand on the row of a place, without telling."""
+        at = self.outline_model.place_of(spot)
+        if at < 0:
+            return
+        self._is_following = True
+        index = self.outline_model.index(at)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self._is_following = False
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """Tell where one goes."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        row = self.outline_model.row(current.row())
+        if row is not None and not self._is_following:
+            self.spot_chosen.emit(row.spot)
+
+    # --- keys and mouse ----------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter writes, Delete takes away; the page knows the others."""
+        act = self._act_of(event.keyCombination())
+        if act is None:
+            super().keyPressEvent(event)
+            return
+        act()
+        event.accept()
+
+    def _act_of(self, keys: QKeyCombination) -> Callable[[], None] | None:
+        if keys.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return None
+        if keys.key() in _ENTER:
+            return self.writing_asked.emit
+        return self.removal_asked.emit if keys.key() == Qt.Key.Key_Delete else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the row under the mouse."""
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave every row."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure the rows again: a label takes more lines in less room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
