@@ -82,7 +82,8 @@ Moment = datetime | TypedTime
 class NewCall:
     """A call as it is taken: who, why, what was done. ``called_at`` None is now; nobody: somebody unknown.
 
-    ``professionnel``: the reference of whoever took it, None is the actor.
+    ``professionnel``: the reference of whoever took it, None is the actor. ``night_on``: the night a typed
+    time is of, by the day it begins; None is the one that goes on, or the nearest.
     """
 
     origine: str
@@ -93,6 +94,7 @@ class NewCall:
     prevenus: str | None = None
     remarque: str | None = None
     professionnel: str | None = None
+    night_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,17 +175,24 @@ def settle_times(
     *,
     now: datetime,
     parametres: Parametres,
+    night_on: date | None = None,
 ) -> tuple[dict[str, Any], tuple[FieldIssue, ...]]:
     """Return the changes with each typed time placed in the night of the call, and those that are no time.
+
+    Nobody writes down a call to come: at 14:00, 02:30 is of the night before.
 
     Args:
         changes: Attributes of a call; its instants are datetimes, typed times or None.
         call: What is stored; None for a new call, whose night is the one of ``now``.
         now: The instant of the service.
         parametres: Those in force.
+        night_on: The night of a new call, None for the one nearest to ``now``.
     """
     placed, issues = dict(changes), []
-    night_on = night_near(now if call is None else call.called_at, parametres)
+    if call is None:
+        night_on = _night_of_new(changes, night_on, now, parametres)
+    else:
+        night_on = night_near(call.called_at, parametres)
     earlier: datetime | None = None
     for name in STEPS:
         value = placed.get(name, None if call is None else getattr(call, name))
@@ -200,6 +209,19 @@ def settle_times(
             placed[name] = value
         earlier = value or earlier
     return placed, tuple(issues)
+
+
+def _night_of_new(
+    changes: Mapping[str, Any], asked: date | None, now: datetime, parametres: Parametres
+) -> date:
+    """Return the night of a new call: the one asked, else the nearest; the one before for a time to come."""
+    night_on = asked or night_near(now, parametres)
+    typed = changes.get("called_at")
+    if isinstance(typed, TypedTime):
+        called_at = place(typed, night_on=night_on, parametres=parametres)
+        if called_at is not None and called_at > now + AHEAD:
+            return night_on - ONE_DAY
+    return night_on
 
 
 def to_the_minute(instant: datetime) -> datetime:

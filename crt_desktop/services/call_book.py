@@ -51,7 +51,9 @@ def record(desk: FicheDesk, openings: Openings, new: NewCall) -> SavedCall:
         uow.fiches.lock()
         now, parametres = desk.clock.now(), uow.parametres()
         asked = {"called_at": now if new.called_at is None else new.called_at}
-        placed, issues = settle_times(asked, None, now=now, parametres=parametres)
+        placed, issues = settle_times(
+            asked, None, now=now, parametres=parametres, night_on=new.night_on
+        )
         _refuse(issues)
         called_at: datetime = placed["called_at"]
         call = apply(

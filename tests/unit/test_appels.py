@@ -173,6 +173,25 @@ def test_a_new_call_is_of_the_night_that_goes_on() -> None:
     assert wall(settled["called_at"]) == "23/11 23:10"
 
 
+@pytest.mark.parametrize(
+    ("typed", "night_on", "expected"),
+    [
+        ("02:30", None, "24/11 02:30"),
+        ("02:30", date(2026, 11, 24), "24/11 02:30"),
+        ("22:15", date(2026, 11, 22), "22/11 22:15"),
+        ("13:58", None, "24/11 13:58"),
+    ],
+)
+def test_a_call_written_down_in_the_afternoon_is_never_of_the_night_to_come(
+    typed: str, night_on: date | None, expected: str
+) -> None:
+    now = datetime(2026, 11, 24, 14, tzinfo=PARIS)
+    changes = {"called_at": TypedTime(text=typed)}
+    settled, issues = settle_times(changes, None, now=now, parametres=PARAMETRES, night_on=night_on)
+    assert issues == ()
+    assert wall(settled["called_at"]) == expected
+
+
 def test_an_instant_is_kept_to_the_minute_and_what_is_emptied_stays_empty() -> None:
     exact = datetime(2026, 11, 24, 3, 1, 59, 7, tzinfo=PARIS)
     changes = {"arrived_at": exact, "ended_at": None}

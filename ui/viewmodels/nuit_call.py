@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from secrets import token_hex
 from typing import Any, Final
@@ -148,14 +148,15 @@ def by_whom(origine: str) -> str:
     return _BY.get(origine, origine)
 
 
-def new_call(call: TakenCall) -> NewCall:
-    """Return what is recorded of a call that is ready."""
+def new_call(call: TakenCall, *, night_on: date | None = None) -> NewCall:
+    """Return what is recorded of a call that is ready, taken on the screen of a night."""
     return NewCall(
         origine=call.origine,
         reponse=call.reponse or "",
         motif=call.motif,
         beneficiaire_id=call.beneficiaire_id,
         called_at=TypedTime(text=call.clock, is_second=call.is_second),
+        night_on=night_on,
     )
 
 

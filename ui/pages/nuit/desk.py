@@ -287,8 +287,9 @@ class CallDesk(QWidget):
             return
         self._drafting.stop()
         services = self._context.services
+        new = new_call(call, night_on=None if self._sheet is None else self._sheet.night_on)
         self._context.tasks.run(
-            lambda: services.nuit.record_call(new_call(call)),
+            lambda: services.nuit.record_call(new),
             owner=self,
             done=self._take_new,
             failed=self._refuse_new,
