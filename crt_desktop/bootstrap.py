@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
-    from crt_desktop.reports.survey import Edition
+    from crt_desktop.reports.enquetes import EditionLine
 
 
 class LocalWiring:
@@ -88,7 +88,7 @@ class LocalWiring:
 
         return RENDERERS
 
-    def editions(self) -> Mapping[str, Edition]:
+    def editions(self) -> Mapping[str, EditionLine]:
         """Return the shipped editions, and those of the establishment over them."""
         from crt_desktop.config import find_folders
         from crt_desktop.editions import load_editions

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from db.repositories.fiches import SqlFicheRepository
     from db.repositories.fusions import SqlFusionRepository
     from db.repositories.plans import SqlPlanRepository
+    from db.repositories.editions import SqlEditionStore
     from db.repositories.reports import SqlReportRepository
     from db.repositories.scans import SqlScanStore
     from db.repositories.settings import SqlSettingsRepository
@@ -325,6 +326,20 @@ class SqlUnitOfWork:
         tags = self._audit.tags
         if not tags:
             msg = "nothing is committed without an entry of the journal"
+    @cached_property
+    def campagnes(self) -> SqlCampaignRepository:
+        """Campaigns of surveys; it takes the lock for writing when it needs to."""
+        from db.repositories.campagnes import SqlCampaignRepository  # noqa: PLC0415 - when used
+
+        return SqlCampaignRepository(self.session, self.begin_writing, self._context.keys.chain)
+
+    @cached_property
+    def editions(self) -> SqlEditionStore:
+        """The questionnaires of the house; it takes the lock for writing when it needs to."""
+        from db.repositories.editions import SqlEditionStore  # noqa: PLC0415 - loaded when used
+
+        return SqlEditionStore(self.session, self._context.clock.now, self.begin_writing)
+
             raise RuntimeError(msg)
         self.begin_writing()
         head = self._audit.write(

@@ -27,15 +27,15 @@ def write_survey(
 ) -> int:
     """Answer an edition over a period, in one format."""
     period = period_of(parser, arguments)
-    if arguments.edition not in application.editions:
-        known = ", ".join(application.editions)
-        parser.error(f"édition inconnue : {arguments.edition} (connues : {known})")
     is_printed = arguments.output == STANDARD_OUTPUT
     if is_printed and arguments.format not in _TEXT_FORMATS:
         parser.error(f"--output - ne va pas avec --format {arguments.format}")
     if not is_printed:
         require_folder(parser, Path(arguments.output))
     with open_vault(application, console, parser, arguments) as vault:
+        known = [line.edition.id for line in vault.editions.all()]
+        if arguments.edition not in known:
+            parser.error(f"édition inconnue : {arguments.edition} (connues : {', '.join(known)})")
         content = vault.surveys.export(
             arguments.edition,
             period,

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from crt_desktop.domain.editions_checks import check_edition, place_of, told
 from crt_desktop.domain.editions_model import (
+    FIRST_EDITION,
     LIMIT_CHARACTERS,
     MANUAL_TYPES,
     NUMBER_TYPES,
@@ -55,6 +56,7 @@ from crt_desktop.domain.errors import EditionIssue
 
 __all__ = [
     "FILE_HEADER",
+    "FIRST_EDITION",
     "LIMIT_CHARACTERS",
     "MANUAL_TYPES",
     "NUMBER_TYPES",

@@ -12,6 +12,7 @@ from crt_desktop.domain.editions_model import (
     BOUND_DECIMALS,
     LIMIT_ANSWER,
     LIMIT_BOUND,
+    LIMIT_CHARACTERS,
     LIMIT_CHOICES,
     LIMIT_CODE,
     LIMIT_FILTERS,
@@ -28,6 +29,7 @@ from crt_desktop.domain.editions_model import (
     Question,
     is_code,
 )
+from crt_desktop.domain.editions_writing import write_edition
 from crt_desktop.domain.errors import EditionIssue, NotFoundError
 from crt_desktop.domain.indicators import can_filter, is_filter, keys_of
 from crt_desktop.domain.typography import french, lower_first
@@ -65,6 +67,9 @@ def check_edition(edition: Edition) -> tuple[EditionIssue, ...]:
                 )
                 for attribute, sentence in wrong
             )
+    if not issues and len(write_edition(edition)) > LIMIT_CHARACTERS:
+        sentence = f"Le questionnaire est trop long : {LIMIT_CHARACTERS} caractères au plus."
+        issues.append(EditionIssue(field="sections", sentence=french(sentence)))
     return tuple(issues)
 
 

@@ -26,6 +26,9 @@ MANUAL_TYPES: Final[Mapping[str, str]] = {
 NUMBER_TYPES: Final = frozenset({"nombre", "entier", "pourcentage"})
 """The types of manual answer that ``minimum`` and ``maximum`` bound."""
 
+FIRST_EDITION: Final = "nationale"
+"""The code of the edition offered first."""
+
 LIMIT_CHARACTERS: Final = 500_000
 """The longest file of an edition."""
 LIMIT_SECTIONS: Final = 100

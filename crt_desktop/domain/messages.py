@@ -527,9 +527,19 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "operation_annulee": ("L'opération a été arrêtée.", "Rien n'a été écrit.", ""),
     "edition_invalide": (
-        "L'édition d'enquête « {file} » n'est pas valide.",
+        "Le questionnaire « {file} » n'est pas valide.",
         "{reason}",
-        "Corrigez le fichier, ou reprenez celui d'origine.",
+        "Corrigez-le, ou reprenez celui d'origine.",
+    ),
+    "edition_existe": (
+        "Un questionnaire a déjà le code « {edition} ».",
+        "C'est « {titre} » ; rien n'a été enregistré.",
+        "Choisissez un autre code, ou modifiez celui qui existe.",
+    ),
+    "edition_utilisee": (
+        "Ce questionnaire sert à une campagne.",
+        "« {titre} » a {campagnes} ; sans lui, elles ne pourraient plus être lues. Rien n'a été retiré.",
+        "Supprimez d'abord ces campagnes si elles n'ont pas été validées, sinon gardez le questionnaire.",
     ),
     "acces_refuse": ("Accès refusé.", "", "Vérifiez le compte et la phrase de passe."),
     "phrase_inexacte": (

@@ -31,6 +31,7 @@ from crt_desktop.ports.desk import (
     SharingQueries,
     TransmissionQueries,
 )
+from crt_desktop.ports.enquetes import CampaignRepository, EditionStore
 from crt_desktop.ports.fusions import FusionRepository
 from crt_desktop.ports.nuit import NightQueries
 from crt_desktop.ports.places import PlaceQueries
@@ -454,6 +455,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
 
 class WorkbookReader(Protocol):
     """Reads a take-over workbook (.xlsx or a folder of .csv) safely."""
+
+    @property
+    def editions(self) -> EditionStore:
+        """The questionnaires of the house."""
+
+    @property
+    def campagnes(self) -> CampaignRepository:
+        """Campaigns of surveys."""
 
     def read(self, path: Path, *, is_cancelled: Callable[[], bool] | None = None) -> RawWorkbook:
         """Return the cells; raises WorkbookUnreadableError, FileNotFoundError."""

@@ -85,6 +85,9 @@ class EditionStore(Protocol):
 class CampaignRepository(Protocol):
     """Campaigns, what is typed in them, what was validated."""
 
+    def campaigns(self) -> Mapping[str, int]:
+        """Return how many campaigns answer each edition, by code; an edition without any is left out."""
+
     def all(self) -> tuple[CampaignLine, ...]:
         """Return them, the last period first; ``edition_title`` is left to the service."""
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.editions import Edition, Question
+from crt_desktop.domain.editions import Edition, EditionIssue, Question, told
+from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.reports.survey import Cell, EvidenceColumn, IndicatorValue, SurveyAnswer
 
 
@@ -22,7 +23,10 @@ class EditionOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLine:
-    """A questionnaire that can be answered; ``row_id`` and ``version`` of one kept in the vault."""
+    """A questionnaire; ``row_id`` and ``version`` of one kept in the vault.
+
+    ``issues``: what is wrong in one that cannot be answered any more; its ``edition`` is what could be read.
+    """
 
     edition: Edition
     origin: EditionOrigin
@@ -64,6 +68,12 @@ class AnswerState(StrEnum):
     TO_TYPE = "a_saisir"
     TO_JUSTIFY = "a_justifier"
     JUSTIFIED = "justifie"
+    issues: tuple[EditionIssue, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, each sentence with its place."""
+        return tuple(told(self.edition, issue) for issue in self.issues)
     UNAVAILABLE = "non_disponible"
     TYPED = "saisi"
     COMPUTED = "calcule"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
-    from crt_desktop.reports.survey import Edition
+    from crt_desktop.reports.enquetes import EditionLine
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.admissions import Admissions
     from crt_desktop.services.alertes import AFaire
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from crt_desktop.services.documents import Documents
     from crt_desktop.services.dossiers import Dossiers
     from crt_desktop.services.exchanges import Exchanges
+    from crt_desktop.services.edition_shelf import EditionShelf
+    from crt_desktop.services.editions import Editions
     from crt_desktop.services.fiches import Fiches
     from crt_desktop.services.hospitalisations import Hospitalisations
     from crt_desktop.services.nuit import Nuit
@@ -88,8 +90,8 @@ class Wiring(Protocol):
     def renderers(self) -> Mapping[str, SurveyRenderer]:
         """Return the renderers of survey answers by format: json, csv, xlsx."""
 
-    def editions(self) -> Mapping[str, Edition]:
-        """Return the survey editions by id, those of the establishment over those shipped."""
+    def editions(self) -> Mapping[str, EditionLine]:
+        """Return the survey editions that need no vault by id, the workstation's over those shipped."""
 
     def sink(self) -> FileSink:
         """Return the writer of whole files."""
@@ -183,6 +185,20 @@ class OpenVault:
 
     @cached_property
     def surveys(self) -> Surveys:
+    @cached_property
+    def edition_shelf(self) -> EditionShelf:
+        """Where the services find editions."""
+        from crt_desktop.services.edition_shelf import EditionShelf
+
+        return EditionShelf(self._application.editions)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The questionnaires."""
+        from crt_desktop.services.editions import Editions
+
+        return Editions(self.session, self.edition_shelf, sink=self._application.sink)
+
         """Survey answers and the records behind each figure."""
         from crt_desktop.services.surveys import Surveys
 
@@ -190,7 +206,7 @@ class OpenVault:
             self.session,
             self._application.clock,
             self._application.holidays,
-            self._application.editions,
+            self.edition_shelf,
             renderers=self._application.renderers,
             sink=self._application.sink,
             version=self._application.version,
@@ -198,6 +214,20 @@ class OpenVault:
 
     @cached_property
     def documents(self) -> Documents:
+    @cached_property
+    def campagnes(self) -> Campagnes:
+        """Campaigns of surveys: answered, validated, compared with what was validated."""
+        from crt_desktop.services.campagnes import Campagnes
+
+        return Campagnes(self.session, self._application.clock, self.surveys, self.edition_shelf)
+
+    @cached_property
+    def pilotage(self) -> Pilotage:
+        """The director's dashboard."""
+        from crt_desktop.services.pilotage import Pilotage
+
+        return Pilotage(self.session, self._application.clock, self._application.holidays)
+
         """Documents on paper."""
         from crt_desktop.services.documents import Documents
 
@@ -429,8 +459,8 @@ class Application:
         return self._wiring.renderers()
 
     @cached_property
-    def editions(self) -> Mapping[str, Edition]:
-        """The survey editions, by id."""
+    def editions(self) -> Mapping[str, EditionLine]:
+        """The survey editions that need no vault, by id."""
         return self._wiring.editions()
 
     @cached_property

@@ -36,6 +36,7 @@ from crt_desktop.ports import (
     VaultSession,
 )
 from crt_desktop.reports.survey import Answer, Cell, Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.services.edition_shelf import EditionShelf
 
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
 """Formats that carry the records behind the figures."""
@@ -60,7 +61,7 @@ class Surveys:
         session: VaultSession,
         clock: Clock,
         holidays: HolidayCalendar,
-        editions: Mapping[str, Edition],
+        shelf: EditionShelf,
         *,
         renderers: Mapping[str, SurveyRenderer],
         sink: FileSink,
@@ -70,7 +71,7 @@ class Surveys:
         self._session = session
         self._clock = clock
         self._holidays = holidays
-        self._editions = editions
+        self._shelf = shelf
         self._renderers = renderers
         self._sink = sink
         self._version = version
@@ -78,7 +79,9 @@ class Surveys:
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions that can be answered, the one to offer first at the head."""
         self._session.actor.require(Permission.SURVEY_READ)
-        return tuple(self._editions.values())
+        with self._session.uow() as uow:
+            lines = self._shelf.lines(uow)
+        return tuple(line.edition for line in lines if not line.issues)
 
     def compute(
         self,
@@ -92,7 +95,7 @@ class Surveys:
         """Answer an edition over a period, beside the figures of the period before.
 
         ``is_masked``: counts of people and events from 1 to 4 are replaced. ``manual`` and ``comments``
-        hold what was typed, by question number. Raises NotFoundError for an unknown edition.
+        hold what was typed, by question number. Raises NotFoundError for an unknown edition, EditionInvalidError for one that is not valid.
         """
         self._session.actor.require(Permission.SURVEY_READ)
         edition = self._edition(edition_id)
@@ -199,10 +202,8 @@ class Surveys:
         return content
 
     def _edition(self, edition_id: str) -> Edition:
-        edition = self._editions.get(edition_id)
-        if edition is None:
-            raise NotFoundError(kind="edition", reference=edition_id)
-        return edition
+        with self._session.uow() as uow:
+            return self._shelf.edition(uow, edition_id)
 
     def _values(self, uow: UnitOfWork, period: Period) -> dict[str, IndicatorValue]:
         parametres = uow.parametres()

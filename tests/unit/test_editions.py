@@ -11,6 +11,7 @@ from crt_desktop.domain.errors import EditionInvalidError
 from crt_desktop.domain.indicators import INDICATORS, label_of
 from crt_desktop.domain.typography import french
 from crt_desktop.editions import load_editions
+from crt_desktop.reports.enquetes import EditionOrigin
 
 GOOD = """
 titre = "Enquête d'essai"
@@ -93,7 +94,9 @@ def test_the_shipped_editions_are_marked_as_proposals_and_show_every_indicator()
     editions = load_editions()
 
     assert list(editions) == ["nationale", "occitanie"]
-    for edition in editions.values():
+    for line in editions.values():
+        edition = line.edition
+        assert (line.origin, line.problems) == (EditionOrigin.PROGRAM, ())
         assert edition.notice == "trame proposée, à ajuster au questionnaire reçu"
         paths = [question.indicateur for question in edition.questions if question.indicateur]
         assert {path.partition(".")[0] for path in paths} == {one.code for one in INDICATORS}
@@ -101,23 +104,37 @@ def test_the_shipped_editions_are_marked_as_proposals_and_show_every_indicator()
         assert any(question.manual_type for question in edition.questions)
 
 
-def test_an_edition_of_the_etablissement_comes_over_the_shipped_one(tmp_path: Path) -> None:
+def test_an_edition_of_the_workstation_comes_over_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "occitanie.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "aude.toml").write_text("\ufeff" + GOOD, encoding="utf-8")
 
     editions = load_editions(tmp_path)
 
     assert list(editions) == ["nationale", "aude", "occitanie"]
-    assert editions["occitanie"].title == "Enquête d’essai"
+    assert editions["occitanie"].edition.title == "Enquête d’essai"
+    assert editions["occitanie"].origin is EditionOrigin.FOLDER
 
 
-def test_an_edition_that_cannot_be_read_is_refused_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "aude.toml").write_bytes(b"\xff\xfe\x00")
+@pytest.mark.parametrize(
+    ("content", "said", "title"),
+    [
+        (b"\xff\xfe\x00", "n’est pas un texte en UTF-8", "aude.toml"),
+        (b"titre = \n", "La ligne 1 n’est pas écrite correctement", "aude.toml"),
+        (b'titre = "Aude"', "Il n’y a aucune question.", "Aude"),
+    ],
+)
+def test_an_edition_that_cannot_be_used_is_told_and_the_others_stand(
+    tmp_path: Path, content: bytes, said: str, title: str
+) -> None:
+    (tmp_path / "aude.toml").write_bytes(content)
 
-    with pytest.raises(EditionInvalidError) as caught:
-        load_editions(tmp_path)
+    editions = load_editions(tmp_path)
 
-    assert caught.value.values["file"] == "aude.toml"
+    assert list(editions) == ["nationale", "aude", "occitanie"]
+    (problem,) = editions["aude"].problems
+    assert said in problem
+    assert editions["aude"].edition.title == title
+    assert editions["nationale"].problems == ()
 
 
 def test_a_folder_that_does_not_exist_holds_no_edition(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from crt_desktop.ports import VaultSession
 from crt_desktop.reports.survey import Evidence, EvidenceColumn, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
 from crt_desktop.services.surveys import Surveys, pseudonymised
+from tests.fakes_editions import FakeEditionStore, a_shelf
 
 YEAR = Period.of_year(2025)
 NOW = datetime(2026, 1, 18, 8, 40, tzinfo=UTC)
@@ -104,6 +105,7 @@ class FakeIndicators:
 @dataclass
 class FakeUow:
     indicators: FakeIndicators = field(default_factory=FakeIndicators)
+    editions: FakeEditionStore = field(default_factory=FakeEditionStore)
     entries: list[tuple[AuditTag, tuple[str, ...]]] = field(default_factory=list)
     pending: list[tuple[AuditTag, tuple[str, ...]]] = field(default_factory=list)
 
@@ -200,7 +202,7 @@ def a_desk(role: Role = Role.COORDINATEUR, *, is_training: bool = False) -> Desk
         cast(VaultSession, vault),
         FakeClock(),
         FakeHolidays(),
-        {"essai": EDITION},
+        a_shelf(EDITION),
         renderers={"json": renderer, "xlsx": renderer},
         sink=sink,
         version="1.2.3",
