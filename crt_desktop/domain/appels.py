@@ -179,7 +179,7 @@ def settle_times(
 ) -> tuple[dict[str, Any], tuple[FieldIssue, ...]]:
     """Return the changes with each typed time placed in the night of the call, and those that are no time.
 
-    Nobody writes down a call to come: at 14:00, 02:30 is of the night before.
+    At 14:00, 02:30 is of the night before: nobody writes down a call to come.
 
     Args:
         changes: Attributes of a call; its instants are datetimes, typed times or None.
@@ -214,10 +214,13 @@ def settle_times(
 def _night_of_new(
     changes: Mapping[str, Any], asked: date | None, now: datetime, parametres: Parametres
 ) -> date:
-    """Return the night of a new call: the one asked, else the nearest; the one before for a time to come."""
+    """Return the night of a new call: the one asked, else the nearest.
+
+    While that one has not begun, a time still to come is of the night before.
+    """
     night_on = asked or night_near(now, parametres)
     typed = changes.get("called_at")
-    if isinstance(typed, TypedTime):
+    if isinstance(typed, TypedTime) and now < night_span(night_on, parametres)[0]:
         called_at = place(typed, night_on=night_on, parametres=parametres)
         if called_at is not None and called_at > now + AHEAD:
             return night_on - ONE_DAY
