@@ -37,19 +37,23 @@ if TYPE_CHECKING:
     from db.queries.doubles import SqlDoublesQueries
     from db.queries.indicators import SqlIndicatorQueries
     from db.queries.nuit import SqlNightQueries
+    from db.queries.pilotage import SqlPilotageQueries
     from db.queries.places import SqlPlaceQueries
     from db.queries.releve import SqlReleveRepository
     from db.queries.sharing import SqlSharingQueries
+    from db.queries.sincerite import SqlSincerityQueries
     from db.queries.sorties import SqlSortieQueries
     from db.queries.transmissions import SqlTransmissionQueries
     from db.queries.visites import SqlVisiteQueries
+    from db.repositories.campagnes import SqlCampaignRepository
     from db.repositories.corrections import SqlCorrectionRepository
+    from db.repositories.dialogue import SqlDialogueComments
     from db.repositories.drafts import SqlDraftStore
+    from db.repositories.editions import SqlEditionStore
     from db.repositories.exchange import SqlExchangeRepository
     from db.repositories.fiches import SqlFicheRepository
     from db.repositories.fusions import SqlFusionRepository
     from db.repositories.plans import SqlPlanRepository
-    from db.repositories.editions import SqlEditionStore
     from db.repositories.reports import SqlReportRepository
     from db.repositories.scans import SqlScanStore
     from db.repositories.settings import SqlSettingsRepository
@@ -136,6 +140,13 @@ class SqlUnitOfWork:
         from db.repositories.corrections import SqlCorrectionRepository  # noqa: PLC0415 - when used
 
         return SqlCorrectionRepository(self.session, self.begin_writing)
+
+    @cached_property
+    def sincerity(self) -> SqlSincerityQueries:
+        """The persons behind the figures, as their sincerity is judged."""
+        from db.queries.sincerite import SqlSincerityQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlSincerityQueries(self.session)
 
     @cached_property
     def fusions(self) -> SqlFusionRepository:
@@ -274,6 +285,20 @@ class SqlUnitOfWork:
         return SqlNightQueries(self.session)
 
     @cached_property
+    def pilotage(self) -> SqlPilotageQueries:
+        """The director's dashboard."""
+        from db.queries.pilotage import SqlPilotageQueries  # noqa: PLC0415 - loaded when used
+
+        return SqlPilotageQueries(self.session)
+
+    @cached_property
+    def dialogue(self) -> SqlDialogueComments:
+        """What is written in the dossier of dialogue de gestion."""
+        from db.repositories.dialogue import SqlDialogueComments  # noqa: PLC0415 - loaded when used
+
+        return SqlDialogueComments(self.session, self.begin_writing)
+
+    @cached_property
     def places(self) -> SqlPlaceQueries:
         """The places of hébergement temporaire."""
         from db.queries.places import SqlPlaceQueries  # noqa: PLC0415 - loaded when used
@@ -301,6 +326,20 @@ class SqlUnitOfWork:
 
         return SqlScanStore(self.session, self.begin_writing)
 
+    @cached_property
+    def campagnes(self) -> SqlCampaignRepository:
+        """Campaigns of surveys; it takes the lock for writing when it needs to."""
+        from db.repositories.campagnes import SqlCampaignRepository  # noqa: PLC0415 - when used
+
+        return SqlCampaignRepository(self.session, self.begin_writing, self._context.keys.chain)
+
+    @cached_property
+    def editions(self) -> SqlEditionStore:
+        """The questionnaires of the house; it takes the lock for writing when it needs to."""
+        from db.repositories.editions import SqlEditionStore  # noqa: PLC0415 - loaded when used
+
+        return SqlEditionStore(self.session, self._context.clock.now, self.begin_writing)
+
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""
         statement = select(ParametreRow.cle, ParametreRow.valeur).where(ParametreRow.cle != LOGO)
@@ -326,20 +365,6 @@ class SqlUnitOfWork:
         tags = self._audit.tags
         if not tags:
             msg = "nothing is committed without an entry of the journal"
-    @cached_property
-    def campagnes(self) -> SqlCampaignRepository:
-        """Campaigns of surveys; it takes the lock for writing when it needs to."""
-        from db.repositories.campagnes import SqlCampaignRepository  # noqa: PLC0415 - when used
-
-        return SqlCampaignRepository(self.session, self.begin_writing, self._context.keys.chain)
-
-    @cached_property
-    def editions(self) -> SqlEditionStore:
-        """The questionnaires of the house; it takes the lock for writing when it needs to."""
-        from db.repositories.editions import SqlEditionStore  # noqa: PLC0415 - loaded when used
-
-        return SqlEditionStore(self.session, self._context.clock.now, self.begin_writing)
-
             raise RuntimeError(msg)
         self.begin_writing()
         head = self._audit.write(

@@ -47,16 +47,30 @@ def curve_of(
     spans: Sequence[Span], *, period: Period, until: date
 ) -> Iterator[tuple[date, int, int]]:
     """Yield each day of the curve with the persons since the start, and those present that day."""
-    firsts = first_days(spans, start=period.start)
+    return counts_at(spans, start=period.start, days=curve_days(period, until=until))
+
+
+def counts_at(
+    spans: Iterable[Span], *, start: date, days: Iterable[date]
+) -> Iterator[tuple[date, int, int]]:
+    """Yield each day with the different persons accompanied since the start, and those present that day.
+
+    Args:
+        spans: Every accompagnement that has one of its days from the start to the last of the days.
+        start: The day the count of different persons begins, inclusive.
+        days: The days asked about, in any order, none before the start.
+    """
+    known = list(spans)
+    firsts = first_days(known, start=start)
     entries, exits = [], []
-    for _, admitted_on, left_on in spans:
+    for _, admitted_on, left_on in known:
         first, last = occupied_days(admitted_on, left_on)
         entries.append(first)
         if last is not None:
             exits.append(last + ONE_DAY)
     entries.sort()
     exits.sort()
-    for day in curve_days(period, until=until):
+    for day in days:
         yield day, bisect_right(firsts, day), bisect_right(entries, day) - bisect_right(exits, day)
 
 

@@ -34,11 +34,13 @@ from crt_desktop.ports.desk import (
 from crt_desktop.ports.enquetes import CampaignRepository, EditionStore
 from crt_desktop.ports.fusions import FusionRepository
 from crt_desktop.ports.nuit import NightQueries
+from crt_desktop.ports.pilotage import DialogueComments, PilotageQueries
 from crt_desktop.ports.places import PlaceQueries
 from crt_desktop.ports.plans import PlanRepository
 from crt_desktop.ports.releve import ReleveRepository
 from crt_desktop.ports.reports import ReportRepository
 from crt_desktop.ports.scans import ScanStore
+from crt_desktop.ports.sincerite import SincerityQueries
 from crt_desktop.ports.sorties import SortieQueries
 from crt_desktop.ports.upkeep import AccountStore, BackupStore, Progress, RestoreOrder
 from crt_desktop.ports.visites import VisiteQueries
@@ -380,8 +382,20 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """The parts of the dashboard."""
 
     @property
+    def pilotage(self) -> PilotageQueries:
+        """The director's dashboard."""
+
+    @property
+    def dialogue(self) -> DialogueComments:
+        """What is written in the dossier of dialogue de gestion."""
+
+    @property
     def indicators(self) -> IndicatorQueries:
         """Figures of a period."""
+
+    @property
+    def sincerity(self) -> SincerityQueries:
+        """The persons behind the figures, as their sincerity is judged."""
 
     @property
     def audit(self) -> AuditLog:
@@ -443,6 +457,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     def places(self) -> PlaceQueries:
         """The places of hébergement temporaire."""
 
+    @property
+    def editions(self) -> EditionStore:
+        """The questionnaires of the house."""
+
+    @property
+    def campagnes(self) -> CampaignRepository:
+        """Campaigns of surveys."""
+
     def parametres(self) -> Parametres:
         """Return the settings in force, defaults filled in."""
 
@@ -455,14 +477,6 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
 
 class WorkbookReader(Protocol):
     """Reads a take-over workbook (.xlsx or a folder of .csv) safely."""
-
-    @property
-    def editions(self) -> EditionStore:
-        """The questionnaires of the house."""
-
-    @property
-    def campagnes(self) -> CampaignRepository:
-        """Campaigns of surveys."""
 
     def read(self, path: Path, *, is_cancelled: Callable[[], bool] | None = None) -> RawWorkbook:
         """Return the cells; raises WorkbookUnreadableError, FileNotFoundError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from crt_desktop.domain.curve import Span
@@ -15,6 +16,18 @@ from crt_desktop.reports.survey import IndicatorValue
 
 ByMonth = Mapping[str, Mapping[int, int]]
 """Counts by key, then by month written yyyymm; a month without any is left out."""
+
+
+class Famille(StrEnum):
+    """Indicators that are computed together, in one or two statements."""
+
+    PERSONNES = "personnes"
+    PARCOURS = "parcours"
+    NUITS = "nuits"
+    VISITES = "visites"
+    EQUIPE = "equipe"
+    SEJOURS = "sejours"
+    SUIVI = "suivi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +44,18 @@ class PilotageQueries(Protocol):
     """The figures of a period by month, each in one grouped statement; no name of a person."""
 
     def figures(
-        self, codes: Collection[str], question: PilotageQuestion
+        self, familles: Collection[Famille], question: PilotageQuestion
     ) -> Mapping[str, IndicatorValue]:
-        """Return these indicators of the period, and those computed with them."""
+        """Return the indicators of these families over the period, by code."""
 
     def spans(self, question: PilotageQuestion) -> Sequence[Span]:
         """Return the accompagnements that have a day in the period."""
 
     def movements(self, question: PilotageQuestion) -> ByMonth:
         """Return « entrees » and « sorties » by month."""
+
+    def waiting(self, question: PilotageQuestion) -> Sequence[tuple[date, date | None]]:
+        """Return the demandes that wait on a day of the period: their day, and that they were settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

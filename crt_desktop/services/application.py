@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from crt_desktop.services.backups import Backups
     from crt_desktop.services.beneficiaires import Beneficiaires
     from crt_desktop.services.calendriers import Calendriers
+    from crt_desktop.services.campagnes import Campagnes
     from crt_desktop.services.conges import Conges
     from crt_desktop.services.contrats import Contrats
     from crt_desktop.services.corrections import Corrections
@@ -45,13 +46,14 @@ if TYPE_CHECKING:
     from crt_desktop.services.diagnosis import Diagnostics
     from crt_desktop.services.documents import Documents
     from crt_desktop.services.dossiers import Dossiers
-    from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.edition_shelf import EditionShelf
     from crt_desktop.services.editions import Editions
+    from crt_desktop.services.exchanges import Exchanges
     from crt_desktop.services.fiches import Fiches
     from crt_desktop.services.hospitalisations import Hospitalisations
     from crt_desktop.services.nuit import Nuit
     from crt_desktop.services.partenaires import Partenaires
+    from crt_desktop.services.pilotage import Pilotage
     from crt_desktop.services.places import Places
     from crt_desktop.services.plans import Plans
     from crt_desktop.services.recaps import Recaps
@@ -88,7 +90,7 @@ class Wiring(Protocol):
         """Return the writer of take-over workbooks."""
 
     def renderers(self) -> Mapping[str, SurveyRenderer]:
-        """Return the renderers of survey answers by format: json, csv, xlsx."""
+        """Return the renderers of survey answers by format: json, csv, xlsx, pdf."""
 
     def editions(self) -> Mapping[str, EditionLine]:
         """Return the survey editions that need no vault by id, the workstation's over those shipped."""
@@ -184,8 +186,6 @@ class OpenVault:
         )
 
     @cached_property
-    def surveys(self) -> Surveys:
-    @cached_property
     def edition_shelf(self) -> EditionShelf:
         """Where the services find editions."""
         from crt_desktop.services.edition_shelf import EditionShelf
@@ -199,6 +199,8 @@ class OpenVault:
 
         return Editions(self.session, self.edition_shelf, sink=self._application.sink)
 
+    @cached_property
+    def surveys(self) -> Surveys:
         """Survey answers and the records behind each figure."""
         from crt_desktop.services.surveys import Surveys
 
@@ -213,8 +215,6 @@ class OpenVault:
         )
 
     @cached_property
-    def documents(self) -> Documents:
-    @cached_property
     def campagnes(self) -> Campagnes:
         """Campaigns of surveys: answered, validated, compared with what was validated."""
         from crt_desktop.services.campagnes import Campagnes
@@ -228,6 +228,8 @@ class OpenVault:
 
         return Pilotage(self.session, self._application.clock, self._application.holidays)
 
+    @cached_property
+    def documents(self) -> Documents:
         """Documents on paper."""
         from crt_desktop.services.documents import Documents
 

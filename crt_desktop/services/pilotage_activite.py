@@ -1,0 +1,338 @@
+"""The parts of the dashboard on who came, waits and left: file active, mouvements, attente."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.catalogue.model import or_empty
+from crt_desktop.domain.curve import Span, counts_at, first_days, threshold_of
+from crt_desktop.domain.figures import quotient
+from crt_desktop.domain.pilotage import (
+    Tranche,
+    folded,
+    is_ramping_up,
+    ramp_up_at,
+    ramp_up_end,
+)
+from crt_desktop.domain.pilotage_words import counted, day_words, number_words
+from crt_desktop.ports.pilotage import Famille, PilotageQuestion
+from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Target
+from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
+from crt_desktop.services.pilotage_kit import (
+    Line,
+    Reading,
+    by_modality,
+    compared,
+    figure,
+    main_words,
+    over_time,
+    peak_words,
+    sentence,
+    told,
+)
+
+NO_OPENING: Final = (
+    "La date d'ouverture n'est pas renseignée dans les réglages : la montée en charge de 6 mois"
+    " n'est pas tracée."
+)
+RAMP_UP: Final = "Montée en charge : objectif atteint 6 mois après l'ouverture, le {}."
+
+
+# --- file active ---------------------------------------------------------------------------
+
+
+def file_active_part(reading: Reading) -> PilotagePart:
+    """Return the file active against its target and its ramp-up."""
+    spans, before = (reading.queries.spans(asked) for asked in (reading.now, reading.before))
+    return PilotagePart(
+        key="file_active",
+        title="File active",
+        figures=_active_figures(reading, spans, before),
+        charts=(_active_chart(reading, spans, before),),
+    )
+
+
+def _active_values(spans: Sequence[Span], asked: PilotageQuestion) -> dict[str, Any]:
+    """Return the indicators of the file active from its accompagnements."""
+    period, objectif = asked.period, asked.parametres.objectif_file_active
+    ends = [month.end for month in period.months()]
+    present = [count for _, _, count in counts_at(spans, start=period.start, days=ends)]
+    return {
+        "file_active": len(first_days(spans, start=period.start)),
+        "presents_fin": present[-1],
+        "file_active_moyenne": quotient(sum(present), len(present)),
+        "date_seuil": threshold_of(spans, objectif=objectif, start=period.start),
+    }
+
+
+def _active_figures(
+    reading: Reading, spans: Sequence[Span], before: Sequence[Span]
+) -> tuple[KeyFigure, ...]:
+    now, then = _active_values(spans, reading.now), _active_values(before, reading.before)
+    objectif = reading.now.parametres.objectif_file_active
+    gap = now["file_active"] - objectif
+    gap_words = (
+        f"objectif {number_words(objectif)} atteint"
+        if gap >= 0
+        else f"objectif {number_words(objectif)} : il en manque {number_words(-gap)}"
+    )
+    reached = now["date_seuil"]
+    return (
+        figure(
+            "file_active",
+            "File active",
+            now["file_active"],
+            then["file_active"],
+            "personnes",
+            note=gap_words,
+            path="file_active",
+        ),
+        figure(
+            "presents_fin",
+            "Présentes le dernier jour",
+            now["presents_fin"],
+            then["presents_fin"],
+            "personnes",
+            note=f"le {reading.now.period.end:%d/%m/%Y}",
+            path="presents_fin",
+        ),
+        figure(
+            "file_active_moyenne",
+            "File active moyenne",
+            now["file_active_moyenne"],
+            then["file_active_moyenne"],
+            "personnes",
+            note="moyenne des présentes en fin de mois",
+        ),
+        figure(
+            "date_seuil",
+            "Objectif atteint le",
+            reached,
+            then["date_seuil"],
+            "date",
+            note="" if reached else f"pas encore {number_words(objectif)} personnes différentes",
+        ),
+    )
+
+
+def _active_lines(
+    reading: Reading, spans: Sequence[Span], tranches: Sequence[Tranche]
+) -> tuple[tuple[ChartValue, ...], tuple[ChartValue, ...]]:
+    """Return the cumulated persons and those present, at the end of each tranche."""
+    start = tranches[0].period.start
+    found = {
+        day: (cumulated, present)
+        for day, cumulated, present in counts_at(
+            spans, start=start, days=[one.period.end for one in tranches]
+        )
+    }
+    cumulated, present = (
+        told(tranches, lambda one, at=at: found[one.period.end][at], today=reading.today)  # type: ignore[misc]
+        for at in (0, 1)
+    )
+    return cumulated, present
+
+
+def _active_chart(reading: Reading, spans: Sequence[Span], before: Sequence[Span]) -> Chart:
+    cumulated, present = _active_lines(reading, spans, reading.tranches)
+    cumulated_before, present_before = _active_lines(reading, before, reading.tranches_before)
+    return over_time(
+        reading,
+        key="file_active",
+        title="File active au fil de la période",
+        kind=ChartKind.LINE,
+        unit="personnes",
+        lines=(
+            Line(
+                key="cumul",
+                label="Personnes différentes depuis le début",
+                now=cumulated,
+                before=cumulated_before,
+                path="file_active",
+                from_start=True,
+            ),
+            Line(
+                key="presentes",
+                label="Présentes le dernier jour",
+                now=present,
+                before=present_before,
+                path="presents_fin",
+            ),
+        ),
+        caption=_active_caption(reading, cumulated, present, cumulated_before),
+        targets=_targets(reading),
+        note=_ramp_note(reading),
+    )
+
+
+def _targets(reading: Reading) -> tuple[Target, ...]:
+    parametres = reading.now.parametres
+    objectif, opened_on = parametres.objectif_file_active, parametres.date_ouverture
+    targets = [
+        Target(
+            label=f"Objectif : {number_words(objectif)}",
+            values=(objectif,) * len(reading.tranches),
+        )
+    ]
+    if opened_on is not None and is_ramping_up(reading.now.period, opened_on=opened_on):
+        targets.append(
+            Target(
+                label="Montée en charge (6 mois)",
+                values=tuple(
+                    ramp_up_at(one.period.end, opened_on=opened_on, objectif=objectif)
+                    for one in reading.tranches
+                ),
+            )
+        )
+    return tuple(targets)
+
+
+def _ramp_note(reading: Reading) -> str:
+    opened_on = reading.now.parametres.date_ouverture
+    if opened_on is None:
+        return NO_OPENING
+    if not is_ramping_up(reading.now.period, opened_on=opened_on):
+        return ""
+    return RAMP_UP.format(f"{ramp_up_end(opened_on):%d/%m/%Y}")
+
+
+def _active_caption(
+    reading: Reading,
+    cumulated: Sequence[ChartValue],
+    present: Sequence[ChartValue],
+    cumulated_before: Sequence[ChartValue],
+) -> str:
+    known = [rank for rank, value in enumerate(cumulated) if value is not None]
+    if not known:
+        return ""
+    last = known[-1]
+    count, standing = cumulated[last] or 0, present[last] or 0
+    objectif = reading.now.parametres.objectif_file_active
+    end = reading.tranches[last].period.end
+    same_place = cumulated_before[last] if last < len(cumulated_before) else None
+    against_target = (
+        f"objectif de {number_words(objectif)} atteint"
+        if count >= objectif
+        else f"{number_words(objectif - count)} de moins que l'objectif de {number_words(objectif)}"
+    )
+    return sentence(
+        f"{counted(count, 'personne différente accompagnée', 'personnes différentes accompagnées')}"
+        f" du {reading.now.period.start:%d/%m/%Y} au {end:%d/%m/%Y}, {against_target}",
+        f"{counted(standing, 'présente', 'présentes')} le {day_words(end)}",
+        f"au même point de la période précédente, {number_words(same_place)}"
+        if same_place is not None
+        else "",
+    )
+
+
+# --- mouvements ----------------------------------------------------------------------------
+
+
+def mouvements_part(reading: Reading) -> PilotagePart:
+    """Return entries and exits by month, and why and where people left."""
+    now, before = (
+        reading.queries.figures((Famille.PARCOURS,), asked)
+        for asked in (reading.now, reading.before)
+    )
+    return PilotagePart(
+        key="mouvements",
+        title="Entrées et sorties",
+        figures=(
+            figure(
+                "entrees",
+                "Entrées",
+                now["entrees"],
+                before["entrees"],
+                "accompagnements",
+                note=f"dont {counted(now['reentrees'], 'réentrée')}",
+                path="entrees",
+            ),
+            figure(
+                "sorties",
+                "Sorties",
+                now["sorties"],
+                before["sorties"],
+                "accompagnements",
+                path="sorties",
+            ),
+            figure(
+                "duree_accompagnement_sortis",
+                "Durée médiane des accompagnements terminés",
+                now["duree_accompagnement_sortis"]["mediane"],
+                before["duree_accompagnement_sortis"]["mediane"],
+                "jours",
+                note="de l'admission à la sortie",
+                path="duree_accompagnement_sortis",
+            ),
+        ),
+        charts=(
+            _movements_chart(reading, now, before),
+            _exits_chart(reading, "sorties_par_motif", "Motifs de sortie", now, before),
+            _exits_chart(
+                reading, "sorties_par_destination", "Destination à la sortie", now, before
+            ),
+        ),
+    )
+
+
+def _movements_chart(reading: Reading, now: Any, before: Any) -> Chart:
+    lines = []
+    found, found_before = (
+        reading.queries.movements(asked) for asked in (reading.now, reading.before)
+    )
+    for key, label in (("entrees", "Entrées"), ("sorties", "Sorties")):
+        values, values_before = (
+            told(tranches, lambda one, by=by: folded(by, one), today=reading.today)  # type: ignore[misc]
+            for tranches, by in (
+                (reading.tranches, found.get(key, {})),
+                (reading.tranches_before, found_before.get(key, {})),
+            )
+        )
+        lines.append(Line(key=key, label=label, now=values, before=values_before, path=key))
+    return over_time(
+        reading,
+        key="mouvements",
+        title="Entrées et sorties",
+        kind=ChartKind.BARS,
+        unit="accompagnements",
+        lines=lines,
+        caption=sentence(
+            f"{counted(now['entrees'], 'entrée')} et {counted(now['sorties'], 'sortie')} {reading.words}",
+            f"{counted(before['entrees'], 'entrée')} et {counted(before['sorties'], 'sortie')}"
+            f" {reading.words_before}",
+            _peak(reading, lines[0].now),
+        ),
+    )
+
+
+def _peak(reading: Reading, values: Sequence[ChartValue]) -> str:
+    words = peak_words(reading, values)
+    return f"entrées, {words}" if words else ""
+
+
+_EXITS: Final = {
+    "sorties_par_motif": or_empty(codes.MOTIF_SORTIE),
+    "sorties_par_destination": or_empty(codes.DESTINATION),
+}
+
+
+def _exits_chart(reading: Reading, code: str, title: str, now: Any, before: Any) -> Chart:
+    labels = _EXITS[code]
+    total, total_before = (sum(values[code].values()) for values in (now, before))
+    return by_modality(
+        reading,
+        key=code,
+        title=title,
+        unit="sorties",
+        path=code,
+        labels=labels,
+        now=now[code],
+        before=before[code],
+        caption=sentence(
+            main_words(labels, now[code], noun="sortie") or f"Aucune sortie {reading.words}",
+            compared(reading, total, total_before),
+        ),
+        note="Décès non comptés." if code == "sorties_par_destination" else "",
+    )
