@@ -42,6 +42,8 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.CASELOAD_EXPORT: "exporter le classeur de reprise",
     Permission.SURVEY_READ: "consulter les enquêtes",
     Permission.SURVEY_EXPORT: "exporter une enquête",
+    Permission.SURVEY_WRITE: "répondre à une enquête",
+    Permission.SURVEY_VALIDATE: "valider la réponse à une enquête",
     Permission.DOCUMENT_EXPORT: "imprimer un document sur une personne",
     Permission.EVIDENCE_NAMED: "voir les personnes derrière un chiffre",
     Permission.EVIDENCE_NAMED_WITH_REASON: "voir les personnes derrière un chiffre",
@@ -685,6 +687,26 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Ce document a été repris d'un classeur, ou établi en dehors du logiciel.",
         "Joignez l'original numérisé au dossier, ou établissez-en un nouveau.",
     ),
+    "campagne_existante": (
+        "Cette enquête a déjà une campagne pour cette période.",
+        "C'est « {titre} » ; rien n'a été enregistré.",
+        "Ouvrez-la pour la compléter ou la corriger.",
+    ),
+    "campagne_validee": (
+        "Cette campagne a été validée.",
+        "Ce qui a été validé est gardé tel quel : la campagne ne se supprime pas.",
+        "Corrigez-la, puis validez une nouvelle version avec son motif.",
+    ),
+    "campagne_incomplete": (
+        "La réponse ne peut pas encore être validée.",
+        "{manques}",
+        "{remedes}",
+    ),
+    "campagne_sans_motif": (
+        "Une nouvelle version demande un motif.",
+        "La version {numero} de cette réponse est déjà validée ; elle reste gardée telle quelle.",
+        "Dites en quelques mots ce qui a été corrigé.",
+    ),
     "modele_contrat_invalide": (
         "Le modèle du contrat ne peut pas être rempli.",
         "{detail}",
@@ -703,6 +725,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
 DAMAGED_PARTS: Final[Mapping[str, str]] = {
     "cles": "Le fichier des clés (coffre.cles.json) ne correspond plus au coffre.",
     "coffre": "Le fichier des données (coffre.db) ne se lit plus.",
+    "reponse": "Une réponse validée n'est plus celle qui a été validée.",
     "piece": "Un document numérisé n'est plus celui qui a été joint.",
     "sauvegarde": "Ce fichier n'est pas une sauvegarde entière.",
     "sauvegarde_manifeste": "Son manifeste ne se lit plus ou n'est pas de ce coffre.",

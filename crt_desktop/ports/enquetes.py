@@ -38,7 +38,11 @@ class TypedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFrozen:
-    """A validated version as it is kept: ``content`` is its canonical JSON, unpacked."""
+    """A validated version as it is kept.
+
+    ``content`` is its canonical JSON, unpacked, empty when it cannot be. ``is_intact``: it has its SHA-256,
+    and the entry of the journal that its validation left tells the same; ``entry`` is its number, 0 if none.
+    """
 
     row_id: int
     campaign_id: int
@@ -49,6 +53,8 @@ class StoredFrozen:
     program_version: str
     sha256: str
     content: bytes
+    is_intact: bool = True
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +65,15 @@ class FileAct:
     at: datetime
     by: str
     action: str
-    entity: str
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """What stands for a person in a list of records, by name: the workbook's identifier, the name."""
+
+    reference: str
+    name: str
 
 
 class EditionStore(Protocol):
@@ -71,6 +84,9 @@ class EditionStore(Protocol):
 
     def find(self, code: str) -> StoredEdition | None:
         """Return one, None when the house has none of that code."""
+
+    def campaigns(self) -> Mapping[str, int]:
+        """Return how many campaigns answer each edition, by code; an edition without any is left out."""
 
     def save(self, code: str, *, title: str, document: str, by: str, version: int | None) -> int:
         """Keep one and return its row; ``version`` None adds it.
@@ -84,9 +100,6 @@ class EditionStore(Protocol):
 
 class CampaignRepository(Protocol):
     """Campaigns, what is typed in them, what was validated."""
-
-    def campaigns(self) -> Mapping[str, int]:
-        """Return how many campaigns answer each edition, by code; an edition without any is left out."""
 
     def all(self) -> tuple[CampaignLine, ...]:
         """Return them, the last period first; ``edition_title`` is left to the service."""
@@ -112,11 +125,17 @@ class CampaignRepository(Protocol):
         Raises NotFoundError, VersionMovedError.
         """
 
-    def frozen(self, row_id: int) -> tuple[StoredFrozen, ...]:
+    def versions(self, row_id: int) -> tuple[StoredFrozen, ...]:
         """Return the validated versions of a campaign, the first first."""
+
+    def frozen(self, frozen_id: int) -> StoredFrozen:
+        """Return one validated version; raises NotFoundError."""
 
     def freeze(self, frozen: StoredFrozen) -> int:
         """Keep a validated version for ever and return its row; ``row_id`` is not read."""
 
-    def acts(self, people: Collection[int], *, since: datetime) -> tuple[FileAct, ...]:
-        """Return what the journal tells of the files of these persons since an instant, the last first."""
+    def acts(self, people: Collection[int], *, after: int) -> tuple[FileAct, ...]:
+        """Return what the journal says was changed of these persons after an entry, the last first."""
+
+    def people(self, ids: Collection[int]) -> Mapping[int, KnownPerson]:
+        """Return those of these persons that the vault still holds."""

@@ -5,12 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Final
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, EditionIssue, Question, told
 from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.reports.survey import Cell, EvidenceColumn, IndicatorValue, SurveyAnswer
+
+__all__ = [
+    "KEEP",
+    "AnswerLine",
+    "AnswerState",
+    "CampaignLine",
+    "CampaignState",
+    "CampaignView",
+    "ChangedRecord",
+    "Difference",
+    "Differences",
+    "Doubt",
+    "EditionLine",
+    "EditionOrigin",
+    "FrozenAnswer",
+    "FrozenEvidence",
+    "FrozenLine",
+    "Keep",
+    "SincerityLine",
+    "SincerityPerson",
+    "SincerityReport",
+]
+
+
+class Keep(Enum):
+    """Stands for what is not given: it stays as it is."""
+
+    KEEP = "garder"
+
+
+KEEP: Final = Keep.KEEP
+"""Leaves as it is; None empties."""
 
 
 class EditionOrigin(StrEnum):
@@ -35,6 +68,12 @@ class EditionLine:
     updated_at: datetime | None = None
     updated_by: str | None = None
     campaigns: int = 0
+    issues: tuple[EditionIssue, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, each sentence with its place."""
+        return tuple(told(self.edition, issue) for issue in self.issues)
 
 
 class CampaignState(StrEnum):
@@ -62,23 +101,6 @@ class CampaignLine:
     validated_by: str | None = None
 
 
-class AnswerState(StrEnum):
-    """What is said of an answer, the ones that ask for an act first."""
-
-    TO_TYPE = "a_saisir"
-    TO_JUSTIFY = "a_justifier"
-    JUSTIFIED = "justifie"
-    issues: tuple[EditionIssue, ...] = ()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong, each sentence with its place."""
-        return tuple(told(self.edition, issue) for issue in self.issues)
-    UNAVAILABLE = "non_disponible"
-    TYPED = "saisi"
-    COMPUTED = "calcule"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """Why a figure is to justify: a code of `domain.sincerite`, and the sentence that says it."""
@@ -92,7 +114,9 @@ class Doubt:
 class AnswerLine:
     """One question of a campaign: its answer, what was typed, and what is said of it.
 
-    ``version``: of what was typed, 0 when nothing was. ``manual`` is read by the type of the question.
+    ``version``: of what was typed, 0 when nothing was. ``text`` is the manual answer as it was typed,
+    ``manual`` what it reads as by the type of the question, and ``issue`` says why it does not: the question
+    has changed since. ``previous`` of a manual question: what was answered for the period before.
     """
 
     question: Question
@@ -100,6 +124,8 @@ class AnswerLine:
     previous: IndicatorValue
     state: AnswerState
     manual: IndicatorValue = None
+    text: str | None = None
+    issue: str = ""
     comment: str | None = None
     justification: str | None = None
     is_marked: bool = False
@@ -145,7 +171,7 @@ class FrozenLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenEvidence:
-    """The records behind a figure when it was validated, under pseudonyms.
+    """The records behind a figure when it was validated, under pseudonyms unless the reader may name them.
 
     ``people`` runs beside ``rows``: the person's row in this vault, None when no person is told.
     """
@@ -156,14 +182,20 @@ class FrozenEvidence:
     columns: tuple[EvidenceColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     people: tuple[int | None, ...]
+    filters: tuple[str, ...] = ()
+    is_pseudonymised: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenAnswer:
-    """A validated answer read again: its answers, and the records behind each, by path."""
+    """A validated answer read again: its answers, and the records behind each.
+
+    ``evidences`` by `domain.reponses.evidence_key`: the path, which filters follow after bars.
+    """
 
     line: FrozenLine
     answer: SurveyAnswer
+    answers: tuple[AnswerLine, ...]
     evidences: Mapping[str, FrozenEvidence]
 
 
@@ -196,12 +228,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Differences:
-    """What has changed since a validated version."""
+    """What has changed since a validated version; ``settings`` tells those that enter the counts."""
 
     frozen: FrozenLine
     computed_at: datetime
     lines: tuple[Difference, ...]
     is_pseudonymised: bool = False
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,6 @@ class CampagneRow(Recorded, Base):
     ended_on: Mapped[Day]
     statut: Mapped[Code]
     opened_by: Mapped[Text]
-    closed_by: Mapped[OptionalText]
 
 
 class ReponseEnqueteRow(Recorded, Base):

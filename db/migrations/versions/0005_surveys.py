@@ -84,7 +84,6 @@ def _create_campaigns() -> None:
         sa.Column("ended_on", sa.Date(), nullable=False),
         sa.Column("statut", sa.String(length=40), nullable=False),
         sa.Column("opened_by", sa.String(), nullable=False),
-        sa.Column("closed_by", sa.String()),
         *_recorded(),
         sa.CheckConstraint("ended_on >= started_on", name=op.f("ck_campagne_jours")),
         _key("campagne"),

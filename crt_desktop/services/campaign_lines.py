@@ -1,0 +1,106 @@
+"""The answers of a campaign: what is computed and what is typed put together, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from crt_desktop.domain.editions import Question
+from crt_desktop.domain.indicators import previous_period
+from crt_desktop.domain.reponses import key_of, read_manual, state_of
+from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.enquetes import TypedAnswer
+from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, Doubt
+from crt_desktop.reports.survey import Answer, SurveyAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed in a campaign, what was for the period before, and what each figure is doubted for."""
+
+    answers: Mapping[str, TypedAnswer]
+    before: Mapping[str, TypedAnswer] = field(default_factory=dict)
+    doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
+
+
+def typed_in(uow: UnitOfWork, line: CampaignLine) -> Typed:
+    """Return what was typed in a campaign and in the one of the period before."""
+    return Typed(answers=uow.campagnes.typed(line.row_id), before=typed_before(uow, line))
+
+
+def typed_before(uow: UnitOfWork, line: CampaignLine) -> dict[str, TypedAnswer]:
+    """Return what was typed for the period before, by question; the same edition over the others."""
+    period = previous_period(line.period)
+    earlier = [one for one in uow.campagnes.all() if one.period == period]
+    # Those read last stand over the others: the same edition, and of it the campaign opened last.
+    earlier.sort(key=lambda one: (one.edition_id == line.edition_id, one.row_id))
+    found: dict[str, TypedAnswer] = {}
+    for campaign in earlier:
+        answers = uow.campagnes.typed(campaign.row_id)
+        found |= {key: answer for key, answer in answers.items() if answer.manual}
+    return found
+
+
+def answer_lines(computed: SurveyAnswer, typed: Typed) -> tuple[AnswerLine, ...]:
+    """Return the answers in the order of the edition."""
+    return tuple(_line(answer, typed) for answer in computed.answers)
+
+
+def answered(computed: SurveyAnswer, lines: tuple[AnswerLine, ...]) -> SurveyAnswer:
+    """Return the answer with what was typed, as the exports take it."""
+    return replace(
+        computed,
+        answers=tuple(
+            replace(
+                answer,
+                manual=line.manual,
+                previous=line.previous,
+                comment=line.comment,
+                justification=line.justification,
+            )
+            for answer, line in zip(computed.answers, lines, strict=True)
+        ),
+    )
+
+
+def blocking(lines: tuple[AnswerLine, ...], state: AnswerState) -> tuple[str, ...]:
+    """Return the numbers of the answers that keep a campaign from being validated."""
+    return tuple(line.question.number for line in lines if line.state is state)
+
+
+def _line(answer: Answer, typed: Typed) -> AnswerLine:
+    question = answer.question
+    key = key_of(question)
+    said = typed.answers.get(key) or blank(key)
+    is_manual = question.indicateur is None
+    read = read_manual(question, (said.manual or "") if is_manual else "")
+    doubts = typed.doubts.get(key, ())
+    return AnswerLine(
+        question=question,
+        value=answer.value,
+        previous=_previous(question, typed) if is_manual else answer.previous,
+        state=state_of(
+            question,
+            value=read.value if is_manual else answer.value,
+            is_justified=bool(said.justification),
+            is_doubtful=said.is_marked or bool(doubts),
+        ),
+        manual=read.value,
+        text=said.manual if is_manual else None,
+        issue=read.sentence,
+        comment=said.comment,
+        justification=said.justification,
+        is_marked=said.is_marked,
+        doubts=doubts,
+        version=said.version,
+    )
+
+
+def blank(key: str) -> TypedAnswer:
+    """Return what stands for an answer nobody has typed."""
+    return TypedAnswer(question=key, manual=None, comment=None, justification=None, is_marked=False)
+
+
+def _previous(question: Question, typed: Typed) -> object:
+    before = typed.before.get(key_of(question))
+    return None if before is None else read_manual(question, before.manual or "").value

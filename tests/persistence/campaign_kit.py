@@ -1,0 +1,169 @@
+"""A vault with persons accompanied in 2025, a questionnaire to answer, and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, cast
+
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.editions import Edition, Question, Section
+from crt_desktop.domain.roles import Role
+from crt_desktop.holidays_fr import FrenchHolidays
+from crt_desktop.ports import VaultSession
+from crt_desktop.reports.enquetes import CampaignLine, EditionLine, EditionOrigin
+from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.reports.survey import Evidence, SurveyAnswer
+from crt_desktop.services.campagnes import Campagnes
+from crt_desktop.services.edition_shelf import EditionShelf
+from crt_desktop.services.fiches import Fiches
+from crt_desktop.services.surveys import Surveys
+from db.session import LocalVaultSession
+from tests.persistence.fiches_desk import Desk, SessionAs
+from tests.persistence.vaults import TickingClock
+
+YEAR: Final = Period.of_year(2025)
+BEFORE: Final = Period.of_year(2024)
+DIRECTOR: Final = "Philippe Roume"
+
+EDITION: Final = Edition(
+    id="essai",
+    title="Enquête d’essai",
+    year=2025,
+    notice="trame d’essai",
+    sections=(
+        Section(
+            title="1. File active",
+            questions=(
+                Question(number="1.1", key="file", label="Personnes", indicateur="file_active"),
+                Question(number="1.2", key="fin", label="Présentes", indicateur="presents_fin"),
+                Question(
+                    number="1.3",
+                    key="sortie",
+                    label="Sorties",
+                    indicateur="sorties",
+                    help="Toutes.",
+                ),
+                Question(number="1.4", key="age", label="Âge moyen", indicateur="age.moyenne"),
+                Question(
+                    number="1.5",
+                    key="femmes",
+                    label="Entrées de femmes",
+                    indicateur="entrees",
+                    filters=("par_sexe.F",),
+                ),
+                Question(number="1.6", key="objectif", label="Objectif", indicateur="objectif"),
+            ),
+        ),
+        Section(
+            title="2. Réponses de l’établissement",
+            questions=(
+                Question(
+                    number="2.1",
+                    key="postes",
+                    label="Postes difficiles à pourvoir",
+                    manual_type="entier",
+                    minimum=Decimal(0),
+                    maximum=Decimal(50),
+                ),
+                Question(
+                    number="2.2",
+                    key="libre",
+                    label="Commentaire libre",
+                    manual_type="texte",
+                    is_optional=True,
+                ),
+            ),
+        ),
+    ),
+)
+
+
+@dataclass
+class FakeRenderer:
+    """Remembers what it was given."""
+
+    given: list[tuple[SurveyAnswer, tuple[Evidence, ...]]] = field(default_factory=list)
+
+    def render(self, answer: SurveyAnswer, evidences: Sequence[Evidence]) -> bytes:
+        self.given.append((answer, tuple(evidences)))
+        return b"fichier"
+
+
+@dataclass
+class FakeSink:
+    """Remembers what was written."""
+
+    written: dict[Path, bytes] = field(default_factory=dict)
+
+    def write(self, path: Path, content: bytes) -> None:
+        self.written[path] = content
+
+
+@dataclass
+class CampaignDesk:
+    """A desk on a real vault, and the service of the campaigns under each role."""
+
+    desk: Desk
+    people: Mapping[str, int]
+    demandes: Mapping[str, StoredFiche]
+    editions: dict[str, Edition] = field(default_factory=lambda: {EDITION.id: EDITION})
+    renderer: FakeRenderer = field(default_factory=FakeRenderer)
+    sink: FakeSink = field(default_factory=FakeSink)
+
+    def as_role(self, role: Role, name: str = DIRECTOR) -> Campagnes:
+        """Return the service under a role."""
+        actor = replace(self.desk.vault.actor, role=role, display_name=name)
+        session = cast("VaultSession", SessionAs(self.desk.vault, actor))
+        shelf = EditionShelf(
+            {
+                code: EditionLine(edition=edition, origin=EditionOrigin.PROGRAM)
+                for code, edition in self.editions.items()
+            }
+        )
+        surveys = Surveys(
+            session,
+            self.desk.clock,
+            FrenchHolidays(),
+            shelf,
+            renderers={"xlsx": self.renderer, "csv": self.renderer},
+            sink=self.sink,
+            version="1.2.3",
+        )
+        return Campagnes(session, self.desk.clock, surveys, shelf)
+
+    @property
+    def coordination(self) -> Campagnes:
+        """The service of who types."""
+        return self.as_role(Role.COORDINATEUR, "Claire Essai")
+
+    @property
+    def direction(self) -> Campagnes:
+        """The service of who validates."""
+        return self.as_role(Role.DIRECTION)
+
+    def opened(self) -> CampaignLine:
+        """Open the campaign of the year."""
+        return self.coordination.open("essai", YEAR)
+
+
+def make_desk(vault: LocalVaultSession, clock: TickingClock) -> CampaignDesk:
+    """Enter three persons accompanied in 2025, one of whom left."""
+    desk = Desk(vault=vault, clock=clock, fiches=Fiches(vault, clock))
+    people = {
+        nom: (desk.person(nom_naissance=nom, sexe=sexe), admitted, left)
+        for nom, sexe, admitted, left in (
+            ("ALBAREDE", "F", "14/01/2025", ""),
+            ("CASTELVI", "M", "02/03/2025", "20/06/2025"),
+            ("DELCAMBRE", "F", "10/09/2025", ""),
+        )
+    }
+    demandes = {
+        nom: desk.admitted(person, admitted, left)
+        for nom, (person, admitted, left) in people.items()
+    }
+    return CampaignDesk(
+        desk, people={nom: one[0] for nom, one in people.items()}, demandes=demandes
+    )
