@@ -83,10 +83,10 @@ class LocalWiring:
         return XlsxWorkbookWriter()
 
     def renderers(self) -> Mapping[str, SurveyRenderer]:
-        """Return the renderers of survey answers: json, csv, xlsx."""
-        from exports.survey import RENDERERS
+        """Return the renderers of survey answers: json, csv, xlsx, pdf."""
+        from exports.survey import survey_renderers
 
-        return RENDERERS
+        return survey_renderers(_font_folder())
 
     def editions(self) -> Mapping[str, EditionLine]:
         """Return the shipped editions, and those of the establishment over them."""

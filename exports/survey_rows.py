@@ -12,7 +12,7 @@ from crt_desktop.domain.dates import MONTHS
 from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.survey import Answer, SurveyAnswer
+from crt_desktop.reports.survey import Answer, Question, SurveyAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +27,21 @@ class FigureLine:
     value: Any
     previous: Any = None
     comment: str | None = None
+    justification: str | None = None
 
 
 def figure_lines(answer: SurveyAnswer) -> Iterator[FigureLine]:
     """Yield the figures of an answer in the order of its edition."""
-    answers = {one.question.number: one for one in answer.answers}
+    answers = {_key(one.question): one for one in answer.answers}
     for section in answer.edition.sections:
         for question in section.questions:
-            answered = answers.get(question.number)
+            answered = answers.get(_key(question))
             if answered is not None:
                 yield from _lines(section.title, answered)
+
+
+def _key(question: Question) -> str:
+    return question.key or question.number
 
 
 def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
@@ -58,6 +63,7 @@ def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
             value=figures.get(detail),
             previous=before.get(detail),
             comment=answered.comment if position == 0 else None,
+            justification=answered.justification if position == 0 else None,
         )
 
 

@@ -14,7 +14,7 @@ from crt_desktop.domain.calendrier import Agenda
 from crt_desktop.domain.dates import YEARS, Period
 from crt_desktop.domain.roles import Role
 
-SURVEY_FORMATS: Final = ("json", "csv", "xlsx")
+SURVEY_FORMATS: Final = ("json", "csv", "xlsx", "pdf")
 DEFAULT_EDITION: Final = "nationale"
 MOST_YEARS: Final = 20
 """The civil years one period may touch: a month of it is a term of one query."""

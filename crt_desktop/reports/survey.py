@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,7 @@ class SurveyAnswer:
     ``indicateurs`` holds every code of the reference page, whatever the edition; a code whose data
     nothing records yet is None. ``is_training``: the vault holds fictional people.
     ``frozen_label``: of a validated answer, its version, by whom and when, its SHA-256; blank otherwise.
+    ``previous_values``: every code over the period before; empty where it was not kept.
     """
 
     edition: Edition
@@ -64,6 +65,7 @@ class SurveyAnswer:
     etablissement: str | None = None
     finess: str | None = None
     frozen_label: str = ""
+    previous_values: Mapping[str, IndicatorValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,7 @@ class Surveys:
         with self._session.uow() as uow:
             values = self._values(uow, period)
             previous = self._values(uow, before)
-            etablissement = uow.parametres().nom
+            parametres = uow.parametres()
         if is_masked:
             values, previous = mask_small(values), mask_small(previous)
         return SurveyAnswer(
@@ -119,7 +119,9 @@ class Surveys:
             ),
             is_training=self._session.is_training,
             is_masked=is_masked,
-            etablissement=etablissement,
+            etablissement=parametres.nom,
+            finess=parametres.finess,
+            previous_values=previous,
         )
 
     def evidence(self, path: str, period: Period, *, reason: str | None = None) -> Evidence:

@@ -138,6 +138,7 @@ class Pen:
         widths: Sequence[float],
         *,
         head: Sequence[str] = (),
+        head_styles: Sequence[str] = (),
         commands: Sequence[tuple[Any, ...]] = (),
     ) -> WholeRows:
         """Return a table with lines under its rows; its head is repeated on every page.
@@ -146,6 +147,7 @@ class Pen:
             rows: Cells, each a flowable or several.
             widths: Parts of the width of the page, in any unit.
             head: The titles of the columns; without any the table has no head.
+            head_styles: The style of each title, where it is not the usual one.
             commands: More commands of reportlab, rows counted from the head.
         """
         scale = self.look.width / sum(widths)
@@ -161,7 +163,8 @@ class Pen:
             ("LINEBELOW", (0, 0), (-1, -1), _GRID, RULE),
         ]
         if head:
-            data.insert(0, [self.write(title, "head") for title in head])
+            styles = head_styles or ["head"] * len(head)
+            data.insert(0, [self.write(*one) for one in zip(head, styles, strict=True)])
             base += [
                 ("BACKGROUND", (0, 0), (-1, 0), PALE),
                 ("LINEABOVE", (0, 0), (-1, 0), 1, ACCENT),

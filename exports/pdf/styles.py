@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reportlab.lib.colors import Color, HexColor, white
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -48,7 +49,7 @@ class Look:
         return self.page[1] - self.top - self.bottom
 
     def style(self, name: str) -> ParagraphStyle:
-        """Return a paragraph style: body, bold, soft, cell, head, section, title, item, label."""
+        """Return a paragraph style: body, bold, soft, cell, head, section, title, item, label, tiny."""
         return _style(self, name)
 
 
@@ -142,6 +143,7 @@ def _style(look: Look, name: str) -> ParagraphStyle:
             "spaceBefore": look.leading * 1.2,
             "spaceAfter": look.pad * 1.6,
         },
+        **_tables(look),
         "title": {"fontName": DISPLAY, "fontSize": look.title, "leading": look.title * 1.25},
         "mention": {
             "fontName": BOLD,
@@ -151,3 +153,31 @@ def _style(look: Look, name: str) -> ParagraphStyle:
         },
     }  # fmt: skip
     return ParagraphStyle(name, parent=base, **changes[name])  # type: ignore[arg-type] # any attribute
+
+
+def _tables(look: Look) -> dict[str, dict[str, object]]:
+    """Return the styles of tables of figures: small letters, figures at the right."""
+    small: dict[str, object] = {"fontSize": look.small, "leading": look.small * 1.3}
+    right: dict[str, object] = {"alignment": TA_RIGHT}
+    head: dict[str, object] = {**small, "fontName": BOLD, "textColor": SOFT}
+    return {
+        "tiny": small,
+        "tinybold": {**small, "fontName": BOLD},
+        "tinysoft": {**small, "textColor": SOFT},
+        "tinyfigure": {**small, **right},
+        "tinysum": {**small, **right, "fontName": BOLD},
+        "tinyhead": head,
+        "tinyheadfigure": {**head, **right},
+        "figure": right,
+        "figurebold": {**right, "fontName": BOLD},
+        "figuresoft": {**right, "textColor": SOFT},
+        "headfigure": {**right, "fontName": BOLD, "textColor": SOFT},
+        "tinysoftfigure": {**small, **right, "textColor": SOFT},
+        "part": {**small, "leftIndent": look.body},
+        "big": {
+            "fontName": DISPLAY,
+            "fontSize": look.title,
+            "leading": look.title * 1.15,
+            "textColor": INK,
+        },
+    }

@@ -1,0 +1,183 @@
+"""Charts as vector drawings that black and white tell apart, and what stands around them in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from reportlab.graphics.shapes import Drawing
+from reportlab.platypus import Flowable, KeepTogether
+
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.charts import Chart, ChartKind, DataTable, Series
+from exports.figures import cell_words
+from exports.pdf import chart_columns, chart_rows
+from exports.pdf.fonts import BOLD
+from exports.pdf.pen import Cell, Pen, whole
+from exports.pdf.plate import LEADING, SIZE, Plate, width_of
+from exports.pdf.styles import SOFT
+
+NOTHING_KNOWN: Final = "Aucun chiffre connu sur la période."
+ALL_ZERO: Final = "Tous les chiffres sont à zéro sur la période."
+HEIGHT: Final = 168.0
+"""The usual height of a chart with columns, in points."""
+TALLEST: Final = 420.0
+"""The most a chart of rows takes: the others are in its table."""
+_EMPTY: Final = 26.0
+_PAD: Final = 8.0
+_MOST_ACROSS: Final = 12
+_KINDS: Final = {"€": "euro", "%": "pourcentage"}
+
+
+def draw(pen: Pen, chart: Chart, width: float, height: float = HEIGHT) -> Drawing:
+    """Return the drawing of a chart.
+
+    An empty one says so in words. Charts of rows take the height their rows need, up to ``TALLEST``;
+    the rows that find no room are counted at the foot, the table holds them.
+    """
+    if chart.is_empty:
+        return _empty(pen, chart, width)
+    if chart.kind in {ChartKind.ROWS, ChartKind.SHARES}:
+        return chart_rows.draw(pen, chart, width, TALLEST)
+    return chart_columns.draw(pen, chart, width, height)
+
+
+def chart_block(
+    pen: Pen, chart: Chart, *, table: DataTable | None = None, level: int = 1
+) -> list[Flowable]:
+    """Return a chart for a report: title, drawing, caption, and its figures in a table beneath.
+
+    Args:
+        pen: The look and the letters.
+        chart: What is drawn.
+        table: Its figures, where they say more than the drawing; otherwise those of the chart.
+        level: The level of its title in the outline.
+    """
+    title = whole(pen.heading(chart.title, style="article", level=level))
+    shown: list[Flowable] = [*title, draw(pen, chart, pen.look.width)]
+    notes = [french(text) for text in (chart.caption, chart.note) if text]
+    shown += [pen.gap(0.25), *(pen.write(text, "small") for text in notes)]
+    shown.append(pen.gap(0.4))
+    figures = table_block(pen, table or table_of(chart))
+    if len((table or table_of(chart)).rows) <= _MOST_ACROSS:
+        return [KeepTogether([*shown, *figures]), pen.gap(0.6)]
+    return [KeepTogether(shown), *figures, pen.gap(0.6)]
+
+
+def table_of(chart: Chart) -> DataTable:
+    """Return the figures of a chart: a row for each category, a column for each series and target."""
+    kind = _KINDS.get(chart.unit, "decimal")
+    columns: list[tuple[str, Sequence[int | Decimal | None]]] = [
+        *((one.label, one.values) for one in chart.series),
+        *((one.label, one.values) for one in chart.targets),
+    ]
+    return DataTable(
+        key=chart.key,
+        title=chart.title,
+        note="",
+        columns=("", *(label for label, _ in columns)),
+        kinds=("texte", *(kind for _ in columns)),
+        rows=tuple(
+            (category, *(_at(values, place) for _, values in columns))
+            for place, category in enumerate(chart.categories)
+        ),
+    )
+
+
+def table_block(pen: Pen, table: DataTable) -> list[Flowable]:
+    """Return a table of figures, its rows laid across when they are few and narrow."""
+    head, rows = list(table.columns), [list(row) for row in table.rows]
+    written = [
+        [cell_words(cell, kind) for cell, kind in zip(row, table.kinds, strict=True)]
+        for row in rows
+    ]
+    across = _across(pen, head, written, has_total=table.has_total)
+    made = across or _down(pen, head, written, has_total=table.has_total)
+    note = [pen.write(french(table.note), "small")] if table.note else []
+    return [made, *note]
+
+
+def _across(
+    pen: Pen, head: list[str], rows: list[list[str]], *, has_total: bool
+) -> Flowable | None:
+    """Return the table turned on its side, None when it is too wide or was made to be read down."""
+    if has_total or not 1 < len(rows) <= _MOST_ACROSS or len(head) > len(rows):
+        return None
+    turned = [list(column) for column in zip(head, *rows, strict=True)]
+    widths = [
+        max(_widest_word(pen, row[place]) for row in turned) + _PAD
+        for place in range(len(turned[0]))
+    ]
+    widths[0] = max(widths[0], 40.0)
+    if sum(widths) > pen.look.width:
+        return None
+    spare = (pen.look.width - sum(widths)) / len(widths)
+    return _small_table(pen, turned, [width + spare for width in widths])
+
+
+def _widest_word(pen: Pen, text: str) -> float:
+    return max((width_of(word, BOLD) for word in pen.plain(text).split(" ")), default=0.0)
+
+
+def _down(pen: Pen, head: list[str], rows: list[list[str]], *, has_total: bool) -> Flowable:
+    figures = len(head) - 1
+    first = max(0.34, 1 - 0.2 * figures) * pen.look.width
+    each = (pen.look.width - first) / max(figures, 1)
+    return _small_table(pen, [head, *rows], [first, *([each] * figures)], has_total=has_total)
+
+
+def _small_table(
+    pen: Pen, rows: list[list[str]], widths: list[float], *, has_total: bool = False
+) -> Flowable:
+    """Return a table in small letters: words at the left, figures at the right."""
+    cells: list[list[Cell]] = []
+    for place, row in enumerate(rows[1:], start=1):
+        is_bold = has_total and place == len(rows) - 1
+        cells.append(
+            [
+                pen.write(row[0] or " ", "tinybold" if is_bold else "tiny"),
+                *(pen.write(text, "tinysum" if is_bold else "tinyfigure") for text in row[1:]),
+            ]
+        )
+    return pen.table(
+        cells,
+        widths,
+        head=[title or " " for title in rows[0]],
+        head_styles=["tinyhead", *(["tinyheadfigure"] * (len(widths) - 1))],
+        commands=[
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ],
+    )
+
+
+def _at(values: Sequence[int | Decimal | None], place: int) -> int | Decimal | None:
+    return values[place] if place < len(values) else None
+
+
+def _empty(pen: Pen, chart: Chart, width: float) -> Drawing:
+    """Return a drawing that says there is nothing to draw."""
+    plate = Plate(pen, width, _EMPTY)
+    known = any(value is not None for one in chart.series for value in one.values)
+    plate.rule(0.5, 0, width)
+    plate.rule(_EMPTY - 0.5, 0, width)
+    plate.say(
+        0, (_EMPTY - SIZE) / 2 + 1, pen.plain(ALL_ZERO if known else NOTHING_KNOWN), color=SOFT
+    )
+    return plate.drawing
+
+
+__all__ = [
+    "ALL_ZERO",
+    "HEIGHT",
+    "LEADING",
+    "NOTHING_KNOWN",
+    "Series",
+    "chart_block",
+    "draw",
+    "table_block",
+    "table_of",
+]
