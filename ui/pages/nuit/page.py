@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QResizeEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import ONE_DAY
+from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.fiches import Draft
 from crt_desktop.reports.nuit import NightPerson, NightSheet
 from ui.context import PageContext
@@ -19,6 +20,7 @@ from ui.pages import Scene
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FRESH_S, FreshPage
 from ui.pages.nuit.acts import NightActs
+from ui.pages.nuit.booking import Booking
 from ui.pages.nuit.columns import Columns
 from ui.pages.nuit.desk import CallDesk
 from ui.pages.nuit.head import HEIGHT, NightHead
@@ -42,6 +44,7 @@ KEYS: Final = (
     ("Alt\u00a0L", "aller aux appels de la nuit"),
     ("Alt\u00a0C", "aller aux personnes à connaître"),
     ("Alt\u00a0P", "aller aux passages prévus"),
+    ("Alt\u00a0R", "réserver une place pour cette nuit"),
 )
 
 
@@ -67,6 +70,7 @@ class NuitPage(FreshPage):
         self._person: int | None = None
         self.sheet: NightSheet | None = None
         self._acts = NightActs(context, self, changed=self._become_stale)
+        self._booking = Booking(context, self)
         self._latest: Latest[Read] = Latest(
             context.tasks, owner=self, done=self._show, failed=self._show_failure
         )
@@ -144,11 +148,13 @@ class NuitPage(FreshPage):
         self.desk.searched.connect(people.search)
         self.desk.person_asked.connect(self._pick_found)
         self.desk.outdated.connect(self._become_stale)
+        self.places.book_asked.connect(self._book)
         for keys, act in (
             ("Alt+N", self.desk.new_call),
             ("Alt+L", self.desk.calls.focus_first),
             ("Alt+C", self._go_to_people),
             ("Alt+P", self.left.visits.focus_first),
+            ("Alt+R", self._book),
         ):
             self._shortcut(keys, act)
 
@@ -218,7 +224,7 @@ class NuitPage(FreshPage):
         self.left.setVisible(sheet.is_shown)
         self.person.setVisible(sheet.is_shown)
         self.head.pdf.setEnabled(sheet.is_shown)
-        self.places.show_places(sheet.places)
+        self.places.show_places(sheet.places, may_book=self._may_book())
         self.numbers.show_numbers(sheet.numeros)
         self.desk.show_sheet(sheet, read.drafts)
         if not sheet.is_shown:
@@ -281,6 +287,25 @@ class NuitPage(FreshPage):
         if person is None or person != self.person.person:
             self.person.show_person(person, is_unknown=is_unknown)
         self.left.people.list.show_current(beneficiaire_id)
+
+    # --- a place for the night ---------------------------------------------------------------
+
+    def _may_book(self) -> bool:
+        """Tell whether a place may be booked from here: tonight, by who writes there."""
+        actor, sheet = self._context.actor, self.sheet
+        may_write = actor.may(Permission.BENEFICIAIRE_WRITE) or actor.may(
+            Permission.SUIVI_WRITE_OWN
+        )
+        is_tonight = self._chosen is None
+        return sheet is not None and sheet.is_shown and is_tonight and may_write
+
+    def _book(self) -> None:
+        if self.sheet is not None and self._may_book():
+            here = [one for one in self.sheet.personnes if one.absence is None]
+            chosen = (
+                self._person if any(one.beneficiaire_id == self._person for one in here) else None
+            )
+            self._booking.ask(self.sheet.night_on, here, chosen=chosen)
 
     # --- clock, dark, paper ------------------------------------------------------------------
 

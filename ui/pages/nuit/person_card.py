@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -174,12 +174,18 @@ def _phones(person: NightPerson) -> Sequence[PhoneLine]:
 class PlacesCard(QWidget):
     """The places nobody holds tonight, with the phone that answers."""
 
+    book_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show none yet."""
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.card = titled_card("Place libre cette nuit", parent=self)
+        self.book = night_link("Réserver…")
+        self.book.setAccessibleName("Réserver une place pour cette nuit (Alt R)")
+        self.book.clicked.connect(self.book_asked)
+        self.book.hide()
+        self.card = titled_card("Place libre cette nuit", self.book, parent=self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.card.body.addLayout(self._rows)
@@ -187,8 +193,10 @@ class PlacesCard(QWidget):
         self._is_open = False
         self._places: tuple[FreePlace, ...] = ()
 
-    def show_places(self, places: Sequence[FreePlace]) -> None:
+    def show_places(self, places: Sequence[FreePlace], *, may_book: bool = False) -> None:
         """Show these places, those of the night's emergencies first."""
+        self.book.setText("Réserver…" if places else "Noter une demande…")
+        self.book.setVisible(may_book)
         self._places = tuple(sorted(places, key=lambda one: one.type != "HTU"))
         self._is_open = False
         self._show()
