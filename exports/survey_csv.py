@@ -1,17 +1,14 @@
 """Renders a survey answer as CSV for a French spreadsheet: BOM, semicolons, decimal commas.
 
-A text that a spreadsheet could take for a formula is prefixed with an apostrophe; numbers never are.
+Cells are written by `crt_desktop.domain.csv_cells`: none is ever a formula.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from io import StringIO
 from typing import Final
 
+from crt_desktop.domain.csv_cells import csv_file
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import TRAINING_MARK
 from exports.survey_rows import figure_lines
@@ -29,8 +26,6 @@ HEADER: Final = (
     "debut",
     "fin",
 )
-_FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
-_BLANKS: Final = " \u00a0\u202f\ufeff\u200b"
 
 
 class SurveyCsv:
@@ -39,12 +34,11 @@ class SurveyCsv:
     def render(self, answer: SurveyAnswer, evidences: Sequence[Evidence]) -> bytes:
         """Return the file, in UTF-8 with its mark."""
         del evidences
-        out = StringIO(newline="")
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         mark = (TRAINING_MARK,) if answer.is_training else ()
-        writer.writerow((*(("avertissement",) if mark else ()), *HEADER))
-        for line in figure_lines(answer):
-            cells = (
+        rows: list[Sequence[object]] = [(*(("avertissement",) if mark else ()), *HEADER)]
+        rows.extend(
+            (
+                *mark,
                 line.section,
                 line.number,
                 line.label,
@@ -57,17 +51,6 @@ class SurveyCsv:
                 answer.start,
                 answer.end,
             )
-            writer.writerow((*mark, *(csv_cell(cell) for cell in cells)))
-        return out.getvalue().encode("utf-8-sig")
-
-
-def csv_cell(value: object) -> str:
-    """Return a value as a French spreadsheet reads it, never as a formula."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, (int, float, Decimal)):
-        return (f"{value:f}" if isinstance(value, Decimal) else str(value)).replace(".", ",")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y %H:%M" if isinstance(value, datetime) else "%d/%m/%Y")
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(_BLANKS).startswith(_FORMULA_STARTS) else text
+            for line in figure_lines(answer)
+        )
+        return csv_file(rows)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook.workbook import Workbook
 
+from crt_desktop.domain.csv_cells import csv_cell
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.reports.survey import (
     Answer,
@@ -26,7 +27,7 @@ from crt_desktop.reports.survey import (
     SurveyAnswer,
 )
 from exports.survey import RENDERERS
-from exports.survey_csv import HEADER, csv_cell
+from exports.survey_csv import HEADER
 from exports.survey_rows import figure_lines
 from tests.rendering.payloads import PAYLOADS
 
