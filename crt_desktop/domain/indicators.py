@@ -194,6 +194,11 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     return masked
 
 
+def mask_figure(value: Any) -> Any:
+    """Return one count of records, or a breakdown of them, masked in the same way."""
+    return _masked(value)
+
+
 def previous_period(period: Period) -> Period:
     """Return the period just before, of the same length.
 
@@ -285,6 +290,7 @@ __all__ = [
     "is_filter",
     "keys_of",
     "label_of",
+    "mask_figure",
     "mask_small",
     "previous_period",
     "record_count",

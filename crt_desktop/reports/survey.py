@@ -85,7 +85,8 @@ class Evidence:
     """The records behind one figure over a period; each row has one cell per column.
 
     ``beneficiaire_ids`` runs beside ``rows`` (None: the record is not about a person).
-    ``is_pseudonymised``: names were replaced because the role may not read them.
+    ``is_pseudonymised``: names were replaced because the role may not read them. ``filters``: paths of
+    breakdowns of the file active; only records about persons behind every one of them are here.
     """
 
     indicateur: str
@@ -98,3 +99,4 @@ class Evidence:
     rows: tuple[tuple[Cell, ...], ...]
     beneficiaire_ids: tuple[int | None, ...] = ()
     is_pseudonymised: bool = False
+    filters: tuple[str, ...] = ()

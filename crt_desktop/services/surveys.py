@@ -1,4 +1,4 @@
-"""Survey answers: the figures of a period, the records behind each, and the files that leave.
+"""Survey answers: figures of a period, the records behind each, their sincerity, the files that leave.
 
 Names: whoever may read files by name sees them behind a figure; the direction sees pseudonyms unless
 a reason is given. A file made for outside never carries a name.
@@ -7,23 +7,22 @@ a reason is given. A file made for outside never carries a name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
-    Kind,
+    can_filter,
     find_indicator,
+    is_filter,
     keys_of,
-    label_of,
+    mask_figure,
     mask_small,
     previous_period,
-    selected_by,
     value_at,
 )
 from crt_desktop.domain.roles import Actor, Permission
@@ -35,22 +34,14 @@ from crt_desktop.ports import (
     UnitOfWork,
     VaultSession,
 )
-from crt_desktop.reports.survey import Answer, Cell, Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.reports.enquetes import SincerityReport
+from crt_desktop.reports.survey import Answer, Evidence, IndicatorValue, SurveyAnswer
 from crt_desktop.services.edition_shelf import EditionShelf
+from crt_desktop.services.sincerite import report_sincerity
+from crt_desktop.services.survey_evidence import EvidenceReader, pseudonymised
 
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
 """Formats that carry the records behind the figures."""
-
-_PSEUDONYMS: Final[Mapping[str, str]] = {
-    "beneficiaire": "P{:04d}",
-    "personne": "Personne {:04d}",
-    "aidant": "Aidant de {:04d}",
-}
-_ERASED: Final = frozenset({"demande"})
-"""Columns that would lead back to the person in a file kept elsewhere."""
-_OF_THE_TEAM: Final = "professionnel"
-_NAME: Final = "nom"
-"""The name of a member of the team; in a list without members, that of an organisation, which is kept."""
 
 
 class Surveys:
@@ -94,6 +85,8 @@ class Surveys:
     ) -> SurveyAnswer:
         """Answer an edition over a period, beside the figures of the period before.
 
+        A question with filters counts the records behind its figure whose person stands behind every one
+        of them, in each of the two periods; what cannot be filtered so has no figure.
         ``is_masked``: counts of people and events from 1 to 4 are replaced. ``manual`` and ``comments``
         hold what was typed, by question number. Raises NotFoundError for an unknown edition, EditionInvalidError for one that is not valid.
         """
@@ -103,9 +96,12 @@ class Surveys:
         with self._session.uow() as uow:
             values = self._values(uow, period)
             previous = self._values(uow, before)
+            figures = self._figures(uow, edition.questions, period, values)
+            others = self._figures(uow, edition.questions, before, previous)
             parametres = uow.parametres()
         if is_masked:
             values, previous = mask_small(values), mask_small(previous)
+            figures, others = _masked(figures, values), _masked(others, previous)
         return SurveyAnswer(
             edition=edition,
             start=period.start,
@@ -114,7 +110,13 @@ class Surveys:
             version=self._version,
             indicateurs=values,
             answers=tuple(
-                _answer(question, values, previous, manual or {}, comments or {})
+                Answer(
+                    question=question,
+                    value=figures.get(question),
+                    manual=None if question.indicateur else (manual or {}).get(question.number),
+                    comment=(comments or {}).get(question.number),
+                    previous=others.get(question),
+                )
                 for question in edition.questions
             ),
             is_training=self._session.is_training,
@@ -124,12 +126,20 @@ class Surveys:
             previous_values=previous,
         )
 
-    def evidence(self, path: str, period: Period, *, reason: str | None = None) -> Evidence:
+    def evidence(
+        self,
+        path: str,
+        period: Period,
+        *,
+        filters: tuple[str, ...] = (),
+        reason: str | None = None,
+    ) -> Evidence:
         """Return the records behind a figure; audited.
 
-        A path inside a breakdown keeps the records of that modality. Without the right to read names,
+        A path inside a breakdown keeps the records of that modality; ``filters`` keep those whose person
+        stands behind every one of them, and the value is then how many there are. Without the right to read names,
         or the reason the role must give for it, pseudonyms stand for the persons.
-        Raises NotFoundError for an unknown figure.
+        Raises NotFoundError for an unknown figure or filter, and for a figure that cannot be filtered.
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_READ)
@@ -137,13 +147,14 @@ class Surveys:
         stated = (reason or "").strip()
         is_named = _may_read_names(actor, stated)
         with self._session.uow() as uow:
-            evidence = self._evidence(uow, path, period)
+            evidence = self._records(uow, period).of(path, filters)
             uow.audit.record(
                 actor,
                 AuditTag.EVIDENCE_READ,
                 entity="indicateur",
                 fields=(
                     path,
+                    *(f"filtre : {one}" for one in filters),
                     period.start.isoformat(),
                     period.end.isoformat(),
                     "nominatif" if is_named else "pseudonymes",
@@ -152,6 +163,37 @@ class Surveys:
             )
             uow.commit()
         return evidence if is_named else pseudonymised(evidence)
+
+    def sincerity(self, period: Period, *, reason: str | None = None) -> SincerityReport:
+        """Return what is missing or suspicious in the files behind the figures of a period; audited.
+
+        Names follow the same rule as the records behind a figure.
+        """
+        actor = self._session.actor
+        actor.require(Permission.SURVEY_READ)
+        stated = (reason or "").strip()
+        is_named = _may_read_names(actor, stated)
+        with self._session.uow() as uow:
+            report = report_sincerity(
+                uow,
+                period,
+                now=self._clock.now(),
+                is_training=self._session.is_training,
+                is_named=is_named,
+            )
+            uow.audit.record(
+                actor,
+                AuditTag.SINCERITY_READ,
+                entity="enquete",
+                fields=(
+                    period.start.isoformat(),
+                    period.end.isoformat(),
+                    "nominatif" if is_named else "pseudonymes",
+                    *((f"motif : {stated}",) if stated else ()),
+                ),
+            )
+            uow.commit()
+        return report
 
     def export(
         self,
@@ -218,100 +260,71 @@ class Surveys:
             is_training=self._session.is_training,
         )
 
-    def _evidence(self, uow: UnitOfWork, path: str, period: Period) -> Evidence:
-        """Return the records behind a path, those of the other modalities left out."""
+    def _records(self, uow: UnitOfWork, period: Period) -> EvidenceReader:
+        """Return what reads the records of a period."""
         parametres = uow.parametres()
-        code = find_indicator(path).code
-        whole = uow.indicators.evidence(
-            code,
-            period,
-            parametres=parametres,
-            holidays=self._holidays.between(
+        asked: dict[str, Any] = {
+            "parametres": parametres,
+            "holidays": self._holidays.between(
                 period.start, period.end, departement=parametres.departement
             ),
-            is_training=self._session.is_training,
-        )
-        return whole if path == code else _narrowed(whole, path)
+            "is_training": self._session.is_training,
+        }
+        return EvidenceReader(lambda code: uow.indicators.evidence(code, period, **asked))
+
+    def _figures(
+        self,
+        uow: UnitOfWork,
+        questions: Iterable[Question],
+        period: Period,
+        values: Mapping[str, IndicatorValue],
+    ) -> dict[Question, IndicatorValue]:
+        """Return the figure of each computed question over a period.
+
+        Records are read for the filtered ones alone, once for each code in question.
+        """
+        records = self._records(uow, period)
+        return {
+            question: records.value(question.indicateur, question.filters)
+            if question.filters
+            else value_at(values, question.indicateur)
+            for question in questions
+            if question.indicateur
+        }
 
     def _evidences(self, uow: UnitOfWork, edition: Edition, period: Period) -> tuple[Evidence, ...]:
-        """Return the records behind each indicator of an edition, once, in its order."""
-        codes = dict.fromkeys(
-            find_indicator(question.indicateur).code
+        """Return the records behind each indicator of an edition, and behind each filtered figure, once."""
+        asked = dict.fromkeys(
+            (question.indicateur, question.filters)
+            if question.filters
+            else (find_indicator(question.indicateur).code, ())
             for question in edition.questions
-            if question.indicateur
+            if question.indicateur and _has_records(question)
         )
-        found = (self._evidence(uow, code, period) for code in codes)
+        records = self._records(uow, period)
+        found = (records.of(path, filters) for path, filters in asked)
         return tuple(pseudonymised(evidence) for evidence in found if evidence.columns)
 
 
-def pseudonymised(evidence: Evidence) -> Evidence:
-    """Return the list with names replaced: the same pseudonym for a person in every list of the vault."""
-    keys = [column.key for column in evidence.columns]
-    erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
-    return replace(
-        evidence,
-        rows=tuple(
-            tuple(
-                None if key in erased else _pseudonym(key, cell, person)
-                for key, cell in zip(keys, row, strict=True)
-            )
-            for row, person in zip(evidence.rows, evidence.beneficiaire_ids, strict=True)
-        ),
-        is_pseudonymised=True,
-    )
+def _has_records(question: Question) -> bool:
+    """Tell whether the filters of a question, if any, can be applied."""
+    path = question.indicateur or ""
+    return not question.filters or (can_filter(path) and all(map(is_filter, question.filters)))
 
 
-def _pseudonym(key: str, cell: Cell, person: int | None) -> Cell:
-    if key not in _PSEUDONYMS or cell is None:
-        return cell
-    return None if person is None else _PSEUDONYMS[key].format(person)
+def _masked(
+    figures: Mapping[Question, IndicatorValue], values: Mapping[str, IndicatorValue]
+) -> dict[Question, IndicatorValue]:
+    """Mask the figures of the questions as those of the codes, already masked, are."""
+    return {
+        question: mask_figure(figure)
+        if question.filters
+        else value_at(values, question.indicateur or "")
+        for question, figure in figures.items()
+    }
 
 
 def _may_read_names(actor: Actor, reason: str) -> bool:
     if actor.may(Permission.EVIDENCE_NAMED):
         return True
     return actor.may(Permission.EVIDENCE_NAMED_WITH_REASON) and bool(reason)
-
-
-def _answer(
-    question: Question,
-    values: Mapping[str, IndicatorValue],
-    previous: Mapping[str, IndicatorValue],
-    manual: Mapping[str, IndicatorValue],
-    comments: Mapping[str, str],
-) -> Answer:
-    path = question.indicateur
-    return Answer(
-        question=question,
-        value=value_at(values, path) if path else None,
-        manual=None if path else manual.get(question.number),
-        comment=comments.get(question.number),
-        previous=value_at(previous, path) if path else None,
-    )
-
-
-def _narrowed(evidence: Evidence, path: str) -> Evidence:
-    """Keep the records a path picks; some cells hold several modalities, joined by commas."""
-    keys = [column.key for column in evidence.columns]
-    can_hold_several = find_indicator(path).kind is Kind.GROUP
-    wanted = [
-        (keys.index(key), level)
-        for key, level in zip(("modalite", "motif"), selected_by(path), strict=False)
-        if level and key in keys
-    ]
-
-    def is_picked(row: tuple[Cell, ...]) -> bool:
-        return all(
-            level & set(str(row[place]).split(",") if can_hold_several else (str(row[place]),))
-            for place, level in wanted
-        )
-
-    picked = [index for index, row in enumerate(evidence.rows) if is_picked(row)]
-    return replace(
-        evidence,
-        indicateur=path,
-        label=label_of(path),
-        value=value_at({find_indicator(path).code: evidence.value}, path),
-        rows=tuple(evidence.rows[index] for index in picked),
-        beneficiaire_ids=tuple(evidence.beneficiaire_ids[index] for index in picked),
-    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.doubles import Likeness, Traits, bare_matricule, judge_of
@@ -15,22 +15,51 @@ from crt_desktop.domain.search import compact
 from crt_desktop.reports.fiches import PossibleDouble
 from crt_desktop.reports.fusions import DoublePair
 from db.queries.doubles import PERSON_COLUMNS, double_of, similarity, traits_of
+from db.tables import DoubleEcarteRow
+
+ECARTE: Final = cast("Table", DoubleEcarteRow.__table__)
 
 
 def likely_pairs(session: Session) -> tuple[DoublePair, ...]:
-    """Return the pairs that are likely doubles, the likeliest first.
+    """Return the pairs that are likely doubles, the likeliest first; those set aside are left out.
 
     Worth comparing: the same birth, the same names, the same matricule. A slip in both the birth and the
     names is found while typing, not here.
     """
-    rows = session.execute(select(*PERSON_COLUMNS).order_by(PERSON_COLUMNS[0])).all()
-    judged = {pair: _judge(*pair) for pair in _candidates(rows)}
-    likely = [(pair, like) for pair, like in judged.items() if like is not None and like.is_likely]
-    likely.sort(key=lambda one: (-one[1].score, one[0][0].id, one[0][1].id))
     return tuple(
         DoublePair(first=_alone(first), second=double_of(second, like), reasons=like.reasons)
-        for (first, second), like in likely
+        for first, second, like in _likely(session)
     )
+
+
+def likely_ids(session: Session, *, among: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """Return the same pairs by their ids, the lower one first, of which one at least is among these."""
+    return tuple((first.id, second.id) for first, second, _ in _likely(session, among=among))
+
+
+def set_aside(session: Session) -> frozenset[tuple[int, int]]:
+    """Return the pairs of ids, the lower one first, that somebody said are two persons."""
+    rows = session.execute(select(ECARTE.c.beneficiaire_id, ECARTE.c.autre_id))
+    return frozenset((first, second) for first, second in rows)
+
+
+def _likely(
+    session: Session, *, among: Collection[int] | None = None
+) -> list[tuple[Any, Any, Likeness]]:
+    """Return the rows of each likely pair and why, the likeliest first."""
+    rows = session.execute(select(*PERSON_COLUMNS).order_by(PERSON_COLUMNS[0])).all()
+    aside = set_aside(session)
+    found = []
+    for first, second in set(_candidates(rows)):
+        if (first.id, second.id) in aside:
+            continue
+        if among is not None and first.id not in among and second.id not in among:
+            continue
+        like = _judge(first, second)
+        if like is not None and like.is_likely:
+            found.append((first, second, like))
+    found.sort(key=lambda one: (-one[2].score, one[0].id, one[1].id))
+    return found
 
 
 def _candidates(rows: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

@@ -21,7 +21,8 @@ from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.survey import Evidence, EvidenceColumn, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
-from crt_desktop.services.surveys import Surveys, pseudonymised
+from crt_desktop.services.survey_evidence import pseudonymised
+from crt_desktop.services.surveys import Surveys
 from tests.fakes_editions import FakeEditionStore, a_shelf
 
 YEAR = Period.of_year(2025)

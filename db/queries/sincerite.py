@@ -1,0 +1,279 @@
+"""What is known of the persons behind the figures of a period, for the judgement of their sincerity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain.codes import PIECE
+from crt_desktop.domain.dates import Period, local_date
+from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.sincerite import Course, Facts
+from crt_desktop.ports.sincerite import JudgedPerson
+from db.dialect import days_between
+from db.queries.double_pairs import likely_ids
+from db.queries.indicators.people import file_active, papers_missing, touching_period
+from db.queries.indicators.scope import (
+    END,
+    START,
+    Scope,
+    accompagnement,
+    beneficiaire,
+    counts,
+    demande,
+    earliest,
+    evaluation_gir,
+    touches,
+    within_period,
+)
+from db.queries.indicators.visits import DONE, visite
+from db.queries.papers_sql import signed_on
+from db.repositories.exchange_reading import chunks
+from db.tables import EvaluationRow, PlanRow
+
+evaluation = EvaluationRow.__table__
+plan = PlanRow.__table__
+
+ON: Final = bindparam("today", type_=Date)
+EPOCH: Final = date(1970, 1, 1)
+DAY: Final = 86_400
+NEAREST, FARTHEST = 3_600, 7_200
+"""How many seconds before midnight UTC a day of Europe/Paris begins: at least, at most."""
+
+
+class SqlSincerityQueries:
+    """Implements `crt_desktop.ports.sincerite.SincerityQueries`."""
+
+    def __init__(self, session: Session) -> None:
+        """Read through a session; nothing is ever written."""
+        self._session = session
+
+    def people(self, period: Period, *, on: date, is_training: bool) -> tuple[JudgedPerson, ...]:
+        """Return the file active, and whoever has a sortie dated in the period, by name."""
+        scope = Scope(
+            period=period, parametres=Parametres(), holidays=frozenset(), is_training=is_training
+        )
+        values = scope.values | {"today": on}
+        counted = {row.person_id: row for row in self._session.execute(_persons(), values)}
+        courses, names = self._courses(values)
+        ahead = self._ahead(values)
+        alike = self._alike(counted, values)
+        unvisited = self._unvisited(values)
+        return tuple(
+            JudgedPerson(
+                name=name,
+                facts=Facts(
+                    beneficiaire_id=person,
+                    is_counted=person in counted,
+                    courses=tuple(courses[person]),
+                    is_visited=person not in unvisited,
+                    ahead=tuple(ahead.get(person, ())),
+                    alike=tuple(alike.get(person, ())),
+                    **_at_end(counted.get(person)),
+                ),
+            )
+            for person, name in names.items()
+        )
+
+    def names(self, ids: Collection[int]) -> Mapping[int, str]:
+        """Return the names of these persons, whoever they are."""
+        person = beneficiaire.c
+        return {
+            row.id: _name(row.nom_naissance, row.prenoms)
+            for part in chunks(sorted(ids))
+            for row in self._session.execute(
+                select(person.id, person.nom_naissance, person.prenoms).where(person.id.in_(part))
+            )
+        }
+
+    def _courses(
+        self, values: Mapping[str, Any]
+    ) -> tuple[Mapping[int, list[Course]], Mapping[int, str]]:
+        """Return the accompagnements of each person, the oldest first, and the names in their order."""
+        courses: defaultdict[int, list[Course]] = defaultdict(list)
+        names: dict[int, str] = {}
+        for row in self._session.execute(_every_course(), values):
+            names.setdefault(row.beneficiaire_id, _name(row.nom_naissance, row.prenoms))
+            courses[row.beneficiaire_id].append(
+                Course(
+                    requested_on=row.requested_on,
+                    evaluated_on=row.evaluated_on,
+                    plan_on=row.plan_on,
+                    signed_on=row.signed_on,
+                    admitted_on=row.admitted_on,
+                    left_on=row.left_on,
+                    motif_sortie=row.motif_sortie,
+                    is_counted=row.is_counted,
+                )
+            )
+        return courses, names
+
+    def _ahead(self, values: Mapping[str, Any]) -> Mapping[int, list[tuple[str, date]]]:
+        found: defaultdict[int, list[tuple[str, date]]] = defaultdict(list)
+        for person, words, day in self._session.execute(_ahead(), values):
+            found[person].append((words, day))
+        return found
+
+    def _alike(
+        self, counted: Collection[int], values: Mapping[str, Any]
+    ) -> Mapping[int, list[int]]:
+        """Return, for each person of the file active, who may be the same: in order, those who count."""
+        pairs = likely_ids(self._session, among=counted)
+        others = {one for pair in pairs for one in pair} - set(counted)
+        real = set(counted)
+        for part in chunks(sorted(others)):
+            statement = select(beneficiaire.c.id).where(
+                beneficiaire.c.id.in_(part), counts(beneficiaire.c.id)
+            )
+            real.update(self._session.scalars(statement, values))
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for first, second in pairs:
+            for one, other in ((first, second), (second, first)):
+                if one in counted and other in real:
+                    found[one].append(other)
+        return found
+
+    def _unvisited(self, values: Mapping[str, Any]) -> frozenset[int]:
+        """Return who had no done visit during the last accompagnement that touches the period.
+
+        Most are ruled out in SQL, by the hours that belong to a day whatever the clock; the visits of the
+        others are read and dated in Europe/Paris.
+        """
+        spans = {
+            row.beneficiaire_id: (row.admitted_on, row.last_on)
+            for row in self._session.execute(_without_sure_visit(), values)
+        }
+        own = visite.c
+        visited: set[int] = set()
+        for part in chunks(sorted(spans)):
+            done = select(own.beneficiaire_id, own.starts_at).where(
+                own.beneficiaire_id.in_(part), own.statut == DONE
+            )
+            for person, starts_at in self._session.execute(done):
+                first, last = spans[person]
+                if first <= local_date(starts_at) <= last:
+                    visited.add(person)
+        return frozenset(spans.keys() - visited)
+
+
+@cache
+def _persons() -> Select[Any]:
+    """Return one row per person of the file active: GIR, and a flag per paper missing."""
+    people = file_active(touching_period()).c
+    return select(
+        people.beneficiaire_id.label("person_id"),
+        people.gir_entree,
+        people.gir_actuel,
+        *(people[piece] for piece in papers_missing()),
+    )
+
+
+@cache
+def _every_course() -> Select[Any]:
+    """Return every accompagnement of the persons, by name, the oldest first."""
+    own, asked, person = accompagnement.c, demande.c, beneficiaire.c
+    touching = touches(own.admitted_on, own.left_on, first=START, last=END)
+    judged = accompagnement.alias("judged")
+    theirs = select(judged.c.beneficiaire_id).where(
+        judged.c.admitted_on.is_not(None),
+        or_(
+            touches(judged.c.admitted_on, judged.c.left_on, first=START, last=END),
+            within_period(judged.c.left_on),
+        ),
+        counts(judged.c.beneficiaire_id),
+    )
+    return (
+        select(
+            own.beneficiaire_id,
+            person.nom_naissance,
+            person.prenoms,
+            asked.requested_on,
+            asked.evaluated_on,
+            asked.plan_on,
+            signed_on(on=END).label("signed_on"),
+            own.admitted_on,
+            own.left_on,
+            own.motif_sortie,
+            touching.label("is_counted"),
+        )
+        .join_from(accompagnement, demande, asked.id == own.demande_id)
+        .join(beneficiaire, person.id == own.beneficiaire_id)
+        .where(own.admitted_on.is_not(None), own.beneficiaire_id.in_(theirs))
+        .order_by(person.sort_name, person.id, own.admitted_on, own.id)
+    )
+
+
+@cache
+def _ahead() -> Any:
+    """Return what is dated after today: the latest of each kind, by person."""
+    written = plan.c
+
+    def latest(table: Any, day: Any, words: str) -> Select[Any]:
+        owner = table.c.beneficiaire_id
+        return (
+            select(owner, literal(words), func.max(day))
+            .where(day > ON, counts(owner))
+            .group_by(owner)
+        )
+
+    return union_all(
+        latest(evaluation_gir, evaluation_gir.c.evaluated_on, "évaluation GIR datée"),
+        latest(evaluation, evaluation.c.evaluated_on, "évaluation de suivi datée"),
+        latest(plan, func.coalesce(written.validated_on, written.drawn_on), "plan daté"),
+    )
+
+
+@cache
+def _without_sure_visit() -> Select[Any]:
+    """Return the persons without a visit that surely was done during their last accompagnement."""
+    touching = touching_period()
+    own = touching.c
+    last_on = earliest(own.left_on, END)
+    starts_at = type_coerce(visite.c.starts_at, BigInteger)
+    sure = exists(
+        select(visite.c.id).where(
+            visite.c.beneficiaire_id == own.beneficiaire_id,
+            starts_at >= days_between(EPOCH, own.admitted_on) * DAY - NEAREST,
+            starts_at < (days_between(EPOCH, last_on) + 1) * DAY - FARTHEST,
+            visite.c.statut == DONE,
+        )
+    )
+    return select(own.beneficiaire_id, own.admitted_on, last_on.label("last_on")).where(
+        own.rank_from_last == 1, ~sure
+    )
+
+
+def _at_end(row: Any | None) -> dict[str, Any]:
+    """Return what the figures say of a person of the file active at the end of the period."""
+    if row is None:
+        return {}
+    missing = {piece for piece in PIECE if piece != "gir" and getattr(row, piece)}
+    if row.gir_actuel is None:
+        missing.add("gir")
+    return {
+        "missing": frozenset(missing),
+        "gir_entree": row.gir_entree,
+        "gir_actuel": row.gir_actuel,
+    }
+
+
+def _name(nom: str, prenoms: str) -> str:
+    return f"{nom} {prenoms}"
