@@ -28,7 +28,7 @@ MOST_CHARACTERS: Final = 10_000
 
 PERCENT: Final = "pourcentage"
 _WHOLE: Final = Decimal(100)
-_NUMBER: Final = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{0,4})?")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,13}(?:[.,]\d{0,6})?")
 _SPACES: Final = re.compile("[ \u00a0\u202f\u2009']")
 
 _NUMBERS: Final[Mapping[str, str]] = {
@@ -60,8 +60,8 @@ class ReadManual:
 
 
 def key_of(question: Question) -> str:
-    """Return what names a question for ever: its key, its number when it has none."""
-    return question.key or question.number
+    """Return what names a question for ever, whatever its number becomes."""
+    return question.key
 
 
 def evidence_key(path: str, filters: Sequence[str] = ()) -> str:

@@ -179,6 +179,7 @@ class FrozenEvidence:
     path: str
     label: str
     definition: str
+    value: IndicatorValue
     columns: tuple[EvidenceColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     people: tuple[int | None, ...]

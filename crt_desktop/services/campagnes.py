@@ -15,7 +15,7 @@ from crt_desktop.domain.errors import (
     NotFoundError,
     RuleViolationError,
 )
-from crt_desktop.domain.reponses import key_of, read_manual, too_long
+from crt_desktop.domain.reponses import read_manual, too_long
 from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
@@ -175,7 +175,7 @@ class Campagnes:
             self._record(uow, AuditTag.CAMPAGNE_ANSWER, row_id, (question_key, *fields))
             uow.commit()
         answers = self.view(row_id).answers
-        return next(one for one in answers if key_of(one.question) == question_key)
+        return next(one for one in answers if one.question.key == question_key)
 
     def _titles(self, uow: UnitOfWork) -> Mapping[str, str]:
         return {line.edition.id: line.edition.title for line in self._shelf.lines(uow)}
@@ -200,7 +200,7 @@ def _default_title(edition: Edition, period: Period) -> str:
 
 def _question(edition: Edition, key: str) -> Question:
     for question in edition.questions:
-        if key_of(question) == key:
+        if question.key == key:
             return question
     raise NotFoundError(kind="question", reference=key)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from crt_desktop.domain.editions import Question
 from crt_desktop.domain.indicators import previous_period
-from crt_desktop.domain.reponses import key_of, read_manual, state_of
+from crt_desktop.domain.reponses import read_manual, state_of
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import TypedAnswer
 from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, Doubt
@@ -70,7 +70,7 @@ def blocking(lines: tuple[AnswerLine, ...], state: AnswerState) -> tuple[str, ..
 
 def _line(answer: Answer, typed: Typed) -> AnswerLine:
     question = answer.question
-    key = key_of(question)
+    key = question.key
     said = typed.answers.get(key) or blank(key)
     is_manual = question.indicateur is None
     read = read_manual(question, (said.manual or "") if is_manual else "")
@@ -102,5 +102,5 @@ def blank(key: str) -> TypedAnswer:
 
 
 def _previous(question: Question, typed: Typed) -> object:
-    before = typed.before.get(key_of(question))
+    before = typed.before.get(question.key)
     return None if before is None else read_manual(question, before.manual or "").value

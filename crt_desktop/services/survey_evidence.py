@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from crt_desktop.domain.editions import Question
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.figures import breakdown
 from crt_desktop.domain.indicators import (
@@ -90,6 +91,12 @@ class EvidenceReader:
             value=None if evidence.value is None else _counted(found, path),
             filters=tuple(filters),
         )
+
+
+def has_records(question: Question) -> bool:
+    """Tell whether the filters of a question, if any, can be applied."""
+    path = question.indicateur or ""
+    return not question.filters or (can_filter(path) and all(map(is_filter, question.filters)))
 
 
 def narrowed(evidence: Evidence, path: str) -> Evidence:

@@ -7,38 +7,30 @@ a reason is given. A file made for outside never carries a name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.editions import Edition, Question
+from crt_desktop.domain.editions import Edition
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.indicators import (
-    can_filter,
-    find_indicator,
-    is_filter,
-    keys_of,
-    mask_figure,
-    mask_small,
-    previous_period,
-    value_at,
-)
-from crt_desktop.domain.roles import Actor, Permission
+from crt_desktop.domain.indicators import keys_of
+from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import (
     Clock,
     FileSink,
     HolidayCalendar,
     SurveyRenderer,
-    UnitOfWork,
     VaultSession,
 )
 from crt_desktop.reports.enquetes import SincerityReport
-from crt_desktop.reports.survey import Answer, Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.reports.survey import Evidence, IndicatorValue, SurveyAnswer
 from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.sincerite import report_sincerity
-from crt_desktop.services.survey_evidence import EvidenceReader, pseudonymised
+from crt_desktop.services.survey_evidence import pseudonymised
+from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
 
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
 """Formats that carry the records behind the figures."""
@@ -61,11 +53,10 @@ class Surveys:
         """Act as the session's actor; ``version`` is the program's, written on every answer."""
         self._session = session
         self._clock = clock
-        self._holidays = holidays
         self._shelf = shelf
         self._renderers = renderers
         self._sink = sink
-        self._version = version
+        self._figures = SurveyFigures(session, clock, holidays, version=version)
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions that can be answered, the one to offer first at the head."""
@@ -92,39 +83,22 @@ class Surveys:
         """
         self._session.actor.require(Permission.SURVEY_READ)
         edition = self._edition(edition_id)
-        before = previous_period(period)
         with self._session.uow() as uow:
-            values = self._values(uow, period)
-            previous = self._values(uow, before)
-            figures = self._figures(uow, edition.questions, period, values)
-            others = self._figures(uow, edition.questions, before, previous)
-            parametres = uow.parametres()
-        if is_masked:
-            values, previous = mask_small(values), mask_small(previous)
-            figures, others = _masked(figures, values), _masked(others, previous)
-        return SurveyAnswer(
-            edition=edition,
-            start=period.start,
-            end=period.end,
-            computed_at=self._clock.now(),
-            version=self._version,
-            indicateurs=values,
+            answer = self._figures.answer(uow, edition, period)
+        answered = replace(
+            answer,
             answers=tuple(
-                Answer(
-                    question=question,
-                    value=figures.get(question),
-                    manual=None if question.indicateur else (manual or {}).get(question.number),
-                    comment=(comments or {}).get(question.number),
-                    previous=others.get(question),
+                replace(
+                    one,
+                    manual=None
+                    if one.question.indicateur
+                    else (manual or {}).get(one.question.number),
+                    comment=(comments or {}).get(one.question.number),
                 )
-                for question in edition.questions
+                for one in answer.answers
             ),
-            is_training=self._session.is_training,
-            is_masked=is_masked,
-            etablissement=parametres.nom,
-            finess=parametres.finess,
-            previous_values=previous,
         )
+        return masked(answered) if is_masked else answered
 
     def evidence(
         self,
@@ -145,9 +119,9 @@ class Surveys:
         actor.require(Permission.SURVEY_READ)
         keys_of(path)
         stated = (reason or "").strip()
-        is_named = _may_read_names(actor, stated)
+        is_named = may_read_names(actor, stated)
         with self._session.uow() as uow:
-            evidence = self._records(uow, period).of(path, filters)
+            evidence = self._figures.records(uow, period).of(path, filters)
             uow.audit.record(
                 actor,
                 AuditTag.EVIDENCE_READ,
@@ -172,7 +146,7 @@ class Surveys:
         actor = self._session.actor
         actor.require(Permission.SURVEY_READ)
         stated = (reason or "").strip()
-        is_named = _may_read_names(actor, stated)
+        is_named = may_read_names(actor, stated)
         with self._session.uow() as uow:
             report = report_sincerity(
                 uow,
@@ -224,7 +198,9 @@ class Surveys:
         )
         with self._session.uow() as uow:
             is_with_evidence = kind in EVIDENCE_FORMATS and not is_masked
-            evidences = self._evidences(uow, answer.edition, period) if is_with_evidence else ()
+            evidences = (
+                self._figures.evidences(uow, answer.edition, period) if is_with_evidence else ()
+            )
             content = renderer.render(answer, evidences)
             uow.audit.record(
                 actor,
@@ -248,83 +224,3 @@ class Surveys:
     def _edition(self, edition_id: str) -> Edition:
         with self._session.uow() as uow:
             return self._shelf.edition(uow, edition_id)
-
-    def _values(self, uow: UnitOfWork, period: Period) -> dict[str, IndicatorValue]:
-        parametres = uow.parametres()
-        return uow.indicators.compute(
-            period,
-            parametres=parametres,
-            holidays=self._holidays.between(
-                period.start, period.end, departement=parametres.departement
-            ),
-            is_training=self._session.is_training,
-        )
-
-    def _records(self, uow: UnitOfWork, period: Period) -> EvidenceReader:
-        """Return what reads the records of a period."""
-        parametres = uow.parametres()
-        asked: dict[str, Any] = {
-            "parametres": parametres,
-            "holidays": self._holidays.between(
-                period.start, period.end, departement=parametres.departement
-            ),
-            "is_training": self._session.is_training,
-        }
-        return EvidenceReader(lambda code: uow.indicators.evidence(code, period, **asked))
-
-    def _figures(
-        self,
-        uow: UnitOfWork,
-        questions: Iterable[Question],
-        period: Period,
-        values: Mapping[str, IndicatorValue],
-    ) -> dict[Question, IndicatorValue]:
-        """Return the figure of each computed question over a period.
-
-        Records are read for the filtered ones alone, once for each code in question.
-        """
-        records = self._records(uow, period)
-        return {
-            question: records.value(question.indicateur, question.filters)
-            if question.filters
-            else value_at(values, question.indicateur)
-            for question in questions
-            if question.indicateur
-        }
-
-    def _evidences(self, uow: UnitOfWork, edition: Edition, period: Period) -> tuple[Evidence, ...]:
-        """Return the records behind each indicator of an edition, and behind each filtered figure, once."""
-        asked = dict.fromkeys(
-            (question.indicateur, question.filters)
-            if question.filters
-            else (find_indicator(question.indicateur).code, ())
-            for question in edition.questions
-            if question.indicateur and _has_records(question)
-        )
-        records = self._records(uow, period)
-        found = (records.of(path, filters) for path, filters in asked)
-        return tuple(pseudonymised(evidence) for evidence in found if evidence.columns)
-
-
-def _has_records(question: Question) -> bool:
-    """Tell whether the filters of a question, if any, can be applied."""
-    path = question.indicateur or ""
-    return not question.filters or (can_filter(path) and all(map(is_filter, question.filters)))
-
-
-def _masked(
-    figures: Mapping[Question, IndicatorValue], values: Mapping[str, IndicatorValue]
-) -> dict[Question, IndicatorValue]:
-    """Mask the figures of the questions as those of the codes, already masked, are."""
-    return {
-        question: mask_figure(figure)
-        if question.filters
-        else value_at(values, question.indicateur or "")
-        for question, figure in figures.items()
-    }
-
-
-def _may_read_names(actor: Actor, reason: str) -> bool:
-    if actor.may(Permission.EVIDENCE_NAMED):
-        return True
-    return actor.may(Permission.EVIDENCE_NAMED_WITH_REASON) and bool(reason)

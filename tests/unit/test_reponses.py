@@ -81,7 +81,7 @@ def test_an_answer_is_read_by_the_type_of_its_question(
         ("texte", "a" * 10_001, "10000 caractères au plus\u00a0: il y en a 10001."),
         ("nombre", "beaucoup", "Tapez un nombre, par exemple 12,5."),
         ("nombre", "1e9", "Tapez un nombre, par exemple 12,5."),
-        ("nombre", "1,23456", "Tapez un nombre, par exemple 12,5."),
+        ("nombre", "1,2345678", "Tapez un nombre, par exemple 12,5."),
         ("entier", "12,5", "Tapez un nombre entier, par exemple 12."),
         ("entier", "%", "Tapez un nombre entier, par exemple 12."),
         ("pourcentage", "%", "Tapez un pourcentage, par exemple 12,5."),

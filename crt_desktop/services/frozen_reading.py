@@ -1,0 +1,221 @@
+"""A validated answer read again, as it was: nothing of it is computed, nor looked up in what is asked now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from crt_desktop.domain.editions import Edition, Question, Section
+from crt_desktop.domain.errors import VaultDamagedError
+from crt_desktop.domain.reponses import (
+    AnswerState,
+    evidence_key,
+    in_catalogue_order,
+    read_canonical,
+    values_in_order,
+)
+from crt_desktop.domain.typography import french
+from crt_desktop.ports.enquetes import KnownPerson, StoredFrozen
+from crt_desktop.reports.enquetes import (
+    AnswerLine,
+    Doubt,
+    FrozenAnswer,
+    FrozenEvidence,
+    FrozenLine,
+)
+from crt_desktop.reports.survey import Answer, Cell, Evidence, EvidenceColumn, SurveyAnswer
+
+
+def frozen_line(stored: StoredFrozen) -> FrozenLine:
+    """Return what is told of a validated version, whole or not."""
+    return FrozenLine(
+        row_id=stored.row_id,
+        campaign_id=stored.campaign_id,
+        number=stored.number,
+        validated_at=stored.validated_at,
+        validated_by=stored.validated_by,
+        motif=stored.motif,
+        program_version=stored.program_version,
+        sha256=stored.sha256,
+        is_intact=stored.is_intact,
+    )
+
+
+def read_content(stored: StoredFrozen) -> Mapping[str, Any]:
+    """Return what a version holds; raises VaultDamagedError when it is not what was validated."""
+    if not stored.is_intact:
+        raise VaultDamagedError(part="reponse")
+    content: Mapping[str, Any] = read_canonical(stored.content)
+    return content
+
+
+def read_frozen(stored: StoredFrozen, *, label: str = "") -> FrozenAnswer:
+    """Return a validated answer; raises VaultDamagedError when it is not what was validated.
+
+    ``label``: what its files say of the version.
+    """
+    content = read_content(stored)
+    edition = _edition(content["edition"])
+    lines = tuple(
+        _line(question, said)
+        for question, said in zip(edition.questions, content["reponses"], strict=True)
+    )
+    return FrozenAnswer(
+        line=frozen_line(stored),
+        answer=SurveyAnswer(
+            edition=edition,
+            start=content["periode"]["debut"],
+            end=content["periode"]["fin"],
+            computed_at=content["calcule_le"],
+            version=content["version"],
+            indicateurs=values_in_order(content["indicateurs"]),
+            answers=tuple(map(_answer, lines)),
+            is_training=content["entrainement"],
+            etablissement=content["etablissement"],
+            finess=content["finess"],
+            previous_values=values_in_order(content["indicateurs_precedents"]),
+            frozen_label=label,
+        ),
+        answers=lines,
+        evidences={
+            evidence_key(proof["chemin"], proof["filtres"]): _evidence(
+                proof, content["listes"][proof["liste"]]
+            )
+            for proof in content["preuves"]
+        },
+    )
+
+
+def label_of_version(stored: StoredFrozen, day: str) -> str:
+    """Return what the files of a version say of it; ``day`` is that of its validation, in words."""
+    return french(
+        f"Version {stored.number}, validée le {day} par {stored.validated_by}, SHA-256 : {stored.sha256}"
+    )
+
+
+def as_evidence(frozen: FrozenEvidence, answer: SurveyAnswer) -> Evidence:
+    """Return the records behind a figure as the exports take them."""
+    return Evidence(
+        indicateur=frozen.path,
+        label=frozen.label,
+        definition=frozen.definition,
+        start=answer.start,
+        end=answer.end,
+        value=frozen.value,
+        columns=frozen.columns,
+        rows=frozen.rows,
+        beneficiaire_ids=frozen.people,
+        is_pseudonymised=frozen.is_pseudonymised,
+        filters=frozen.filters,
+    )
+
+
+def named(frozen: FrozenEvidence, people: Mapping[int, KnownPerson]) -> FrozenEvidence:
+    """Return the list with the names of the persons that the vault still holds, for who may read them."""
+    rows = named_rows(frozen.columns, frozen.rows, frozen.people, people)
+    return replace(frozen, rows=rows, is_pseudonymised=False)
+
+
+def named_rows(
+    columns: Sequence[EvidenceColumn],
+    rows: Sequence[tuple[Cell, ...]],
+    ids: Sequence[int | None],
+    people: Mapping[int, KnownPerson],
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows with the identifier and the name of their person in the place of the pseudonyms."""
+    keys = [column.key for column in columns]
+    shown = partial(_named_cell, people=people)
+    return tuple(
+        tuple(shown(key, cell, one) for key, cell in zip(keys, row, strict=True))
+        for row, one in zip(rows, ids, strict=True)
+    )
+
+
+def _named_cell(
+    key: str, cell: Cell, one: int | None, *, people: Mapping[int, KnownPerson]
+) -> Cell:
+    known = None if one is None else people.get(one)
+    if known is None or cell is None:
+        return cell
+    return {"beneficiaire": known.reference, "personne": known.name}.get(key, cell)
+
+
+def _edition(kept: Mapping[str, Any]) -> Edition:
+    return Edition(
+        id=kept["code"],
+        title=kept["titre"],
+        year=kept["annee"],
+        notice=kept["avertissement"],
+        sections=tuple(
+            Section(title=section["titre"], questions=tuple(map(_question, section["questions"])))
+            for section in kept["sections"]
+        ),
+    )
+
+
+def _question(kept: Mapping[str, Any]) -> Question:
+    return Question(
+        number=kept["numero"],
+        label=kept["libelle"],
+        indicateur=kept["indicateur"],
+        manual_type=kept["manuel"],
+        key=kept["cle"],
+        filters=tuple(kept["filtres"]),
+        minimum=kept["minimum"],
+        maximum=kept["maximum"],
+        choices=tuple(kept["choix"]),
+        help=kept["aide"],
+        is_optional=kept["facultatif"],
+    )
+
+
+def _line(question: Question, kept: Mapping[str, Any]) -> AnswerLine:
+    value, previous = kept["valeur"], kept["precedente"]
+    if question.indicateur:
+        value = in_catalogue_order(question.indicateur, value)
+        previous = in_catalogue_order(question.indicateur, previous)
+    return AnswerLine(
+        question=question,
+        value=value,
+        previous=previous,
+        state=AnswerState(kept["etat"]),
+        manual=kept["manuel"],
+        text=kept["saisi"],
+        comment=kept["commentaire"],
+        justification=kept["justification"],
+        is_marked=kept["a_justifier"],
+        doubts=tuple(
+            Doubt(code=one["code"], sentence=one["phrase"], people=one["personnes"])
+            for one in kept["doutes"]
+        ),
+    )
+
+
+def _answer(line: AnswerLine) -> Answer:
+    return Answer(
+        question=line.question,
+        value=line.value,
+        manual=line.manual,
+        comment=line.comment,
+        previous=line.previous,
+        justification=line.justification,
+    )
+
+
+def _evidence(proof: Mapping[str, Any], kept: Mapping[str, Any]) -> FrozenEvidence:
+    places = range(len(kept["lignes"])) if proof["rangs"] is None else proof["rangs"]
+    return FrozenEvidence(
+        path=proof["chemin"],
+        label=proof["libelle"],
+        definition=proof["definition"],
+        value=in_catalogue_order(proof["chemin"], proof["valeur"]),
+        columns=tuple(
+            EvidenceColumn(key=one["cle"], title=one["titre"], kind=one["type"])
+            for one in kept["colonnes"]
+        ),
+        rows=tuple(tuple(kept["lignes"][place]) for place in places),
+        people=tuple(kept["personnes"][place] for place in places),
+        filters=tuple(proof["filtres"]),
+    )
