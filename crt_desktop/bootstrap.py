@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.enquetes import EvidenceRenderer
+    from crt_desktop.ports.pilotage import DialogueRenderer
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
@@ -112,6 +114,18 @@ class LocalWiring:
         from exports.pdf.documents import PdfDocuments
 
         return PdfDocuments(_font_folder())
+
+    def dialogue_renderer(self) -> DialogueRenderer:
+        """Return the maker of the dossier of dialogue de gestion."""
+        from exports.pdf.dialogue import PdfDialogue
+
+        return PdfDialogue(_font_folder())
+
+    def evidence_renderers(self) -> Mapping[str, EvidenceRenderer]:
+        """Return the renderers of the records behind a figure: xlsx, csv."""
+        from exports.evidence import EVIDENCE_RENDERERS
+
+        return EVIDENCE_RENDERERS
 
     def recap_workbook(self) -> RecapWorkbook:
         """Return what makes the workbook of the monthly recaps."""

@@ -168,13 +168,25 @@ def set_up_sheet(sheet: Any, widths: list[int], *, is_training: bool, title: str
     set_up_print(sheet, is_training=is_training, title=title)
 
 
-def set_up_print(sheet: Any, *, is_training: bool, title: str, header_row: int = 0) -> None:
-    """Print on A4 landscape, one page wide, the header row repeated, marked when it is fictional."""
+def set_up_print(
+    sheet: Any,
+    *,
+    is_training: bool,
+    title: str,
+    header_row: int | None = 0,
+    footer: str = APPLICATION,
+) -> None:
+    """Print on A4 landscape, one page wide, marked when it is fictional.
+
+    ``header_row`` is repeated on every page, None: no row is. ``footer`` stands at the left of the foot.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
+    if header_row is not None:
+        sheet.repeat_rows(header_row)
     mark = f'&C&"-,Bold"{TRAINING_MARK}' if is_training else ""
     short = title[:_HEADER_LENGTH].replace("&", "&&")
     sheet.set_header(f"&L{short}{mark}")
-    sheet.set_footer(f"&L{APPLICATION}{mark}&R&P/&N")
+    said = footer[:_HEADER_LENGTH].replace("&", "&&")
+    sheet.set_footer(f"&L{said}{mark}&RPage &P/&N")

@@ -247,8 +247,8 @@ def _of_breakdown(
             for key in held
             if with_zeros or value.get(key) or figures.previous(f"{code}.{key}")
         ]
-        if indicator.has_free_modalites:
-            rows.sort(key=lambda row: (-(_drawable(figures.at(row.path)) or 0), row.label))
+        if kind is ChartKind.ROWS:
+            rows.sort(key=lambda row: -(_drawable(figures.at(row.path)) or 0))
         return _chart(figures, code, indicator.label, kind, rows, unit=indicator.unit)
 
     return (code,), make

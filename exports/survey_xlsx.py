@@ -1,30 +1,27 @@
-"""Renders a survey answer as a workbook: answers, definitions, and the records behind the figures."""
+"""Renders a survey answer as a workbook: answers, definitions, charts, the records behind the figures."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.survey import Evidence, EvidenceColumn, SurveyAnswer
-from exports.sheets import LAST_ROW, TRAINING_MARK, Book, book_in_memory, set_up_print
+from crt_desktop.reports.survey import Evidence, SurveyAnswer
+from exports.sheets import APPLICATION, Book, book_in_memory
+from exports.survey_charts import charts_of
 from exports.survey_rows import FigureLine, figure_lines, local, period_words
+from exports.survey_sheets import SheetLook, begin_sheet, sheet_name, write_evidence
+from exports.survey_xlsx_charts import CHARTS, write_charts
 
 ANSWERS: Final = "Réponses"
 DEFINITIONS: Final = "Définitions"
-_NAME_LENGTH: Final = 31
 _SHORT: Final = 12
 """Characters of a text that stands among figures: « 1-4 », « oui »."""
 
-_TITLE_HEIGHT: Final = 24
 _SECTION_HEIGHT: Final = 20
-_HEADER_HEIGHT: Final = 32
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _COLUMNS: Final = (
     ("N°", 8),
     ("Question", 52),
@@ -34,14 +31,13 @@ _COLUMNS: Final = (
     ("Commentaire", 40),
     ("Indicateur", 26),
 )
+_JUSTIFICATION: Final = ("Justification", 40)
 _DEFINITION_COLUMNS: Final = (
     ("Indicateur", 30),
     ("Libellé", 44),
     ("Définition", 90),
     ("Unité", 14),
 )
-_WIDTHS: Final = {"date": 12, "instant": 17, "entier": 10, "decimal": 10}
-_WIDTH: Final = 26
 
 
 class SurveyXlsx:
@@ -51,34 +47,51 @@ class SurveyXlsx:
         """Return the workbook; raises RuleViolationError (``export_trop_grand``)."""
         title = f"{answer.edition.title} – {period_words(answer)}"
         with book_in_memory(title=title, is_training=answer.is_training) as (book, buffer):
-            _write_answers(book, answer, title)
-            _write_definitions(book, answer, evidences, title)
-            names = {ANSWERS.lower(), DEFINITIONS.lower()}
+            look = SheetLook(is_training=answer.is_training, footer=_footer(answer))
+            _write_answers(book, answer, title, look)
+            _write_definitions(book, answer, evidences, title, look)
+            write_charts(book, charts_of(answer), title, look)
+            names = {ANSWERS.lower(), DEFINITIONS.lower(), CHARTS.lower()}
             for evidence in evidences:
-                _write_evidence(book, answer, evidence, _sheet_name(evidence.indicateur, names))
+                write_evidence(book, evidence, sheet_name(evidence.indicateur, names), look=look)
         return buffer.getvalue()
 
 
-def _write_answers(book: Book, answer: SurveyAnswer, title: str) -> None:
-    page = book.workbook.add_worksheet(ANSWERS)
+def _footer(answer: SurveyAnswer) -> str:
+    """Return what says at the foot of each page which program counted, and when."""
+    return f"{APPLICATION} {answer.version} – calculé le {_moment(answer)}"
+
+
+def _moment(answer: SurveyAnswer) -> str:
     computed = local(answer.computed_at)
+    # An instant of the hour that autumn repeats is kept as a text with its offset.
+    if isinstance(computed, datetime):
+        return f"{computed:%d/%m/%Y à %H:%M}"
+    return str(computed)
+
+
+def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook) -> None:
+    page = book.workbook.add_worksheet(ANSWERS)
+    lines = list(figure_lines(answer))
+    columns: tuple[tuple[str, int], ...] = _COLUMNS
+    if any(line.justification for line in lines):
+        columns = (*_COLUMNS, _JUSTIFICATION)
     top = (
         answer.etablissement,
         french(answer.edition.notice),
         french("Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4.")
         if answer.is_masked
         else None,
-        french(f"Calculé le {computed:%d/%m/%Y à %H:%M}, version {answer.version}.")
-        if hasattr(computed, "strftime")
-        else french(f"Calculé le {computed}, version {answer.version}."),
+        french(f"Calculé le {_moment(answer)}, version {answer.version}."),
+        answer.frozen_label or None,
     )
-    row = _begin(book, page, title, top, _COLUMNS, is_training=answer.is_training)
+    row = begin_sheet(book, page, title, top, columns, look=look)
     section = number = ""
-    for line in figure_lines(answer):
+    for line in lines:
         if line.section != section:
             section = line.section
             page.set_row(row, _SECTION_HEIGHT)
-            for column in range(len(_COLUMNS)):
+            for column in range(len(columns)):
                 page.write_blank(row, column, None, book.section)
             page.write_string(row, 0, section, book.section)
             row += 1
@@ -97,6 +110,8 @@ def _write_line(book: Book, page: Any, row: int, line: FigureLine, *, is_first: 
     if line.comment:
         page.write_string(row, 5, line.comment, book.wrapped)
     book.put(page, row, 6, line.indicateur or None)
+    if line.justification:
+        page.write_string(row, 7, line.justification, book.wrapped)
 
 
 def _put_figure(book: Book, page: Any, row: int, column: int, value: object) -> None:
@@ -116,17 +131,14 @@ def _put_figure(book: Book, page: Any, row: int, column: int, value: object) -> 
 
 
 def _write_definitions(
-    book: Book, answer: SurveyAnswer, evidences: Sequence[Evidence], title: str
+    book: Book,
+    answer: SurveyAnswer,
+    evidences: Sequence[Evidence],
+    title: str,
+    look: SheetLook,
 ) -> None:
     page = book.workbook.add_worksheet(DEFINITIONS)
-    first = _begin(
-        book,
-        page,
-        f"{DEFINITIONS} – {title}",
-        (),
-        _DEFINITION_COLUMNS,
-        is_training=answer.is_training,
-    )
+    first = begin_sheet(book, page, f"{DEFINITIONS} – {title}", (), _DEFINITION_COLUMNS, look=look)
     paths = [one.question.indicateur for one in answer.answers if one.question.indicateur]
     paths += [evidence.indicateur for evidence in evidences]
     for row, path in enumerate(
@@ -137,65 +149,3 @@ def _write_definitions(
         page.write_string(row, 1, indicator.label, book.wrapped)
         page.write_string(row, 2, indicator.definition, book.wrapped)
         book.put(page, row, 3, indicator.unit)
-
-
-def _write_evidence(book: Book, answer: SurveyAnswer, evidence: Evidence, name: str) -> None:
-    page = book.workbook.add_worksheet(name)
-    columns = [
-        (column.title, max(_WIDTHS.get(column.kind, _WIDTH), len(column.title) + 2))
-        for column in evidence.columns
-    ]
-    top = (
-        evidence.definition,
-        french("Les noms sont remplacés : pseudonymes.") if evidence.is_pseudonymised else None,
-    )
-    title = f"{evidence.label} – {period_words(answer)}"
-    first = _begin(book, page, title, top, columns, is_training=answer.is_training)
-    if first + len(evidence.rows) > LAST_ROW:
-        raise RuleViolationError("export_trop_grand", sheet=name)
-    for row, cells in enumerate(evidence.rows, start=first):
-        _write_row(book, page, row, evidence.columns, cells)
-
-
-def _write_row(
-    book: Book, page: Any, row: int, columns: Sequence[EvidenceColumn], cells: Iterable[object]
-) -> None:
-    for index, (_, value) in enumerate(zip(columns, cells, strict=True)):
-        book.put(page, row, index, local(value))
-
-
-def _begin(
-    book: Book,
-    page: Any,
-    title: str,
-    top: Iterable[str | None],
-    columns: Sequence[tuple[str, int]],
-    *,
-    is_training: bool,
-) -> int:
-    """Write the title, what is said above the table and its header; return the row below."""
-    lines = [TRAINING_MARK] if is_training else []
-    lines += [line for line in top if line]
-    page.set_row(0, _TITLE_HEIGHT)
-    page.write_string(0, 0, title, book.title)
-    for row, line in enumerate(lines, start=1):
-        page.write_string(row, 0, line, book.mark if line == TRAINING_MARK else book.remark)
-    header = len(lines) + 2
-    page.set_row(header, _HEADER_HEIGHT)
-    for index, (name, width) in enumerate(columns):
-        page.set_column(index, index, width)
-        page.write_string(header, index, name, book.header)
-    page.freeze_panes(header + 1, 0)
-    set_up_print(page, is_training=is_training, title=title, header_row=header)
-    return header + 1
-
-
-def _sheet_name(path: str, taken: set[str]) -> str:
-    """Return a name a spreadsheet accepts, different from those taken, and take it."""
-    base = _FORBIDDEN.sub(" ", path).strip()[:_NAME_LENGTH] or "preuve"
-    name, number = base, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{base[: _NAME_LENGTH - len(str(number)) - 1]}~{number}"
-    taken.add(name.lower())
-    return name

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.reports.enquetes import CampaignLine, CampaignState
+from crt_desktop.reports.survey import EvidencePaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +140,10 @@ class CampaignRepository(Protocol):
 
     def people(self, ids: Collection[int]) -> Mapping[int, KnownPerson]:
         """Return those of these persons that the vault still holds."""
+
+
+class EvidenceRenderer(Protocol):
+    """Makes the file of the records behind a figure, in one format."""
+
+    def render(self, paper: EvidencePaper) -> bytes:
+        """Return the whole file; raises RuleViolationError when the format cannot hold them."""

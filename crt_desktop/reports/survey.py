@@ -16,6 +16,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "EvidenceColumn",
+    "EvidencePaper",
     "IndicatorValue",
     "Question",
     "Section",
@@ -100,3 +101,14 @@ class Evidence:
     beneficiaire_ids: tuple[int | None, ...] = ()
     is_pseudonymised: bool = False
     filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePaper:
+    """The records behind a figure as they leave in a file: by whom they were counted, when, with what."""
+
+    evidence: Evidence
+    etablissement: str | None
+    computed_at: datetime
+    version: str
+    is_training: bool = False

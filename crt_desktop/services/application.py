@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
+    from crt_desktop.ports.enquetes import EvidenceRenderer
+    from crt_desktop.ports.pilotage import DialogueRenderer
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
     from crt_desktop.ports.visites import RecurrenceRules
@@ -103,6 +105,12 @@ class Wiring(Protocol):
 
     def document_renderer(self) -> DocumentRenderer:
         """Return what makes documents on paper."""
+
+    def dialogue_renderer(self) -> DialogueRenderer:
+        """Return what makes the dossier of dialogue de gestion."""
+
+    def evidence_renderers(self) -> Mapping[str, EvidenceRenderer]:
+        """Return the renderers of the records behind a figure, by format: xlsx, csv."""
 
     def recap_workbook(self) -> RecapWorkbook:
         """Return what makes the workbook of the monthly recaps."""
@@ -489,6 +497,16 @@ class Application:
     def document_renderer(self) -> DocumentRenderer:
         """What makes documents on paper."""
         return self._wiring.document_renderer()
+
+    @cached_property
+    def dialogue_renderer(self) -> DialogueRenderer:
+        """What makes the dossier of dialogue de gestion."""
+        return self._wiring.dialogue_renderer()
+
+    @cached_property
+    def evidence_renderers(self) -> Mapping[str, EvidenceRenderer]:
+        """The renderers of the records behind a figure, by format."""
+        return self._wiring.evidence_renderers()
 
     @cached_property
     def rota_solver(self) -> RotaSolver:

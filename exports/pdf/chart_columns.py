@@ -162,6 +162,9 @@ def _category_labels(
     """Return the labels that are written, with their places: all of them, or one in so many."""
     texts = [pen.plain(text) for text in categories]
     slot = width / max(len(texts), 1)
+    # Days and months may be left out: what stands between two of them is plain.
+    is_ordered = all(any(letter.isdigit() for letter in text) for text in texts)
+    all_named = 0 if is_ordered else _ALL_NAMED
     for step in range(1, len(texts) + 1):
         room = slot * step - 3
         kept = list(range(0, len(texts), step))
@@ -169,7 +172,7 @@ def _category_labels(
         wrapped = [(place, wrap(texts[place], room, most=most)) for place in kept]
         if all(lines is not None for _, lines in wrapped):
             return [(place, lines) for place, lines in wrapped if lines]
-        if len(kept) <= (_ALL_NAMED if step == 1 else _FEW_NAMED):
+        if len(kept) <= (all_named if step == 1 else _FEW_NAMED):
             return [(place, fold(texts[place], room, most=_MOST_LABEL_LINES)) for place in kept]
     return []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -27,6 +27,10 @@ TALLEST: Final = 420.0
 _EMPTY: Final = 26.0
 _PAD: Final = 8.0
 _MOST_ACROSS: Final = 12
+_LEAST_NAME: Final = 0.25
+_LEAST_FIRST: Final = 0.6
+_USUAL: Final = 0.18
+"""Parts of the width: of the names of rows at least, of all figures when they are few, of one of them."""
 _KINDS: Final = {"€": "euro", "%": "pourcentage"}
 
 
@@ -121,10 +125,20 @@ def _widest_word(pen: Pen, text: str) -> float:
 
 
 def _down(pen: Pen, head: list[str], rows: list[list[str]], *, has_total: bool) -> Flowable:
-    figures = len(head) - 1
-    first = max(0.34, 1 - 0.2 * figures) * pen.look.width
-    each = (pen.look.width - first) / max(figures, 1)
-    return _small_table(pen, [head, *rows], [first, *([each] * figures)], has_total=has_total)
+    figures = max(len(head) - 1, 1)
+    width = pen.look.width
+    columns = [
+        max(min(width * _LEAST_FIRST / figures, width * _USUAL), *map(_room(pen), column))
+        for column in list(zip(head, *rows, strict=True))[1:]
+    ]
+    # Names of rows keep a quarter of the width: the words of wide heads are then cut.
+    scale = min(1.0, width * (1 - _LEAST_NAME) / sum(columns)) if columns else 1.0
+    columns = [one * scale for one in columns]
+    return _small_table(pen, [head, *rows], [width - sum(columns), *columns], has_total=has_total)
+
+
+def _room(pen: Pen) -> Callable[[str], float]:
+    return lambda text: _widest_word(pen, text) + _PAD
 
 
 def _small_table(

@@ -47,7 +47,7 @@ def strings(drawing: Drawing) -> list[String]:
 
 
 def said(drawing: Drawing) -> list[str]:
-    return [str(one.text) for one in strings(drawing)]  # type: ignore[attr-defined] # of the shape
+    return [str(one.text) for one in strings(drawing)]
 
 
 def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:

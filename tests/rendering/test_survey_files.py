@@ -246,7 +246,7 @@ def test_the_definitions_and_each_evidence_have_their_sheet() -> None:
 
 
 def test_more_evidence_than_a_sheet_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exports.survey_xlsx.LAST_ROW", 5)
+    monkeypatch.setattr("exports.survey_sheets.LAST_ROW", 5)
     with pytest.raises(RuleViolationError):
         workbook(a_full_answer(), an_evidence())
 

@@ -1,0 +1,109 @@
+"""Sheets of a survey: what stands over a table, and the records behind a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.typography import french
+from crt_desktop.reports.survey import Evidence
+from exports.sheets import LAST_ROW, TRAINING_MARK, Book, set_up_print
+from exports.survey_rows import local
+
+PSEUDONYMS: Final = "Les noms sont remplacés : pseudonymes."
+_NAME_LENGTH: Final = 31
+_TITLE_HEIGHT: Final = 24
+_HEADER_HEIGHT: Final = 32
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
+_WIDTHS: Final = {"date": 12, "instant": 17, "entier": 10, "decimal": 10}
+_WIDTH: Final = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLook:
+    """What every sheet of a file says: is it fictional, what stands at its foot."""
+
+    is_training: bool
+    footer: str
+
+
+def begin_sheet(
+    book: Book,
+    page: Any,
+    title: str,
+    top: Iterable[str | None],
+    columns: Sequence[tuple[str, int]],
+    *,
+    look: SheetLook,
+) -> int:
+    """Write the title, what is said above the table and its header; return the row below.
+
+    ``columns``: titles and widths; without any, there is no header.
+    """
+    lines = [TRAINING_MARK] if look.is_training else []
+    lines += [line for line in top if line]
+    page.set_row(0, _TITLE_HEIGHT)
+    page.write_string(0, 0, title, book.title)
+    for row, line in enumerate(lines, start=1):
+        page.write_string(row, 0, line, book.mark if line == TRAINING_MARK else book.remark)
+    header = len(lines) + 2
+    set_up_print(
+        page,
+        is_training=look.is_training,
+        title=title,
+        header_row=header if columns else None,
+        footer=look.footer,
+    )
+    if not columns:
+        return header
+    page.set_row(header, _HEADER_HEIGHT)
+    for index, (name, width) in enumerate(columns):
+        page.set_column(index, index, width)
+        page.write_string(header, index, name, book.header)
+    page.freeze_panes(header + 1, 0)
+    return header + 1
+
+
+def write_evidence(
+    book: Book,
+    evidence: Evidence,
+    name: str,
+    *,
+    look: SheetLook,
+    top: Sequence[str | None] = (),
+) -> None:
+    """Write the records behind a figure on a sheet of their own.
+
+    Raises RuleViolationError (``export_trop_grand``) when a sheet cannot hold them.
+    """
+    page = book.workbook.add_worksheet(name)
+    columns = [
+        (column.title, max(_WIDTHS.get(column.kind, _WIDTH), len(column.title) + 2))
+        for column in evidence.columns
+    ]
+    said = (
+        *top,
+        evidence.definition,
+        french(PSEUDONYMS) if evidence.is_pseudonymised else None,
+    )
+    title = f"{evidence.label} – du {evidence.start:%d/%m/%Y} au {evidence.end:%d/%m/%Y}"
+    first = begin_sheet(book, page, title, said, columns, look=look)
+    if first + len(evidence.rows) > LAST_ROW:
+        raise RuleViolationError("export_trop_grand", sheet=name)
+    for row, cells in enumerate(evidence.rows, start=first):
+        for index, value in enumerate(cells):
+            book.put(page, row, index, local(value))
+
+
+def sheet_name(path: str, taken: set[str]) -> str:
+    """Return a name a spreadsheet accepts, different from those taken, and take it."""
+    base = _FORBIDDEN.sub(" ", path).strip()[:_NAME_LENGTH] or "preuve"
+    name, number = base, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{base[: _NAME_LENGTH - len(str(number)) - 1]}~{number}"
+    taken.add(name.lower())
+    return name
