@@ -8,6 +8,7 @@ from typing import Protocol
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.places import Place, Stay
+from crt_desktop.reports.places import RefusalLine
 
 
 class PlaceQueries(Protocol):
@@ -47,6 +48,9 @@ class PlaceQueries(Protocol):
 
     def followed(self, people: Collection[int], on: date) -> frozenset[int]:
         """Return those of these persons who are accompanied on a day."""
+
+    def refusal_lines(self, period: Period) -> tuple[RefusalLine, ...]:
+        """Return the requests that could not be met among those asked in a period, the last first."""
 
     def refusals(self, period: Period) -> int:
         """Return how many requests could not be met among those asked in a period."""

@@ -131,6 +131,26 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalLine:
+    """A request that could not be met: for whom (« à nommer » when nobody was named), what, why, what instead.
+
+    Codes are codes: ``type``, ``raison``, ``motif``, ``suite``.
+    """
+
+    row_id: int
+    beneficiaire_id: int | None
+    personne: str
+    asked_on: date
+    type: str
+    arrived_on: date
+    departed_on: date | None
+    raison: str
+    motif: str | None
+    suite: str | None
+    remarque: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A place that could be had: the wished dates, or the nearest ones as long."""
 

@@ -33,6 +33,7 @@ from crt_desktop.reports.places import (
     CounterLine,
     OccupancyLine,
     Offer,
+    RefusalLine,
     StayBar,
 )
 from crt_desktop.services.beneficiaires import scope_of
@@ -54,6 +55,7 @@ from crt_desktop.services.places_offers import consequence_of, first_free, free_
 
 BOARD: Final = "tableau"
 COUNTERS: Final = "compteurs"
+REFUSALS: Final = "refus"
 _SEES: Final = (Permission.PLANNING_READ,)
 _FIGURES: Final = (Permission.PLANNING_READ, Permission.DASHBOARD_READ)
 _SEES_FREE: Final = (*_FIGURES, Permission.NIGHT_READ)
@@ -97,6 +99,14 @@ class Places:
             people |= {one.beneficiaire_id for one in board.a_suivre}
             self._record_reading(uow, BOARD, people)
         return board
+
+    def refusals(self, period: Period) -> tuple[RefusalLine, ...]:
+        """Return the requests that could not be met, asked in a period, the last first; audited."""
+        self._session.actor.require(*_SEES)
+        with self._session.uow() as uow:
+            lines = uow.places.refusal_lines(period)
+            self._record_reading(uow, REFUSALS, {one.beneficiaire_id for one in lines})
+        return lines
 
     def counters(self, on: date | None = None) -> tuple[CounterLine, ...]:
         """Return the days each person used of each kind on a day; audited as the board is."""

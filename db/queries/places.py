@@ -18,6 +18,7 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.places import ANNULE, KINDS, OPTION, RESERVATIONS, SEJOURS, Place, Stay
 from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.reprise.spans import CLEAR_OF_PLACE
+from crt_desktop.reports.places import RefusalLine
 from db.base import Instant
 from db.queries.nuit_people import person_name
 from db.repositories.exchange_reading import chunks
@@ -192,11 +193,39 @@ class SqlPlaceQueries:
         )
         return frozenset(rows)
 
+    def refusal_lines(self, period: Period) -> tuple[RefusalLine, ...]:
+        """Return the requests that could not be met among those asked in a period, the last first."""
+        own = RefusHtRow
+        rows = self._session.scalars(
+            select(own)
+            .where(own.asked_on.between(period.start, period.end))
+            .order_by(own.asked_on.desc(), own.id.desc())
+        ).all()
+        people = self._people({row.beneficiaire_id for row in rows if row.beneficiaire_id})
+        return tuple(_refusal(row, people) for row in rows)
+
     def refusals(self, period: Period) -> int:
         """Return how many requests could not be met among those asked in a period."""
         own = RefusHtRow
         count = select(func.count()).where(own.asked_on.between(period.start, period.end))
         return self._session.scalar(count) or 0
+
+
+def _refusal(row: RefusHtRow, people: Mapping[int, tuple[str, bool]]) -> RefusalLine:
+    named = people.get(row.beneficiaire_id or 0)
+    return RefusalLine(
+        row_id=row.id,
+        beneficiaire_id=row.beneficiaire_id,
+        personne=A_NOMMER if named is None else named[0],
+        asked_on=row.asked_on,
+        type=row.type,
+        arrived_on=row.arrived_on,
+        departed_on=row.departed_on,
+        raison=row.raison,
+        motif=row.motif,
+        suite=row.suite,
+        remarque=row.remarque,
+    )
 
 
 # --- what is free on a night ---------------------------------------------------------------

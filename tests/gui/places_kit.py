@@ -29,6 +29,7 @@ from crt_desktop.reports.places import (
     OccupancyLine,
     Offer,
     PlaceLine,
+    RefusalLine,
     StayBar,
 )
 from tests.gui.page_kit import Kit, a_kit, rest
@@ -257,10 +258,15 @@ class FakePlaces:
     board_now: Board = field(default_factory=a_board)
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     consequences: list[BookingOrder] = field(default_factory=list)
+    refused: list[RefusalLine] = field(default_factory=list)
     error: Exception | None = None
 
     def board(self, period: Period) -> Board:
         return replace(self.board_now, period=period)
+
+    def refusals(self, period: Period) -> tuple[RefusalLine, ...]:
+        self.asked.append(("refusals", period))
+        return tuple(self.refused)
 
     def _bar(self, sheet: str, row_id: int) -> StayBar:
         bars = self.board_now.bars

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditError
 from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.demandes import PersonMatch
+from crt_desktop.reports.places import RefusalLine
 from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, nov
 from ui.dialogs.place_acts import ArriveDialog, CancelDialog, LeaveDialog, NameDialog
 from ui.dialogs.place_book import BookDialog
 from ui.dialogs.place_dates import ExtendDialog, HospitalDialog, TransferDialog
 from ui.dialogs.place_refusal import RefusalDialog
+from ui.dialogs.place_refusals import NOTHING, RefusalsDialog
 from ui.viewmodels.places import Zoom
 from ui.widgets import Toast
 
@@ -421,3 +423,48 @@ def test_without_a_place_the_screen_offers_to_add_one(qtbot: QtBot) -> None:
         screen.kit.context.changes.fiche_changed.emit("places_ht", None)
         screen.rest()
         assert screen.page.board.isVisible()
+
+
+A_REFUSAL = RefusalLine(
+    row_id=7,
+    beneficiaire_id=110,
+    personne="Delcambre Yvonne",
+    asked_on=nov(21),
+    type="HTU",
+    arrived_on=nov(21),
+    departed_on=nov(23),
+    raison="aucune_place",
+    motif="urgence",
+    suite=None,
+    remarque="Rappelée à 23 h",
+)
+
+
+def test_requests_not_met_are_listed_with_why_and_another_may_be_noted(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.places.refused = [A_REFUSAL, replace(A_REFUSAL, row_id=8, departed_on=None)]
+        screen.page.cards.see.click()
+        dialog = screen.dialog(RefusalsDialog)
+        said = [one.text() for one in dialog.findChildren(QLabel)]
+        assert "Delcambre Yvonne, HTU du 21/11 au 23/11" in said
+        assert "Delcambre Yvonne, HTU à partir du 21/11" in said
+        assert any(one.startswith("Demandée le 21/11/2026") for one in said)
+        assert "Rappelée à 23 h" in said
+        assert len(dialog.links) == 2
+
+        screen.places.refused = [A_REFUSAL]
+        screen.kit.context.changes.fiche_changed.emit("refus_ht", None)
+        screen.rest()
+        assert len(dialog.links) == 1
+        dialog.verb_button.click()
+        screen.dialog(RefusalDialog).reject()
+
+
+def test_who_only_reads_sees_the_requests_and_corrects_none(qtbot: QtBot) -> None:
+    with a_screen(qtbot, role=Role.LECTURE) as screen:
+        screen.page.cards.see.click()
+        dialog = screen.dialog(RefusalsDialog)
+        assert NOTHING in [one.text() for one in dialog.findChildren(QLabel)]
+        assert dialog.verb_button.text() == "Fermer"
+        dialog.verb_button.click()
+        assert screen.no_dialog()

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from crt_desktop.domain.codes import MOTIF_SEJOUR, RAISON_REFUS_HT, SUITE_REFUS_HT
 from crt_desktop.domain.typography import french, lower_first
-from crt_desktop.reports.places import CounterLine, FreeTonight, OccupancyLine
+from crt_desktop.reports.places import CounterLine, FreeTonight, OccupancyLine, RefusalLine
 from ui.viewmodels.places import SHORT_MONTHS, kind_word
 from ui.viewmodels.places_words import short
-from ui.viewmodels.words import counted, number
+from ui.viewmodels.words import counted, day, number, short_day
 
 NEAR: Final = 0.85
 """The share of a limit from which it is told."""
@@ -88,6 +89,24 @@ def refusals_words(count: int) -> str:
         return "Aucune demande non satisfaite ce trimestre"
     plural = "demandes non satisfaites"
     return f"{counted(count, 'demande non satisfaite', plural)} ce trimestre"
+
+
+def refusal_title(one: RefusalLine) -> str:
+    """Return « Delcambre Yvonne, HTU du 24/11 au 26/11 »."""
+    until = f" au {short_day(one.departed_on)}" if one.departed_on is not None else ""
+    start = "du" if until else "à partir du"
+    return f"{one.personne}, {one.type} {start} {short_day(one.arrived_on)}{until}"
+
+
+def refusal_detail(one: RefusalLine) -> tuple[str, ...]:
+    """Return what is said under a request not met: when it was asked, why it was not, what was done."""
+    asked = f"Demandée le {day(one.asked_on)}"
+    if one.motif:
+        asked += f", {MOTIF_SEJOUR.get(one.motif, one.motif).lower()}"
+    why = RAISON_REFUS_HT.get(one.raison, one.raison)
+    if one.suite:
+        why += f" ; suite : {SUITE_REFUS_HT.get(one.suite, one.suite).lower()}"
+    return tuple(french(said) for said in (asked, why, one.remarque or "") if said)
 
 
 # --- occupancy -----------------------------------------------------------------------------

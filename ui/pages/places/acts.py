@@ -11,14 +11,16 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crt_desktop.domain.places import EN_COURS, RESERVE, SEJOURS, BookingOrder
+from crt_desktop.domain.dates import ONE_DAY, Period, local_date
+from crt_desktop.domain.places import EN_COURS, OPTION, RESERVE, SEJOURS, BookingOrder
 from crt_desktop.domain.roles import Permission
-from crt_desktop.reports.places import Offer, PlaceLine, StayBar
+from crt_desktop.reports.places import Offer, PlaceLine, RefusalLine, StayBar
 from ui.context import PageContext
 from ui.forms.told import tell_changed
 from ui.viewmodels.places import key_of
 from ui.viewmodels.places_booking import Booking
 from ui.viewmodels.places_change import Change
+from ui.viewmodels.words import clock, day
 from ui.widgets.feedback import show_toast
 
 MOST_UNDONE: Final = 20
@@ -150,9 +152,59 @@ class PlacesActs(QObject):
             person=person,
             parent=self._host,
         )
-        dialog.stored.connect(partial(self._done, "Place réservée"))
+        dialog.stored.connect(self._tell_booked)
         dialog.refusal_asked.connect(self.note_refusal)
         dialog.open()
+
+    def _tell_booked(self, answer: Any) -> None:
+        """Say that a place was booked; undone, it goes to the bin."""
+        if isinstance(answer, StayBar):
+            self._tell_changed(answer)
+            self._tell("Place réservée", lambda: self._take_back(answer))
+
+    def _take_back(self, bar: StayBar) -> None:
+        fiches = self._context.services.fiches
+
+        def done(_bin_id: int) -> None:
+            tell_changed(self._context, bar.sheet, bar.beneficiaire_id)
+            self._say("Réservation retirée")
+
+        self._context.tasks.run(
+            lambda: fiches.remove(bar.sheet, bar.row_id, version=bar.version),
+            owner=self,
+            done=done,
+            failed=self._fail,
+            keeps=True,
+        )
+
+    def _set_back(self, before: StayBar, version: int, said: str) -> None:
+        """Give a stay the state it had before an act, as its form would."""
+        fiches = self._context.services.fiches
+        expires = ""
+        if before.expire_at is not None:
+            expires = f"{day(local_date(before.expire_at))} {clock(before.expire_at)}"
+        values = {"etat": before.etat, "expire_at": expires}
+        if before.sheet == SEJOURS:
+            values["motif_annulation"] = ""
+
+        def done(_saved: Any) -> None:
+            tell_changed(self._context, before.sheet, before.beneficiaire_id)
+            self.stored.emit(key_of(before))
+            self._say(said)
+
+        self._context.tasks.run(
+            lambda: fiches.save(
+                before.sheet,
+                values,
+                form=f"{before.sheet}:{before.row_id}",
+                row_id=before.row_id,
+                version=version,
+            ),
+            owner=self,
+            done=done,
+            failed=self._fail,
+            keeps=True,
+        )
 
     def renew(self, bar: StayBar) -> None:
         """Ask for another stay from the departure of this one, same person and place."""
@@ -192,6 +244,35 @@ class PlacesActs(QObject):
         dialog.stored.connect(tell)
         dialog.open()
 
+    def show_refusals(self, period: Period) -> None:
+        """Show the requests of a period that could not be met."""
+        services = self._context.services
+
+        def show(lines: tuple[RefusalLine, ...]) -> None:
+            dialog = import_module("ui.dialogs.place_refusals").RefusalsDialog(
+                self._context, period, lines, may_write=self.may_write, parent=self._host
+            )
+            dialog.note_asked.connect(self._note_any)
+            dialog.open()
+
+        self._context.tasks.run(
+            lambda: services.places.refusals(period),
+            owner=self,
+            done=show,
+            failed=self._context.show_error,
+        )
+
+    def _note_any(self) -> None:
+        today = self._context.application.clock.today()
+        asked = Booking(
+            kind="HTU",
+            arrived_on=today,
+            departed_on=today + ONE_DAY,
+            beneficiaire_id=None,
+            etat=RESERVE,
+        )
+        self.note_refusal(asked, "")
+
     # --- the cycle ---------------------------------------------------------------------------
 
     def _done(self, words: str, answer: Any) -> None:
@@ -210,7 +291,16 @@ class PlacesActs(QObject):
         work = partial(
             self._context.services.places.confirm, bar.sheet, bar.row_id, version=bar.version
         )
-        self._run(work, lambda _bar: self._say("Option confirmée"))
+
+        def tell(after: StayBar) -> None:
+            if bar.etat != OPTION:
+                # An option that had expired is not one again.
+                self._say("Option confirmée")
+                return
+            undo = partial(self._set_back, bar, after.version, "Option rétablie")
+            self._tell("Option confirmée", undo)
+
+        self._run(work, tell)
 
     def name(self, bar: StayBar) -> None:
         """Ask who comes."""
@@ -232,7 +322,11 @@ class PlacesActs(QObject):
 
         def tell(_nothing: object) -> None:
             tell_changed(self._context, bar.sheet, bar.beneficiaire_id)
-            self._say("Séjour annulé")
+            if bar.sheet != SEJOURS or bar.etat not in {OPTION, RESERVE}:
+                self._say("Séjour annulé")
+                return
+            undo = partial(self._set_back, bar, bar.version + 1, "Séjour rétabli")
+            self._tell("Séjour annulé", undo)
 
         dialog.stored.connect(tell)
         dialog.open()

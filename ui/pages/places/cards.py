@@ -14,7 +14,7 @@ from ui.pages.places.rows import CardRow, CounterRow, FollowRow, FreeRow
 from ui.theme.tokens import BODY, CARD_GAP, SECTION
 from ui.viewmodels import places_cards as told
 from ui.viewmodels.words import counted
-from ui.widgets import Badge, Card, IconLabel, label, line
+from ui.widgets import Badge, Card, IconLabel, LinkButton, label, line
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.text import ElidedLabel
 
@@ -78,6 +78,7 @@ class PlacesCards(QWidget):
     person_asked = Signal(int)
     follow_asked = Signal(object)
     copied = Signal(str)
+    refusals_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the cards, empty."""
@@ -101,6 +102,10 @@ class PlacesCards(QWidget):
         foot.addWidget(IconLabel("ban", "muted"))
         self.refused = ElidedLabel("", BODY, role="text2")
         foot.addWidget(self.refused, 1)
+        self.see = LinkButton("Voir")
+        self.see.setAccessibleName("Voir les demandes non satisfaites")
+        self.see.clicked.connect(self.refusals_asked)
+        foot.addWidget(self.see)
         self.free.body.addLayout(foot)
         for card, share in zip((self.used, self.follow, self.free), _SHARES, strict=True):
             row.addWidget(card, share)

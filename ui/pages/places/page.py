@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from crt_desktop.domain.alertes_rota import quarter_of
 from crt_desktop.domain.places import EN_COURS
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.places import Board, Consequence, FollowLine, Offer, StayBar
@@ -143,6 +144,7 @@ class PlacesPage(FreshPage):
         self.strip.left.connect(self._leave)
         cards.person_asked.connect(lambda key: self._context.open_dossier(key, "sejours"))
         cards.follow_asked.connect(self._follow)
+        cards.refusals_asked.connect(lambda: acts.show_refusals(quarter_of(self._today())))
         cards.copied.connect(lambda _phone: show_toast(self, "Téléphone copié"))
         acts.stored.connect(self._want)
         acts.refused.connect(self._become_stale)
