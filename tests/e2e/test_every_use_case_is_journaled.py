@@ -49,6 +49,7 @@ from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.demandes import Demandes, Reception
 from crt_desktop.services.documents import Documents
 from crt_desktop.services.dossiers import Dossiers
+from crt_desktop.services.editions import Editions
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
@@ -83,6 +84,9 @@ SILENT = {
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
+    "Editions.all": "questionnaires",
+    "Editions.find": "a questionnaire",
+    "Editions.read_file": "a questionnaire",
     "Exchanges.annotate": "a copy of the person's own workbook, with what its check said",
     "Exchanges.check": "the person's own workbook, compared",
     "Exchanges.write_template": "blank",
@@ -138,6 +142,15 @@ class Desk:
 
     def first_person(self) -> int:
         return self.vault.beneficiaires.index(CaseloadCriteria()).ids[0]
+
+    def save_edition(self) -> int:
+        """Keep the national questionnaire in the vault; return its version."""
+        edition = self.vault.editions.find("nationale").edition
+        return self.vault.editions.save(edition, version=None).version
+
+    def edition_file(self) -> Path:
+        """Write the national questionnaire as a file."""
+        return self.vault.editions.write_file("nationale", self.line.folder / "trame.toml")
 
     def add_transmission(self) -> int:
         person = self.first_person()
@@ -552,6 +565,7 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     ),
     "Places.board": (lambda desk: desk.vault.places.board(YEAR), {AuditTag.PLACE_READ}),
     "Places.counters": (lambda desk: desk.vault.places.counters(), {AuditTag.PLACE_READ}),
+    "Places.refusals": (lambda desk: desk.vault.places.refusals(YEAR), {AuditTag.PLACE_READ}),
     "Places.book": (lambda desk: desk.book(), BOOKED),
     "Places.book_tonight": (
         lambda desk: desk.vault.places.book_tonight(
@@ -1032,6 +1046,22 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.rota.ecarts(JANUARY, {}),
         {AuditTag.ROTA_PROPOSE},
     ),
+    "Editions.save": (lambda desk: desk.save_edition(), {AuditTag.EDITION_SAVE}),
+    "Editions.duplicate": (
+        lambda desk: desk.vault.editions.duplicate(
+            "nationale", new_code="copie", title="Copie", year=2027
+        ),
+        {AuditTag.EDITION_SAVE},
+    ),
+    "Editions.import_file": (
+        lambda desk: desk.vault.editions.import_file(desk.edition_file()),
+        {AuditTag.EDITION_SAVE, AuditTag.EDITION_EXPORT},
+    ),
+    "Editions.write_file": (lambda desk: desk.edition_file(), {AuditTag.EDITION_EXPORT}),
+    "Editions.remove": (
+        lambda desk: desk.vault.editions.remove("nationale", version=desk.save_edition()),
+        {AuditTag.EDITION_SAVE, AuditTag.EDITION_REMOVE},
+    ),
     "Surveys.evidence": (
         lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
         {AuditTag.EVIDENCE_READ},
@@ -1109,6 +1139,7 @@ def use_cases() -> set[str]:
             Demandes,
             Documents,
             Dossiers,
+            Editions,
             Exchanges,
             Fiches,
             Hospitalisations,
