@@ -161,7 +161,8 @@ class DoublesQueries(Protocol):
     ) -> tuple[PossibleDouble, ...]:
         """Return possible doubles, the likeliest first; any trait may be missing.
 
-        The same matricule INS is a certain one.
+        The same matricule INS is a certain one. ``besides``: the person typed, left out with those
+        somebody said are others.
         """
 
 

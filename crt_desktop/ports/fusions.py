@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.reports.fusions import DoublePair, MergeLine, Parted
+from crt_desktop.reports.fusions import DoublePair, MergeLine, Parted, SetAside
 
 
 class FusionRepository(Protocol):
@@ -38,4 +38,16 @@ class FusionRepository(Protocol):
         """
 
     def pairs(self) -> Sequence[DoublePair]:
-        """Return the stored persons who are likely one and the same, the likeliest first."""
+        """Return the stored persons who are likely one and the same, the likeliest first.
+
+        Those set aside are left out.
+        """
+
+    def aside(self, one: int, other: int) -> SetAside | None:
+        """Return by whom and when two persons were said to be two, None when nobody did."""
+
+    def set_aside(self, one: int, other: int, *, by: str, at: datetime) -> bool:
+        """Say that two persons are two; False when somebody had. Raises NotFoundError."""
+
+    def take_back(self, one: int, other: int) -> bool:
+        """Forget that two persons were said to be two; False when nobody had."""

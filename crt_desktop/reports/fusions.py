@@ -12,10 +12,19 @@ from crt_desktop.reports.fiches import PossibleDouble, StoredFiche
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """That two persons who look alike were said to be two."""
+
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What a merge would do: the two records, what differs, what moves, what stands in the way.
 
-    ``counts``: how many records of each sheet move, those of which there are some.
+    ``counts``: how many records of each sheet move, those of which there are some. ``aside``: somebody
+    said that they are two persons.
     """
 
     kept: StoredFiche
@@ -23,6 +32,7 @@ class Comparison:
     differences: tuple[Difference, ...]
     counts: Mapping[str, int]
     obstacles: tuple[RuleViolationError, ...] = ()
+    aside: SetAside | None = None
 
     @property
     def versions(self) -> tuple[int, int]:

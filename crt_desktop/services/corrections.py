@@ -53,8 +53,23 @@ class Corrections:
     # --- two records of one person -----------------------------------------------------------
 
     def doubles(self) -> tuple[DoublePair, ...]:
-        """Return the stored persons who are likely one and the same, the likeliest first."""
+        """Return the stored persons who are likely one and the same, the likeliest first.
+
+        Those somebody said are two persons are left out.
+        """
         return fusions.doubles(self._desk)
+
+    def set_aside(self, one: int, other: int) -> bool:
+        """Say that two persons who look alike are two: they are no longer shown as doubles; audited for both.
+
+        False when somebody had said it: nothing is written then.
+        Raises NotFoundError, RuleViolationError (``fusion_soi_meme``).
+        """
+        return fusions.set_aside(self._desk, one, other)
+
+    def take_back(self, one: int, other: int) -> bool:
+        """Let two persons be shown as doubles again; audited for both. False when nobody had set them aside."""
+        return fusions.take_back(self._desk, one, other)
 
     def compare(self, kept_id: int, other_id: int) -> Comparison:
         """Return two persons side by side: what differs, what would move, what stands in the way.

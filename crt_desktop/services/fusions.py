@@ -19,6 +19,7 @@ from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parte
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk
 
 FUSION: Final = "fusion"
+TAKEN_BACK: Final = "repris"
 MERGERS: Final = Permission.BENEFICIAIRE_WRITE
 
 
@@ -120,6 +121,32 @@ def doubles(desk: FicheDesk) -> tuple[DoublePair, ...]:
     return found
 
 
+def set_aside(desk: FicheDesk, one: int, other: int) -> bool:
+    """Say that two persons are two; see `Corrections.set_aside`."""
+    desk.actor.require(MERGERS)
+    with desk.session.uow() as uow:
+        if one == other:
+            raise RuleViolationError("fusion_soi_meme")
+        at, by = desk.clock.now(), desk.actor.display_name
+        is_new = uow.fusions.set_aside(one, other, by=by, at=at)
+        if is_new:
+            desk.record(uow, AuditTag.DOUBLE_DISMISS, (one, other), (PERSONS, str(one), str(other)))
+            uow.commit()
+    return is_new
+
+
+def take_back(desk: FicheDesk, one: int, other: int) -> bool:
+    """Let two persons be looked at as doubles again; see `Corrections.take_back`."""
+    desk.actor.require(MERGERS)
+    with desk.session.uow() as uow:
+        was_aside = uow.fusions.take_back(one, other)
+        if was_aside:
+            fields = (PERSONS, str(one), str(other), TAKEN_BACK)
+            desk.record(uow, AuditTag.DOUBLE_DISMISS, (one, other), fields)
+            uow.commit()
+    return was_aside
+
+
 def _comparison(uow: UnitOfWork, kept_id: int, other_id: int) -> Comparison:
     if kept_id == other_id:
         raise RuleViolationError("fusion_soi_meme")
@@ -130,6 +157,7 @@ def _comparison(uow: UnitOfWork, kept_id: int, other_id: int) -> Comparison:
         differences=differences(_person(kept), _person(other), is_kept_oldest=kept_id < other_id),
         counts=uow.fusions.counts(other_id),
         obstacles=obstacles(_side(uow, kept), _side(uow, other)),
+        aside=uow.fusions.aside(kept_id, other_id),
     )
 
 

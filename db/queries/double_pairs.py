@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import combinations
-from typing import Any, Final, cast
+from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.doubles import Likeness, Traits, bare_matricule, judge_of
@@ -15,9 +15,7 @@ from crt_desktop.domain.search import compact
 from crt_desktop.reports.fiches import PossibleDouble
 from crt_desktop.reports.fusions import DoublePair
 from db.queries.doubles import PERSON_COLUMNS, double_of, similarity, traits_of
-from db.tables import DoubleEcarteRow
-
-ECARTE: Final = cast("Table", DoubleEcarteRow.__table__)
+from db.repositories.doubles_aside import every_aside
 
 
 def likely_pairs(session: Session) -> tuple[DoublePair, ...]:
@@ -37,18 +35,12 @@ def likely_ids(session: Session, *, among: Collection[int]) -> tuple[tuple[int, 
     return tuple((first.id, second.id) for first, second, _ in _likely(session, among=among))
 
 
-def set_aside(session: Session) -> frozenset[tuple[int, int]]:
-    """Return the pairs of ids, the lower one first, that somebody said are two persons."""
-    rows = session.execute(select(ECARTE.c.beneficiaire_id, ECARTE.c.autre_id))
-    return frozenset((first, second) for first, second in rows)
-
-
 def _likely(
     session: Session, *, among: Collection[int] | None = None
 ) -> list[tuple[Any, Any, Likeness]]:
     """Return the rows of each likely pair and why, the likeliest first."""
     rows = session.execute(select(*PERSON_COLUMNS).order_by(PERSON_COLUMNS[0])).all()
-    aside = set_aside(session)
+    aside = every_aside(session)
     found = []
     for first, second in set(_candidates(rows)):
         if (first.id, second.id) in aside:

@@ -21,6 +21,7 @@ from crt_desktop.domain.doubles import (
 )
 from crt_desktop.domain.search import compact, fold
 from crt_desktop.reports.fiches import PossibleDouble
+from db.repositories.doubles_aside import others_aside
 from db.repositories.exchange_reading import chunks
 from db.tables import BeneficiaireRow
 
@@ -71,14 +72,18 @@ class SqlDoublesQueries:
         besides: int | None = None,
         limit: int = 8,
     ) -> tuple[PossibleDouble, ...]:
-        """Return possible doubles, the likeliest first; any trait may be missing."""
+        """Return possible doubles, the likeliest first; any trait may be missing.
+
+        ``besides``: the person typed, left out with those somebody said are others.
+        """
+        left_out = set() if besides is None else {besides, *others_aside(self._session, besides)}
         typed = Traits(
             nom=nom, prenoms=prenoms, born_on=born_on, sexe=sexe, matricule_ins=matricule_ins
         )
         judge = judge_of(typed, similarity)
         found: list[PossibleDouble] = []
         for row in self._candidates(typed):
-            if row.id == besides:
+            if row.id in left_out:
                 continue
             like = judge(traits_of(row))
             if like is not None:

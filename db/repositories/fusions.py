@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.errors import NotFoundError, RuleViolationError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.reports.fiches import StoredFiche
-from crt_desktop.reports.fusions import DoublePair, MergeLine, Parted
+from crt_desktop.reports.fusions import DoublePair, MergeLine, Parted, SetAside
 from db.base import Base
 from db.queries.double_pairs import likely_pairs
-from db.repositories import moving
+from db.repositories import doubles_aside, moving
 from db.repositories.bin_rows import encode, plain_row, typed_row
 from db.repositories.fiches import SqlFicheRepository
 from db.repositories.latest import refresh_latest
@@ -72,6 +72,7 @@ class SqlFusionRepository:
             "before": {**self._plain(kept_id), PROFILS: list(_profils(kept))},
         }
         moved = moving.give_all(self._session, other_id, kept_id)
+        content["aside"] = doubles_aside.give_aside(self._session, other_id, kept_id)
         self._session.execute(delete(PROFIL).where(PROFIL.c.beneficiaire_id == other_id))
         self._session.execute(delete(PERSON).where(PERSON.c.id == other_id))
         after = self._fiches.update(BENEFICIAIRES, kept_id, person, version=kept.version)
@@ -118,6 +119,8 @@ class SqlFusionRepository:
         other_id: int = content["absorbed_id"]
         changed = self._restore_kept(kept_id, content)
         self._restore_other(content)
+        if "aside" in content:
+            doubles_aside.give_aside_back(self._session, content["aside"])
         parting = parting_of(self._session, content["rows"], owner=kept_id)
         self._give_back(parting, kept_id, other_id)
         moving.renumber_back(self._session, (Change(*one) for one in content["changes"]))
@@ -137,8 +140,24 @@ class SqlFusionRepository:
         )
 
     def pairs(self) -> Sequence[DoublePair]:
-        """Return the stored persons who are likely one and the same, the likeliest first."""
+        """Return the stored persons who are likely one and the same, those set aside left out."""
         return likely_pairs(self._session)
+
+    def aside(self, one: int, other: int) -> SetAside | None:
+        """Return by whom and when two persons were said to be two, None when nobody did."""
+        return doubles_aside.find_aside(self._session, one, other)
+
+    def set_aside(self, one: int, other: int, *, by: str, at: datetime) -> bool:
+        """Say that two persons are two; False when somebody had. Raises NotFoundError."""
+        self._begin_writing()
+        for person in (one, other):
+            self._person(person)
+        return doubles_aside.put_aside(self._session, one, other, by=by, at=at)
+
+    def take_back(self, one: int, other: int) -> bool:
+        """Forget that two persons were said to be two; False when nobody had."""
+        self._begin_writing()
+        return doubles_aside.take_back(self._session, one, other)
 
     # --- the two persons ---------------------------------------------------------------------
 
