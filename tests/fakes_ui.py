@@ -33,6 +33,7 @@ from crt_desktop.reports.caseload import (
     NextStep,
     Situation,
 )
+from crt_desktop.reports.enquetes import SincerityReport
 from crt_desktop.reports.exchange import (
     ExportReport,
     ImportReport,
@@ -615,10 +616,19 @@ class FakeSurveys:
     figures: dict[str, Any] = field(default_factory=lambda: dict(FIGURES))
     error: Exception | None = None
     evidence_error: Exception | None = None
+    report: SincerityReport | None = None
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def editions(self) -> tuple[Edition, ...]:
         return self.offered
+
+    def sincerity(self, period: Period, *, reason: str | None = None) -> SincerityReport:
+        if reason:
+            self.calls.append(("sincerity", period, reason))
+        if self.report is not None:
+            return self.report
+        at = datetime(2027, 1, 18, 8, 40, tzinfo=UTC)
+        return SincerityReport(period=period, computed_at=at, base=34, people=0, lines=())
 
     def compute(self, edition_id: str, period: Period) -> SurveyAnswer:
         self.calls.append(("compute", edition_id, period))
@@ -643,8 +653,10 @@ class FakeSurveys:
             ),
         )
 
-    def evidence(self, path: str, period: Period, *, reason: str | None = None) -> Evidence:
-        self.calls.append(("evidence", path, reason))
+    def evidence(
+        self, path: str, period: Period, *, reason: str | None = None, filters: Sequence[str] = ()
+    ) -> Evidence:
+        self.calls.append(("evidence", path, reason, *filters))
         if self.evidence_error is not None:
             raise self.evidence_error
         is_named = self.role is not Role.DIRECTION or bool(reason)
@@ -689,9 +701,24 @@ class FakeSurveys:
         kind: str,
         path: Path | None = None,
         is_masked: bool = False,
+        selection: frozenset[str] | None = None,
         reason: str | None = None,
     ) -> bytes:
         if self.error is not None:
             raise self.error
-        self.calls.append(("export", edition_id, period, kind, path, is_masked, reason))
+        self.calls.append(("export", edition_id, period, kind, path, is_masked, selection, reason))
+        return b""
+
+    def export_evidence(
+        self,
+        indicateur: str,
+        period: Period,
+        *,
+        kind: str,
+        path: Path | None = None,
+        filters: tuple[str, ...] = (),
+        is_named: bool = False,
+        reason: str | None = None,
+    ) -> bytes:
+        self.calls.append(("proof", indicateur, period, kind, path, filters, is_named, reason))
         return b""

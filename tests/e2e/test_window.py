@@ -23,6 +23,7 @@ from tests.e2e.driver import Driver
 from tests.gui.page_kit import press
 from ui.app import forget_drawings
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.survey_export import SurveyExportDialog
 from ui.pages.dossier.page import DossierPage
 from ui.settings import WindowSettings
 from ui.shell import Shell
@@ -188,12 +189,12 @@ def test_the_people_behind_a_figure_lead_to_their_file(
     page.table.select_row(page.model.row_of("1.1"))
     press(page.table, Qt.Key.Key_Return)
     driver.rest()
-    assert page.panel.evidence_model.rowCount() == EXPECTED["file_active"]
-    assert page.panel.records_title.text().startswith(f"{EXPECTED['file_active']} personnes")
+    assert page.panel.evidence.model.rowCount() == EXPECTED["file_active"]
+    assert page.panel.evidence.title.text().startswith(f"{EXPECTED['file_active']} personnes")
 
-    page.panel.evidence_table.select_row(4)
-    name = str(page.panel.evidence_model.index(4, 0).data())
-    press(page.panel.evidence_table, Qt.Key.Key_Return)
+    page.panel.evidence.table.select_row(4)
+    name = str(page.panel.evidence.model.index(4, 0).data())
+    press(page.panel.evidence.table, Qt.Key.Key_Return)
     driver.rest()
     dossier = cast(DossierPage, driver.main.screen_page())
     assert driver.main.current_page() is dossier
@@ -214,7 +215,11 @@ def test_a_survey_is_exported_with_the_figures_of_the_screen(
     driver.rest()
     target = tmp_path / "reponse.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
-    page.ask_export("json")
+    page.header.export_button.click()
+    dialog = driver.shell.findChild(SurveyExportDialog)
+    assert dialog is not None
+    dialog.kind.set_text("json")
+    dialog.verb_button.click()
     driver.rest()
     figures = json.loads(target.read_text(encoding="utf-8"))["indicateurs"]
     for code in ("file_active", "journees", "delai_demande_admission", "visites_heures"):

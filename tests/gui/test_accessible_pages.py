@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrol
 from pytestqt.qtbot import QtBot
 
 from tests.fakes_astreintes import QUARTER, a_quarter
+from tests.fakes_enquetes import a_desk
 from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
@@ -56,12 +57,14 @@ def kit() -> Iterator[Kit]:
     put_professional(fiches, "Roux")
     removed = put_professional(fiches, "Parti")
     fiches.remove("professionnels", removed.row_id, version=1)
+    surveys = FakeSurveys()
     fiches.put("interlocuteurs", {"partenaire": "HAD", "nom": "Roux", "telephone": "0611223344"})
     with a_kit(
         app=an_application(),
         beneficiaires=FakeBeneficiaires(),
         exchanges=FakeExchanges(),
-        surveys=FakeSurveys(),
+        surveys=surveys,
+        campagnes=a_desk(surveys=surveys, lines=[]),
         reglages=FakeReglages(kept={"communes": "Laure,Trèbes", "age_minimum": "62"}),
         fiches=fiches,
         partenaires=FakePartenaires(fiches),

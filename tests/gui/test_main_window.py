@@ -19,6 +19,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.reports.upkeep import BackupInfo
+from tests.fakes_enquetes import FakeCampagnes, FakeDrafts
 from tests.fakes_tableau import FakeAFaire, FakeTableau
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_vault import PASSPHRASE, FakeVaults
@@ -54,6 +55,8 @@ def services() -> dict[str, Any]:
         "beneficiaires": FakeBeneficiaires(),
         "exchanges": FakeExchanges(),
         "surveys": FakeSurveys(),
+        "campagnes": FakeCampagnes(),
+        "fiches": FakeDrafts(),
         "tableau": FakeTableau(),
         "a_faire": FakeAFaire(),
         "accounts": FakeAccounts(),

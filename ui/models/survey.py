@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.indicators import previous_period
-from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, SurveyAnswer
+from crt_desktop.reports.enquetes import AnswerLine, AnswerState
+from crt_desktop.reports.survey import Evidence, EvidenceColumn, IndicatorValue
 from ui.models.cells import BadgeCell, BarCell, Cell, IconTextCell, SectionCell, TextCell
 from ui.models.roles import TEXT_ROLES, Role
+from ui.viewmodels import words
+from ui.viewmodels.enquetes_sheet import Sheet, filtered, key_of, state_word
 from ui.viewmodels.figures import BreakdownRow, cell_text, evidence_text, scalar_text
 from ui.viewmodels.periods import column_name
-from ui.viewmodels.survey import STATE_WORDS, State, state_of
 from ui.viewmodels.words import DASH
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +28,8 @@ PART, BAR, FIGURE, BEFORE = range(4)
 IDENTIFIERS: Final = frozenset({"beneficiaire", "professionnel", "partenaire", "aidant_id"})
 SHORT_HEADS: Final = frozenset({"jours", "nuits"})
 NAMES: Final = frozenset({"personne", "nom", "aidant"})
+LONGEST_TEXT: Final = 18
+"""A longer text is told by its length in its cell, and read in the panel."""
 RIGHT_KINDS: Final = frozenset({"entier", "decimal"})
 
 
@@ -61,43 +66,56 @@ class QuestionsModel(_Table):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without an answer."""
         super().__init__(parent)
-        self._rows: list[Answer | SectionCell] = []
+        self._rows: list[AnswerLine | SectionCell] = []
         self._heads = ("N°", "Question", "", "", "État")
         self._right = frozenset({VALEUR, PRECEDENTE})
 
-    def show_answer(self, answer: SurveyAnswer) -> None:
-        """Show the answers of an edition over a period."""
-        period = Period(start=answer.start, end=answer.end)
+    def show_sheet(self, sheet: Sheet, states: Collection[AnswerState] = ()) -> None:
+        """Show the answers of a sheet; only those in these states when some are given."""
+        period = sheet.period
         now = column_name(period, is_previous=False)
         before = column_name(previous_period(period), is_previous=True)
         self.beginResetModel()
         self._heads = ("N°", "Question", now, before, "État")
-        by_number = {one.question.number: one for one in answer.answers}
+        by_number = {line.question.number: line for line in filtered(sheet.lines, states)}
         self._rows = []
-        for section in answer.edition.sections:
-            self._rows.append(SectionCell(title=section.title))
-            self._rows += [
+        for section in sheet.edition.sections:
+            shown = [
                 by_number[question.number]
                 for question in section.questions
                 if question.number in by_number
             ]
+            if shown:
+                self._rows += [SectionCell(title=section.title), *shown]
         self.endResetModel()
+
+    def show_line(self, line: AnswerLine) -> None:
+        """Show one answer anew, where it stands."""
+        row = self.row_of(key_of(line))
+        if row >= 0:
+            self._rows[row] = line
+            self.dataChanged.emit(self.index(row, 0), self.index(row, ETAT))
 
     def section_rows(self) -> tuple[int, ...]:
         """Return the rows of the sub-heads."""
         return tuple(at for at, row in enumerate(self._rows) if isinstance(row, SectionCell))
 
-    def number_at(self, row: int) -> str | None:
-        """Return the number of the question of a row; None for a sub-head and outside."""
+    def line_at(self, row: int) -> AnswerLine | None:
+        """Return the answer of a row; None for a sub-head and outside."""
         found = self._rows[row] if 0 <= row < len(self._rows) else None
-        return found.question.number if isinstance(found, Answer) else None
+        return found if isinstance(found, AnswerLine) else None
 
-    def row_of(self, number: str) -> int:
-        """Return the row of a question, or −1."""
-        for at, row in enumerate(self._rows):
-            if isinstance(row, Answer) and row.question.number == number:
-                return at
-        return -1
+    def key_at(self, row: int) -> str | None:
+        """Return the key of the question of a row; None for a sub-head and outside."""
+        found = self.line_at(row)
+        return None if found is None else key_of(found)
+
+    def row_of(self, name: str) -> int:
+        """Return the row of a question by its key, else by its number; −1 when it is not shown."""
+        rows = [(at, row) for at, row in enumerate(self._rows) if isinstance(row, AnswerLine)]
+        by_key = [at for at, row in rows if key_of(row) == name]
+        by_number = [at for at, row in rows if row.question.number == name]
+        return (*by_key, *by_number, -1)[0]
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Return the questions and the sub-heads."""
@@ -105,7 +123,7 @@ class QuestionsModel(_Table):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Leave the sub-heads out of selection."""
-        is_question = index.isValid() and isinstance(self._rows[index.row()], Answer)
+        is_question = index.isValid() and isinstance(self._rows[index.row()], AnswerLine)
         return ON_ROW if is_question else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -127,35 +145,49 @@ class QuestionsModel(_Table):
         return found if isinstance(found, SectionCell) else _question_cell(found, column)
 
 
-def _question_text(answer: Answer, column: int) -> str:
-    question = answer.question
+def _question_text(line: AnswerLine, column: int) -> str:
+    question = line.question
     match column:
         case 0:
             return question.number
         case 1:
             return question.label
         case 2:
-            return _value_text(answer)
+            return value_text(line)
         case 3:
-            path = question.indicateur
-            return DASH if path is None else cell_text(path, answer.previous)
+            return previous_text(line)
         case _:
-            return STATE_WORDS[state_of(answer)]
+            return state_word(line)
 
 
-def _value_text(answer: Answer) -> str:
-    path = answer.question.indicateur
-    return scalar_text(answer.manual) if path is None else cell_text(path, answer.value)
+def value_text(line: AnswerLine) -> str:
+    """Return the answer as its cell says it; a long text by its length."""
+    path = line.question.indicateur
+    return _manual_text(line.manual) if path is None else cell_text(path, line.value)
 
 
-def _question_cell(answer: Answer, column: int) -> Cell:
-    text = _question_text(answer, column)
+def previous_text(line: AnswerLine) -> str:
+    """Return the answer of the period before as its cell says it."""
+    path = line.question.indicateur
+    return _manual_text(line.previous) if path is None else cell_text(path, line.previous)
+
+
+def _manual_text(value: IndicatorValue) -> str:
+    text = scalar_text(value)
+    flat = " ".join(text.split())
+    if isinstance(value, str) and len(flat) > LONGEST_TEXT:
+        return words.counted(len(text), "signe")
+    return flat
+
+
+def _question_cell(line: AnswerLine, column: int) -> Cell:
+    text = _question_text(line, column)
     if column == NUMERO:
         return TextCell(text=text, ink="muted")
     if column == QUESTION:
         return TextCell(text=text)
     if column == ETAT:
-        return _state_cell(state_of(answer), text)
+        return _state_cell(line.state, text)
     if text in {DASH, "détail"}:
         return TextCell(text=text, ink="muted", is_right=True)
     if column == VALEUR:
@@ -163,12 +195,25 @@ def _question_cell(answer: Answer, column: int) -> Cell:
     return TextCell(text=text, ink="text2", is_right=True)
 
 
-def _state_cell(state: State, text: str) -> Cell:
-    if state is State.CALCULE:
-        return IconTextCell(icon="check", text=text, icon_ink="success")
-    if state is State.A_SAISIR:
-        return BadgeCell(text=text, tone="info", icon="pencil")
-    return IconTextCell(icon="minus", text=text, icon_ink="muted", ink="muted")
+def _state_cell(state: AnswerState, text: str) -> Cell:
+    if state in STATE_BADGES:
+        tone, icon = STATE_BADGES[state]
+        return BadgeCell(text=text, tone=tone, icon=icon)
+    icon, ink = STATE_ICONS[state]
+    is_quiet = state is AnswerState.UNAVAILABLE
+    return IconTextCell(icon=icon, text=text, icon_ink=ink, ink="muted" if is_quiet else "text2")
+
+
+STATE_BADGES: Final = {
+    AnswerState.TO_TYPE: ("info", "pencil"),
+    AnswerState.TO_JUSTIFY: ("warning", "triangle-alert"),
+}
+STATE_ICONS: Final = {
+    AnswerState.COMPUTED: ("check", "success"),
+    AnswerState.TYPED: ("check", "success"),
+    AnswerState.JUSTIFIED: ("check-check", "success"),
+    AnswerState.UNAVAILABLE: ("minus", "muted"),
+}
 
 
 class BreakdownModel(_Table):
