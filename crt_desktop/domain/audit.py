@@ -21,6 +21,7 @@ class AuditTag(StrEnum):
     CASELOAD_LIST = "file_active.consultation"
     BENEFICIAIRE_READ = "beneficiaire.lecture"
     EVIDENCE_READ = "enquete.preuve"
+    EVIDENCE_EXPORT = "preuve.export"
     SURVEY_EXPORT = "enquete.export"
     DOCUMENT_EXPORT = "document.export"
     FICHE_ADD = "fiche.ajout"
@@ -90,6 +91,7 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.CASELOAD_LIST,
         AuditTag.BENEFICIAIRE_READ,
         AuditTag.EVIDENCE_READ,
+        AuditTag.EVIDENCE_EXPORT,
         AuditTag.SURVEY_EXPORT,
         AuditTag.DOCUMENT_EXPORT,
         AuditTag.TRANSMISSION_READ,

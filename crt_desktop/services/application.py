@@ -218,6 +218,7 @@ class OpenVault:
             self._application.holidays,
             self.edition_shelf,
             renderers=self._application.renderers,
+            evidence_renderers=self._application.evidence_renderers,
             sink=self._application.sink,
             version=self._application.version,
         )

@@ -25,11 +25,13 @@ from crt_desktop.ports import (
     SurveyRenderer,
     VaultSession,
 )
+from crt_desktop.ports.enquetes import EvidenceRenderer
 from crt_desktop.reports.enquetes import SincerityReport
-from crt_desktop.reports.survey import Evidence, IndicatorValue, SurveyAnswer
+from crt_desktop.reports.survey import Evidence, EvidencePaper, IndicatorValue, SurveyAnswer
 from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.sincerite import report_sincerity
 from crt_desktop.services.survey_evidence import pseudonymised
+from crt_desktop.services.survey_exports import selected
 from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
 
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
@@ -47,6 +49,7 @@ class Surveys:
         shelf: EditionShelf,
         *,
         renderers: Mapping[str, SurveyRenderer],
+        evidence_renderers: Mapping[str, EvidenceRenderer],
         sink: FileSink,
         version: str,
     ) -> None:
@@ -55,6 +58,8 @@ class Surveys:
         self._clock = clock
         self._shelf = shelf
         self._renderers = renderers
+        self._evidence_renderers = evidence_renderers
+        self._version = version
         self._sink = sink
         self._figures = SurveyFigures(session, clock, holidays, version=version)
 
@@ -180,21 +185,25 @@ class Surveys:
         reason: str | None = None,
         manual: Mapping[str, IndicatorValue] | None = None,
         comments: Mapping[str, str] | None = None,
+        selection: frozenset[str] | None = None,
     ) -> bytes:
         """Make the file of an answer, and write it where a path is given; return its bytes.
+
+        ``selection``: the keys of the questions that leave; None: all of them.
 
         The journal keeps its SHA-256 and the reason, and is written first: nothing leaves without a
         trace. The records behind the figures go with the formats that hold them, under pseudonyms,
         and are left out of a masked file, which they would unmask.
-        Raises NotFoundError (edition, format), DiskFullError, ReadOnlyError.
+        Raises NotFoundError (edition, format, question), DiskFullError, ReadOnlyError.
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_EXPORT)
         renderer = self._renderers.get(kind)
         if renderer is None:
             raise NotFoundError(kind="format", reference=kind)
-        answer = self.compute(
-            edition_id, period, is_masked=is_masked, manual=manual, comments=comments
+        answer = selected(
+            self.compute(edition_id, period, is_masked=is_masked, manual=manual, comments=comments),
+            selection,
         )
         with self._session.uow() as uow:
             is_with_evidence = kind in EVIDENCE_FORMATS and not is_masked
@@ -212,8 +221,66 @@ class Surveys:
                     period.end.isoformat(),
                     kind,
                     *(("masque",) if is_masked else ()),
+                    *(() if selection is None else (f"questions : {len(selection)}",)),
                     f"sha256 : {hashlib.sha256(content).hexdigest()}",
                     f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
+                ),
+            )
+            uow.commit()
+        if path is not None:
+            self._sink.write(path, content)
+        return content
+
+    def export_evidence(
+        self,
+        indicateur: str,
+        period: Period,
+        *,
+        kind: str,
+        path: Path | None = None,
+        filters: tuple[str, ...] = (),
+        is_named: bool = False,
+        reason: str | None = None,
+    ) -> bytes:
+        """Make the file of the records behind a figure, and write it where a path is given.
+
+        Names stand in it only when they are asked for, a reason is given and the role may read them;
+        otherwise pseudonyms do, as the file says. The journal keeps its SHA-256 and is written first.
+        Raises NotFoundError (figure, filter, format), RuleViolationError (``export_trop_grand``),
+        DiskFullError, ReadOnlyError.
+        """
+        actor = self._session.actor
+        actor.require(Permission.SURVEY_EXPORT)
+        renderer = self._evidence_renderers.get(kind)
+        if renderer is None:
+            raise NotFoundError(kind="format", reference=kind)
+        keys_of(indicateur)
+        stated = (reason or "").strip()
+        is_named = is_named and bool(stated) and may_read_names(actor, stated)
+        with self._session.uow() as uow:
+            evidence = self._figures.records(uow, period).of(indicateur, filters)
+            content = renderer.render(
+                EvidencePaper(
+                    evidence=evidence if is_named else pseudonymised(evidence),
+                    etablissement=uow.parametres().nom,
+                    computed_at=self._clock.now(),
+                    version=self._version,
+                    is_training=self._session.is_training,
+                )
+            )
+            uow.audit.record(
+                actor,
+                AuditTag.EVIDENCE_EXPORT,
+                entity="indicateur",
+                fields=(
+                    indicateur,
+                    *(f"filtre : {one}" for one in filters),
+                    period.start.isoformat(),
+                    period.end.isoformat(),
+                    kind,
+                    "nominatif" if is_named else "pseudonymes",
+                    f"sha256 : {hashlib.sha256(content).hexdigest()}",
+                    f"motif : {stated or COMMAND_LINE_REASON}",
                 ),
             )
             uow.commit()

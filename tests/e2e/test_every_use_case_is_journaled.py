@@ -1070,6 +1070,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.surveys.export("nationale", YEAR, kind="json"),
         {AuditTag.SURVEY_EXPORT},
     ),
+    "Surveys.export_evidence": (
+        lambda desk: desk.vault.surveys.export_evidence("file_active", YEAR, kind="csv"),
+        {AuditTag.EVIDENCE_EXPORT},
+    ),
     "Sessions.verify": (
         lambda desk: desk.line.application().sessions.verify(desk.session),
         {AuditTag.VAULT_VERIFY},

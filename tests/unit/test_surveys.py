@@ -19,11 +19,11 @@ from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.survey import Evidence, EvidenceColumn, SurveyAnswer
+from crt_desktop.reports.survey import Evidence, EvidenceColumn, EvidencePaper, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
 from crt_desktop.services.survey_evidence import pseudonymised
 from crt_desktop.services.surveys import Surveys
-from tests.fakes_editions import FakeEditionStore, a_shelf
+from tests.fakes_edition_store import FakeEditionStore, a_shelf
 
 YEAR = Period.of_year(2025)
 NOW = datetime(2026, 1, 18, 8, 40, tzinfo=UTC)
@@ -170,6 +170,15 @@ class FakeRenderer:
 
 
 @dataclass
+class FakeEvidenceRenderer:
+    given: list[EvidencePaper] = field(default_factory=list)
+
+    def render(self, paper: EvidencePaper) -> bytes:
+        self.given.append(paper)
+        return b"records"
+
+
+@dataclass
 class FakeSink:
     vault: FakeVault
     written: dict[Path, bytes] = field(default_factory=dict)
@@ -187,6 +196,7 @@ class Desk:
     renderer: FakeRenderer
     sink: FakeSink
     surveys: Surveys
+    papers: FakeEvidenceRenderer
 
     @property
     def entries(self) -> list[tuple[AuditTag, tuple[str, ...]]]:
@@ -205,10 +215,11 @@ def a_desk(role: Role = Role.COORDINATEUR, *, is_training: bool = False) -> Desk
         FakeHolidays(),
         a_shelf(EDITION),
         renderers={"json": renderer, "xlsx": renderer},
+        evidence_renderers={"csv": (papers := FakeEvidenceRenderer())},
         sink=sink,
         version="1.2.3",
     )
-    return Desk(vault, renderer, sink, surveys)
+    return Desk(vault, renderer, sink, surveys, papers)
 
 
 def test_an_answer_holds_every_figure_and_those_of_the_year_before() -> None:
