@@ -141,8 +141,14 @@ def _add(commands: _Commands[FrenchParser], name: str, summary: str) -> FrenchPa
     return parser
 
 
-def _add_vault(parser: FrenchParser) -> None:
-    parser.add_argument("vault", metavar="COFFRE", type=Path, help="dossier du coffre")
+def _add_vault(parser: FrenchParser, *, is_required: bool = True) -> None:
+    parser.add_argument(
+        "vault",
+        metavar="COFFRE",
+        type=Path,
+        nargs=None if is_required else "?",
+        help="dossier du coffre",
+    )
     parser.add_argument("--user", metavar="NOM", help="compte (inutile s'il n'y en a qu'un)")
     _add_passphrase(parser)
 
@@ -222,18 +228,30 @@ def _add_export(commands: _Commands[FrenchParser]) -> None:
 
 
 def _add_survey(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "survey", "calcule les réponses d'une enquête")
-    _add_vault(parser)
+    parser = _add(commands, "survey", "calcule les réponses d'une enquête, ou vérifie une édition")
+    _add_vault(parser, is_required=False)
     parser.add_argument(
-        "--edition", metavar="ID", default=DEFAULT_EDITION, help="édition (nationale par défaut)"
+        "--edition",
+        metavar="ID",
+        default=DEFAULT_EDITION,
+        help="édition du programme, du poste ou du coffre (nationale par défaut)",
     )
     _add_period(parser)
-    parser.add_argument("--format", choices=SURVEY_FORMATS, required=True)
+    parser.add_argument("--format", choices=SURVEY_FORMATS, help="format du fichier")
     parser.add_argument("--mask-small", action="store_true", help="masque les effectifs de 1 à 4")
     parser.add_argument(
-        "--output", metavar="FICHIER", required=True, help="« - » : sortie standard (json, csv)"
+        "--output", metavar="FICHIER", help="fichier à écrire ; « - » : sortie standard (json, csv)"
     )
     _add_reason(parser)
+    parser.add_argument(
+        "--check-edition",
+        metavar="FICHIER.toml",
+        type=Path,
+        help="vérifie une édition et dit tout ce qui ne va pas (code de sortie 1) ; sans coffre",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="avec --check-edition : le résultat en JSON"
+    )
 
 
 def _add_evidence(commands: _Commands[FrenchParser]) -> None:

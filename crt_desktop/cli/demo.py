@@ -155,7 +155,7 @@ def _write_surveys(
 ) -> None:
     """Answer every edition for this year and the last, in every format."""
     year = application.clock.today().year
-    for edition in application.editions:
+    for edition in [one.id for one in services.surveys.editions()]:
         for asked in (year - 1, year):
             files = {
                 kind: services.surveys.export(

@@ -9,6 +9,7 @@ from typing import Final
 from crt_desktop.cli.access import open_vault
 from crt_desktop.cli.arguments import period_of
 from crt_desktop.cli.console import Console, as_text
+from crt_desktop.cli.editions import check_edition_file, require_answer
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
@@ -25,7 +26,10 @@ _TEXT_FORMATS: Final = frozenset({"json", "csv"})
 def write_survey(
     application: Application, console: Console, parser: FrenchParser, arguments: Namespace
 ) -> int:
-    """Answer an edition over a period, in one format."""
+    """Answer an edition over a period, in one format; or check a file of edition."""
+    if arguments.check_edition is not None:
+        return check_edition_file(console, parser, arguments)
+    require_answer(parser, arguments)
     period = period_of(parser, arguments)
     is_printed = arguments.output == STANDARD_OUTPUT
     if is_printed and arguments.format not in _TEXT_FORMATS:

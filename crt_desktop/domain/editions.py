@@ -50,7 +50,12 @@ from crt_desktop.domain.editions_model import (
     is_code,
     tidy_edition,
 )
-from crt_desktop.domain.editions_reading import ReadEdition, parse_edition, read_edition
+from crt_desktop.domain.editions_reading import (
+    ReadEdition,
+    key_in_file,
+    parse_edition,
+    read_edition,
+)
 from crt_desktop.domain.editions_writing import FILE_HEADER, write_edition
 from crt_desktop.domain.errors import EditionIssue
 
@@ -69,6 +74,7 @@ __all__ = [
     "code_of",
     "fresh_key",
     "is_code",
+    "key_in_file",
     "parse_edition",
     "place_of",
     "read_edition",

@@ -77,7 +77,7 @@ def check_question(question: Question) -> Iterator[Wrong]:
     """Yield what is wrong in one question, the others apart."""
     yield from _text("number", question.number, LIMIT_NUMBER, "Le numéro")
     yield from _text("label", question.label, LIMIT_LABEL, "Le libellé")
-    if question.number:
+    if question.number.strip():
         yield from _text("key", question.key, LIMIT_KEY, "La clé")
     yield from _text("help", question.help, LIMIT_LONG_TEXT, "L'aide", is_required=False)
     if question.indicateur is not None and question.manual_type is not None:
@@ -168,7 +168,8 @@ def _repeated(
     if question.key:
         first = keys.setdefault(question.key, question)
         # Two questions of one number and no key have their number told already.
-        if first is not question and question.key != question.number:
+        is_told = question.key == question.number == first.number
+        if first is not question and not is_told:
             yield "key", f"La clé « {question.key} » est déjà celle de la question {first.number}."
 
 

@@ -118,8 +118,8 @@ def code_of(text: str) -> str:
     "edition" when the text has neither letter nor digit.
     """
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).lower()
-    ascii_only = plain.encode("ascii", "ignore").decode("ascii")
-    words = _NOT_IN_A_CODE.sub("-", ascii_only).strip("-")
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    words = _NOT_IN_A_CODE.sub("-", letters).strip("-")
     return words[:LIMIT_CODE].strip("-") or "edition"
 
 

@@ -40,7 +40,15 @@ _QUESTION: Final = {
     "aide": "help",
     "facultatif": "is_optional",
 }
+_KEYS: Final = {
+    attribute: key for table in (_HEAD, _SECTION, _QUESTION) for key, attribute in table.items()
+}
 _LINE: Final = re.compile(r"at line (\d+), column (\d+)")
+
+
+def key_in_file(attribute: str) -> str:
+    """Return the word of the file for an attribute: "libelle" for ``label``; itself when it has none."""
+    return _KEYS.get(attribute, attribute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

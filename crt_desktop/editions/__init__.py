@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.domain.editions import FIRST_EDITION, Edition, EditionIssue
+from crt_desktop.domain.editions import FIRST_EDITION, Edition
 from crt_desktop.domain.errors import EditionInvalidError
 from crt_desktop.reports.enquetes import EditionLine, EditionOrigin
 from crt_desktop.services.edition_shelf import SUFFIX, read_edition_file
@@ -37,7 +37,6 @@ def _load(file: Path, origin: EditionOrigin) -> EditionLine:
     try:
         read = read_edition_file(file, code=file.stem)
     except EditionInvalidError as error:
-        issue = EditionIssue(field="document", sentence=str(error.values["reason"]))
-        return EditionLine(edition=nothing, origin=origin, issues=(issue,))
+        return EditionLine(edition=nothing, origin=origin, issues=error.issues)
     edition = read.edition if read.edition.title else nothing
     return EditionLine(edition=edition, origin=origin, issues=read.issues)

@@ -12,6 +12,7 @@ from crt_desktop.domain.editions import (
     FIRST_EDITION,
     LIMIT_CHARACTERS,
     Edition,
+    EditionIssue,
     ReadEdition,
     code_of,
     read_edition,
@@ -89,7 +90,8 @@ def read_edition_file(path: Path, *, code: str | None = None) -> ReadEdition:
 
 
 def _unreadable(path: Path, sentence: str) -> EditionInvalidError:
-    return EditionInvalidError(file=path.name, reason=french(sentence))
+    issue = EditionIssue(field="document", sentence=french(sentence))
+    return EditionInvalidError((issue,), file=path.name, reason=issue.sentence)
 
 
 @lru_cache(maxsize=_REMEMBERED)
