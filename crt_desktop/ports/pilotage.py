@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Protocol
 
 from crt_desktop.domain.curve import Span
@@ -15,19 +14,29 @@ from crt_desktop.reports.pilotage import Dialogue
 from crt_desktop.reports.survey import IndicatorValue
 
 ByMonth = Mapping[str, Mapping[int, int]]
-"""Counts by key, then by month written yyyymm; a month without any is left out."""
+"""Counts by path of an indicator, then by month written yyyymm; a month without any is left out."""
 
 
-class Famille(StrEnum):
-    """Indicators that are computed together, in one or two statements."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What one part counts: indicators of the period by code, and of its months by path.
 
-    PERSONNES = "personnes"
-    PARCOURS = "parcours"
-    NUITS = "nuits"
-    VISITES = "visites"
-    EQUIPE = "equipe"
-    SEJOURS = "sejours"
-    SUIVI = "suivi"
+    The figure of a month is that of the same path asked over the month alone, cut to the period.
+    """
+
+    values: Mapping[str, IndicatorValue]
+    months: ByMonth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkCounts:
+    """The visits: what is counted, and the seconds of those done by profession.
+
+    ``counts.months`` has « prevue » too, the visits still planned, behind which no list stands.
+    """
+
+    counts: Counts
+    seconds: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +52,39 @@ class PilotageQuestion:
 class PilotageQueries(Protocol):
     """The figures of a period by month, each in one grouped statement; no name of a person."""
 
-    def figures(
-        self, familles: Collection[Famille], question: PilotageQuestion
-    ) -> Mapping[str, IndicatorValue]:
-        """Return the indicators of these families over the period, by code."""
-
     def spans(self, question: PilotageQuestion) -> Sequence[Span]:
         """Return the accompagnements that have a day in the period."""
 
-    def movements(self, question: PilotageQuestion) -> ByMonth:
-        """Return « entrees » and « sorties » by month."""
+    def movements(self, question: PilotageQuestion) -> Counts:
+        """Return entries and sorties."""
 
-    def waiting(self, question: PilotageQuestion) -> Sequence[tuple[date, date | None]]:
-        """Return the demandes that wait on a day of the period: their day, and that they were settled."""
+    def waiting(self, question: PilotageQuestion) -> Counts:
+        """Return the demandes, their delays, and who waits at each month's end."""
+
+    def people(self, question: PilotageQuestion) -> Counts:
+        """Return who the persons of the file active are; nothing by month."""
+
+    def nights(self, question: PilotageQuestion) -> Counts:
+        """Return the calls, the home visits of the night, the nights covered or not."""
+
+    def visits(self, question: PilotageQuestion) -> WorkCounts:
+        """Return the visits by slot class, the hours by profession, and what was not done."""
+
+    def sejours(self, question: PilotageQuestion) -> Counts:
+        """Return the sejours of hébergement temporaire.
+
+        By month: nights « occupees.KIND » and « offertes.KIND » by the kind of the place, « nuits.KIND » by
+        that of the sejour.
+        """
+
+    def hospitalisations(self, question: PilotageQuestion) -> Counts:
+        """Return the stays in hospital that begin in the period."""
+
+    def aidants(self, question: PilotageQuestion) -> Counts:
+        """Return the aidants of the file active and the contacts received."""
+
+    def team(self, question: PilotageQuestion) -> Counts:
+        """Return the ETP by profession and the conventions on the last day; nothing by month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ sejour_ht = SejourHtRow.__table__
 
 REHOSPITALISATION_DAYS: Final = 30
 LONG_STAY_MONTHS: Final = 3
-_SHORTEST_LONG_STAY_DAYS: Final = 89
+SHORTEST_LONG_STAY_DAYS: Final = 89
 """Three calendar months are never shorter (from 30 November of a year before a common one)."""
 
 NOT_A_STAY: Final = ("annule", "option")
@@ -120,7 +120,7 @@ _LONG_STAYS: Final = select(
         and_(
             hospitalisation.c.left_on > START,
             days_between(hospitalisation.c.entered_on, hospitalisation.c.left_on)
-            > _SHORTEST_LONG_STAY_DAYS,
+            > SHORTEST_LONG_STAY_DAYS,
         ),
     ),
     counts(hospitalisation.c.beneficiaire_id),

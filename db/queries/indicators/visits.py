@@ -72,8 +72,8 @@ def _activity() -> Any:
     and reading the index in its order would go through the other years.
     """
     own = visite.c
-    profession = _listed("profession", codes.PROFESSION)
-    domaine = _listed("domaine", (*codes.DOMAINE, None))
+    profession = every("profession", codes.PROFESSION)
+    domaine = every("domaine", (*codes.DOMAINE, None))
     pairs = (
         select(profession.c.profession, domaine.c.domaine)
         .join_from(profession, domaine, true())
@@ -92,7 +92,7 @@ def _activity() -> Any:
     return select(pairs.c.profession, pairs.c.domaine, count, seconds)
 
 
-def _listed(title: str, keys: Iterable[str | None]) -> CTE:
+def every(title: str, keys: Iterable[str | None]) -> CTE:
     """Return a table of one column that takes each key in turn, None included."""
     rows = (select((NO_KEY if key is None else name(key)).label(title)) for key in keys)
     return union_all(*rows).cte(f"every_{title}")

@@ -1,0 +1,215 @@
+"""Entries, sorties, demandes and delays for the dashboard: the period and its months at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, case, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.codes import NON_RENSEIGNE
+from crt_desktop.domain.dates import Period
+from crt_desktop.domain.figures import breakdown, statistics
+from crt_desktop.domain.pilotage import month_key
+from crt_desktop.ports.pilotage import Counts
+from db.dialect import days_between, ymd
+from db.queries.indicators.parcours import DEATH, from_demandes, is_reentry, issue_at_end
+from db.queries.indicators.scope import (
+    END,
+    HOW_MANY,
+    KEYS,
+    NO_KEY,
+    START,
+    Scope,
+    accompagnement,
+    counts,
+    demande,
+    earliest,
+    keyed,
+    latest,
+    name,
+    text_of,
+    within_period,
+)
+from db.queries.papers_sql import signed_on
+
+_DAYS: Final = 100
+"""From a day written yyyymmdd to its month, yyyymm."""
+
+
+def month_of(day: ColumnElement[date]) -> ColumnElement[int]:
+    """Return the month of a day, written yyyymm."""
+    return ymd(day) // _DAYS
+
+
+# --- entries and sorties -------------------------------------------------------------------
+
+
+def _moved(figure: str, day: ColumnElement[date], *keys: ColumnElement[Any]) -> Any:
+    named = [key.label(word) for key, word in zip(keys, KEYS, strict=False)]
+    padding = [NO_KEY] * (3 - len(keys))
+    statement: Any = select(name(figure), *named, *padding, HOW_MANY)
+    return keyed(statement, len(keys)).where(
+        within_period(day),
+        accompagnement.c.admitted_on.is_not(None),
+        counts(accompagnement.c.beneficiaire_id),
+    )
+
+
+def _movements() -> Any:
+    own = accompagnement.c
+    reentry = case((is_reentry(), name("oui")), else_=name("non"))
+    lasted = text_of(days_between(own.admitted_on, own.left_on))
+    return union_all(
+        _moved("entrees", own.admitted_on, text_of(month_of(own.admitted_on)), reentry),
+        _moved(
+            "sorties",
+            own.left_on,
+            text_of(month_of(own.left_on)),
+            own.motif_sortie,
+            own.destination,
+        ),
+        _moved("durees", own.left_on, lasted),
+    )
+
+
+_MOVEMENTS: Final = _movements()
+
+
+def movements(session: Session, scope: Scope) -> Counts:
+    """Return entries and sorties, of the period and by month."""
+    entries: Counter[int] = Counter()
+    exits: Counter[int] = Counter()
+    motifs: Counter[str] = Counter()
+    destinations: Counter[str] = Counter()
+    durations: Counter[int] = Counter()
+    again = 0
+    for figure, first, second, third, count in session.execute(_MOVEMENTS, scope.values):
+        if figure == "durees":
+            durations[int(first)] += count
+        elif figure == "entrees":
+            entries[int(first)] += count
+            again += count if second == "oui" else 0
+        else:
+            exits[int(first)] += count
+            motifs[second or NON_RENSEIGNE] += count
+            if second != DEATH:
+                destinations[third or NON_RENSEIGNE] += count
+    return Counts(
+        values={
+            "entrees": entries.total(),
+            "reentrees": again,
+            "sorties": exits.total(),
+            "duree_accompagnement_sortis": statistics(durations),
+            "sorties_par_motif": breakdown((*codes.MOTIF_SORTIE, NON_RENSEIGNE), motifs),
+            "sorties_par_destination": breakdown((*codes.DESTINATION, NON_RENSEIGNE), destinations),
+        },
+        months={"entrees": entries, "sorties": exits},
+    )
+
+
+# --- demandes ------------------------------------------------------------------------------
+
+_WIDTH: Final = 3
+
+
+def _grouped(figure: str, *keys: ColumnElement[Any]) -> Any:
+    named = [key.label(word) for key, word in zip(keys, KEYS, strict=False)]
+    padding = [NO_KEY] * (_WIDTH - len(keys))
+    return keyed(from_demandes(name(figure), *named, *padding, HOW_MANY), len(keys))
+
+
+def _waiting() -> Any:
+    """Count the demandes of the period by issue, its refusals, its delays, and those that waited.
+
+    Those that wait on a day of the period, by the month they began to, and the month they were settled.
+    """
+    own, opened = demande.c, accompagnement.c
+    is_refused = own.decision == "refus"
+    closed_on = case((own.decision.in_([name("refus"), name("sans_suite")]), own.decided_on))
+    settled_on = func.coalesce(earliest(closed_on, opened.admitted_on), closed_on)
+    until = case((settled_on <= END, month_of(latest(settled_on, own.requested_on))))
+    delays = (
+        text_of(days_between(own.requested_on, own.evaluated_on)),
+        text_of(days_between(own.requested_on, opened.admitted_on)),
+        text_of(days_between(opened.admitted_on, signed_on(on=END))),
+    )
+    since = case((own.requested_on >= START, month_of(own.requested_on)))
+    return union_all(
+        _grouped("attente", text_of(since), text_of(until)).where(
+            own.requested_on <= END, or_(settled_on.is_(None), settled_on >= START)
+        ),
+        _grouped("issues", text_of(month_of(own.requested_on)), issue_at_end()).where(
+            within_period(own.requested_on)
+        ),
+        _grouped("refus", own.motif_refus).where(is_refused, within_period(own.decided_on)),
+        _grouped("delais", *delays).where(within_period(opened.admitted_on)),
+    )
+
+
+_WAITING: Final = _waiting()
+_DELAYS: Final = ("delai_demande_evaluation", "delai_demande_admission", "delai_admission_contrat")
+
+
+def waiting(session: Session, scope: Scope) -> Counts:
+    """Return who waits at each month's end, and what became of the demandes of the period."""
+    stands: list[tuple[int | None, int | None, int]] = []
+    issues: Counter[str] = Counter()
+    received: Counter[int] = Counter()
+    refusals: Counter[str] = Counter()
+    delays: tuple[Counter[int], ...] = tuple(Counter() for _ in _DELAYS)
+    for figure, *keys, count in session.execute(_WAITING, scope.values):
+        if figure == "attente":
+            stands.append((_whole(keys[0]), _whole(keys[1]), count))
+        elif figure == "issues":
+            received[int(keys[0])] += count
+            issues[keys[1]] += count
+        elif figure == "refus":
+            refusals[keys[0] or NON_RENSEIGNE] += count
+        else:
+            for counter, days in zip(delays, keys, strict=True):
+                if days is not None:
+                    counter[int(days)] += count
+    by_month = _waiting_by_month(stands, scope.period)
+    return Counts(
+        values={
+            "demandes": received.total(),
+            "demandes_par_issue": breakdown(codes.ISSUE_DEMANDE, issues),
+            "refus_par_motif": breakdown((*codes.MOTIF_REFUS, NON_RENSEIGNE), refusals),
+            "liste_attente_fin": by_month[month_key(scope.period.end)],
+            **{code: statistics(counter) for code, counter in zip(_DELAYS, delays, strict=True)},
+        },
+        months={"demandes": received, "liste_attente_fin": by_month},
+    )
+
+
+def _whole(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
+def _waiting_by_month(
+    stands: Iterable[tuple[int | None, int | None, int]], period: Period
+) -> dict[int, int]:
+    """Return how many wait at the end of each month.
+
+    Each group waits from a month (None: since before the period) until one (None: still at its end).
+    """
+    change: Counter[int] = Counter()
+    standing = 0
+    for since, until, count in stands:
+        if since is None:
+            standing += count
+        else:
+            change[since] += count
+        if until is not None:
+            change[until] -= count
+    found = {}
+    for month in period.months():
+        key = month_key(month.start)
+        standing += change[key]
+        found[key] = standing
+    return found
