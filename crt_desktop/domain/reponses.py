@@ -177,12 +177,12 @@ def has_same_people(before: Sequence[Row], after: Sequence[Row]) -> bool:
     return Counter(person for person, _ in before) == Counter(person for person, _ in after)
 
 
-def common_cells(
-    keys: Sequence[str], others: Sequence[str], rows: Sequence[tuple[Any, ...]]
+def pick_cells(
+    wanted: Sequence[str], keys: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> tuple[tuple[Any, ...], ...]:
-    """Return the cells of the columns of ``keys`` that ``others`` have too, in the order of ``keys``."""
-    kept = [place for place, key in enumerate(keys) if key in others]
-    return tuple(tuple(row[place] for place in kept) for row in rows)
+    """Return the cells of these columns, in their order, of rows whose columns are ``keys``."""
+    places = [keys.index(key) for key in wanted]
+    return tuple(tuple(row[place] for place in places) for row in rows)
 
 
 def _read_number(question: Question, kind: str, typed: str) -> ReadManual:

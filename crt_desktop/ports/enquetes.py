@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.reports.enquetes import CampaignLine, CampaignState
+from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
 from crt_desktop.reports.survey import EvidencePaper
 
 
@@ -126,8 +126,8 @@ class CampaignRepository(Protocol):
         Raises NotFoundError, VersionMovedError.
         """
 
-    def versions(self, row_id: int) -> tuple[StoredFrozen, ...]:
-        """Return the validated versions of a campaign, the first first."""
+    def versions(self, row_id: int) -> tuple[FrozenLine, ...]:
+        """Return the validated versions of a campaign, the first first, each checked whole."""
 
     def frozen(self, frozen_id: int) -> StoredFrozen:
         """Return one validated version; raises NotFoundError."""

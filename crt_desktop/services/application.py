@@ -228,7 +228,15 @@ class OpenVault:
         """Campaigns of surveys: answered, validated, compared with what was validated."""
         from crt_desktop.services.campagnes import Campagnes
 
-        return Campagnes(self.session, self._application.clock, self.surveys, self.edition_shelf)
+        return Campagnes(
+            self.session,
+            self._application.clock,
+            self._application.holidays,
+            self.edition_shelf,
+            renderers=self._application.renderers,
+            sink=self._application.sink,
+            version=self._application.version,
+        )
 
     @cached_property
     def pilotage(self) -> Pilotage:

@@ -4,53 +4,89 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import (
     FieldIssue,
     InvalidFicheError,
     NotFoundError,
     RuleViolationError,
+    VersionMovedError,
 )
-from crt_desktop.domain.reponses import read_manual, too_long
+from crt_desktop.domain.reponses import fingerprint
 from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
-from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
-from crt_desktop.ports.enquetes import TypedAnswer
+from crt_desktop.ports import (
+    Clock,
+    FileSink,
+    HolidayCalendar,
+    SurveyRenderer,
+    UnitOfWork,
+    VaultSession,
+)
+from crt_desktop.ports.enquetes import StoredFrozen
 from crt_desktop.reports.enquetes import (
     KEEP,
     AnswerLine,
     CampaignLine,
     CampaignState,
     CampaignView,
+    Differences,
+    FrozenAnswer,
+    FrozenLine,
     Keep,
 )
+from crt_desktop.reports.survey import Evidence, SurveyAnswer
+from crt_desktop.services.campaign_differences import find_differences
 from crt_desktop.services.campaign_figures import CampaignFigures
-from crt_desktop.services.campaign_lines import answer_lines, answered, blank, typed_in
+from crt_desktop.services.campaign_files import find_version, frozen_file
+from crt_desktop.services.campaign_lines import answer_line, answer_lines, answered, typed_in
+from crt_desktop.services.campaign_typing import (
+    blank,
+    changed_parts,
+    clean_title,
+    default_title,
+    find_question,
+    kept_text,
+    refuse_typed,
+)
+from crt_desktop.services.campaign_validation import Validator
 from crt_desktop.services.edition_shelf import EditionShelf
-from crt_desktop.services.surveys import Surveys
+from crt_desktop.services.frozen_reading import frozen_line, named, read_frozen
+from crt_desktop.services.survey_exports import selected
+from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
+from crt_desktop.services.surveys import EVIDENCE_FORMATS
 
 CAMPAGNE: Final = "campagne"
 """What the journal calls a campaign."""
-
-_TITLE_CHARACTERS: Final = 200
 
 
 class Campagnes:
     """Use cases on the campaigns of one open vault; every method may raise PermissionDeniedError."""
 
     def __init__(
-        self, session: VaultSession, clock: Clock, surveys: Surveys, shelf: EditionShelf
+        self,
+        session: VaultSession,
+        clock: Clock,
+        holidays: HolidayCalendar,
+        shelf: EditionShelf,
+        *,
+        renderers: Mapping[str, SurveyRenderer],
+        sink: FileSink,
+        version: str,
     ) -> None:
-        """Act as the session's actor."""
+        """Act as the session's actor; ``version`` is the program's, written on every answer."""
         self._session = session
         self._clock = clock
         self._shelf = shelf
-        self._figures = CampaignFigures(session, clock, surveys)
+        self._renderers = renderers
+        self._sink = sink
+        self._survey = SurveyFigures(session, clock, holidays, version=version)
+        self._figures = CampaignFigures(session, clock, self._survey)
+        self._version = version
 
     def all(self) -> tuple[CampaignLine, ...]:
         """Return the campaigns, the last period first."""
@@ -73,7 +109,7 @@ class Campagnes:
                 if (line.edition_id, line.period) == (edition_id, period):
                     raise RuleViolationError("campagne_existante", titre=line.title)
             row_id = uow.campagnes.open(
-                title=_title(title) or _default_title(edition, period),
+                title=clean_title(title) or default_title(edition, period),
                 edition=edition_id,
                 period=period,
                 by=actor.display_name,
@@ -88,7 +124,7 @@ class Campagnes:
     def rename(self, row_id: int, *, version: int, title: str) -> CampaignLine:
         """Give a campaign another title; raises NotFoundError, VersionMovedError, InvalidFicheError."""
         self._session.actor.require(Permission.SURVEY_WRITE)
-        wanted = _title(title)
+        wanted = clean_title(title)
         if not wanted:
             raise InvalidFicheError((FieldIssue(attribute="title", message="Donnez un titre."),))
         with self._session.uow() as uow:
@@ -116,16 +152,7 @@ class Campagnes:
         """Return a campaign with its answers; raises NotFoundError (campaign, or edition taken away)."""
         self._session.actor.require(Permission.SURVEY_READ)
         with self._session.uow() as uow:
-            line = uow.campagnes.find(row_id)
-            typed = typed_in(uow, line)
-            edition = self._shelf.edition(uow, line.edition_id)
-        computed = self._figures.of(edition, line.period)
-        answers = answer_lines(computed, typed)
-        return CampaignView(
-            line=replace(line, edition_title=edition.title),
-            answer=answered(computed, answers),
-            answers=answers,
-        )
+            return self._view(uow, row_id)
 
     def type(
         self,
@@ -159,23 +186,201 @@ class Campagnes:
         with self._session.uow() as uow:
             line = uow.campagnes.find(row_id)
             edition = self._shelf.edition(uow, line.edition_id)
-            question = _question(edition, question_key)
-            before = uow.campagnes.typed(row_id).get(question_key) or blank(question_key)
+            question = find_question(edition, question_key)
+            figures = self._figures.of(uow, edition, line.period)
+            typed = typed_in(uow, line)
+            before = typed.answers.get(question_key) or blank(question_key)
             after = replace(
                 before,
-                manual=_kept(manual, before.manual),
-                comment=_kept(comment, before.comment),
-                justification=_kept(justification, before.justification),
+                manual=kept_text(manual, before.manual),
+                comment=kept_text(comment, before.comment),
+                justification=kept_text(justification, before.justification),
                 is_marked=before.is_marked if isinstance(is_marked, Keep) else is_marked,
                 version=version,
             )
-            _refuse(question, after)
-            uow.campagnes.type(row_id, after, by=actor.display_name, at=self._clock.now())
-            fields = _changed(before, after)
+            refuse_typed(question, after)
+            now = uow.campagnes.type(row_id, after, by=actor.display_name, at=self._clock.now())
+            fields = changed_parts(before, after)
             self._record(uow, AuditTag.CAMPAGNE_ANSWER, row_id, (question_key, *fields))
             uow.commit()
-        answers = self.view(row_id).answers
-        return next(one for one in answers if one.question.key == question_key)
+        kept = replace(typed, answers={question_key: replace(after, version=now)})
+        answer = next(one for one in figures.answer.answers if one.question.key == question_key)
+        return answer_line(figures, kept, answer)
+
+    def validate(self, row_id: int, *, version: int, motif: str | None = None) -> FrozenLine:
+        """Keep the answers as they stand, for ever: figures, definitions, records behind them, SHA-256.
+
+        A correction is another version, with its motif. Raises NotFoundError, VersionMovedError (somebody
+        changed the campaign, or typed meanwhile), RuleViolationError (``campagne_incomplete``, whose values
+        ``a_saisir`` and ``a_justifier`` are numbers of questions; ``campagne_sans_motif``).
+        """
+        actor = self._session.actor
+        actor.require(Permission.SURVEY_VALIDATE)
+        stated = clean(motif or "")
+        validator = Validator(
+            clock=self._clock,
+            survey=self._survey,
+            figures=self._figures,
+            version=self._version,
+            by=actor.display_name,
+        )
+        with self._session.uow() as uow:
+            line = uow.campagnes.find(row_id)
+            if line.version != version:
+                raise VersionMovedError(version=line.version)
+            edition = self._shelf.edition(uow, line.edition_id)
+            frozen = validator.freeze(uow, line, edition, motif=stated)
+            fields = (
+                f"version : {frozen.number}",
+                f"sha256 : {frozen.sha256}",
+                *((f"motif : {stated}",) if stated else ()),
+            )
+            self._record(uow, AuditTag.CAMPAGNE_VALIDATE, row_id, fields)
+            uow.commit()
+        return frozen_line(frozen)
+
+    def versions(self, row_id: int) -> tuple[FrozenLine, ...]:
+        """Return the validated versions of a campaign, the first first; an altered one says so."""
+        self._session.actor.require(Permission.SURVEY_READ)
+        with self._session.uow() as uow:
+            uow.campagnes.find(row_id)
+            return uow.campagnes.versions(row_id)
+
+    def frozen(self, frozen_id: int, *, reason: str | None = None) -> FrozenAnswer:
+        """Return a validated version as it was, and the records behind its figures; audited.
+
+        They are under the pseudonyms it keeps, or by name for who may read names, or gives the reason the
+        role must give. Raises NotFoundError, VaultDamagedError when it is not what was validated.
+        """
+        self._session.actor.require(Permission.SURVEY_READ)
+        with self._session.uow() as uow:
+            stored = uow.campagnes.frozen(frozen_id)
+            found = read_frozen(stored)
+            if self._record_reading(uow, stored, "version validée", reason):
+                ids = {
+                    one
+                    for evidence in found.evidences.values()
+                    for one in evidence.people
+                    if one is not None
+                }
+                people = uow.campagnes.people(ids)
+                evidences = {key: named(one, people) for key, one in found.evidences.items()}
+                found = replace(found, evidences=evidences)
+            uow.commit()
+        return found
+
+    def differences(self, frozen_id: int, *, reason: str | None = None) -> Differences:
+        """Return what has changed since a version was validated, and why; audited.
+
+        Names follow the same rule as in `frozen`. Raises NotFoundError, VaultDamagedError.
+        """
+        self._session.actor.require(Permission.SURVEY_READ)
+        with self._session.uow() as uow:
+            stored = uow.campagnes.frozen(frozen_id)
+            is_named = may_read_names(self._session.actor, (reason or "").strip())
+            found = find_differences(uow, self._survey, stored, is_named=is_named)
+            self._record_reading(uow, stored, "écarts", reason)
+            uow.commit()
+        return found
+
+    def export(
+        self,
+        row_id: int,
+        *,
+        kind: str,
+        path: Path | None = None,
+        number: int | None = None,
+        is_masked: bool = False,
+        selection: frozenset[str] | None = None,
+        reason: str | None = None,
+    ) -> bytes:
+        """Make the file of a campaign, and write it where a path is given; return its bytes.
+
+        The journal keeps its SHA-256 and the reason, and is written first. The records behind the figures
+        go under pseudonyms with the formats that hold them, and are left out of a masked file.
+
+        Args:
+            row_id: The campaign.
+            kind: The format.
+            path: Where the file goes.
+            number: A validated version, exported as it was; None: the answers as they stand.
+            is_masked: Whether counts from 1 to 4 are replaced.
+            selection: Keys of the questions to keep; None: every one.
+            reason: Why it leaves.
+
+        Raises:
+            NotFoundError: No such campaign, version or format.
+            VaultDamagedError: The version is not what was validated.
+            DiskFullError: Or ReadOnlyError.
+        """
+        actor = self._session.actor
+        actor.require(Permission.SURVEY_EXPORT)
+        renderer = self._renderers.get(kind)
+        if renderer is None:
+            raise NotFoundError(kind="format", reference=kind)
+        has_lists = kind in EVIDENCE_FORMATS and not is_masked
+        with self._session.uow() as uow:
+            answer, lists = self._parts(uow, row_id, number, selection, has_lists=has_lists)
+            content = renderer.render(masked(answer) if is_masked else answer, lists)
+            fields = (
+                "en cours" if number is None else f"version : {number}",
+                kind,
+                *(("masque",) if is_masked else ()),
+                *(() if selection is None else (f"questions : {len(selection)}",)),
+                f"sha256 : {fingerprint(content)}",
+                f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
+            )
+            self._record(uow, AuditTag.SURVEY_EXPORT, row_id, fields)
+            uow.commit()
+        if path is not None:
+            self._sink.write(path, content)
+        return content
+
+    def _view(self, uow: UnitOfWork, row_id: int) -> CampaignView:
+        line = uow.campagnes.find(row_id)
+        edition = self._shelf.edition(uow, line.edition_id)
+        figures = self._figures.of(uow, edition, line.period)
+        answers = answer_lines(figures, typed_in(uow, line))
+        return CampaignView(
+            line=replace(line, edition_title=edition.title),
+            answer=answered(figures.answer, answers),
+            answers=answers,
+            frozen=uow.campagnes.versions(row_id)[-1] if line.versions else None,
+        )
+
+    def _parts(
+        self,
+        uow: UnitOfWork,
+        row_id: int,
+        number: int | None,
+        selection: frozenset[str] | None,
+        *,
+        has_lists: bool,
+    ) -> tuple[SurveyAnswer, tuple[Evidence, ...]]:
+        """Return the answer that leaves, and the records that go with it."""
+        if number is not None:
+            answer, lists = frozen_file(find_version(uow, row_id, number), selection)
+            return answer, lists if has_lists else ()
+        view = self._view(uow, row_id)
+        answer = selected(view.answer, selection)
+        if not has_lists:
+            return answer, ()
+        return answer, self._survey.evidences(uow, answer.edition, view.line.period)
+
+    def _record_reading(
+        self, uow: UnitOfWork, stored: StoredFrozen, what: str, reason: str | None
+    ) -> bool:
+        """Tell the journal that a version was read; tell whether by name."""
+        stated = (reason or "").strip()
+        is_named = may_read_names(self._session.actor, stated)
+        fields = (
+            what,
+            f"version : {stored.number}",
+            "nominatif" if is_named else "pseudonymes",
+            *((f"motif : {stated}",) if stated else ()),
+        )
+        self._record(uow, AuditTag.EVIDENCE_READ, stored.campaign_id, fields)
+        return is_named
 
     def _titles(self, uow: UnitOfWork) -> Mapping[str, str]:
         return {line.edition.id: line.edition.title for line in self._shelf.lines(uow)}
@@ -186,63 +391,3 @@ class Campagnes:
 
 def _titled(line: CampaignLine, titles: Mapping[str, str]) -> CampaignLine:
     return replace(line, edition_title=titles.get(line.edition_id, line.edition_id))
-
-
-def _title(text: str) -> str:
-    return clean(text)[:_TITLE_CHARACTERS]
-
-
-def _default_title(edition: Edition, period: Period) -> str:
-    if period == Period.of_year(period.start.year):
-        return f"{edition.title} {period.start.year}"
-    return f"{edition.title}, du {period.start:%d/%m/%Y} au {period.end:%d/%m/%Y}"
-
-
-def _question(edition: Edition, key: str) -> Question:
-    for question in edition.questions:
-        if question.key == key:
-            return question
-    raise NotFoundError(kind="question", reference=key)
-
-
-def _kept(given: str | Keep | None, before: str | None) -> str | None:
-    return before if isinstance(given, Keep) else clean(given or "") or None
-
-
-def _refuse(question: Question, typed: TypedAnswer) -> None:
-    """Raise InvalidFicheError with everything that is wrong in what was typed."""
-    wrong = {
-        "manual": _wrong_manual(question, typed.manual or ""),
-        "comment": _too_long(typed.comment),
-        "justification": _too_long(typed.justification),
-    }
-    issues = tuple(
-        FieldIssue(attribute=name, message=sentence) for name, sentence in wrong.items() if sentence
-    )
-    if issues:
-        raise InvalidFicheError(issues)
-
-
-def _wrong_manual(question: Question, text: str) -> str:
-    if question.indicateur is None:
-        return read_manual(question, text).sentence
-    return french("Cette réponse est calculée : rien ne s'y tape.") if text else ""
-
-
-def _too_long(text: str | None) -> str:
-    found = too_long(text or "")
-    return "" if found is None else found.sentence
-
-
-def _changed(before: TypedAnswer, after: TypedAnswer) -> tuple[str, ...]:
-    names = {
-        "manuel": "manual",
-        "commentaire": "comment",
-        "justification": "justification",
-        "a_justifier": "is_marked",
-    }
-    return tuple(
-        name
-        for name, attribute in names.items()
-        if getattr(before, attribute) != getattr(after, attribute)
-    )

@@ -10,17 +10,18 @@ from crt_desktop.domain.indicators import previous_period
 from crt_desktop.domain.reponses import read_manual, state_of
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import TypedAnswer
-from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, Doubt
+from crt_desktop.reports.enquetes import AnswerLine, CampaignLine
 from crt_desktop.reports.survey import Answer, SurveyAnswer
+from crt_desktop.services.campaign_figures import Figures
+from crt_desktop.services.campaign_typing import blank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What was typed in a campaign, what was for the period before, and what each figure is doubted for."""
+    """What was typed in a campaign, and for the period before, by key of question."""
 
     answers: Mapping[str, TypedAnswer]
     before: Mapping[str, TypedAnswer] = field(default_factory=dict)
-    doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
 
 
 def typed_in(uow: UnitOfWork, line: CampaignLine) -> Typed:
@@ -41,9 +42,9 @@ def typed_before(uow: UnitOfWork, line: CampaignLine) -> dict[str, TypedAnswer]:
     return found
 
 
-def answer_lines(computed: SurveyAnswer, typed: Typed) -> tuple[AnswerLine, ...]:
+def answer_lines(figures: Figures, typed: Typed) -> tuple[AnswerLine, ...]:
     """Return the answers in the order of the edition."""
-    return tuple(_line(answer, typed) for answer in computed.answers)
+    return tuple(answer_line(figures, typed, one) for one in figures.answer.answers)
 
 
 def answered(computed: SurveyAnswer, lines: tuple[AnswerLine, ...]) -> SurveyAnswer:
@@ -63,18 +64,14 @@ def answered(computed: SurveyAnswer, lines: tuple[AnswerLine, ...]) -> SurveyAns
     )
 
 
-def blocking(lines: tuple[AnswerLine, ...], state: AnswerState) -> tuple[str, ...]:
-    """Return the numbers of the answers that keep a campaign from being validated."""
-    return tuple(line.question.number for line in lines if line.state is state)
-
-
-def _line(answer: Answer, typed: Typed) -> AnswerLine:
+def answer_line(figures: Figures, typed: Typed, answer: Answer) -> AnswerLine:
+    """Return one answer of a campaign: its figure, what was typed, and what is said of it."""
     question = answer.question
     key = question.key
     said = typed.answers.get(key) or blank(key)
     is_manual = question.indicateur is None
     read = read_manual(question, (said.manual or "") if is_manual else "")
-    doubts = typed.doubts.get(key, ())
+    doubts = figures.doubts.get(key, ())
     return AnswerLine(
         question=question,
         value=answer.value,
@@ -94,11 +91,6 @@ def _line(answer: Answer, typed: Typed) -> AnswerLine:
         doubts=doubts,
         version=said.version,
     )
-
-
-def blank(key: str) -> TypedAnswer:
-    """Return what stands for an answer nobody has typed."""
-    return TypedAnswer(question=key, manual=None, comment=None, justification=None, is_marked=False)
 
 
 def _previous(question: Question, typed: Typed) -> object:

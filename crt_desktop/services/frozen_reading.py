@@ -16,7 +16,6 @@ from crt_desktop.domain.reponses import (
     read_canonical,
     values_in_order,
 )
-from crt_desktop.domain.typography import french
 from crt_desktop.ports.enquetes import KnownPerson, StoredFrozen
 from crt_desktop.reports.enquetes import (
     AnswerLine,
@@ -51,11 +50,8 @@ def read_content(stored: StoredFrozen) -> Mapping[str, Any]:
     return content
 
 
-def read_frozen(stored: StoredFrozen, *, label: str = "") -> FrozenAnswer:
-    """Return a validated answer; raises VaultDamagedError when it is not what was validated.
-
-    ``label``: what its files say of the version.
-    """
+def read_frozen(stored: StoredFrozen) -> FrozenAnswer:
+    """Return a validated answer; raises VaultDamagedError when it is not what was validated."""
     content = read_content(stored)
     edition = _edition(content["edition"])
     lines = tuple(
@@ -76,7 +72,6 @@ def read_frozen(stored: StoredFrozen, *, label: str = "") -> FrozenAnswer:
             etablissement=content["etablissement"],
             finess=content["finess"],
             previous_values=values_in_order(content["indicateurs_precedents"]),
-            frozen_label=label,
         ),
         answers=lines,
         evidences={
@@ -88,11 +83,17 @@ def read_frozen(stored: StoredFrozen, *, label: str = "") -> FrozenAnswer:
     )
 
 
-def label_of_version(stored: StoredFrozen, day: str) -> str:
-    """Return what the files of a version say of it; ``day`` is that of its validation, in words."""
-    return french(
-        f"Version {stored.number}, validée le {day} par {stored.validated_by}, SHA-256 : {stored.sha256}"
-    )
+def read_whole(content: Mapping[str, Any], code: str) -> FrozenEvidence:
+    """Return every record behind a code, whichever part of it is asked."""
+    proof = {
+        "chemin": code,
+        "filtres": (),
+        "libelle": content["definitions"][code]["libelle"],
+        "definition": content["definitions"][code]["definition"],
+        "valeur": content["indicateurs"][code],
+        "rangs": None,
+    }
+    return _evidence(proof, content["listes"][code])
 
 
 def as_evidence(frozen: FrozenEvidence, answer: SurveyAnswer) -> Evidence:

@@ -13,7 +13,7 @@ from crt_desktop.domain.audit import READING_TAGS
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import NotFoundError, VersionMovedError
 from crt_desktop.ports.enquetes import FileAct, KnownPerson, StoredFrozen, TypedAnswer
-from crt_desktop.reports.enquetes import CampaignLine, CampaignState
+from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
 from db import frozen as kept
 from db.audit import FIELDS_SEPARATOR
 from db.content import BENEFICIAIRE
@@ -129,15 +129,30 @@ class SqlCampaignRepository:
         self._session.flush()
         return row.version
 
-    def versions(self, row_id: int) -> tuple[StoredFrozen, ...]:
-        """Return the validated versions of a campaign, the first first."""
+    def versions(self, row_id: int) -> tuple[FrozenLine, ...]:
+        """Return the validated versions of a campaign, the first first, each checked whole."""
         statement = (
             select(ReponseValideeRow)
             .where(ReponseValideeRow.campagne_id == row_id)
             .order_by(ReponseValideeRow.numero)
         )
         sealed = kept.sealed_answers(self._session, self._key, row_id)
-        return tuple(_frozen(row, sealed) for row in self._session.scalars(statement))
+        return tuple(
+            FrozenLine(
+                row_id=row.id,
+                campaign_id=row_id,
+                number=row.numero,
+                validated_at=row.validated_at,
+                validated_by=row.validated_by,
+                motif=row.motif,
+                program_version=row.version,
+                sha256=row.empreinte,
+                is_intact=kept.is_intact(
+                    row, kept.unpack(row.contenu), sealed.get((row_id, row.numero))
+                ),
+            )
+            for row in self._session.scalars(statement)
+        )
 
     def frozen(self, frozen_id: int) -> StoredFrozen:
         """Return one validated version; raises NotFoundError."""

@@ -19,7 +19,6 @@ from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from crt_desktop.services.campagnes import Campagnes
 from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.fiches import Fiches
-from crt_desktop.services.surveys import Surveys
 from db.session import LocalVaultSession
 from tests.persistence.fiches_desk import Desk, SessionAs
 from tests.persistence.vaults import TickingClock
@@ -123,7 +122,7 @@ class CampaignDesk:
                 for code, edition in self.editions.items()
             }
         )
-        surveys = Surveys(
+        return Campagnes(
             session,
             self.desk.clock,
             FrenchHolidays(),
@@ -132,7 +131,6 @@ class CampaignDesk:
             sink=self.sink,
             version="1.2.3",
         )
-        return Campagnes(session, self.desk.clock, surveys, shelf)
 
     @property
     def coordination(self) -> Campagnes:

@@ -15,13 +15,13 @@ from crt_desktop.domain.reponses import (
     AnswerState,
     Row,
     canonical_json,
-    common_cells,
     compare_rows,
     evidence_key,
     fingerprint,
     has_same_people,
     in_catalogue_order,
     key_of,
+    pick_cells,
     read_canonical,
     read_manual,
     state_of,
@@ -264,4 +264,4 @@ def test_a_record_twice_counts_twice_and_persons_are_told_apart() -> None:
 
 def test_lists_are_compared_on_the_columns_they_share() -> None:
     rows = (("P1", date(2025, 1, 1), 3),)
-    assert common_cells(("id", "sortie", "jours"), ("jours", "id", "neuf"), rows) == (("P1", 3),)
+    assert pick_cells(("jours", "id"), ("id", "sortie", "jours"), rows) == ((3, "P1"),)
