@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.alertes_rota import quarter_of
 from crt_desktop.domain.places import EN_COURS
@@ -256,7 +256,7 @@ class PlacesPage(FreshPage):
         zoom, day, board = read
         if (zoom, day) != (self.zoom, self.day):
             return
-        self._board = board
+        is_first, self._board = self._board is None, board
         self.header.set_facts(words.header_facts(board, zoom))
         has_places = bool(board.places)
         self.header.book_button.setEnabled(has_places)
@@ -272,6 +272,9 @@ class PlacesPage(FreshPage):
             )
         self.cards.show_board(board)
         self._fit()
+        if is_first and self.isAncestorOf(QApplication.focusWidget()):
+            # While it was read there was no board to start on.
+            self.board.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._wanted is not None:
             self.board.select(self._wanted)
             self._wanted = None
