@@ -175,6 +175,17 @@ PAGES: Final = (
         guide="reglages-et-partenaires.md",
     ),
     PageEntry(
+        key="pilotage",
+        title="Pilotage",
+        icon_name="chart-line",
+        group="Piloter",
+        permissions=frozenset({Permission.SURVEY_READ}),
+        module="ui.pages.pilotage.page",
+        page="PilotagePage",
+        guide="pilotage.md",
+        first_for=frozenset({Role.DIRECTION}),
+    ),
+    PageEntry(
         key="enquetes",
         title="Enquêtes",
         icon_name="chart-column",
@@ -266,6 +277,12 @@ SUBJECT_SCREENS: Final = {
     ),
     QUESTIONNAIRE: SubjectScreen(
         module="ui.pages.questionnaire.page", page="QuestionnairePage", title="Questionnaire"
+    ),
+    "sincerite": SubjectScreen(
+        module="ui.pages.enquetes.sincerity", page="SincerityPage", title="Rapport de sincérité"
+    ),
+    "changements": SubjectScreen(
+        module="ui.pages.enquetes.changes", page="ChangesPage", title="Ce qui a changé"
     ),
 }
 """The screens about no person, by the name `PageContext.open_screen` is given, with None for the person."""

@@ -21,13 +21,17 @@ class PeriodDialog(VerbDialog):
 
     period_chosen = Signal(object)
 
-    def __init__(self, period: Period, *, parent: QWidget) -> None:
+    def __init__(
+        self,
+        period: Period,
+        *,
+        title: str = "Calculer sur quelle période ?",
+        verb: str = "Calculer",
+        parent: QWidget,
+    ) -> None:
         """Start from the period in force."""
         super().__init__(
-            "Calculer sur quelle période ?",
-            "Les deux jours sont compris dans la période.",
-            verb="Calculer",
-            parent=parent,
+            title, "Les deux jours sont compris dans la période.", verb=verb, parent=parent
         )
         self.start = date_edit(period.start)
         self.end = date_edit(period.end)

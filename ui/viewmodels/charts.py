@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series, Target
+from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, DataTable, Series, Target
 from ui.viewmodels import words
 
 SIGNS: Final = frozenset({"%", "€", "h", "min", "ETP", "km"})
@@ -199,21 +199,52 @@ def opening_of(chart: Chart, point: ChartPoint) -> tuple[str, Period] | None:
     return chart.opening(point.series, point.category)
 
 
-# --- the table -------------------------------------------------------------------------------
+# --- tables ----------------------------------------------------------------------------------
+
+WORDS_KIND: Final = "texte"
+"""The kind of a column of a `DataTable` that holds words."""
+_UNITS: Final = {"euro": "€", "pourcentage": "%"}
+_KINDS: Final = {"€": "euro", "%": "pourcentage"}
 
 
-def table_heads(chart: Chart) -> tuple[str, ...]:
-    """Return the heads of the figures: the category, then the series and the targets."""
-    names = (one.label for one in columns_of(chart))
-    return ("", *names)
-
-
-def table_rows(chart: Chart) -> tuple[tuple[str, ...], ...]:
-    """Return the figures of a chart, a row a category."""
-    return tuple(
-        (category, *(figure(value_at(one, at)) for one in columns_of(chart)))
-        for at, category in enumerate(chart.categories)
+def table_of(chart: Chart) -> DataTable:
+    """Return the figures of a chart: a row a category, a column a series or a target."""
+    columns = columns_of(chart)
+    kind = _KINDS.get(chart.unit, "decimal")
+    return DataTable(
+        key=chart.key,
+        title=chart.title,
+        note=chart.note,
+        columns=("", *(one.label for one in columns)),
+        kinds=(WORDS_KIND, *(kind for _ in columns)),
+        rows=tuple(
+            (category, *(value_at(one, at) for one in columns))
+            for at, category in enumerate(chart.categories)
+        ),
     )
+
+
+def cell_words(value: str | ChartValue, kind: str) -> str:
+    """Return what a cell of a table says."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return words.DASH
+    return with_unit(value, _UNITS.get(kind, ""))
+
+
+def row_said(table: DataTable, row: int, column: int) -> str:
+    """Return what is read aloud of a cell: the words of its row, the head of its column, the figure."""
+    said = cell_words(table.rows[row][column], table.kinds[column])
+    if column == 0:
+        return said
+    head = cell_words(table.rows[row][0], table.kinds[0])
+    return f"{head}, {table.columns[column]} : {said}"
+
+
+def csv_rows(table: DataTable) -> list[tuple[object, ...]]:
+    """Return the rows of a file of figures, the head first."""
+    return [table.columns, *table.rows]
 
 
 NOTHING_KNOWN: Final = "Aucun chiffre connu sur la période."

@@ -16,6 +16,7 @@ from ui.theme.tokens import (
     CARD_PADDING,
     FIGURE,
     ICON_M,
+    ICON_S,
     RADIUS_CARD,
     SMALL,
     SMALL_MEDIUM,
@@ -27,6 +28,7 @@ _TRACK: Final = 6
 _LABEL_TOP: Final = 14
 _FIGURE_TOP: Final = 34
 _TRACK_TOP: Final = 76
+_TREND_TOP: Final = 72
 _NOTE_BOTTOM: Final = 12
 _GAP: Final = 10
 
@@ -34,7 +36,7 @@ _GAP: Final = 10
 class StatTile(QAbstractButton):
     """One figure of the dashboard; the whole tile opens what is counted.
 
-    With a share, a track shows how far the figure is, and a mark where the target stands.
+    A trend says how the figure moved, in words after an arrow. With a share, a track shows how far the figure is, and a mark where the target stands.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -45,6 +47,8 @@ class StatTile(QAbstractButton):
         self._beside = ""
         self._note = ""
         self._share: tuple[float, float] | None = None
+        self._trend = ("", "")
+        self._opens = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring_radius", RADIUS_CARD)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,6 +72,24 @@ class StatTile(QAbstractButton):
         self._figure, self._beside, self._note, self._share = figure, beside, note, share
         self._name()
         self.setToolTip(note if self._is_note_cut() else "")
+
+    def set_trend(self, text: str, arrow: str = "") -> None:
+        """Say under the figure how it moved, after the icon of an arrow if any."""
+        self._trend = (text, arrow)
+        self._name()
+
+    def trend(self) -> str:
+        """Return what is said of how the figure moved."""
+        return self._trend[0]
+
+    def set_opens(self, *, is_link: bool) -> None:
+        """Be read only when nothing opens behind the figure."""
+        self._opens = is_link
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_link else Qt.FocusPolicy.NoFocus)
+        shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not is_link)
+        self.update()
 
     def figure(self) -> str:
         """Return the figure as shown."""
@@ -99,6 +121,7 @@ class StatTile(QAbstractButton):
         inner = self.rect().adjusted(CARD_PADDING, 0, -CARD_PADDING, 0)
         self._paint_head(painter, inner)
         self._paint_figure(painter, inner)
+        self._paint_trend(painter, inner)
         if self._share is not None:
             self._paint_track(painter, inner, *self._share)
         painter.setFont(font(SMALL))
@@ -114,6 +137,8 @@ class StatTile(QAbstractButton):
         painter.setPen(QColor(colours.text2))
         head = QRect(inner.x(), _LABEL_TOP, inner.width() - ICON_M, SMALL_MEDIUM.line)
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self._title)
+        if not self._opens:
+            return
         arrow = QRect(inner.right() - ICON_M + 1, _LABEL_TOP, ICON_M, ICON_M)
         paint_icon(painter, "chevron-right", colours.muted, arrow)
 
@@ -131,6 +156,22 @@ class StatTile(QAbstractButton):
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self._beside, Qt.TextElideMode.ElideRight, beside.width())
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_trend(self, painter: QPainter, inner: QRect) -> None:
+        text, arrow = self._trend
+        if not text:
+            return
+        colours = tokens()
+        left = inner.x()
+        if arrow:
+            place = QRect(left - 1, _TREND_TOP + 1, ICON_S, ICON_S)
+            paint_icon(painter, arrow, colours.text2, place)
+            left += ICON_S + 4
+        painter.setFont(font(SMALL_MEDIUM))
+        painter.setPen(QColor(colours.text2))
+        box = QRect(left, _TREND_TOP, inner.right() + 1 - left, SMALL_MEDIUM.line)
+        shown = shortened(painter.fontMetrics(), text, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_track(self, painter: QPainter, inner: QRect, filled: float, mark: float) -> None:
         colours = tokens()
@@ -157,5 +198,6 @@ class StatTile(QAbstractButton):
     def _name(self) -> None:
         said = " ".join(part for part in (self._figure, self._beside) if part)
         self.setAccessibleName(f"{self._title} : {said}" if said else self._title)
-        self.setAccessibleDescription(self._note)
+        words = (text for text in (self._trend[0], self._note) if text)
+        self.setAccessibleDescription(". ".join(words))
         self.update()

@@ -130,8 +130,8 @@ class FiguresDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the cell."""
         colours = tokens()
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave it out
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the same
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(colours.accent_soft))
         painter.setPen(QPen(QColor(colours.grid), 1))

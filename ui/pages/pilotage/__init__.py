@@ -1,0 +1,1 @@
+"""The director's dashboard on screen, and the dialog that makes its dossier."""
