@@ -28,8 +28,9 @@ _QUARTER: Final = 3
 
 
 def number_words(value: int | Decimal) -> str:
-    """Return « 1 636 », « 48,7 », « −3 »: thousands apart, a decimal comma, a true minus."""
-    return f"{value:,}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
+    """Return « 1 636 », « 48,7 », « −3 », « 23 » for 23.0: thousands apart, a decimal comma, a true minus."""
+    shown = int(value) if value == int(value) else value
+    return f"{shown:,}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
 
 
 def counted(value: int | Decimal, singular: str, several: str | None = None) -> str:

@@ -18,7 +18,10 @@ from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.ports.pilotage import PilotageQuestion
 from crt_desktop.reports.pilotage import PilotagePart
 from crt_desktop.services.pilotage_activite import file_active_part, mouvements_part
+from crt_desktop.services.pilotage_attente import attente_part
 from crt_desktop.services.pilotage_kit import Reading, reading_of
+from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
+from crt_desktop.services.pilotage_travail import nuits_part, visites_part
 
 _BEYOND: Final = timedelta(days=2)
 """Holidays are known a little after the period: a visit that begins on its last evening ends there."""
@@ -26,6 +29,11 @@ _BEYOND: Final = timedelta(days=2)
 _PARTS: Final[Mapping[str, tuple[str, Callable[[Reading], PilotagePart]]]] = {
     "file_active": ("File active", file_active_part),
     "mouvements": ("Entrées et sorties", mouvements_part),
+    "attente": ("Demandes et attente", attente_part),
+    "profil": ("Profil des personnes", profil_part),
+    "nuits": ("Nuits et astreintes", nuits_part),
+    "visites": ("Visites à domicile", visites_part),
+    "aidants": ("Aidants", aidants_part),
 }
 """In the order they are shown."""
 

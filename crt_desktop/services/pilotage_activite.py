@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from crt_desktop.domain import codes
@@ -11,27 +11,27 @@ from crt_desktop.domain.curve import Span, counts_at, first_days, threshold_of
 from crt_desktop.domain.figures import quotient
 from crt_desktop.domain.pilotage import (
     Tranche,
-    folded,
     is_ramping_up,
     ramp_up_at,
     ramp_up_end,
 )
 from crt_desktop.domain.pilotage_words import counted, day_words, number_words
-from crt_desktop.ports.pilotage import Famille, PilotageQuestion
+from crt_desktop.ports.pilotage import Counts, PilotageQuestion
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Target
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
 from crt_desktop.services.pilotage_kit import (
     Line,
     Reading,
     by_modality,
-    compared,
     figure,
-    main_words,
+    monthly,
     over_time,
-    peak_words,
-    sentence,
     told,
 )
+from crt_desktop.services.pilotage_sentences import compared, main_words, peak_words, sentence
+
+Values = Mapping[str, Any]
+"""Indicators of a period by path."""
 
 NO_OPENING: Final = (
     "La date d'ouverture n'est pas renseignée dans les réglages : la montée en charge de 6 mois"
@@ -229,46 +229,23 @@ def _active_caption(
 
 # --- mouvements ----------------------------------------------------------------------------
 
+_EXITS: Final = {
+    "sorties_par_motif": or_empty(codes.MOTIF_SORTIE),
+    "sorties_par_destination": or_empty(codes.DESTINATION),
+}
+
 
 def mouvements_part(reading: Reading) -> PilotagePart:
     """Return entries and exits by month, and why and where people left."""
-    now, before = (
-        reading.queries.figures((Famille.PARCOURS,), asked)
-        for asked in (reading.now, reading.before)
-    )
+    counted_now = reading.queries.movements(reading.now)
+    counted_before = reading.queries.movements(reading.before)
+    now, before = counted_now.values, counted_before.values
     return PilotagePart(
         key="mouvements",
         title="Entrées et sorties",
-        figures=(
-            figure(
-                "entrees",
-                "Entrées",
-                now["entrees"],
-                before["entrees"],
-                "accompagnements",
-                note=f"dont {counted(now['reentrees'], 'réentrée')}",
-                path="entrees",
-            ),
-            figure(
-                "sorties",
-                "Sorties",
-                now["sorties"],
-                before["sorties"],
-                "accompagnements",
-                path="sorties",
-            ),
-            figure(
-                "duree_accompagnement_sortis",
-                "Durée médiane des accompagnements terminés",
-                now["duree_accompagnement_sortis"]["mediane"],
-                before["duree_accompagnement_sortis"]["mediane"],
-                "jours",
-                note="de l'admission à la sortie",
-                path="duree_accompagnement_sortis",
-            ),
-        ),
+        figures=_movement_figures(now, before),
         charts=(
-            _movements_chart(reading, now, before),
+            _movements_chart(reading, counted_now, counted_before),
             _exits_chart(reading, "sorties_par_motif", "Motifs de sortie", now, before),
             _exits_chart(
                 reading, "sorties_par_destination", "Destination à la sortie", now, before
@@ -277,20 +254,43 @@ def mouvements_part(reading: Reading) -> PilotagePart:
     )
 
 
-def _movements_chart(reading: Reading, now: Any, before: Any) -> Chart:
-    lines = []
-    found, found_before = (
-        reading.queries.movements(asked) for asked in (reading.now, reading.before)
+def _movement_figures(now: Values, before: Values) -> tuple[KeyFigure, ...]:
+    return (
+        figure(
+            "entrees",
+            "Entrées",
+            now["entrees"],
+            before["entrees"],
+            "accompagnements",
+            note=f"dont {counted(now['reentrees'], 'réentrée')}",
+            path="entrees",
+        ),
+        figure(
+            "sorties",
+            "Sorties",
+            now["sorties"],
+            before["sorties"],
+            "accompagnements",
+            path="sorties",
+        ),
+        figure(
+            "duree_accompagnement_sortis",
+            "Durée médiane des accompagnements terminés",
+            now["duree_accompagnement_sortis"]["mediane"],
+            before["duree_accompagnement_sortis"]["mediane"],
+            "jours",
+            note="de l'admission à la sortie",
+            path="duree_accompagnement_sortis",
+        ),
     )
-    for key, label in (("entrees", "Entrées"), ("sorties", "Sorties")):
-        values, values_before = (
-            told(tranches, lambda one, by=by: folded(by, one), today=reading.today)  # type: ignore[misc]
-            for tranches, by in (
-                (reading.tranches, found.get(key, {})),
-                (reading.tranches_before, found_before.get(key, {})),
-            )
-        )
-        lines.append(Line(key=key, label=label, now=values, before=values_before, path=key))
+
+
+def _movements_chart(reading: Reading, now: Counts, before: Counts) -> Chart:
+    lines = [
+        monthly(reading, label, path, now, before)
+        for path, label in (("entrees", "Entrées"), ("sorties", "Sorties"))
+    ]
+    peak = peak_words(reading, lines[0].now)
     return over_time(
         reading,
         key="mouvements",
@@ -299,28 +299,19 @@ def _movements_chart(reading: Reading, now: Any, before: Any) -> Chart:
         unit="accompagnements",
         lines=lines,
         caption=sentence(
-            f"{counted(now['entrees'], 'entrée')} et {counted(now['sorties'], 'sortie')} {reading.words}",
-            f"{counted(before['entrees'], 'entrée')} et {counted(before['sorties'], 'sortie')}"
-            f" {reading.words_before}",
-            _peak(reading, lines[0].now),
+            f"{_moved(now.values)} {reading.words}",
+            f"{_moved(before.values)} {reading.words_before}",
+            f"entrées, {peak}" if peak else "",
         ),
     )
 
 
-def _peak(reading: Reading, values: Sequence[ChartValue]) -> str:
-    words = peak_words(reading, values)
-    return f"entrées, {words}" if words else ""
+def _moved(values: Values) -> str:
+    return f"{counted(values['entrees'], 'entrée')} et {counted(values['sorties'], 'sortie')}"
 
 
-_EXITS: Final = {
-    "sorties_par_motif": or_empty(codes.MOTIF_SORTIE),
-    "sorties_par_destination": or_empty(codes.DESTINATION),
-}
-
-
-def _exits_chart(reading: Reading, code: str, title: str, now: Any, before: Any) -> Chart:
+def _exits_chart(reading: Reading, code: str, title: str, now: Values, before: Values) -> Chart:
     labels = _EXITS[code]
-    total, total_before = (sum(values[code].values()) for values in (now, before))
     return by_modality(
         reading,
         key=code,
@@ -332,7 +323,7 @@ def _exits_chart(reading: Reading, code: str, title: str, now: Any, before: Any)
         before=before[code],
         caption=sentence(
             main_words(labels, now[code], noun="sortie") or f"Aucune sortie {reading.words}",
-            compared(reading, total, total_before),
+            compared(reading, sum(now[code].values()), sum(before[code].values())),
         ),
         note="Décès non comptés." if code == "sorties_par_destination" else "",
     )

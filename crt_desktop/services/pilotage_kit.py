@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.domain.figures import percentage
-from crt_desktop.domain.pilotage import Tranche, tranches_of
-from crt_desktop.domain.pilotage_words import counted, in_words, number_words, period_words
-from crt_desktop.domain.typography import french, lower_first
-from crt_desktop.ports.pilotage import PilotageQueries, PilotageQuestion
-from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series, Target
+from crt_desktop.domain.pilotage import Tranche, folded, tranches_of
+from crt_desktop.domain.pilotage_words import in_words, period_words
+from crt_desktop.domain.typography import french
+from crt_desktop.ports.pilotage import Counts, PilotageQueries, PilotageQuestion
+from crt_desktop.reports.charts import (
+    Chart,
+    ChartKind,
+    ChartValue,
+    DataTable,
+    Series,
+    Target,
+)
 from crt_desktop.reports.pilotage import FigureValue, KeyFigure
 
 NOT_BEGUN: Final = "La période n'a pas commencé."
@@ -84,6 +91,44 @@ def told(
 ) -> tuple[ChartValue, ...]:
     """Return the figure of each tranche; None for one that has not begun."""
     return tuple(None if one.period.start > today else compute(one) for one in tranches)
+
+
+def monthly(
+    reading: Reading, label: str, path: str, now: Counts, before: Counts, *, is_open: bool = True
+) -> Line:
+    """Return the sums of a path over the tranches; a point opens the path unless ``is_open`` is False."""
+
+    def values(tranches: Sequence[Tranche], counts: Counts) -> tuple[ChartValue, ...]:
+        by_month = counts.months.get(path, {})
+        return told(tranches, lambda one: folded(by_month, one), today=reading.today)
+
+    return Line(
+        key=path.rpartition(".")[2],
+        label=label,
+        now=values(reading.tranches, now),
+        before=values(reading.tranches_before, before),
+        path=path if is_open else "",
+    )
+
+
+def total_line(
+    reading: Reading, label: str, code: str, now: Counts, before: Counts, *, path: str = ""
+) -> Line:
+    """Return the sums over the tranches of every modality of a breakdown; ``path`` opens, or else the code."""
+
+    def values(tranches: Sequence[Tranche], counts: Counts) -> tuple[ChartValue, ...]:
+        parts = [found for key, found in counts.months.items() if key.startswith(f"{code}.")]
+        return told(
+            tranches, lambda one: sum(folded(part, one) for part in parts), today=reading.today
+        )
+
+    return Line(
+        key=path or code,
+        label=label,
+        now=values(reading.tranches, now),
+        before=values(reading.tranches_before, before),
+        path=path or code,
+    )
 
 
 def over_time(
@@ -160,7 +205,7 @@ def by_modality(
     key: str,
     title: str,
     unit: str,
-    path: str,
+    path: str | Mapping[str, str],
     labels: Mapping[str, str],
     now: Mapping[str, ChartValue],
     before: Mapping[str, ChartValue],
@@ -171,13 +216,13 @@ def by_modality(
 ) -> Chart:
     """Return a chart whose categories are the modalities of a breakdown, both periods side by side.
 
-    ``path``: the code of the breakdown, whose modality opens; "" when no list does. ``labels``: every
-    modality in order; one the data alone hold comes after, under its own key. ``keeps_zeros`` shows the
+    ``path``: the code of the breakdown, whose modality opens, or what opens for each modality; "" when no
+    list does. ``labels``: every modality in order; one the data alone hold comes after, under its own key. ``keeps_zeros`` shows the
     modalities nobody has, as an ordered scale needs.
     """
     keys = [*labels, *(one for one in now if one not in labels)]
     kept = [one for one in keys if keeps_zeros or now.get(one) or before.get(one)] or keys
-    evidence = tuple(f"{path}.{one}" for one in kept) if path else ()
+    evidence = _evidence(path, kept)
 
     def series(name: str, values: Mapping[str, ChartValue], asked: PilotageQuestion) -> Series:
         return Series(
@@ -203,6 +248,76 @@ def by_modality(
     )
 
 
+def shares(
+    reading: Reading,
+    *,
+    key: str,
+    title: str,
+    unit: str,
+    path: str,
+    labels: Mapping[str, str],
+    now: Mapping[str, ChartValue],
+    before: Mapping[str, ChartValue],
+    caption: str,
+) -> Chart:
+    """Return a bar cut in parts for the period, and one for the period before, a series a modality."""
+    asked = (reading.now.period, reading.before.period)
+    return Chart(
+        key=key,
+        title=french(title),
+        kind=ChartKind.SHARES,
+        unit=unit,
+        categories=tuple(period_words(one) for one in asked),
+        series=tuple(
+            Series(
+                key=one,
+                label=french(label),
+                values=(now.get(one, 0), before.get(one, 0)),
+                evidence=(f"{path}.{one}",) * len(asked),
+                periods=asked,
+            )
+            for one, label in labels.items()
+        ),
+        caption=french(_begun(reading, caption)),
+        periods=asked,
+    )
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """Return part ÷ whole in %, to one decimal; None of nothing."""
+    return percentage(part, whole)
+
+
+def _evidence(path: str | Mapping[str, str], keys: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(path, str):
+        return tuple(f"{path}.{one}" for one in keys) if path else ()
+    return tuple(path.get(one, "") for one in keys)
+
+
+def table(
+    key: str,
+    title: str,
+    note: str,
+    *,
+    columns: Sequence[str],
+    kinds: Sequence[str],
+    rows: Iterable[Sequence[str | ChartValue]],
+    has_total: bool = False,
+) -> DataTable:
+    """Return a table, its words set in French typography."""
+    return DataTable(
+        key=key,
+        title=french(title),
+        note=french(note),
+        columns=tuple(french(one) for one in columns),
+        kinds=tuple(kinds),
+        rows=tuple(
+            tuple(french(cell) if isinstance(cell, str) else cell for cell in row) for row in rows
+        ),
+        has_total=has_total,
+    )
+
+
 def figure(
     key: str,
     label: str,
@@ -223,67 +338,3 @@ def figure(
         note=french(note),
         path=path,
     )
-
-
-def compared(reading: Reading, now: ChartValue, before: ChartValue) -> str:
-    """Return « 3 de plus qu'en 2025 », « autant qu'en 2025 »; "" when one is unknown."""
-    if now is None or before is None:
-        return ""
-    than = (
-        f"qu'{reading.words_before}"
-        if _elides(reading.words_before)
-        else f"que {reading.words_before}"
-    )
-    if now == before:
-        return f"autant {than}"
-    gap = abs(Decimal(now) - Decimal(before))
-    return f"{number_words(gap)} de {'plus' if now > before else 'moins'} {than}"
-
-
-def _elides(words: str) -> bool:
-    return words[:1] in "ae"
-
-
-def peak_words(reading: Reading, values: Sequence[ChartValue]) -> str:
-    """Return « le plus haut : mars, avec 4 »; "" when nothing stands out."""
-    known = [value for value in values if value]
-    most = max(known, default=0)
-    if len(known) < 2 or known.count(most) > 1:  # noqa: PLR2004 - one value alone is no peak
-        return ""
-    label = reading.tranches[list(values).index(most)].label
-    return f"le plus haut : {label}, avec {number_words(most)}"
-
-
-def main_words(
-    labels: Mapping[str, str],
-    values: Mapping[str, ChartValue],
-    *,
-    noun: str,
-    several: str | None = None,
-) -> str:
-    """Return « 12 sorties, dont 5 pour décès (41,7 %) »: the total, and the modality most have.
-
-    "" when there is none. Two equal ones are both told.
-    """
-    known: dict[str, int | Decimal] = {key: value for key, value in values.items() if value}
-    if not known:
-        return ""
-    total, most = sum(known.values()), max(known.values())
-    names = [lower_first(labels.get(key, key)) for key, value in known.items() if value == most]
-    words = counted(total, noun, several)
-    share = _share(most, total)
-    if len(names) == 1:
-        return f"{words}, d'abord « {names[0]} » : {number_words(most)} ({share})"
-    return f"{words}, d'abord {' et '.join(f'« {one} »' for one in names[:3])} : {number_words(most)} chacun ({share})"
-
-
-def _share(part: int | Decimal, whole: int | Decimal) -> str:
-    scale = 10
-    share = percentage(int(part * scale), int(whole * scale))
-    return "" if share is None else f"{number_words(share)} %"
-
-
-def sentence(*parts: str) -> str:
-    """Join the parts that say something with « ; », and end with a full stop."""
-    told_parts = [one for one in parts if one]
-    return f"{' ; '.join(told_parts)}." if told_parts else ""

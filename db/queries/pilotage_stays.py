@@ -81,7 +81,7 @@ def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> C
             "hospitalisations.personnes": people,
             "hospitalisations.jours": days,
             "hospitalises_plus_3_mois": len(
-                {person for person, *stay in rows if _is_long(*stay[:2], period)}
+                {row[0] for row in rows if _is_long(row[1], row[2], period)}
             ),
         },
         months=months,

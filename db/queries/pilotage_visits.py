@@ -78,7 +78,7 @@ def visits(session: Session, scope: Scope) -> WorkCounts:
         path = PLANNED if statut == PLANNED else f"visites_non_realisees.{statut}"
         for month, _, count in _counted(session, scope, whole, statut):
             months[path][month] += count
-    seconds = dict(session.execute(_HOURS, scope.values))
+    seconds: dict[str, int] = dict(map(tuple, session.execute(_HOURS, scope.values)))
     slots = {key: months[f"visites_par_creneau.{key}"].total() for key in _CRENEAUX}
     return WorkCounts(
         counts=Counts(
