@@ -22,11 +22,13 @@ from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.reports.places import StayBar
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession
 from tests.persistence.fiches_desk import Desk
 from tests.persistence.places_kit import TODAY, Case, day, make_case
 from tests.persistence.vaults import Bench
+from ui.viewmodels.places_booking import state_texts
 
 NOVEMBER = Period(start=day(16), end=date(2026, 12, 13))
 
@@ -234,6 +236,36 @@ def test_a_cancelled_stay_says_why_and_frees_its_place(case: Case) -> None:
     kept = case.book(day(24), day(26), beneficiaire_id=None)
     case.service.cancel("reservations_ht", kept.row_id, version=kept.version, motif="Sans suite")
     assert case.service.board(NOVEMBER).bars == ()
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_confirmation_or_a_cancellation_is_taken_back_as_the_screen_does(
+    case: Case, *, is_named: bool
+) -> None:
+    at = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    more = {} if is_named else {"beneficiaire_id": None}
+    option = case.book(day(24), day(26), etat="option", expire_at=at, **more)
+    kept = case.service.confirm(option.sheet, option.row_id, version=option.version)
+    put_back(case, option, kept.version)
+    record = case.get(option.sheet, option.row_id)
+    assert (record.etat, record.expire_at) == ("option", at)
+    if not is_named:
+        return
+    version = kept.version + 1
+    case.service.cancel(option.sheet, option.row_id, version=version, motif="Erreur")
+    put_back(case, option, version + 1)
+    record = case.get(option.sheet, option.row_id)
+    assert (record.etat, record.motif_annulation) == ("option", None)
+
+
+def put_back(case: Case, before: StayBar, version: int) -> None:
+    Fiches(case.desk.vault, case.desk.clock).save(
+        before.sheet,
+        state_texts(before),
+        form=f"{before.sheet}:{before.row_id}",
+        row_id=before.row_id,
+        version=version,
+    )
 
 
 def test_a_move_is_shown_then_done_or_refused_with_what_else_there_is(case: Case) -> None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from crt_desktop.domain.dates import PARIS
-from crt_desktop.domain.places import OPTION, BookingOrder
+from crt_desktop.domain.dates import PARIS, local_date
+from crt_desktop.domain.places import OPTION, SEJOURS, BookingOrder
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.places import Offer
+from crt_desktop.reports.places import Offer, StayBar
 from ui.viewmodels.places import kind_word
 from ui.viewmodels.places_cards import short_ehpad
 from ui.viewmodels.places_words import short
 from ui.viewmodels.typed import read_typed_date, read_typed_time
-from ui.viewmodels.words import counted, phone
+from ui.viewmodels.words import clock, counted, day, phone
 
 OPTION_ENDS: Final = time(18)
 LONGEST: Final = 366
@@ -123,3 +123,11 @@ def free_sentence(offers: Sequence[Offer], *, kind: str) -> tuple[str, str]:
     if able:
         return french(f"Aucune place {word} n'est libre à ces dates : d'autres le sont."), "warning"
     return french("Aucune place n'est libre à ces dates : voici les plus proches."), "danger"
+
+
+def state_texts(before: StayBar) -> dict[str, str]:
+    """Return what the form of a stay says of its state, to give it back the one it had."""
+    at = before.expire_at
+    expires = "" if at is None else f"{day(local_date(at))} {clock(at)}"
+    texts = {"etat": before.etat, "expire_at": expires}
+    return texts | ({"motif_annulation": ""} if before.sheet == SEJOURS else {})

@@ -11,16 +11,15 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crt_desktop.domain.dates import ONE_DAY, Period, local_date
+from crt_desktop.domain.dates import ONE_DAY, Period
 from crt_desktop.domain.places import EN_COURS, OPTION, RESERVE, SEJOURS, BookingOrder
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.places import Offer, PlaceLine, RefusalLine, StayBar
 from ui.context import PageContext
 from ui.forms.told import tell_changed
 from ui.viewmodels.places import key_of
-from ui.viewmodels.places_booking import Booking
+from ui.viewmodels.places_booking import Booking, state_texts
 from ui.viewmodels.places_change import Change
-from ui.viewmodels.words import clock, day
 from ui.widgets.feedback import show_toast
 
 MOST_UNDONE: Final = 20
@@ -180,12 +179,7 @@ class PlacesActs(QObject):
     def _set_back(self, before: StayBar, version: int, said: str) -> None:
         """Give a stay the state it had before an act, as its form would."""
         fiches = self._context.services.fiches
-        expires = ""
-        if before.expire_at is not None:
-            expires = f"{day(local_date(before.expire_at))} {clock(before.expire_at)}"
-        values = {"etat": before.etat, "expire_at": expires}
-        if before.sheet == SEJOURS:
-            values["motif_annulation"] = ""
+        values = state_texts(before)
 
         def done(_saved: Any) -> None:
             tell_changed(self._context, before.sheet, before.beneficiaire_id)
