@@ -33,6 +33,10 @@ _GREY: Final = "#5F6B76"
 _HEADER_LENGTH: Final = 100
 """Characters of a title in a printed header, which holds 255 with its codes."""
 
+LINE_HEIGHT: Final = 15.0
+"""Of a row of one line, in points."""
+_TALLEST_ROW: Final = 409.0
+"""The most a spreadsheet takes."""
 _ALERT: Final = "#B3261E"
 
 
@@ -65,6 +69,8 @@ class Book:
         self.example_number = workbook.add_format(example)
         head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
         self.header = workbook.add_format({**head, "bg_color": _PALE})
+        self.header_figure = workbook.add_format({**head, "bg_color": _PALE, "align": "right"})
+        self.wrapped_remark = workbook.add_format({**base, "font_color": _GREY, "text_wrap": True})
         self.required = workbook.add_format({**head, "bg_color": _ACCENT, "font_color": "#FFFFFF"})
 
     def put(self, sheet: Any, row: int, column: int, value: object) -> None:
@@ -83,6 +89,11 @@ class Book:
             msg = f"row {row} or its text is more than a spreadsheet takes"
             raise ValueError(msg)
 
+    def put_figure(self, sheet: Any, row: int, column: int, value: int | Decimal) -> None:
+        """Write a number on the right of its cell, thousands apart, with decimals only where it has some."""
+        is_whole = isinstance(value, int) or value == value.to_integral_value()
+        sheet.write_number(row, column, value, self.count if is_whole else self.figure)
+
     def _put_date(self, sheet: Any, row: int, column: int, value: date) -> int:
         day = value.date() if isinstance(value, datetime) else value
         if day < FIRST_DATE:
@@ -90,6 +101,18 @@ class Book:
             return int(sheet.write_string(row, column, iso, self.text))
         style = self.instant if isinstance(value, datetime) else self.date
         return int(sheet.write_datetime(row, column, value, style))
+
+
+def row_height(*cells: tuple[str | None, int]) -> float:
+    """Return the height of a row of wrapped texts, each given with the width of its column.
+
+    Programs that open a workbook do not all measure wrapped texts.
+    """
+    lines = [
+        sum(max(1, -(-len(line) // max(width - 1, 1))) for line in (text or "").split("\n"))
+        for text, width in cells
+    ]
+    return min(LINE_HEIGHT * max(lines, default=1), _TALLEST_ROW)
 
 
 class _OpenToTheEnd(BytesIO):

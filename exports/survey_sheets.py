@@ -38,10 +38,12 @@ def begin_sheet(
     columns: Sequence[tuple[str, int]],
     *,
     look: SheetLook,
+    figures: frozenset[int] = frozenset(),
 ) -> int:
     """Write the title, what is said above the table and its header; return the row below.
 
-    ``columns``: titles and widths; without any, there is no header.
+    ``columns``: titles and widths; without any, there is no header. ``figures``: the columns whose
+    title stands at the right, over numbers.
     """
     lines = [TRAINING_MARK] if look.is_training else []
     lines += [line for line in top if line]
@@ -62,7 +64,8 @@ def begin_sheet(
     page.set_row(header, _HEADER_HEIGHT)
     for index, (name, width) in enumerate(columns):
         page.set_column(index, index, width)
-        page.write_string(header, index, name, book.header)
+        style = book.header_figure if index in figures else book.header
+        page.write_string(header, index, name, style)
     page.freeze_panes(header + 1, 0)
     return header + 1
 
@@ -89,8 +92,13 @@ def write_evidence(
         evidence.definition,
         french(PSEUDONYMS) if evidence.is_pseudonymised else None,
     )
+    numbers = frozenset(
+        index
+        for index, column in enumerate(evidence.columns)
+        if column.kind in {"entier", "decimal"}
+    )
     title = f"{evidence.label} – du {evidence.start:%d/%m/%Y} au {evidence.end:%d/%m/%Y}"
-    first = begin_sheet(book, page, title, said, columns, look=look)
+    first = begin_sheet(book, page, title, said, columns, look=look, figures=numbers)
     if first + len(evidence.rows) > LAST_ROW:
         raise RuleViolationError("export_trop_grand", sheet=name)
     for row, cells in enumerate(evidence.rows, start=first):

@@ -10,7 +10,7 @@ from typing import Any, Final
 from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
-from exports.sheets import APPLICATION, Book, book_in_memory
+from exports.sheets import APPLICATION, Book, book_in_memory, row_height
 from exports.survey_charts import charts_of
 from exports.survey_rows import FigureLine, figure_lines, local, period_words
 from exports.survey_sheets import SheetLook, begin_sheet, sheet_name, write_evidence
@@ -28,9 +28,10 @@ _COLUMNS: Final = (
     ("Détail", 30),
     ("Valeur", 14),
     ("Période précédente", 14),
-    ("Commentaire", 40),
-    ("Indicateur", 26),
+    ("Commentaire", 36),
+    ("Indicateur", 36),
 )
+_FIGURES: Final = frozenset({3, 4})
 _JUSTIFICATION: Final = ("Justification", 40)
 _DEFINITION_COLUMNS: Final = (
     ("Indicateur", 30),
@@ -85,7 +86,7 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook
         french(f"Calculé le {_moment(answer)}, version {answer.version}."),
         answer.frozen_label or None,
     )
-    row = begin_sheet(book, page, title, top, columns, look=look)
+    row = begin_sheet(book, page, title, top, columns, look=look, figures=_FIGURES)
     section = number = ""
     for line in lines:
         if line.section != section:
@@ -101,15 +102,23 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook
 
 
 def _write_line(book: Book, page: Any, row: int, line: FigureLine, *, is_first: bool) -> None:
+    shown = (
+        (line.label if is_first else "", _COLUMNS[1][1]),
+        (line.detail, _COLUMNS[2][1]),
+        (line.value if isinstance(line.value, str) else "", _COLUMNS[3][1]),
+        (line.comment, _COLUMNS[5][1]),
+        (line.indicateur, _COLUMNS[6][1]),
+        (line.justification, _JUSTIFICATION[1]),
+    )
+    page.set_row(row, row_height(*shown))
     if is_first:
         book.put(page, row, 0, line.number)
         page.write_string(row, 1, line.label, book.wrapped)
-    book.put(page, row, 2, line.detail or None)
+    for column, text in ((2, line.detail), (5, line.comment), (6, line.indicateur)):
+        if text:
+            page.write_string(row, column, text, book.wrapped)
     _put_figure(book, page, row, 3, local(line.value))
     _put_figure(book, page, row, 4, local(line.previous))
-    if line.comment:
-        page.write_string(row, 5, line.comment, book.wrapped)
-    book.put(page, row, 6, line.indicateur or None)
     if line.justification:
         page.write_string(row, 7, line.justification, book.wrapped)
 
@@ -118,14 +127,12 @@ def _put_figure(book: Book, page: Any, row: int, column: int, value: object) -> 
     """Write a figure on the right of its cell, thousands apart."""
     if isinstance(value, bool):
         page.write_string(row, column, "oui" if value else "non", book.answer)
-    elif isinstance(value, int):
-        page.write_number(row, column, value, book.count)
-    elif isinstance(value, Decimal):
-        page.write_number(row, column, value, book.figure)
+    elif isinstance(value, int | Decimal):
+        book.put_figure(page, row, column, value)
     elif isinstance(value, date) and not isinstance(value, datetime):
         page.write_datetime(row, column, value, book.day)
-    elif isinstance(value, str) and len(value) <= _SHORT:
-        page.write_string(row, column, value, book.answer)
+    elif isinstance(value, str):
+        page.write_string(row, column, value, book.answer if len(value) <= _SHORT else book.wrapped)
     else:
         book.put(page, row, column, value)
 
@@ -145,6 +152,7 @@ def _write_definitions(
         dict.fromkeys(path.partition(".")[0] for path in paths), start=first
     ):
         indicator = find_indicator(path)
+        page.set_row(row, row_height((indicator.label, 44), (indicator.definition, 90)))
         book.put(page, row, 0, indicator.code)
         page.write_string(row, 1, indicator.label, book.wrapped)
         page.write_string(row, 2, indicator.definition, book.wrapped)

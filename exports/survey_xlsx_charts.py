@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.reports.charts import ChartKind
@@ -15,14 +16,23 @@ _ACCENT: Final = "#0B6474"
 _INK: Final = "#1D2225"
 _PAPER: Final = "#FFFFFF"
 _GRID: Final = "#D5D1C7"
-_WIDTHS: Final = (38, 16, 16, 18)
+_WIDTHS: Final = (32, 12, 12, 16)
+_GAP_WIDTH: Final = 2
 _CHART_COLUMN: Final = 5
-_CHART_WIDTH: Final = 640
-_CHART_HEIGHT: Final = 320
+_CHART_WIDTH: Final = 560
+_CHART_HEIGHT: Final = 300
 _ROW_HEIGHT: Final = 20
 """Of a row, in pixels."""
 _BAR_HEIGHT: Final = 26
-_TALLEST: Final = 900
+_TALLEST: Final = 740
+_TABLE_TOP: Final = 3
+"""Rows of a title, a caption and a note over the figures of a chart."""
+_HEAD_ROWS: Final = 4
+_SCALE: Final = 62
+"""In percent: the figures and the chart beside them then take the width of a page."""
+_PAGE_ROWS: Final = 50
+_LINE: Final = 68
+"""Characters of a caption on one line over the figures."""
 _TYPES: Final = {
     ChartKind.LINE: {"type": "line"},
     ChartKind.BARS: {"type": "column"},
@@ -39,36 +49,54 @@ def write_charts(book: Book, charts: Sequence[DrawnChart], title: str, look: She
         return
     page = book.workbook.add_worksheet(CHARTS)
     row = begin_sheet(book, page, f"{CHARTS} – {title}", (), (), look=look)
+    # One page wide by its scale: a sheet told to fit would not heed the breaks between charts.
+    page.set_print_scale(_SCALE)
     for index, width in enumerate(_WIDTHS):
         page.set_column(index, index, width)
+    page.set_column(len(_WIDTHS), len(_WIDTHS), _GAP_WIDTH)
+    breaks: list[int] = []
+    page_top = 0
     for one in charts:
-        row = _write_chart(book, page, row, one)
+        end = row + _rows_of(one)
+        if end - page_top > _PAGE_ROWS and row > page_top + _HEAD_ROWS:
+            breaks.append(row)
+            page_top = row
+        _write_chart(book, page, row, one)
+        row = end
+    page.set_h_pagebreaks(breaks)
 
 
-def _write_chart(book: Book, page: Any, row: int, one: DrawnChart) -> int:
-    """Write a chart and its figures; return the row where the next one begins."""
+def _rows_of(one: DrawnChart) -> int:
+    """Return how many rows a chart and its figures take, with two blank ones under them."""
+    drawn = 1 + -(-_height(one) // _ROW_HEIGHT)
+    return max(_TABLE_TOP + 1 + len(one.table.rows), drawn) + 2
+
+
+def _write_chart(book: Book, page: Any, row: int, one: DrawnChart) -> None:
+    """Write a chart beside its figures."""
     chart, table = one.chart, one.table
     for column in range(len(_WIDTHS)):
         page.write_blank(row, column, None, book.section)
     page.write_string(row, 0, chart.title, book.section)
-    page.write_string(row + 1, 0, chart.caption, book.remark)
-    if chart.note:
-        page.write_string(row + 2, 0, chart.note, book.remark)
-    head = row + 3
+    for at, text in ((row + 1, chart.caption), (row + 2, chart.note)):
+        if text:
+            page.merge_range(at, 0, at, len(_WIDTHS) - 1, "", book.wrapped_remark)
+            page.write_string(at, 0, text, book.wrapped_remark)
+            page.set_row_pixels(at, _ROW_HEIGHT * -(-len(text) // _LINE))
+    head = row + _TABLE_TOP
+    page.set_row_pixels(head, 2 * _ROW_HEIGHT)
     for column, name in enumerate(table.columns):
-        page.write_string(head, column, name or chart.unit, book.header)
+        style = book.header_figure if column else book.header
+        page.write_string(head, column, name or chart.unit, style)
     for rank, cells in enumerate(table.rows, start=head + 1):
         for column, value in enumerate(cells):
-            if column and not isinstance(value, str) and value is not None:
-                page.write_number(rank, column, value, book.figure)
+            if isinstance(value, int | Decimal):
+                book.put_figure(page, rank, column, value)
             elif value is not None:
-                page.write_string(rank, column, str(value), book.answer if column else book.text)
-    last = head + len(table.rows)
-    height = _height(one)
-    made = _native(book, one, head, last)
-    made.set_size({"width": _CHART_WIDTH, "height": height})
+                page.write_string(rank, column, value, book.answer if column else book.text)
+    made = _native(book, one, head, head + len(table.rows))
+    made.set_size({"width": _CHART_WIDTH, "height": _height(one)})
     page.insert_chart(row + 1, _CHART_COLUMN, made, {"object_position": 1})
-    return max(last, row + 1 + -(-height // _ROW_HEIGHT)) + 2
 
 
 def _height(one: DrawnChart) -> int:
@@ -105,15 +133,15 @@ def _native(book: Book, one: DrawnChart, head: int, last: int) -> Any:
         "major_gridlines": {"visible": True, "line": {"color": _GRID}},
         "min": 0,
     }
-    words = {"num_font": {"color": _INK}, **({} if is_line else {"reverse": _is_lying(chart.kind)})}
-    made.set_x_axis(words)
-    made.set_y_axis(figures)
+    words = {"num_font": {"color": _INK}}
+    if chart.kind in {ChartKind.ROWS, ChartKind.SHARES}:
+        # Bars that lie down: the first category is at the head, as in the table, and figures at the foot.
+        made.set_y_axis({**words, "reverse": True})
+        made.set_x_axis({**figures, "label_position": "high"})
+    else:
+        made.set_x_axis(words)
+        made.set_y_axis(figures)
     return made
-
-
-def _is_lying(kind: ChartKind) -> bool:
-    """Tell whether the bars lie down: their first category is then at the head, as in the table."""
-    return kind in {ChartKind.ROWS, ChartKind.SHARES}
 
 
 def _line(rank: int, *, is_target: bool, is_previous: bool) -> dict[str, Any]:

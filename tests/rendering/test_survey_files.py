@@ -264,6 +264,81 @@ def test_the_csv_is_the_one_a_french_spreadsheet_opens() -> None:
     assert by_number["2.4", "Moyenne"]["valeur"] == ""
 
 
+def test_the_csv_is_read_back_equal() -> None:
+    answer = a_full_answer()
+    for line, row in zip(figure_lines(answer), csv_rows(answer), strict=True):
+        assert (row["section"], row["question"]) == (line.section, line.number)
+        assert (row["libelle"], row["detail"]) == (line.label, line.detail)
+        for told, value in ((row["valeur"], line.value), (row["precedent"], line.previous)):
+            assert _read(told, value) == value
+
+
+def _read(told: str, value: object) -> object:
+    """Read a cell as the type of what was written there."""
+    if value is None:
+        return None if told == "" else told
+    if isinstance(value, bool):
+        return {"oui": True, "non": False}[told]
+    if isinstance(value, date):
+        return datetime.strptime(told, "%d/%m/%Y").date()  # noqa: DTZ007 - a day
+    if isinstance(value, int | Decimal):
+        return Decimal(told.replace(",", "."))
+    return told
+
+
+def test_a_justification_has_a_column_where_there_is_one() -> None:
+    justified = an_answer(Answer(question=FILE_ACTIVE, value=36, justification="Antenne ouverte"))
+    rows = list(workbook(justified)["Réponses"].iter_rows(values_only=True))
+    assert any("Justification" in row for row in rows)
+    assert any("Antenne ouverte" in row for row in rows)
+    plain = list(workbook(a_full_answer())["Réponses"].iter_rows(values_only=True))
+    assert not any("Justification" in row for row in plain)
+    (row,) = csv_rows(justified)
+    assert row["justification"] == "Antenne ouverte"
+
+
+def test_the_charts_of_the_workbook_read_their_figures_in_its_cells() -> None:
+    girs = {"1": "1-4", "2": 13, "3": 9, "4": 5, "5": 0, "6": 0, "non_evalue": 0}
+    months = [{"mois": f"2025-{month:02}", "valeur": month} for month in range(1, 13)]
+    figures = {
+        "file_active": 36,
+        "objectif": 30,
+        "presents_fin_mois": months,
+        "par_gir_entree": girs,
+        "par_gir_actuel": girs,
+        "sejours_ht": {kind: {"nuits": 3} for kind in ("HT", "HTSH", "HTU")},
+    }
+    content = RENDERERS["xlsx"].render(a_full_answer(indicateurs=figures, is_masked=True), ())
+    sheet = load_workbook(BytesIO(content))["Graphiques"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert ("personnes", "2025", "Objectif de l’année") in [row[:3] for row in rows]
+    assert ("déc. 2025", 12, 30) in [row[:3] for row in rows]
+    assert ("GIR 1", "1-4", "1-4") in [row[:3] for row in rows]
+    assert any("ils ne sont pas dessinés" in str(row[0]) for row in rows)
+    assert sheet.page_setup.orientation == "landscape"
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        drawn = [archive.read(name).decode() for name in archive.namelist() if "/charts/" in name]
+    assert len(drawn) == 3
+    assert "Graphiques!$B$" in drawn[0]
+    assert "lineChart" in drawn[0]
+    assert "prstDash" in drawn[0]
+    assert "pattFill" in drawn[1]
+
+
+def test_a_long_workbook_begins_charts_on_new_pages() -> None:
+    figures = {code: {f"c{rank}": rank for rank in range(1, 30)} for code in ("par_commune",)}
+    figures |= {"par_gir_entree": {"1": 3}, "par_gir_actuel": {"1": 3}}
+    commune = Question(number="5", label="Communes", indicateur="par_commune")
+    answer = an_answer(
+        Answer(question=commune, value=figures["par_commune"]),
+        Answer(question=BY_GIR, value={"1": 3}),
+        sections=(Section(title="x", questions=(commune, BY_GIR)),),
+        indicateurs=figures,
+    )
+    sheet = workbook(answer)["Graphiques"]
+    assert len(sheet.row_breaks.brk) == 1
+
+
 def test_csv_numbers_are_never_prefixed() -> None:
     assert csv_cell(-3) == "-3"
     assert csv_cell(Decimal("-0.5")) == "-0,5"
