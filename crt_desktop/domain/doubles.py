@@ -78,6 +78,19 @@ class Traits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What is looked at of a person before anything else.
+
+    ``words``: the birth name, the usual one and the first names, each folded without its spaces.
+    ``matricule`` as `bare_matricule` returns it.
+    """
+
+    words: tuple[str, ...]
+    born_on: date | None
+    matricule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
     """How alike two persons are: 0 to 100, whether one should be asked, and why."""
 
@@ -133,6 +146,23 @@ class _Names:
         """How alike the names are, 0 to 100."""
         nom = self.nom.likeness
         return (nom + self.prenom.likeness) / 2 if self.has_prenom else nom
+
+
+def may_be_likely(typed: Outline, stored: Outline, similarity: Similarity) -> bool:
+    """Tell in a glance whether `judge_of` may find two persons likely the same; if not, it does not.
+
+    They have the same matricule; or their births are not quite others, and a name of one is a few slips
+    from a name of the other.
+    """
+    if len(typed.matricule) == _MATRICULE and typed.matricule == stored.matricule:
+        return True
+    if birth_likeness(typed.born_on, stored.born_on) is Birth.OTHER:
+        return False
+    return any(
+        _Match(similarity(mine, theirs), max(len(mine), len(theirs))).is_close
+        for theirs in stored.words
+        for mine in typed.words
+    )
 
 
 Judge = Callable[[Traits], Likeness | None]

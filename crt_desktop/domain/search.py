@@ -14,7 +14,10 @@ _PHONE = 10
 
 def fold(text: str) -> str:
     """Return words of a–z and 0–9 separated by single spaces: « Œillet-D'Hé » → "oeillet d he"."""
-    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    plain = text.casefold()
+    if plain.isascii():
+        return _NOT_WORD.sub(" ", plain).strip()
+    lowered = unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare.translate(_LIGATURES)).strip()
 

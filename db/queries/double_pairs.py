@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.doubles import Likeness, Traits, bare_matricule, judge_of
-from crt_desktop.domain.search import compact
+from crt_desktop.domain.doubles import (
+    Likeness,
+    Outline,
+    bare_matricule,
+    judge_of,
+    may_be_likely,
+)
 from crt_desktop.reports.fiches import PossibleDouble
 from crt_desktop.reports.fusions import DoublePair
-from db.queries.doubles import PERSON_COLUMNS, double_of, similarity, traits_of
+from db.queries.doubles import PERSON_COLUMNS, PERSONS, double_of, similarity, traits_of
 from db.repositories.doubles_aside import every_aside
 
 
@@ -30,44 +36,55 @@ def likely_pairs(session: Session) -> tuple[DoublePair, ...]:
     )
 
 
-def likely_ids(session: Session, *, among: Collection[int]) -> tuple[tuple[int, int], ...]:
+def likely_ids(session: Session, *, among: AbstractSet[int]) -> tuple[tuple[int, int], ...]:
     """Return the same pairs by their ids, the lower one first, of which one at least is among these."""
     return tuple((first.id, second.id) for first, second, _ in _likely(session, among=among))
 
 
 def _likely(
-    session: Session, *, among: Collection[int] | None = None
+    session: Session, *, among: AbstractSet[int] | None = None
 ) -> list[tuple[Any, Any, Likeness]]:
     """Return the rows of each likely pair and why, the likeliest first."""
-    rows = session.execute(select(*PERSON_COLUMNS).order_by(PERSON_COLUMNS[0])).all()
+    statement = select(*PERSON_COLUMNS, PERSONS.c.sort_name, PERSONS.c.search_text)
+    rows = {row.id: row for row in session.execute(statement)}
+    outlines = {row_id: _outline(row) for row_id, row in rows.items()}
     aside = every_aside(session)
     found = []
-    for first, second in set(_candidates(rows)):
-        if (first.id, second.id) in aside:
+    # In the order of the groups: those compared with one another are spelled once.
+    for pair in dict.fromkeys(_candidates(rows, outlines)):
+        if pair in aside or (among is not None and among.isdisjoint(pair)):
             continue
-        if among is not None and first.id not in among and second.id not in among:
+        first, second = pair
+        if not may_be_likely(outlines[first], outlines[second], similarity):
             continue
-        like = _judge(first, second)
+        like = judge_of(traits_of(rows[first]), similarity)(traits_of(rows[second]))
         if like is not None and like.is_likely:
-            found.append((first, second, like))
+            found.append((rows[first], rows[second], like))
     found.sort(key=lambda one: (-one[2].score, one[0].id, one[1].id))
     return found
 
 
-def _candidates(rows: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    groups: defaultdict[Hashable, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[row.born_on].append(row)
-        groups[compact(row.nom_naissance), compact(row.prenoms)].append(row)
-        if row.matricule_ins:
-            groups["ins", bare_matricule(row.matricule_ins)].append(row)
+def _candidates(
+    rows: Mapping[int, Any], outlines: Mapping[int, Outline]
+) -> Iterator[tuple[int, int]]:
+    """Yield the ids of the pairs worth comparing, the lower one first."""
+    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for row_id in sorted(rows):
+        outline = outlines[row_id]
+        groups[outline.born_on].append(row_id)
+        groups[rows[row_id].sort_name.replace(" ", "")].append(row_id)
+        if outline.matricule:
+            groups["ins", outline.matricule].append(row_id)
     for group in groups.values():
         yield from combinations(group, 2)
 
 
-def _judge(first: Any, second: Any) -> Likeness | None:
-    typed: Traits = traits_of(first)
-    return judge_of(typed, similarity)(traits_of(second))
+def _outline(row: Any) -> Outline:
+    return Outline(
+        words=tuple(row.search_text.split()),
+        born_on=row.born_on,
+        matricule=bare_matricule(row.matricule_ins) if row.matricule_ins else "",
+    )
 
 
 def _alone(row: Any) -> PossibleDouble:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -13,38 +14,36 @@ from sqlalchemy import (
     Date,
     Select,
     bindparam,
-    exists,
     func,
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.codes import PIECE
-from crt_desktop.domain.dates import Period, local_date
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.sincerite import Course, Facts
 from crt_desktop.ports.sincerite import JudgedPerson
-from db.dialect import days_between
 from db.queries.double_pairs import likely_ids
 from db.queries.indicators.people import file_active, papers_missing, touching_period
 from db.queries.indicators.scope import (
     END,
+    ENDS_AT,
     START,
+    STARTS_AT,
     Scope,
     accompagnement,
     beneficiaire,
     counts,
     demande,
-    earliest,
     evaluation_gir,
     touches,
     within_period,
 )
-from db.queries.indicators.visits import DONE, visite
+from db.queries.indicators.visits import STARTS, is_done, visite
 from db.queries.papers_sql import signed_on
 from db.repositories.exchange_reading import chunks
 from db.tables import EvaluationRow, PlanRow
@@ -53,10 +52,9 @@ evaluation = EvaluationRow.__table__
 plan = PlanRow.__table__
 
 ON: Final = bindparam("today", type_=Date)
-EPOCH: Final = date(1970, 1, 1)
-DAY: Final = 86_400
-NEAREST, FARTHEST = 3_600, 7_200
-"""How many seconds before midnight UTC a day of Europe/Paris begins: at least, at most."""
+
+EVERY: Final = 2
+"""Of how many months the visits of one are read first."""
 
 
 class SqlSincerityQueries:
@@ -75,8 +73,8 @@ class SqlSincerityQueries:
         counted = {row.person_id: row for row in self._session.execute(_persons(), values)}
         courses, names = self._courses(values)
         ahead = self._ahead(values)
-        alike = self._alike(counted, values)
-        unvisited = self._unvisited(values)
+        alike = self._alike(counted.keys(), values)
+        unvisited = self._unvisited(courses, values, period)
         return tuple(
             JudgedPerson(
                 name=name,
@@ -133,11 +131,11 @@ class SqlSincerityQueries:
         return found
 
     def _alike(
-        self, counted: Collection[int], values: Mapping[str, Any]
+        self, counted: AbstractSet[int], values: Mapping[str, Any]
     ) -> Mapping[int, list[int]]:
         """Return, for each person of the file active, who may be the same: in order, those who count."""
         pairs = likely_ids(self._session, among=counted)
-        others = {one for pair in pairs for one in pair} - set(counted)
+        others = {one for pair in pairs for one in pair} - counted
         real = set(counted)
         for part in chunks(sorted(others)):
             statement = select(beneficiaire.c.id).where(
@@ -151,27 +149,66 @@ class SqlSincerityQueries:
                     found[one].append(other)
         return found
 
-    def _unvisited(self, values: Mapping[str, Any]) -> frozenset[int]:
+    def _unvisited(
+        self, courses: Mapping[int, list[Course]], values: Mapping[str, Any], period: Period
+    ) -> frozenset[int]:
         """Return who had no done visit during the last accompagnement that touches the period.
 
-        Most are ruled out in SQL, by the hours that belong to a day whatever the clock; the visits of the
-        others are read and dated in Europe/Paris.
+        The first and last visits of some months of the period tell of nearly everyone; those left are
+        looked for one by one.
         """
         spans = {
-            row.beneficiaire_id: (row.admitted_on, row.last_on)
-            for row in self._session.execute(_without_sure_visit(), values)
+            person: _instants(last.admitted_on, min(last.left_on or period.end, period.end))
+            for person, theirs in courses.items()
+            if (last := next((one for one in reversed(theirs) if one.is_counted), None))
         }
-        own = visite.c
-        visited: set[int] = set()
-        for part in chunks(sorted(spans)):
-            done = select(own.beneficiaire_id, own.starts_at).where(
-                own.beneficiaire_id.in_(part), own.statut == DONE
+        for month in tuple(period.months())[::-EVERY]:
+            starts_at, ends_at = _instants(month.start, month.end)
+            bounds = {"starts_at": starts_at, "ends_at": ends_at}
+            for person, *visits in self._session.execute(_FIRST_AND_LAST, {**values, **bounds}):
+                _rule_out(spans, person, visits)
+        return frozenset(
+            person
+            for person, (starts_at, ends_at) in spans.items()
+            if self._session.scalar(
+                _ONE_OF, {"person": person, "starts_at": starts_at, "ends_at": ends_at}
             )
-            for person, starts_at in self._session.execute(done):
-                first, last = spans[person]
-                if first <= local_date(starts_at) <= last:
-                    visited.add(person)
-        return frozenset(spans.keys() - visited)
+            is None
+        )
+
+
+def _rule_out(spans: dict[int, tuple[int, int]], person: int, visits: Collection[int]) -> None:
+    """Forget somebody who was visited on one of her days."""
+    if person in spans:
+        starts_at, ends_at = spans[person]
+        if any(starts_at <= visit < ends_at for visit in visits):
+            del spans[person]
+
+
+def _instants(first: date, last: date) -> tuple[int, int]:
+    """Return [start, end) of some days of Europe/Paris, in seconds."""
+    starts_at, ends_at = Period(start=first, end=last).instants()
+    return int(starts_at.timestamp()), int(ends_at.timestamp())
+
+
+_FIRST_AND_LAST: Final = (
+    select(visite.c.beneficiaire_id, func.min(STARTS), func.max(STARTS))
+    .where(is_done(), STARTS >= STARTS_AT, STARTS < ENDS_AT)
+    .group_by(visite.c.beneficiaire_id)
+)
+"""The first and the last done visit of each person between two instants: one index tells."""
+
+_ONE_OF: Final = (
+    select(visite.c.id)
+    .where(
+        visite.c.beneficiaire_id == bindparam("person", type_=BigInteger),
+        STARTS >= STARTS_AT,
+        STARTS < ENDS_AT,
+        is_done(),
+    )
+    .limit(1)
+)
+"""A done visit of one person between two instants."""
 
 
 @cache
@@ -238,26 +275,6 @@ def _ahead() -> Any:
         latest(evaluation_gir, evaluation_gir.c.evaluated_on, "évaluation GIR datée"),
         latest(evaluation, evaluation.c.evaluated_on, "évaluation de suivi datée"),
         latest(plan, func.coalesce(written.validated_on, written.drawn_on), "plan daté"),
-    )
-
-
-@cache
-def _without_sure_visit() -> Select[Any]:
-    """Return the persons without a visit that surely was done during their last accompagnement."""
-    touching = touching_period()
-    own = touching.c
-    last_on = earliest(own.left_on, END)
-    starts_at = type_coerce(visite.c.starts_at, BigInteger)
-    sure = exists(
-        select(visite.c.id).where(
-            visite.c.beneficiaire_id == own.beneficiaire_id,
-            starts_at >= days_between(EPOCH, own.admitted_on) * DAY - NEAREST,
-            starts_at < (days_between(EPOCH, last_on) + 1) * DAY - FARTHEST,
-            visite.c.statut == DONE,
-        )
-    )
-    return select(own.beneficiaire_id, own.admitted_on, last_on.label("last_on")).where(
-        own.rank_from_last == 1, ~sure
     )
 
 

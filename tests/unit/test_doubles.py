@@ -13,11 +13,15 @@ from rapidfuzz.distance import OSA
 from crt_desktop.domain.doubles import (
     Birth,
     Likeness,
+    Outline,
     Traits,
+    bare_matricule,
     birth_likeness,
     judge_of,
+    may_be_likely,
     near_births,
 )
+from crt_desktop.domain.search import compact
 
 BORN = date(1940, 10, 3)
 ADA = Traits(nom="DURAND", prenoms="Marie Louise", born_on=BORN, sexe="F", nom_usage="FABRÈGUE")
@@ -155,3 +159,36 @@ def test_each_near_birth_is_a_slip(born_on: date) -> None:
 def test_an_unknown_birth_is_neither_near_nor_far() -> None:
     assert birth_likeness(None, BORN) is Birth.UNKNOWN
     assert birth_likeness(BORN, None) is Birth.UNKNOWN
+
+
+def outline(traits: Traits) -> Outline:
+    names = (traits.nom, traits.nom_usage or "", traits.prenoms)
+    return Outline(
+        words=tuple(filter(None, map(compact, names))),
+        born_on=traits.born_on,
+        matricule=bare_matricule(traits.matricule_ins),
+    )
+
+
+SLIPS = ("DURAND", "Durnad", "Fabrègue", "Marie Louise", "Louise", "Mairie", "Petit", "Lo", "")
+PERSONS = st.builds(
+    Traits,
+    nom=st.sampled_from(SLIPS[:-1]),
+    prenoms=st.sampled_from(SLIPS),
+    nom_usage=st.sampled_from((None, *SLIPS)),
+    born_on=st.sampled_from((BORN, date(1940, 3, 10), date(1946, 10, 3), date(1951, 1, 1), None)),
+    matricule_ins=st.sampled_from((None, "240107512345678", "240107512345678 22", "2401")),
+)
+
+
+@given(one=PERSONS, other=PERSONS)
+def test_a_glance_never_leaves_out_somebody_likely(one: Traits, other: Traits) -> None:
+    like = judge_of(one, alike)(other)
+    if like is not None and like.is_likely:
+        assert may_be_likely(outline(one), outline(other), alike)
+
+
+def test_a_glance_leaves_out_another_birth_and_other_names() -> None:
+    assert may_be_likely(outline(ADA), outline(typed(nom="Durnad")), alike)
+    assert not may_be_likely(outline(ADA), outline(typed(born_on=date(1951, 1, 1))), alike)
+    assert not may_be_likely(outline(ADA), outline(typed(nom="Petit", prenoms="Jo")), alike)
