@@ -227,6 +227,13 @@ def _add_export(commands: _Commands[FrenchParser]) -> None:
     _add_reason(parser)
 
 
+def _keys(text: str) -> frozenset[str]:
+    keys = frozenset(key.strip() for key in text.split(",")) - {""}
+    if not keys:
+        raise ArgumentTypeError("aucune clé de question")
+    return keys
+
+
 def _add_survey(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "survey", "calcule les réponses d'une enquête, ou vérifie une édition")
     _add_vault(parser, is_required=False)
@@ -239,6 +246,12 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
     _add_period(parser)
     parser.add_argument("--format", choices=SURVEY_FORMATS, help="format du fichier")
     parser.add_argument("--mask-small", action="store_true", help="masque les effectifs de 1 à 4")
+    parser.add_argument(
+        "--questions",
+        metavar="CLÉ[,CLÉ…]",
+        type=_keys,
+        help="seulement ces questions, par leur clé (leur numéro si elles n'en ont pas)",
+    )
     parser.add_argument(
         "--output", metavar="FICHIER", help="fichier à écrire ; « - » : sortie standard (json, csv)"
     )
@@ -259,6 +272,12 @@ def _add_evidence(commands: _Commands[FrenchParser]) -> None:
     _add_vault(parser)
     parser.add_argument("--indicator", metavar="CODE", required=True, help="code de l'indicateur")
     _add_period(parser)
+    parser.add_argument(
+        "--output",
+        metavar="FICHIER.xlsx|.csv",
+        type=Path,
+        help="écrit la liste dans un fichier ; sans --reason, sous pseudonymes",
+    )
     _add_reason(parser)
     _add_json(parser)
 
@@ -293,7 +312,7 @@ def _add_document(commands: _Commands[FrenchParser]) -> None:
         metavar="ID",
         required=True,
         help="identifiant du plan ou du contrat, ou de la personne : le plus récent ; recap : AAAA-MM, "
-        "ou AAAA-MM:IDENTIFIANT ; nuit : AAAA-MM-JJ",
+        "ou AAAA-MM:IDENTIFIANT ; nuit : la date où elle commence",
     )
     parser.add_argument(
         "--output",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from datetime import date
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
+from crt_desktop.cli.arguments import parse_date
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.audit import COMMAND_LINE_REASON
 from crt_desktop.domain.recap import read_recap_id
-from crt_desktop.reports.documents import KINDS, RECAP
+from crt_desktop.reports.documents import KINDS, NUIT, RECAP
 from crt_desktop.services.application import Application
 
 LATER: Final = ("dlu",)
@@ -36,6 +37,7 @@ def write_document(
         parser.error(f"document inconnu : {kind} (connus : {known})")
     require_folder(parser, arguments.output)
     recap = _recap_asked(parser, arguments) if kind == RECAP else None
+    id_ = _night_asked(parser, arguments) if kind == NUIT else arguments.id
     is_workbook = arguments.output.suffix.casefold() == WORKBOOK
     if is_workbook and recap is None:
         parser.error(f"le document « {kind} » s'écrit en PDF")
@@ -52,7 +54,7 @@ def write_document(
             return DONE
         vault.documents.write(
             kind,
-            arguments.id,
+            id_,
             arguments.output,
             reason=arguments.reason or COMMAND_LINE_REASON,
             large_print=arguments.large_print,
@@ -67,3 +69,11 @@ def _recap_asked(parser: FrenchParser, arguments: Namespace) -> tuple[date, str 
         return read_recap_id(arguments.id)
     except ValueError:
         parser.error(f"mois illisible : {arguments.id} (AAAA-MM, ou AAAA-MM:IDENTIFIANT)")
+
+
+def _night_asked(parser: FrenchParser, arguments: Namespace) -> str:
+    """Return the night asked for, in ISO; a word that is no date is wrong usage."""
+    try:
+        return parse_date(arguments.id).isoformat()
+    except ArgumentTypeError as error:
+        parser.error(f"nuit illisible : {error}")
