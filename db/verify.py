@@ -27,6 +27,7 @@ from db.backup_file import backups_in, require_whole
 from db.chain import Journal, read_journal
 from db.engine import execute_apart
 from db.files import BACKUPS
+from db.frozen import altered_answers
 from db.keys import DataKey, check_slots
 from db.migrate import HEAD_REVISION, current_revision
 from db.repositories.scans import altered_scans, count_scans
@@ -121,6 +122,7 @@ class _Verification:
             ("Journal", self._check_journal),
             ("Contenu", self._check_content),
             ("Documents numérisés", self._check_scans),
+            ("Réponses validées", self._check_answers),
         )
 
     def every_step(self) -> tuple[tuple[str, Callable[[], Outcome]], ...]:
@@ -228,6 +230,21 @@ class _Verification:
         if not held:
             return True, "Aucun document numérisé dans ce coffre."
         return True, f"{_many(held, 'document intact', 'documents intacts')}."
+
+    def _check_answers(self) -> Outcome:
+        # Their table has no MAC of its own: the journal keeps the SHA-256 of each.
+        altered, held = altered_answers(self._session, self._data_key.audit)
+        if altered:
+            found = _many(
+                len(altered),
+                "réponse validée altérée ou absente",
+                "réponses validées altérées ou absentes",
+            )
+            places = [f"campagne n° {campaign}, version {number}" for campaign, number in altered]
+            return False, f"{found} : {_list(places)}."
+        if not held:
+            return True, "Aucune réponse d'enquête validée dans ce coffre."
+        return True, f"{_many(held, 'réponse validée intacte', 'réponses validées intactes')}."
 
     def _changed_people(self) -> Iterable[str]:
         key, entity = self._data_key.content, content.BENEFICIAIRE

@@ -86,10 +86,10 @@ def require_complete(lines: tuple[AnswerLine, ...]) -> None:
         return
     lacking, remedies = [], []
     if to_type:
-        lacking.append(f"{_questions(to_type)} : la réponse manque.")
+        lacking.append(f"{questions_words(to_type)} : la réponse manque.")
         remedies.append("Tapez les réponses qui manquent.")
     if to_justify:
-        lacking.append(f"{_questions(to_justify)} : à justifier.")
+        lacking.append(f"{questions_words(to_justify)} : à justifier.")
         remedies.append("Dites pourquoi ces chiffres sont justes, ou corrigez les dossiers.")
     raise RuleViolationError(
         "campagne_incomplete",
@@ -104,7 +104,7 @@ def _numbers(lines: tuple[AnswerLine, ...], state: AnswerState) -> tuple[str, ..
     return tuple(line.question.number for line in lines if line.state is state)
 
 
-def _questions(numbers: tuple[str, ...]) -> str:
+def questions_words(numbers: tuple[str, ...]) -> str:
     """Return « Question 2.1 », « Questions 2.1 et 2.2 », the first of many."""
     if len(numbers) == 1:
         return f"Question {numbers[0]}"

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Integer,
     LargeBinary,
     String,
+    TypeDecorator,
     UniqueConstraint,
+    cast,
+    type_coerce,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import BIG_ID, At, Base, Code, Day, Id, OptionalText, Recorded, Text
+
+
+class PackedBytes(TypeDecorator[bytes]):
+    """Bytes, read as such even where a hand put a text in their place: what is altered is then told."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Read the column as bytes."""
+        return type_coerce(cast(column, LargeBinary), self)
 
 
 class EditionEnqueteRow(Recorded, Base):
@@ -76,7 +93,7 @@ class ReponseValideeRow(Base):
     motif: Mapped[OptionalText]
     version: Mapped[Text]
     empreinte: Mapped[str] = mapped_column(String(64))
-    contenu: Mapped[bytes] = mapped_column(LargeBinary)
+    contenu: Mapped[bytes] = mapped_column(PackedBytes)
 
 
 class CommentaireDialogueRow(Recorded, Base):

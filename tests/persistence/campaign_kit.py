@@ -10,17 +10,26 @@ from typing import Final, cast
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question, Section
+from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.enquetes import CampaignLine, EditionLine, EditionOrigin
+from crt_desktop.reports.enquetes import (
+    AnswerLine,
+    CampaignLine,
+    CampaignView,
+    EditionLine,
+    EditionOrigin,
+    FrozenAnswer,
+    FrozenLine,
+)
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from crt_desktop.services.campagnes import Campagnes
 from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession
-from tests.persistence.fiches_desk import Desk, SessionAs
+from tests.persistence.fiches_desk import Desk, Entry, SessionAs
 from tests.persistence.vaults import TickingClock
 
 YEAR: Final = Period.of_year(2025)
@@ -142,9 +151,42 @@ class CampaignDesk:
         """The service of who validates."""
         return self.as_role(Role.DIRECTION)
 
+    def entries(self) -> list[Entry]:
+        """Return the entries of the journal about campaigns."""
+        return [entry for entry in self.desk.journal() if entry.entity == "campagne"]
+
+    def leave(self, nom: str, on: str) -> None:
+        """Correct the day a person left."""
+        values = {"left_on": on, "motif_sortie": "souhait"}
+        with self.desk.vault.uow() as uow:
+            fiche = uow.fiches.get("demandes", self.demandes[nom].row_id)
+        self.desk.settle(values, fiche=fiche)
+
+    def completed(self) -> CampaignLine:
+        """Open the campaign of the year, and answer all it asks for."""
+        line, desk = self.opened(), self.coordination
+        desk.type(line.row_id, "postes", version=0, manual="4", comment="Deux IDE, deux AS.")
+        for answer in desk.view(line.row_id).answers:
+            if answer.state is AnswerState.TO_JUSTIFY:
+                key = answer.question.key
+                desk.type(
+                    line.row_id, key, version=answer.version, justification="Dossiers en cours."
+                )
+        return line
+
+    def validated(self) -> FrozenLine:
+        """Validate the campaign of the year."""
+        line = self.completed()
+        return self.direction.validate(line.row_id, version=line.version)
+
     def opened(self) -> CampaignLine:
         """Open the campaign of the year."""
         return self.coordination.open("essai", YEAR)
+
+
+def one(view: CampaignView | FrozenAnswer, key: str) -> AnswerLine:
+    """Return the answer to a question."""
+    return next(line for line in view.answers if line.question.key == key)
 
 
 def make_desk(vault: LocalVaultSession, clock: TickingClock) -> CampaignDesk:

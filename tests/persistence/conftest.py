@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 import db.tables  # noqa: F401 - registers the tables
 from db.base import Base
 from db.session import LocalVaultSession
+from tests.persistence.campaign_kit import CampaignDesk, make_desk
 from tests.persistence.databases import ENGINES, empty_engine
 from tests.persistence.portability import watch
 from tests.persistence.vaults import Bench, make_bench
@@ -64,3 +65,9 @@ def vault(bench: Bench) -> Iterator[LocalVaultSession]:
     opened = bench.unlock()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def room(vault: LocalVaultSession, bench: Bench) -> CampaignDesk:
+    """A vault of persons accompanied in 2025, and who answers about them."""
+    return make_desk(vault, bench.clock)

@@ -247,6 +247,7 @@ def test_an_untouched_vault_passes_every_check(attacked: Bench) -> None:
         "Journal",
         "Contenu",
         "Documents numérisés",
+        "Réponses validées",
         "Ancres du journal",
         "Sauvegardes",
     ]
