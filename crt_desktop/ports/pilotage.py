@@ -40,6 +40,36 @@ class WorkCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CareCounts:
+    """The file active and the done visits, as the yearly return of the home-care services asks them.
+
+    ``people``: the file active by current GIR; ``profils``: by special profile, of which a person may have
+    several. ``seconds``: of the visits by GIR, then by slot class of their start, the night being before
+    7:00 and after 22:00; « hors_file_active »: those of persons not accompanied in the period.
+    """
+
+    people: Mapping[str, int]
+    profils: Mapping[str, int]
+    seconds: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCounts:
+    """The contacts received from aidants.
+
+    ``months``: by month; ``single``: those that are the only one of their aidant in the period, by month;
+    ``aidants``: different aidants who made one, ``profile``: what they are (sexe, age, lieu, activite,
+    lien), each by modality. ``orientes_pfr``: aidants sent to the PFR in the period.
+    """
+
+    months: Mapping[int, int]
+    single: Mapping[int, int]
+    aidants: int
+    profile: Mapping[str, Mapping[str, int]]
+    orientes_pfr: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PilotageQuestion:
     """A period, the settings, the public holidays of its days, and whether fictif persons count."""
 
@@ -85,6 +115,12 @@ class PilotageQueries(Protocol):
 
     def team(self, question: PilotageQuestion) -> Counts:
         """Return the ETP by profession and the conventions on the last day; nothing by month."""
+
+    def care(self, question: PilotageQuestion) -> CareCounts:
+        """Return what the yearly return of the home-care services counts."""
+
+    def contacts(self, question: PilotageQuestion) -> ContactCounts:
+        """Return the contacts received from aidants, and who made them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,10 @@ from crt_desktop.ports.pilotage import PilotageQuestion
 from crt_desktop.reports.pilotage import PilotagePart
 from crt_desktop.services.pilotage_activite import file_active_part, mouvements_part
 from crt_desktop.services.pilotage_attente import attente_part
+from crt_desktop.services.pilotage_budget import budget_part
 from crt_desktop.services.pilotage_kit import Reading, reading_of
 from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
+from crt_desktop.services.pilotage_sejours import hebergement_part, hospitalisations_part
 from crt_desktop.services.pilotage_travail import nuits_part, visites_part
 
 _BEYOND: Final = timedelta(days=2)
@@ -33,7 +35,10 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[Reading], PilotagePart]]]] = {
     "profil": ("Profil des personnes", profil_part),
     "nuits": ("Nuits et astreintes", nuits_part),
     "visites": ("Visites à domicile", visites_part),
+    "hebergement": ("Hébergement temporaire", hebergement_part),
+    "hospitalisations": ("Hospitalisations", hospitalisations_part),
     "aidants": ("Aidants", aidants_part),
+    "budget": ("Budget et équipe", budget_part),
 }
 """In the order they are shown."""
 

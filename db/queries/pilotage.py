@@ -9,12 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.curve import Span
-from crt_desktop.ports.pilotage import Counts, PilotageQuestion, WorkCounts
+from crt_desktop.ports.pilotage import (
+    CareCounts,
+    ContactCounts,
+    Counts,
+    PilotageQuestion,
+    WorkCounts,
+)
 from db.queries import (
     pilotage_nights,
     pilotage_parcours,
     pilotage_people,
     pilotage_stays,
+    pilotage_tables,
     pilotage_visits,
 )
 from db.queries.indicators import network
@@ -77,6 +84,14 @@ class SqlPilotageQueries:
     def team(self, question: PilotageQuestion) -> Counts:
         """Return the ETP by profession and the conventions on the last day; nothing by month."""
         return Counts(values=network.compute(self._session, _scope(question)), months={})
+
+    def care(self, question: PilotageQuestion) -> CareCounts:
+        """Return what the yearly return of the home-care services counts."""
+        return pilotage_tables.care(self._session, _scope(question))
+
+    def contacts(self, question: PilotageQuestion) -> ContactCounts:
+        """Return the contacts received from aidants, and who made them."""
+        return pilotage_tables.contacts(self._session, _scope(question))
 
 
 def _scope(question: PilotageQuestion) -> Scope:
