@@ -230,7 +230,8 @@ def _add_export(commands: _Commands[FrenchParser]) -> None:
 def _keys(text: str) -> frozenset[str]:
     keys = frozenset(key.strip() for key in text.split(",")) - {""}
     if not keys:
-        raise ArgumentTypeError("aucune clé de question")
+        msg = "aucune clé de question"
+        raise ArgumentTypeError(msg)
     return keys
 
 

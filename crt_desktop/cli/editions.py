@@ -45,6 +45,7 @@ def check_edition_file(console: Console, parser: FrenchParser, arguments: Namesp
         ("--format", arguments.format is not None),
         ("--output", arguments.output is not None),
         ("--mask-small", arguments.mask_small),
+        ("--questions", arguments.questions is not None),
     )
     given = [name for name, is_given in others if is_given]
     if given:

@@ -46,6 +46,7 @@ def write_survey(
             kind=arguments.format,
             path=None if is_printed else Path(arguments.output),
             is_masked=arguments.mask_small,
+            selection=arguments.questions,
             reason=arguments.reason or COMMAND_LINE_REASON,
         )
     if is_printed:
@@ -64,6 +65,8 @@ def show_evidence(
         keys_of(arguments.indicator)
     except NotFoundError:
         parser.error(f"indicateur inconnu : {arguments.indicator}")
+    if arguments.output is not None:
+        return _write_evidence(application, console, parser, arguments)
     with open_vault(application, console, parser, arguments) as vault:
         evidence = vault.surveys.evidence(arguments.indicator, period, reason=arguments.reason)
     if arguments.json:
@@ -71,4 +74,29 @@ def show_evidence(
         return DONE
     console.table([column.title for column in evidence.columns], evidence.rows)
     console.say(f"{evidence.label} : {as_text(evidence.value)} ({len(evidence.rows)} lignes)")
+    return DONE
+
+
+def _write_evidence(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """Write the records behind one figure to a file, by name where a reason is given and the role may."""
+    output: Path = arguments.output
+    kind = output.suffix.casefold().removeprefix(".")
+    if kind not in application.evidence_renderers:
+        known = ", ".join(f".{one}" for one in application.evidence_renderers)
+        parser.error(f"--output finit par {known}")
+    if arguments.json:
+        parser.error("--json ne va pas avec --output")
+    require_folder(parser, output)
+    with open_vault(application, console, parser, arguments) as vault:
+        vault.surveys.export_evidence(
+            arguments.indicator,
+            period_of(parser, arguments),
+            kind=kind,
+            path=output,
+            is_named=bool(arguments.reason),
+            reason=arguments.reason,
+        )
+    console.say(f"Preuve écrite : {output}")
     return DONE

@@ -215,7 +215,7 @@ def test_gir_shows_its_trace_to_people() -> None:
         ["inconnu", "coffre"],
         ["gir"],
         ["survey", "v", "--year", "2025", "--output", "f"],
-        ["survey", "v", "--year", "2025", "--format", "pdf", "--output", "f"],
+        ["survey", "v", "--year", "2025", "--format", "docx", "--output", "f"],
         ["survey", "v", "--format", "json", "--output", "-"],
         [
             "survey",
