@@ -36,6 +36,13 @@ _ACTIONS: Final[Mapping[str, str]] = {
     AuditTag.CALL_RECORD: "a tenu le cahier d'appels",
     AuditTag.RELEVE_READ: "a lu la relève",
     AuditTag.RELEVE_ACKNOWLEDGE: "a accusé lecture de la relève",
+    AuditTag.ADMISSION_DECIDE: "a prononcé l'admission",
+    AuditTag.PERSON_MERGE: "a réuni ce dossier et son double",
+    AuditTag.PERSON_PART: "a séparé ce dossier de celui qui y était réuni",
+    AuditTag.BIN_EMPTY: "a vidé la corbeille",
+    AuditTag.ALERT_PUT_OFF: "a reporté une alerte",
+    AuditTag.ALERT_TAKE_UP: "a repris une alerte reportée",
+    AuditTag.DOUBLE_DISMISS: "a dit que ce dossier n'est pas un double",
 }
 _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     AuditTag.FICHE_ADD: ("a créé le dossier", "a ajouté"),
@@ -43,8 +50,19 @@ _VERBS: Final[Mapping[str, tuple[str, str]]] = {
     AuditTag.FICHE_REMOVE: ("a retiré le dossier", "a retiré"),
     AuditTag.FICHE_RESTORE: ("a remis le dossier", "a remis"),
     AuditTag.DOCUMENT_EXPORT: ("a imprimé le dossier", "a imprimé"),
+    AuditTag.DATE_CORRECT: ("a corrigé le dossier", "a corrigé"),
+    AuditTag.VISITE_PLAN: ("a planifié des visites", "a planifié"),
+    AuditTag.VISITE_CLOSE: ("a noté des visites", "a noté"),
+    AuditTag.PLACE_BOOK: ("a réservé une place", "a réservé"),
+    AuditTag.PLACE_CHANGE: ("a modifié une réservation de place", "a modifié"),
+    AuditTag.PLACE_REFUSE: ("a noté une place non obtenue", "a noté"),
 }
 """By tag, what is said of the person's own record, and the verb for any other."""
+
+_TOLD_BY_FIELDS: Final = frozenset(
+    {AuditTag.FICHE_CHANGE, AuditTag.DATE_CORRECT, AuditTag.PLACE_CHANGE}
+)
+"""What is told with the fields it touched: the others touch them all."""
 
 _NAMED: Final[Mapping[str, str]] = {
     "nom_usage": "le nom d'usage",
@@ -117,6 +135,6 @@ def _action(tag: str, sheet: str | None, attributes: Sequence[str]) -> tuple[str
     article = "une" if is_feminine(sheet) else "un"
     what = f"{verb} {article} {lower_first(sheet_label(sheet))}"
     labels = [field_label(sheet, one) for one in attributes]
-    if tag != AuditTag.FICHE_CHANGE or not labels:
+    if tag not in _TOLD_BY_FIELDS or not labels:
         return what, []
     return what, [", ".join([labels[0], *(lower_first(one) for one in labels[1:])])]

@@ -252,7 +252,7 @@ def test_an_untouched_vault_passes_every_check(attacked: Bench) -> None:
         "Sauvegardes",
     ]
     assert all(check.detail.endswith(".") for check in report.checks)
-    assert steps == [(done, 10) for done in range(11)]
+    assert steps == [(done, 11) for done in range(12)]
 
 
 def test_no_sentence_names_a_person(attacked: Bench) -> None:

@@ -50,6 +50,16 @@ from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
         ("fiche.retrait", (), "a retiré le dossier", ""),
         ("journal.lecture", (), "a consulté les accès au dossier", ""),
         ("import.beneficiaire", ("demandes",), "a importé ou mis à jour le dossier", ""),
+        (
+            "date.correction",
+            ("demandes", "3", "left_on"),
+            "a corrigé une demande",
+            "Date de sortie",
+        ),
+        ("personne.fusion", ("beneficiaires", "1", "2"), "a réuni ce dossier et son double", ""),
+        ("admission.decision", ("demandes", "3"), "a prononcé l’admission", ""),
+        ("visite.realisation", ("visites", "3"), "a noté une visite", ""),
+        ("visite.planification", ("visites", "3", "serie"), "a planifié une visite", ""),
         ("encore.inconnu", (), "a agi sur le dossier", ""),
     ],
 )
