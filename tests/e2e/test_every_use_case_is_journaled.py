@@ -126,6 +126,8 @@ SILENT = {
     "Visites.check": "what a visit being typed clashes with, in a planning whose opening is recorded",
     "Visites.occurrences": "days of a rule",
     "Surveys.compute": "figures; the records behind each are recorded when opened",
+    "Surveys.values": "figures, for a question being written",
+    "Surveys.filtered_value": "figures, for a question being written",
 }
 
 
@@ -310,6 +312,12 @@ class Desk:
             for _ in range(2)
         )
         return first.fiche.row_id, second.fiche.row_id
+
+    def take_back(self) -> None:
+        """Say of two persons that they are two, then look at them again."""
+        pair = self.two_records()
+        self.vault.corrections.set_aside(*pair)
+        assert self.vault.corrections.take_back(*pair)
 
     def merge(self) -> int:
         return self.vault.corrections.merge(*self.two_records(), {}).fusion_id
@@ -839,6 +847,18 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Corrections.undo_merge": (
         lambda desk: desk.vault.corrections.undo_merge(desk.merge()),
         {AuditTag.FICHE_ADD, AuditTag.PERSON_MERGE, AuditTag.PERSON_PART},
+    ),
+    "Corrections.set_aside": (
+        lambda desk: desk.vault.corrections.set_aside(*desk.two_records()),
+        {AuditTag.FICHE_ADD, AuditTag.DOUBLE_DISMISS},
+    ),
+    "Corrections.take_back": (
+        lambda desk: desk.take_back(),
+        {AuditTag.FICHE_ADD, AuditTag.DOUBLE_DISMISS},
+    ),
+    "Surveys.sincerity": (
+        lambda desk: desk.vault.surveys.sincerity(YEAR),
+        {AuditTag.SINCERITY_READ},
     ),
     "AFaire.due": (lambda desk: desk.vault.a_faire.due(), {AuditTag.ALERTS_LIST}),
     "AFaire.put_off": (

@@ -17,11 +17,12 @@ from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.person_query import PersonQuery
 from crt_desktop.reports.demandes import PersonSearch
 from crt_desktop.reports.fiches import PossibleDouble, StoredFiche
-from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
+from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted, SetAside
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.doubles import DoublesDialog, open_doubles
 from ui.pages.fusion import FusionPage
 from ui.viewmodels.fusion import parted_words, value_text
+from ui.widgets import Button
 from ui.widgets.feedback import Toast
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -69,6 +70,8 @@ class FakeCorrections:
         default_factory=lambda: Parted(beneficiaire_id=1, absorbed_id=2, moved=12)
     )
     undone: list[int] = field(default_factory=list)
+    aside: SetAside | None = None
+    decided: list[tuple[str, int, int]] = field(default_factory=list)
 
     def compare(self, kept_id: int, other_id: int) -> Comparison:
         self.asked.append((kept_id, other_id))
@@ -90,6 +93,7 @@ class FakeCorrections:
             differences=differences(*people, is_kept_oldest=kept_id < other_id),
             counts={"demandes": 1, "visites": 12, "notes": 2},
             obstacles=self.obstacles,
+            aside=self.aside,
         )
 
     def merge(
@@ -118,6 +122,18 @@ class FakeCorrections:
 
     def doubles(self) -> tuple[DoublePair, ...]:
         return self.pairs
+
+    def set_aside(self, one: int, other: int) -> bool:
+        if self.error is not None:
+            raise self.error
+        self.decided.append(("aside", one, other))
+        self.aside = SetAside(decided_at=NOW, decided_by="Claire Vidal")
+        return True
+
+    def take_back(self, one: int, other: int) -> bool:
+        self.decided.append(("back", one, other))
+        self.aside = None
+        return True
 
 
 @dataclass
@@ -218,6 +234,44 @@ def test_a_merge_is_undone_and_what_could_not_be_is_told(qtbot: QtBot) -> None:
         assert "12 enregistrements rendus" in screen.page.done_banner.accessibleName()
         assert "téléphone" in screen.page.done_banner.accessibleName()
         assert screen.page.merges.buttons == {}
+
+
+def test_two_persons_are_said_to_be_two_by_keyboard_and_it_is_undone(screen: Screen) -> None:
+    button = screen.page.aside_button
+    assert button.text() == "Ce sont deux personnes"
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    screen.rest()
+    assert screen.service.decided == [("aside", 1, 2)]
+    assert len(screen.kit.steps_back) == 1
+    (toast,) = screen.page.window().findChildren(Toast)
+    toast.findChildren(Button)[0].click()
+    screen.rest()
+    assert screen.service.decided[1:] == [("back", 1, 2)]
+    assert screen.service.asked[-1] == (1, 2)
+
+
+def test_who_was_said_to_be_another_is_told_and_may_be_looked_at_again(qtbot: QtBot) -> None:
+    service = FakeCorrections(aside=SetAside(decided_at=NOW, decided_by="Claire Vidal"))
+    with a_kit(corrections=service) as kit:
+        screen = open_page(qtbot, kit, service, "2")
+        (banner,) = screen.page.banners
+        assert "Claire Vidal l’a dit le 23/11/2026" in banner.accessibleName()
+        assert screen.page.aside_button.text() == "Les rapprocher de nouveau"
+        screen.page.aside_button.click()
+        screen.rest()
+        assert service.decided == [("back", 1, 2)]
+        assert screen.page.banners == []
+        assert screen.page.aside_button.text() == "Ce sont deux personnes"
+
+
+def test_a_refused_decision_is_said_and_offered_again(screen: Screen) -> None:
+    screen.service.error = VaultBusyError(operation="")
+    screen.page.aside_button.click()
+    screen.rest()
+    assert [type(error) for error in screen.kit.errors] == [VaultBusyError]
+    screen.kit.errors.clear()
+    assert screen.page.aside_button.isEnabled()
 
 
 def test_the_search_of_the_other_record_offers_nobody_new(screen: Screen) -> None:

@@ -136,6 +136,9 @@ class FusionPage(PersonPage):
         self.merge_button = Button("Fusionner", variant="primary", icon_name="merge")
         self.merge_button.clicked.connect(self._merge)
         row.addWidget(self.swap_button)
+        self.aside_button = Button(told.TWO_PERSONS, icon_name="users-round")
+        self.aside_button.clicked.connect(self._change_aside)
+        row.addWidget(self.aside_button)
         row.addStretch(1)
         row.addWidget(self.merge_button)
         self.moving.body.addLayout(row)
@@ -203,6 +206,10 @@ class FusionPage(PersonPage):
             self.choices.show_comparison(comparison)
             self.moving_words.setText(told.moving_words(comparison.counts))
             self.merge_button.setEnabled(not comparison.obstacles)
+            self.aside_button.setText(
+                told.TWO_PERSONS if comparison.aside is None else told.PERHAPS_ONE
+            )
+            self.aside_button.setEnabled(True)
         self.states.show_content()
         if self.isVisible() and self.isAncestorOf(self.focusWidget() or self):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -212,11 +219,15 @@ class FusionPage(PersonPage):
             banner.hide()
             banner.deleteLater()
         self.banners = []
+        if comparison is not None and comparison.aside is not None:
+            self._add_banner(Banner(told.aside_words(comparison.aside), "", tone="info"))
         for error in () if comparison is None else comparison.obstacles:
             message = explain(error)
-            banner = Banner(message.title, message.body, tone="danger")
-            self.obstacles.addWidget(banner)
-            self.banners.append(banner)
+            self._add_banner(Banner(message.title, message.body, tone="danger"))
+
+    def _add_banner(self, banner: Banner) -> None:
+        self.obstacles.addWidget(banner)
+        self.banners.append(banner)
 
     def _show_failure(self, error: Exception) -> None:
         show_failure(
@@ -256,6 +267,31 @@ class FusionPage(PersonPage):
             ),
             done,
         )
+
+    def _change_aside(self) -> None:
+        """Say that they are two persons, or let them be shown as doubles again."""
+        person, other, comparison = self._person, self._other, self._comparison
+        if person is None or other is None or comparison is None:
+            return
+        self.aside_button.setEnabled(False)
+        if comparison.aside is not None:
+            self._take_back(person, other)
+            return
+
+        def done(_is_new: bool) -> None:  # noqa: FBT001 - what the service returns
+            self._context.changes.caseload_changed.emit()
+            self._context.go_back()
+            show_toast(self, told.SET_ASIDE, undo=lambda: self._take_back(person, other))
+
+        self._run(lambda: self._context.services.corrections.set_aside(person, other), done)
+
+    def _take_back(self, person: int, other: int) -> None:
+        def done(_was_aside: bool) -> None:  # noqa: FBT001 - what the service returns
+            self._context.changes.caseload_changed.emit()
+            show_toast(self, told.TAKEN_BACK)
+            self._ask()
+
+        self._run(lambda: self._context.services.corrections.take_back(person, other), done)
 
     def _undo(self, fusion_id: int) -> None:
         def done(parted: Parted) -> None:

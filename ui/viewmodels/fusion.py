@@ -11,11 +11,15 @@ from crt_desktop.domain.fusion import Choice
 from crt_desktop.domain.labels import counted, field_label, title_of
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
+from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted, SetAside
 from ui.viewmodels import words
 
 PERSONS = "beneficiaires"
 EMPTY = "(vide)"
+TWO_PERSONS = "Ce sont deux personnes"
+PERHAPS_ONE = "Les rapprocher de nouveau"
+SET_ASIDE = "Ces deux dossiers ne seront plus rapprochés"
+TAKEN_BACK = "Ces deux dossiers seront de nouveau rapprochés"
 _FLAGS = {"oui": "Oui", "non": "Non"}
 
 
@@ -67,6 +71,15 @@ def merge_words(line: MergeLine) -> str:
         return french(said)
     undone = line.undone_at.astimezone(PARIS)
     return french(f"{said} ; défaite le {undone:%d/%m/%Y} par {line.undone_by}")
+
+
+def aside_words(aside: SetAside) -> str:
+    """Return by whom and when two persons were said to be two."""
+    at = aside.decided_at.astimezone(PARIS)
+    return french(
+        f"Ce sont deux personnes : {aside.decided_by} l'a dit le {at:%d/%m/%Y}. "
+        "Ces dossiers ne sont plus proposés comme doublons."
+    )
 
 
 def parted_words(parted: Parted) -> str:
