@@ -40,7 +40,7 @@ class SurveyFigures:
         of them, in each of the two periods; what cannot be filtered so has no figure.
         """
         before = previous_period(period)
-        values, previous = self._values(uow, period), self._values(uow, before)
+        values, previous = self.values(uow, period), self.values(uow, before)
         figures = self._figures(uow, edition.questions, period, values)
         others = self._figures(uow, edition.questions, before, previous)
         parametres = uow.parametres()
@@ -63,6 +63,18 @@ class SurveyFigures:
             etablissement=parametres.nom,
             finess=parametres.finess,
             previous_values=previous,
+        )
+
+    def values(self, uow: UnitOfWork, period: Period) -> dict[str, IndicatorValue]:
+        """Return the figures of every code over a period."""
+        parametres = uow.parametres()
+        return uow.indicators.compute(
+            period,
+            parametres=parametres,
+            holidays=self._holidays.between(
+                period.start, period.end, departement=parametres.departement
+            ),
+            is_training=self._session.is_training,
         )
 
     def records(self, uow: UnitOfWork, period: Period) -> EvidenceReader:
@@ -92,17 +104,6 @@ class SurveyFigures:
         records = self.records(uow, period)
         found = (records.of(path, filters) for path, filters in asked)
         return tuple(pseudonymised(evidence) for evidence in found if evidence.columns)
-
-    def _values(self, uow: UnitOfWork, period: Period) -> dict[str, IndicatorValue]:
-        parametres = uow.parametres()
-        return uow.indicators.compute(
-            period,
-            parametres=parametres,
-            holidays=self._holidays.between(
-                period.start, period.end, departement=parametres.departement
-            ),
-            is_training=self._session.is_training,
-        )
 
     def _figures(
         self,

@@ -105,6 +105,22 @@ class Surveys:
         )
         return masked(answered) if is_masked else answered
 
+    def values(self, period: Period) -> Mapping[str, IndicatorValue]:
+        """Return the figures of every code over a period: what a question being written would answer."""
+        self._session.actor.require(Permission.SURVEY_READ)
+        with self._session.uow() as uow:
+            return self._figures.values(uow, period)
+
+    def filtered_value(self, path: str, filters: tuple[str, ...], period: Period) -> IndicatorValue:
+        """Return a figure kept to the persons behind every filter; None when it cannot be filtered so.
+
+        Raises NotFoundError for an unknown figure.
+        """
+        self._session.actor.require(Permission.SURVEY_READ)
+        keys_of(path)
+        with self._session.uow() as uow:
+            return self._figures.records(uow, period).value(path, filters)
+
     def evidence(
         self,
         path: str,

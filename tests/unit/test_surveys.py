@@ -259,6 +259,19 @@ def test_a_masked_answer_hides_small_counts_in_figures_and_answers() -> None:
     assert answer.is_masked
 
 
+def test_a_question_being_written_is_answered_without_an_edition_nor_a_line_in_the_journal() -> (
+    None
+):
+    desk = a_desk()
+
+    assert desk.surveys.values(YEAR) == FIGURES[2025]
+    assert desk.surveys.filtered_value("file_active", ("par_gir_actuel.1+2",), YEAR) == 2
+    assert desk.surveys.filtered_value("journees", ("par_gir_actuel.1+2",), YEAR) is None
+    assert desk.entries == []
+    with pytest.raises(NotFoundError):
+        desk.surveys.filtered_value("rien", (), YEAR)
+
+
 @pytest.mark.parametrize(
     "role", [Role.MEDECIN, Role.SOIGNANT_ASTREINTE, Role.INTERVENANT, Role.ADMINISTRATEUR]
 )
@@ -268,6 +281,8 @@ def test_roles_without_surveys_see_no_figure_at_all(role: Role) -> None:
     for use in (
         desk.surveys.editions,
         lambda: desk.surveys.compute("essai", YEAR),
+        lambda: desk.surveys.values(YEAR),
+        lambda: desk.surveys.filtered_value("file_active", (), YEAR),
         lambda: desk.surveys.evidence("file_active", YEAR),
         lambda: desk.surveys.export("essai", YEAR, kind="json"),
     ):
