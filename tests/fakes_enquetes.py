@@ -207,7 +207,8 @@ class FakeCampagnes:
     def versions(self, row_id: int) -> tuple[FrozenLine, ...]:
         return tuple(one for one in self.frozens if one.campaign_id == row_id)
 
-    def frozen(self, frozen_id: int) -> FrozenAnswer:
+    def frozen(self, frozen_id: int, *, reason: str | None = None) -> FrozenAnswer:
+        self.calls.append(("frozen", frozen_id, reason))
         self._raise()
         line = next(one for one in self.frozens if one.row_id == frozen_id)
         view = self.kept.get(frozen_id) or self.view(line.campaign_id)
@@ -216,11 +217,15 @@ class FakeCampagnes:
             path="file_active",
             label=found.label,
             definition=found.definition,
+            value=found.value,
             columns=found.columns,
-            rows=tuple(
+            rows=found.rows
+            if reason
+            else tuple(
                 (f"P{at:04}", f"Personne {at:04}", *row[2:]) for at, row in enumerate(found.rows, 1)
             ),
             people=found.beneficiaire_ids,
+            is_pseudonymised=not reason,
         )
         return FrozenAnswer(
             line=line,

@@ -111,7 +111,7 @@ def _enquetes(qtbot: QtBot, kit: Kit) -> Page:
     show_page(qtbot, kit, page)
     rest(qtbot, kit)
     page.table.select_row(page.model.row_of("2.4"))
-    page._open_current()
+    page.walk.open_current()
     rest(qtbot, kit)
     return page
 

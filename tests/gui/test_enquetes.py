@@ -29,7 +29,7 @@ from ui.models.cells import BadgeCell, BarCell, IconTextCell, SectionCell
 from ui.models.roles import Role as ItemRole
 from ui.models.survey import BreakdownModel, EvidenceModel, QuestionsModel
 from ui.pages.enquetes import EnquetesPage
-from ui.pages.enquetes.page import SETTLE_MS
+from ui.pages.enquetes.walk import SETTLE_MS
 from ui.viewmodels.enquetes_sheet import free_sheet
 from ui.viewmodels.figures import breakdown_rows
 from ui.viewmodels.survey import question_of
@@ -437,7 +437,7 @@ def test_files_that_are_doubtful_are_counted_over_the_questions(
         show_page(qtbot, kit, page)
         rest(qtbot, kit)
         assert page.body.sincerity_banner.accessibleName() == (
-            "4 dossiers à vérifier\u00a0: 2 sans contrat, 1 sans avis médical, 1 jamais visité."
+            "4 dossiers à vérifier\u00a0: sans contrat (2), sans avis médical (1), jamais visité (1)."
         )
         page.body.sincerity_banner.link.click()
         assert kit.screens == [("sincerite", None, "2026-01-01_2026-12-31")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import FrozenLine
@@ -122,11 +122,12 @@ class SurveyExportDialog(VerbDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setProperty("role", "card")
+        area.viewport().setAutoFillBackground(False)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(4, 4, 12, 4)
+        column.setContentsMargins(8, 6, 12, 6)
         column.setSpacing(2)
         by_number = {line.question.number: line for line in self._sheet.lines}
         for section in self._sheet.edition.sections:
@@ -144,6 +145,7 @@ class SurveyExportDialog(VerbDialog):
                 column.addWidget(box)
                 self.boxes[key_of(line)] = box
         area.setWidget(inside)
+        inside.setAutoFillBackground(False)
         area.setFixedHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 4))
         return area
 

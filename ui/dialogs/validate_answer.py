@@ -13,10 +13,11 @@ from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import AnswerLine, AnswerState
 from ui.dialogs.verb import VerbDialog
-from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
+from ui.theme.tokens import BODY_MEDIUM, SMALL
 from ui.viewmodels import words
 from ui.viewmodels.enquetes_sheet import Sheet, key_of, missing_of, missing_words
-from ui.widgets import FormField, IconLabel, LinkButton, TextField, label
+from ui.widgets import FormField, LinkButton, TextField, label
+from ui.widgets.icon_row import icon_row
 
 WIDTH: Final = 560
 LONGEST_MOTIF: Final = 300
@@ -70,7 +71,7 @@ class ValidateDialog(VerbDialog):
         self.refusal = _refusal(actor)
         self._needs_motif = last is not None
         if self.refusal:
-            self.body.addWidget(_reason_row("lock", self.refusal))
+            self.body.addWidget(icon_row("lock", self.refusal))
         self.verb_button.setEnabled(not missing and not self.refusal)
         if missing or self.refusal:
             self.verb_button.setDefault(False)
@@ -85,10 +86,10 @@ class ValidateDialog(VerbDialog):
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         icon = "pencil" if state is AnswerState.TO_TYPE else "triangle-alert"
         column.addWidget(
-            _reason_row(icon, f"{missing_words(state, len(lines))} avant de valider :")
+            icon_row(icon, french(f"{missing_words(state, len(lines))} avant de valider :"))
         )
         for line in lines[:MOST_LINKS]:
             link = LinkButton(f"{line.question.number}  {_short(line.question.label)}")
@@ -131,17 +132,7 @@ def _facts(sheet: Sheet) -> QWidget:
     column.setSpacing(4)
     answers = words.counted(len(sheet.lines), "réponse")
     for said in (f"{answers} : {_KEPT[0][0].lower()}{_KEPT[0][1:]}", *_KEPT[1:]):
-        column.addWidget(_reason_row("check", said, tint="success"))
-    return box
-
-
-def _reason_row(icon_name: str, text: str, *, tint: str = "warning") -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(IconLabel(icon_name, tint), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(french(text), BODY, role="text2", wraps=True), 1)
+        column.addWidget(icon_row("check", french(said), tint="success"))
     return box
 
 
@@ -150,7 +141,7 @@ def _refusal(actor: Actor) -> str:
     if actor.may(Permission.SURVEY_VALIDATE):
         return ""
     permission = Permission.SURVEY_VALIDATE
-    return explain(PermissionDeniedError(permission=permission.value, role=actor.role.value)).body
+    return explain(PermissionDeniedError(permission=permission.value, role=actor.role.value)).text
 
 
 _LONGEST: Final = 62

@@ -72,7 +72,7 @@ class CampaignService(Protocol):
     def versions(self, row_id: int) -> tuple[FrozenLine, ...]:
         """Return the validated versions of a campaign."""
 
-    def frozen(self, frozen_id: int) -> FrozenAnswer:
+    def frozen(self, frozen_id: int, *, reason: str | None = None) -> FrozenAnswer:
         """Read a validated version again."""
 
 
@@ -138,6 +138,7 @@ class EnquetesViewModel(QObject):
         self.sincerity: SincerityReport | None = None
         self._evidence: Evidence | None = None
         self._is_first = True
+        self._naming_reason: str | None = None
         self._list = Latest[_Lists](
             tasks, owner=self, done=self._show_lists, failed=self.failed.emit
         )
@@ -204,6 +205,7 @@ class EnquetesViewModel(QObject):
         self.computing.emit()
         campaign, frozen_id = self.campaign, self.frozen_id
         edition, period = self.edition, self.period
+        reason, self._naming_reason = self._naming_reason, None
 
         def read() -> _Read:
             if campaign is None:
@@ -211,7 +213,7 @@ class EnquetesViewModel(QObject):
             campaigns = self._campaigns()
             versions = campaigns.versions(campaign.row_id) if campaign.versions else ()
             if frozen_id is not None:
-                sheet = frozen_sheet(campaigns.frozen(frozen_id), campaign)
+                sheet = frozen_sheet(campaigns.frozen(frozen_id, reason=reason), campaign)
                 return _Read(sheet=sheet, versions=versions)
             view = campaigns.view(campaign.row_id)
             return _Read(sheet=campaign_sheet(view), versions=versions, drafts=self._drafts())
@@ -334,7 +336,10 @@ class EnquetesViewModel(QObject):
 
     def name_people(self, reason: str) -> None:
         """Ask the evidence again with its names; the reason is audited."""
-        if self.selected is not None:
+        if self.frozen_id is not None:
+            self._naming_reason = reason
+            self._ask()
+        elif self.selected is not None:
             self.open_question(self.selected, reason=reason)
 
     def take_line(self, line: AnswerLine) -> None:
@@ -352,7 +357,7 @@ class EnquetesViewModel(QObject):
 
 
 def frozen_evidence(frozen: FrozenAnswer, path: str, line: AnswerLine) -> Evidence:
-    """Return the records behind a figure as they were validated, under pseudonyms; none were kept of some."""
+    """Return the records behind a figure as they were validated; of some figures none are kept."""
     kept = frozen.evidences
     found: FrozenEvidence | None = kept.get(evidence_key(path, line.question.filters))
     if found is None:
@@ -378,5 +383,5 @@ def frozen_evidence(frozen: FrozenAnswer, path: str, line: AnswerLine) -> Eviden
         columns=found.columns,
         rows=found.rows,
         beneficiaire_ids=found.people,
-        is_pseudonymised=True,
+        is_pseudonymised=found.is_pseudonymised,
     )

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.errors import CrtError, InvalidFicheError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.reponses import MOST_CHARACTERS
 from crt_desktop.domain.typography import french, lower_first
-from crt_desktop.reports.enquetes import AnswerLine, SincerityLine, SincerityReport
-from crt_desktop.reports.survey import Question
+from crt_desktop.reports.enquetes import (
+    AnswerLine,
+    ChangedRecord,
+    Difference,
+    Differences,
+    SincerityLine,
+    SincerityReport,
+)
+from crt_desktop.reports.survey import IndicatorValue, Question
 from ui.viewmodels import words
 from ui.viewmodels.enquetes_sheet import typed_text
+from ui.viewmodels.figures import cell_text, difference, evidence_text, scalar_text, total_of
+from ui.viewmodels.periods import in_words
 
 SHOWN_KINDS: Final = 3
 """How many kinds of doubts the banner names."""
@@ -21,7 +31,7 @@ _TEXTS: Final = ("manual", "justification", "comment")
 
 
 def sincerity_banner(report: SincerityReport) -> tuple[str, str] | None:
-    """Return the fact and its consequence: « 4 dossiers à justifier : » « 2 sans contrat, 1 jamais visité. »."""
+    """Return the fact and its consequence: « 4 dossiers à vérifier : » « sans contrat (2). »."""
     if not report.people:
         return None
     fact = words.counted(report.people, "dossier à vérifier", "dossiers à vérifier")
@@ -34,7 +44,7 @@ def sincerity_banner(report: SincerityReport) -> tuple[str, str] | None:
 
 
 def _kind_words(line: SincerityLine) -> str:
-    return f"{words.number(len(line.people))} {lower_first(line.title)}"
+    return f"{lower_first(line.title)} ({words.number(len(line.people))})"
 
 
 def limits_of(question: Question) -> str:
@@ -93,3 +103,64 @@ def previous_words(line: AnswerLine) -> str:
 def listed_questions(lines: Sequence[AnswerLine]) -> str:
     """Return the numbers of some questions: « 1.4, 2.4 »."""
     return ", ".join(line.question.number for line in lines)
+
+
+# --- what has changed ------------------------------------------------------------------------
+
+
+def before_text(change: Difference) -> str:
+    """Return a figure as it was validated."""
+    return _figure(change, change.before)
+
+
+def after_text(change: Difference) -> str:
+    """Return a figure as it is today."""
+    return _figure(change, change.after)
+
+
+def moved_text(change: Difference) -> str:
+    """Return how a figure moved: "+ 6"; empty when it has no one figure."""
+    path = change.question.indicateur
+    if path is None:
+        return ""
+    return difference(total_of(path, change.after), total_of(path, change.before))
+
+
+def _figure(change: Difference, value: IndicatorValue) -> str:
+    path = change.question.indicateur
+    return scalar_text(value) if path is None else cell_text(path, value)
+
+
+def record_words(change: Difference, record: ChangedRecord) -> str:
+    """Return the cells of a record in a line: « Admission : 18/03/2026 · Sortie : 12/11/2026 »."""
+    path = change.question.indicateur or ""
+    code = path.partition(".")[0]
+    parts = []
+    for column, cell in zip(change.columns, record.cells, strict=False):
+        text = evidence_text(code, column, cell)
+        if text and column.key not in _NAMED:
+            parts.append(french(f"{column.title} : {text}"))
+    return " · ".join(parts)
+
+
+_NAMED: Final = frozenset({"beneficiaire", "personne", "nom", "aidant", "professionnel"})
+
+
+def changes_facts(found: Differences) -> str:
+    """Return how many figures changed since which version, and when it was looked at."""
+    at = found.computed_at.astimezone(PARIS)
+    said = words.counted(len(found.lines), "chiffre a changé", "chiffres ont changé")
+    frozen = found.frozen.validated_at.astimezone(PARIS)
+    return french(
+        f"{said} depuis la version {found.frozen.number}, validée le {words.day(frozen.date())} · "
+        f"comparée le {words.day(at.date())} à {words.clock(at)}"
+    )
+
+
+def sincerity_facts(report: SincerityReport) -> str:
+    """Return what was read: « 34 dossiers lus, en 2026 · 4 personnes à vérifier »."""
+    base = words.counted(report.base, "dossier lu", "dossiers lus")
+    people = words.counted(report.people, "personne à vérifier", "personnes à vérifier")
+    at = report.computed_at.astimezone(PARIS)
+    when = f"lu le {words.day(at.date())} à {words.clock(at)}"
+    return french(f"{base} {in_words(report.period)} · {people} · {when}")

@@ -15,6 +15,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine, FrozenLine
 from ui.context import PageContext
 from ui.dialogs.campaign import OpenCampaignDialog, RenameCampaignDialog, ask_campaign_removal
+from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.save_file import ask_file
 from ui.dialogs.survey_export import KINDS, ExportOrder, SurveyExportDialog
 from ui.dialogs.validate_answer import ValidateDialog
@@ -159,6 +160,21 @@ class SurveyActs(QObject):
         show_toast(self._page, f"Version {line.number} validée")
         self.answer_validated.emit(line)
 
+    # --- names -------------------------------------------------------------------------------
+
+    def ask_names(self) -> None:
+        """Ask the reason that lets names be read."""
+        dialog = ReasonDialog(
+            "Afficher les noms ?",
+            "Les noms des personnes derrière ce chiffre s’affichent. La lecture et son motif sont "
+            "inscrits au journal.",
+            verb="Afficher les noms",
+            placeholder="Exemple : contrôle de l’ARS du 12/01",
+            parent=self._page,
+        )
+        dialog.reason_given.connect(self._model.name_people)
+        dialog.open()
+
     # --- what leaves -------------------------------------------------------------------------
 
     def ask_export(self) -> None:
@@ -210,22 +226,41 @@ class SurveyActs(QObject):
 
         self._write(work, "Réponse exportée")
 
-    def ask_proof(self, kind: str) -> None:
-        """Ask where the records behind the figure on screen go."""
+    def ask_proof(self, kind: str, *, is_named: bool = False) -> None:
+        """Ask where the records behind the figure on screen go; with names, why they leave first."""
         model = self._model
         line, sheet = model.line, model.sheet
         if line is None or sheet is None or line.question.indicateur is None:
             return
+        if not is_named:
+            self._ask_proof_file(line, sheet, kind, None)
+            return
+        dialog = ReasonDialog(
+            "Exporter la preuve avec les noms ?",
+            "Le fichier contiendra les noms des personnes et quittera le coffre : gardez-le en lieu sûr. "
+            "L'export et son motif sont inscrits au journal.",
+            verb="Choisir le fichier…",
+            placeholder="Exemple : contrôle de l’ARS du 12/01",
+            parent=self._page,
+        )
+        dialog.reason_given.connect(partial(self._ask_proof_file, line, sheet, kind))
+        dialog.open()
+
+    def _ask_proof_file(
+        self, line: AnswerLine, sheet: Sheet, kind: str, reason: str | None
+    ) -> None:
         ask_file(
             self._page,
             "Exporter la preuve",
             f"preuve_{_plain(line.question.number)}_{_when(sheet.period)}.{kind}",
             kinds=KINDS[kind],
             suffix=f".{kind}",
-            chosen=partial(self._export_proof, line, sheet, kind),
+            chosen=partial(self._export_proof, line, sheet, kind, reason),
         )
 
-    def _export_proof(self, line: AnswerLine, sheet: Sheet, kind: str, path: Path) -> None:
+    def _export_proof(
+        self, line: AnswerLine, sheet: Sheet, kind: str, reason: str | None, path: Path
+    ) -> None:
         services = self._context.services
         question = line.question
 
@@ -236,7 +271,8 @@ class SurveyActs(QObject):
                 kind=kind,
                 path=path,
                 filters=question.filters,
-                reason=EXPORT_REASON,
+                is_named=reason is not None,
+                reason=reason or EXPORT_REASON,
             )
             return path
 

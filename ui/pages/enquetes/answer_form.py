@@ -150,6 +150,7 @@ class AnswerFields(QObject):
     def follow(self, line: AnswerLine) -> None:
         """Show what became of the question: stored, refused, disputed; what is typed stays."""
         self._line = line
+        self._refill(line)
         key, keeper = key_of(line), self._keeper
         is_doubtful = bool(line.doubts) or self.mark.isChecked()
         self.justification_field.setVisible(is_doubtful or bool(self.justification.text()))
@@ -162,6 +163,20 @@ class AnswerFields(QObject):
         self.note.show_state(
             is_saving=keeper.is_saving(key), is_refused=bool(refusals) or theirs is not None
         )
+
+    def _refill(self, line: AnswerLine) -> None:
+        """Show what is stored in the fields nobody is typing in: somebody else may have changed it."""
+        unsaved = self._keeper.mine_of(key_of(line))
+        self._is_filling = True
+        for name, field in self._fields().items():
+            editor = field.editor
+            text = str(stored_value(line, name))
+            is_free = name not in unsaved and isinstance(editor, FieldEditor)
+            if is_free and not editor.control.hasFocus() and editor.text() != text.strip():
+                editor.set_text(text)
+        if MARK not in unsaved:
+            self.mark.setChecked(line.is_marked)
+        self._is_filling = False
 
     def _fields(self) -> dict[str, FormField]:
         fields = {"justification": self.justification_field, "comment": self.comment_field}

@@ -13,7 +13,7 @@ from ui.delegates.table import install
 from ui.models.survey import QuestionsModel
 from ui.pages.enquetes.stepper import CopyStepper
 from ui.theme.tokens import BODY, ROW_COMPACT
-from ui.viewmodels.enquetes_sheet import ASKING, Mode, Sheet, version_words
+from ui.viewmodels.enquetes_sheet import Mode, Sheet, version_words
 from ui.viewmodels.enquetes_words import sincerity_banner
 from ui.widgets import Banner, FilterChip, KeyHints, LinkButton, label
 from ui.widgets.record_table import ColumnPlan, RecordTable
@@ -38,7 +38,6 @@ class SurveyBody(QWidget):
     changes_asked = Signal()
     questionnaire_asked = Signal()
     stepper_asked = Signal()
-    asking: Final = ASKING
 
     def __init__(self, *, may_write: bool) -> None:
         """Make it without a question."""
@@ -115,6 +114,8 @@ class SurveyBody(QWidget):
             self.notice.set_banner(f"{sheet.edition.title}.", f"{upper_first(notice)}.")
         if sheet.mode is Mode.FROZEN:
             self.sincerity_banner.hide()
+        can_edit = self._may_write and sheet.mode is not Mode.FROZEN
+        self.questionnaire_button.setVisible(can_edit)
         self._show_rows(sheet)
 
     def show_line(self, line: AnswerLine, sheet: Sheet) -> None:

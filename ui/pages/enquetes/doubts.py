@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crt_desktop.reports.enquetes import Doubt
-from ui.theme.tokens import BODY, ICON_M
-from ui.widgets import IconLabel, LinkButton, label
+from ui.widgets import LinkButton
+from ui.widgets.icon_row import icon_row
 
 
 class DoubtsBox(QFrame):
@@ -25,7 +25,7 @@ class DoubtsBox(QFrame):
         self.setProperty("tone", "warning")
         self.setAccessibleName("Doutes sur ce chiffre")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 8, 12, 8)
+        self._column.setContentsMargins(12, 6, 12, 8)
         self._column.setSpacing(4)
         self._shown: tuple[Doubt, ...] | None = None
         self.links: list[LinkButton] = []
@@ -46,19 +46,10 @@ class DoubtsBox(QFrame):
             self._column.addWidget(self._row(doubt))
 
     def _row(self, doubt: Doubt) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("triangle-alert", "warning", ICON_M), 0, Qt.AlignmentFlag.AlignTop)
-        words = label(doubt.sentence, BODY, wraps=True)
-        # A fixed line height leaves its room above the letters: this sets them level with the icon.
-        words.setContentsMargins(0, 0, 0, 3)
-        row.addWidget(words, 1)
-        if doubt.people:
-            link = LinkButton("Voir")
-            link.setAccessibleName(f"Voir les personnes : {doubt.sentence}")
-            link.clicked.connect(lambda: self.people_asked.emit(doubt.code))
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-            self.links.append(link)
-        return box
+        if not doubt.people:
+            return icon_row("triangle-alert", doubt.sentence, role="text")
+        link = LinkButton("Voir")
+        link.setAccessibleName(f"Voir les personnes : {doubt.sentence}")
+        link.clicked.connect(lambda: self.people_asked.emit(doubt.code))
+        self.links.append(link)
+        return icon_row("triangle-alert", doubt.sentence, role="text", after=link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -45,8 +46,8 @@ class EvidenceBlock(QWidget):
 
     names_asked = Signal()
     person_asked = Signal(int)
-    export_asked = Signal(str)
-    """The records leave in a format: "xlsx" or "csv"."""
+    export_asked = Signal(str, bool)
+    """The records leave in a format, "xlsx" or "csv", with the names or not."""
     left_by_escape = Signal()
     whole_asked = Signal(bool)
     """The list takes the whole panel, or no longer."""
@@ -108,14 +109,21 @@ class EvidenceBlock(QWidget):
         self.names_button = LinkButton("Afficher les noms…")
         self.names_button.clicked.connect(self.names_asked)
         self.export_button = MenuButton("Exporter la preuve", icon_name="download", variant="link")
-        for kind, words in (("xlsx", "Classeur XLSX…"), ("csv", "Fichier CSV…")):
-            self.export_button.menu().addAction(words).triggered.connect(
-                lambda _on=False, kind=kind: self.export_asked.emit(kind)
-            )
+        formats = (("xlsx", "Classeur XLSX…"), ("csv", "Fichier CSV…"))
+        named = (("xlsx", "Classeur XLSX avec les noms…"), ("csv", "Fichier CSV avec les noms…"))
+        self._offer(formats, is_named=False)
+        self.export_button.menu().addSeparator()
+        self._offer(named, is_named=True)
         row.addWidget(self.title, 1)
         row.addWidget(self.names_button)
         row.addWidget(self.export_button)
         return head
+
+    def _offer(self, choices: Iterable[tuple[str, str]], *, is_named: bool) -> None:
+        for kind, words in choices:
+            self.export_button.menu().addAction(words).triggered.connect(
+                lambda _on=False, kind=kind: self.export_asked.emit(kind, is_named)
+            )
 
     def _table(
         self, plans: tuple[ColumnPlan, ...], name: str, *, scrolls_sideways: bool = False

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine, FrozenLine, SincerityReport
-from crt_desktop.reports.survey import Edition, Evidence
+from crt_desktop.reports.survey import Edition
 from ui.context import PageContext
 from ui.dialogs.period import PeriodDialog
-from ui.dialogs.reason import ReasonDialog
 from ui.errors import message_of
 from ui.pages import Page, Scene
 from ui.pages.enquetes.acts import SurveyActs
@@ -23,17 +19,16 @@ from ui.pages.enquetes.body import SurveyBody
 from ui.pages.enquetes.header import SurveyHeader
 from ui.pages.enquetes.panel import SurveyPanel
 from ui.pages.enquetes.scenes import scenes_of
+from ui.pages.enquetes.sincerity import subject_of
+from ui.pages.enquetes.walk import QuestionWalk
 from ui.theme.tokens import ROW_COMPACT, SIDE_PANEL_MAX
 from ui.viewmodels.answer_keeper import AnswerKeeper
 from ui.viewmodels.enquetes import EnquetesViewModel
-from ui.viewmodels.enquetes_sheet import Mode, Sheet, campaign_name, facts_of, next_asking
+from ui.viewmodels.enquetes_sheet import Mode, Sheet, campaign_name, facts_of
 from ui.viewmodels.periods import quarters_offered, years_offered
 from ui.viewmodels.survey import question_of, title_of
 from ui.widgets import MessageState, StateStack, page_layout
 from ui.widgets.panel_host import PanelHost
-
-SETTLE_MS: Final = 200
-"""How long the selection rests before an open panel reads other records: each reading is audited."""
 
 
 class EnquetesPage(Page):
@@ -60,8 +55,6 @@ class EnquetesPage(Page):
             parent=self,
         )
         self.acts = SurveyActs(context, self.view_model, self)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._open_current)
         self._is_stale = True
         self._wanted: str | None = None
         self._build()
@@ -101,6 +94,15 @@ class EnquetesPage(Page):
         self.host = PanelHost(
             self.states, self.panel, panel_width=SIDE_PANEL_MAX, focus_back=self.table
         )
+        self.walk = QuestionWalk(
+            self._context,
+            self.view_model,
+            self.keeper,
+            body=self.body,
+            panel=self.panel,
+            host=self.host,
+            page=self,
+        )
         layout.addWidget(self.host, 1)
         layout.addWidget(self.body.hints, 0, Qt.AlignmentFlag.AlignRight)
 
@@ -111,16 +113,13 @@ class EnquetesPage(Page):
         model.sheet_changed.connect(self._show_sheet)
         model.line_changed.connect(self._show_line)
         model.failed.connect(self._show_failure)
-        model.question_changed.connect(self._show_question)
-        model.evidence_changed.connect(self._show_evidence)
-        model.evidence_failed.connect(self._show_evidence_failure)
         model.sincerity_changed.connect(self._show_sincerity)
         model.sincerity_failed.connect(self._context.show_error)
         model.drafts_found.connect(self._take_drafts)
         self.keeper.saved.connect(model.take_line)
         self.keeper.state_changed.connect(self._follow_typing)
         header.campaign_chosen.connect(self.show_campaign)
-        header.free_chosen.connect(self._leaving(model.read_freely))
+        header.free_chosen.connect(self.read_freely)
         header.open_asked.connect(self.acts.ask_open)
         header.rename_asked.connect(self.acts.ask_rename)
         header.removal_asked.connect(self.acts.ask_removal)
@@ -135,7 +134,7 @@ class EnquetesPage(Page):
         self.acts.campaign_opened.connect(self._show_opened)
         self.acts.lists_moved.connect(model.refresh)
         self.acts.answer_validated.connect(self._show_validated)
-        self.acts.question_asked.connect(self.go_to_question)
+        self.acts.question_asked.connect(self.walk.go_to)
         changes.caseload_changed.connect(self._become_stale)
         changes.etablissement_changed.connect(self._become_stale)
         changes.editions_changed.connect(lambda _code: self._become_stale())
@@ -143,20 +142,16 @@ class EnquetesPage(Page):
         changes.about_to_lock.connect(self.keeper.keep_all)
 
     def _connect_body(self) -> None:
-        table, body, panel = self.table, self.body, self.panel
-        table.row_activated.connect(self._open_and_enter)
-        table.clicked.connect(lambda _index: self._open_current())
-        table.preview_toggled.connect(self._toggle_panel)
-        table.left_by_escape.connect(self._close_panel)
-        table.row_selected.connect(self._follow_selection)
+        body, panel = self.body, self.panel
         body.sincerity_asked.connect(self.show_sincerity)
         body.changes_asked.connect(self._show_changes_of_version)
         body.questionnaire_asked.connect(self.open_questionnaire)
         body.stepper_asked.connect(self.open_stepper)
-        panel.closed.connect(self._close_panel)
-        panel.names_asked.connect(self.ask_names)
+        panel.names_asked.connect(self.acts.ask_names)
         panel.person_asked.connect(self._context.open_dossier)
-        panel.proof_asked.connect(self.acts.ask_proof)
+        panel.proof_asked.connect(
+            lambda kind, is_named: self.acts.ask_proof(kind, is_named=is_named)
+        )
         panel.doubt_asked.connect(self.show_sincerity)
         panel.campaign_asked.connect(self.acts.ask_open)
         panel.copy_asked.connect(self.copy_current)
@@ -165,8 +160,8 @@ class EnquetesPage(Page):
 
     def _bind_keys(self) -> None:
         for keys, act in (
-            ("F8", lambda: self.go_to_next(1)),
-            ("Shift+F8", lambda: self.go_to_next(-1)),
+            ("F8", lambda: self.walk.go_to_next(1)),
+            ("Shift+F8", lambda: self.walk.go_to_next(-1)),
             ("Ctrl+Shift+C", self.open_stepper),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -215,19 +210,15 @@ class EnquetesPage(Page):
 
     # --- choices -----------------------------------------------------------------------------
 
-    def _leaving(self, act: Callable[[], None]) -> Callable[[], None]:
-        """Return an act done once what is typed is on its way."""
-
-        def left() -> None:
-            self.keeper.flush()
-            act()
-
-        return left
+    def read_freely(self) -> None:
+        """Leave the campaign for the same figures, read freely."""
+        self.keeper.flush()
+        self.view_model.read_freely()
 
     def show_campaign(self, row_id: int) -> None:
         """Show a campaign."""
         self.keeper.flush()
-        self._close_panel()
+        self.walk.close()
         self.view_model.show_campaign(row_id)
 
     def show_version(self, frozen_id: int | None) -> None:
@@ -237,7 +228,7 @@ class EnquetesPage(Page):
 
     def choose_edition(self, edition: str) -> None:
         """Answer another edition."""
-        self._close_panel()
+        self.walk.close()
         self.view_model.choose_edition(edition)
 
     def choose_period(self, period: Period) -> None:
@@ -280,7 +271,7 @@ class EnquetesPage(Page):
             return
         number = question_of(code, sheet.edition)
         if number is not None:
-            self.go_to_question(number)
+            self.walk.go_to(number)
             return
         other = _asking(code, self.view_model.editions)
         if other is not None and other.id != sheet.edition.id:
@@ -291,9 +282,7 @@ class EnquetesPage(Page):
 
     def show_sincerity(self, code: str = "") -> None:
         """Show what is missing or suspicious behind the period."""
-        period = self.view_model.period
-        days = f"{period.start.isoformat()}_{period.end.isoformat()}"
-        self._context.open_screen("sincerite", None, f"{days}:{code}" if code else days)
+        self._context.open_screen("sincerite", None, subject_of(self.view_model.period, code))
 
     def show_changes(self, frozen_id: int) -> None:
         """Show what has changed since a validated version."""
@@ -322,19 +311,6 @@ class EnquetesPage(Page):
         line = self.model.line_at(self.table.current_row())
         if line is not None:
             self.acts.copy(line)
-
-    def ask_names(self) -> None:
-        """Ask the reason that lets names be read."""
-        dialog = ReasonDialog(
-            "Afficher les noms ?",
-            "Les noms des personnes derrière ce chiffre s’affichent. La lecture et son motif sont "
-            "inscrits au journal.",
-            verb="Afficher les noms",
-            placeholder="Exemple : contrôle de l’ARS du 12/01",
-            parent=self,
-        )
-        dialog.reason_given.connect(self.view_model.name_people)
-        dialog.open()
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -411,98 +387,13 @@ class EnquetesPage(Page):
             self._context.show_error(error)
 
     def _show_opened(self, line: CampaignLine) -> None:
-        self._close_panel()
+        self.walk.close()
         self.view_model.add_campaign(line)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_validated(self, line: FrozenLine) -> None:
         self.view_model.frozen_id = line.row_id
         self.view_model.refresh()
-
-    # --- the panel ---------------------------------------------------------------------------
-
-    def go_to_question(self, name: str) -> None:
-        """Open the panel of a question, by its key or number, and enter what asks for an act."""
-        row = self.model.row_of(name)
-        if row < 0:
-            self.body.clear_filters()
-            row = self.model.row_of(name)
-        self.table.select_row(row)
-        self.table.keep_selection_visible()
-        self._open_current()
-        line = self.model.line_at(row)
-        if line is not None and self._asks(line):
-            self.panel.focus_inside()
-        else:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _asks(self, line: AnswerLine) -> bool:
-        sheet = self.view_model.sheet
-        return (
-            sheet is not None
-            and sheet.is_editable
-            and next_asking(sheet, None) is not None
-            and (line in sheet.lines and line.state in self.body.asking)
-        )
-
-    def go_to_next(self, step: int) -> None:
-        """Go to the next question that asks for an act (+1), or to the one before (−1)."""
-        sheet = self.view_model.sheet
-        if sheet is None or not sheet.is_editable:
-            return
-        self.keeper.flush()
-        after = self.model.key_at(self.table.current_row())
-        line = next_asking(sheet, after, step=step)
-        if line is not None:
-            self.go_to_question(line.question.key)
-
-    def _open_current(self) -> None:
-        self._settle.stop()
-        key = self.model.key_at(self.table.current_row())
-        if key is None:
-            return
-        self.host.open_panel()
-        if self.view_model.selected != key:
-            self.keeper.flush()
-            self.view_model.open_question(key)
-
-    def _open_and_enter(self, _index: QModelIndex) -> None:
-        self._open_current()
-        self.panel.focus_inside()
-
-    def _toggle_panel(self) -> None:
-        if self.host.is_open:
-            self._close_panel()
-        else:
-            self._open_current()
-
-    def _follow_selection(self, _index: QModelIndex) -> None:
-        if self.host.is_open:
-            self._settle.start()
-
-    def _close_panel(self) -> None:
-        self._settle.stop()
-        self.keeper.flush()
-        self.view_model.close_question()
-        self.host.close_panel()
-
-    def _show_question(self, line: AnswerLine) -> None:
-        sheet = self.view_model.sheet
-        if sheet is not None:
-            self.panel.show_line(line, sheet)
-
-    def _show_evidence(self, evidence: Evidence) -> None:
-        focused = self.focusWidget()
-        had_focus = focused is not None and self.panel.evidence.isAncestorOf(focused)
-        self.panel.show_evidence(evidence)
-        if had_focus:
-            self.panel.evidence.focus_inside()
-
-    def _show_evidence_failure(self, error: Exception) -> None:
-        message = message_of(error)
-        self.panel.show_refusal(message.title, message.body)
-        if not isinstance(error, CrtError):
-            self._context.show_error(error)
 
 
 def _asking(code: str, editions: tuple[Edition, ...]) -> Edition | None:

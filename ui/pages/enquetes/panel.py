@@ -36,7 +36,7 @@ class SurveyPanel(SidePanel):
 
     names_asked = Signal()
     person_asked = Signal(int)
-    proof_asked = Signal(str)
+    proof_asked = Signal(str, bool)
     doubt_asked = Signal(str)
     campaign_asked = Signal()
     copy_asked = Signal()

@@ -21,7 +21,7 @@ def scenes_of(page: EnquetesPage) -> list[Scene]:
             sheet = page.view_model.sheet
             lines = () if sheet is None else sheet.lines
             if (found := next((one for one in lines if wanted(one)), None)) is not None:
-                page.go_to_question(found.question.number)
+                page.walk.go_to(found.question.number)
 
         return prepare
 
