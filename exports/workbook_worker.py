@@ -1,9 +1,10 @@
-"""The process that parses workbooks, with little memory, little time and nothing to steal.
+"""The process that parses files from elsewhere, workbooks and calendars, with little memory, little time and nothing to steal.
 
 It reads one request on its standard input (the bytes of an .xlsx, or the path of a folder of .csv) and
 writes pickled messages of plain values on its standard output: a sheet, its rows by batches, the end, or
 why the file is refused. `exports.workbook_reader` starts it and reads them. Asked for an annotated copy
-(`exports.annotated`), it sends how far it is, then the bytes of the copy, instead of rows.
+(`exports.annotated`), it sends how far it is, then the bytes of the copy, instead of rows. Asked for the
+leave of a calendar (`exports.calendar_reader`), it sends its events as fields, and how many were left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -26,6 +28,11 @@ MEMORY_LIMIT: Final = 1536 * (1 << 20)
 CPU_LIMIT_S: Final = 60
 COPY_CPU_LIMIT_S: Final = 180
 """Writing a copy takes longer than reading it."""
+CALENDAR: Final = "ics"
+"""The kind of a request for the leave of a calendar."""
+CALENDAR_LIMIT_BYTES: Final = 1 << 20
+CALENDAR_CPU_LIMIT_S: Final = 15
+CALENDAR_MEMORY_LIMIT: Final = 512 * (1 << 20)
 ANNOTATED: Final = "annote-"
 """What the kind of a request begins with when an annotated copy is asked."""
 BATCH: Final = 2_000
@@ -41,7 +48,10 @@ Rows = Iterable[tuple[int, tuple[object, ...]]]
 def main(arguments: Sequence[str]) -> int:
     """Answer one request; ``arguments``: kind (xlsx or csv), bytes and rows allowed, sheets wanted."""
     kind, limit_bytes, limit_rows, *wanted = arguments
-    limit_resources(COPY_CPU_LIMIT_S if kind.startswith(ANNOTATED) else CPU_LIMIT_S)
+    if kind == CALENDAR:
+        limit_resources(CALENDAR_CPU_LIMIT_S, CALENDAR_MEMORY_LIMIT)
+    else:
+        limit_resources(COPY_CPU_LIMIT_S if kind.startswith(ANNOTATED) else CPU_LIMIT_S)
     # A windowed frozen application has no sys.stdin nor sys.stdout, but its pipes are there.
     with open(0, "rb", closefd=False) as stream:
         request = stream.read()
@@ -57,14 +67,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def limit_resources(cpu_s: int = CPU_LIMIT_S) -> None:
+def limit_resources(cpu_s: int = CPU_LIMIT_S, memory: int = MEMORY_LIMIT) -> None:
     """Bound what this process may take, where the system can."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
 
     for kind, limit in (
-        (resource.RLIMIT_AS, MEMORY_LIMIT),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -80,6 +90,8 @@ def answer(
     try:
         if kind.startswith(ANNOTATED):
             yield from _annotate(kind, request, limit_bytes, limit_rows, wanted)
+        elif kind == CALENDAR:
+            yield from _read_calendar(request)
         elif kind == "csv":
             folder = Path(request.decode("utf-8", "surrogateescape"))
             yield from _read_folder(folder, limit_bytes, limit_rows, wanted)
@@ -117,6 +129,15 @@ def _annotate(
             header, [(one.stem, iter(_csv_rows(one, limit_rows))) for one in files]
         )
     yield from in_parts(made)
+
+
+def _read_calendar(content: bytes) -> Iterator[Message]:
+    from exports.calendar_parsing import parse_leave  # noqa: PLC0415 - icalendar is for calendars only
+
+    events, left_out = parse_leave(content)
+    for place in range(0, len(events), BATCH):
+        yield "leave", [asdict(one) for one in events[place : place + BATCH]]
+    yield "left_out", left_out
 
 
 def _read_xlsx(content: bytes, limit_rows: int, wanted: frozenset[str]) -> Iterator[Message]:

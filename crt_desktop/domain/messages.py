@@ -517,6 +517,16 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "1 Mo et 1 000 événements au plus ; rien n'a été écrit.",
         "Exportez une période plus courte, puis recommencez.",
     ),
+    "calendrier_lecture_longue": (
+        "« {fichier} » ne peut pas être lu.",
+        "La lecture a dépassé le temps permis ; rien n'a été écrit.",
+        "Exportez une période plus courte, puis recommencez.",
+    ),
+    "calendrier_memoire": (
+        "« {fichier} » ne peut pas être lu.",
+        "La lecture a dépassé la mémoire permise ; rien n'a été écrit.",
+        "Exportez une période plus courte, puis recommencez.",
+    ),
     "calendrier_trop_long": (
         "Cette période est trop longue pour un calendrier.",
         "{annees} ans au plus ; rien n'a été écrit.",

@@ -57,5 +57,6 @@ class LeaveReader(Protocol):
     def __call__(self, path: Path) -> tuple[tuple[LeaveEvent, ...], int]:
         """Return the events read and how many were left out.
 
-        Raises FileNotFoundError, RuleViolationError (``calendrier_illisible``, ``calendrier_trop_gros``).
+        Raises FileNotFoundError, RuleViolationError (``calendrier_illisible``, ``calendrier_trop_gros``,
+        ``calendrier_lecture_longue``, ``calendrier_memoire``).
         """

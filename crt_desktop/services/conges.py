@@ -39,7 +39,7 @@ class Conges:
         """Return what a calendar file would bring to a professionnel (its reference); nothing is written.
 
         Raises FileNotFoundError, NotFoundError, RuleViolationError (``calendrier_illisible``,
-        ``calendrier_trop_gros``).
+        ``calendrier_trop_gros``, ``calendrier_lecture_longue``, ``calendrier_memoire``).
         """
         self._session.actor.require(Permission.EQUIPE_WRITE)
         events, left_out = self._read()(path)

@@ -14,7 +14,8 @@ from icalendar import Calendar
 from crt_desktop.domain.calendrier import AgendaEvent
 from crt_desktop.reports.calendrier import AgendaFile
 from exports.calendar import render_calendar
-from exports.calendar_reader import MOST_EVENTS, read_leave
+from exports.calendar_parsing import MOST_EVENTS
+from exports.calendar_reader import read_leave
 from tests.benchmarks.table import Figure
 from tests.benchmarks.vaults import BenchFolder
 
