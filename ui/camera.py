@@ -72,13 +72,24 @@ MAIN: Final = frozenset(
     }
 )
 SCALED: Final = frozenset(
-    {"tableau", "file-active-apercu", "nuit-appel", "dossier", "enquetes-preuve"}
+    {
+        "tableau",
+        "file-active-apercu",
+        "nuit-appel",
+        "visites",
+        "astreintes",
+        "places",
+        "pilotage",
+        "dossier",
+        "enquetes-preuve",
+    }
 )
 VIEWS: Final = (
     View(QSize(1440, 900), ThemeMode.LIGHT),
     View(QSize(1366, 768), ThemeMode.LIGHT, only=MAIN),
     View(QSize(1920, 1080), ThemeMode.LIGHT, only=MAIN),
-    # A screen of 1366 by 768 at 150 %.
+    # A screen of 1366 by 768 at 125 and 150 %.
+    View(QSize(1093, 614), ThemeMode.LIGHT, scale=1.25, only=SCALED),
     View(QSize(911, 512), ThemeMode.LIGHT, scale=1.5, only=SCALED),
     View(QSize(1440, 900), ThemeMode.DARK),
 )
