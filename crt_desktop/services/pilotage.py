@@ -23,6 +23,7 @@ from crt_desktop.services.pilotage_budget import budget_part
 from crt_desktop.services.pilotage_kit import Reading, reading_of
 from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
 from crt_desktop.services.pilotage_sejours import hebergement_part, hospitalisations_part
+from crt_desktop.services.pilotage_tableaux import tableaux_part
 from crt_desktop.services.pilotage_travail import nuits_part, visites_part
 
 _BEYOND: Final = timedelta(days=2)
@@ -39,6 +40,7 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[Reading], PilotagePart]]]] = {
     "hospitalisations": ("Hospitalisations", hospitalisations_part),
     "aidants": ("Aidants", aidants_part),
     "budget": ("Budget et équipe", budget_part),
+    "tableaux": ("Tableaux demandés ailleurs", tableaux_part),
 }
 """In the order they are shown."""
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from crt_desktop.domain.figures import percentage
 from crt_desktop.domain.pilotage import Tranche, folded, tranches_of
 from crt_desktop.domain.pilotage_words import in_words, period_words
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import NARROW_SPACE
+from crt_desktop.domain.typography import french as in_french
 from crt_desktop.ports.pilotage import Counts, PilotageQueries, PilotageQuestion
 from crt_desktop.reports.charts import (
     Chart,
@@ -27,6 +28,11 @@ NOT_BEGUN: Final = "La période n'a pas commencé."
 RUNNING: Final = "Période en cours : ce qui n'a pas commencé n'est pas tracé."
 PREVIOUS: Final = "precedente"
 """Added to the key of a series that tells the period before."""
+
+
+def french(text: str) -> str:
+    """Return a sentence in French typography, sums of money included."""
+    return in_french(text).replace(" €", f"{NARROW_SPACE}€")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from crt_desktop.domain.catalogue.model import GIRS, or_empty
 from crt_desktop.domain.catalogue.people import EVOLUTIONS
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE
 from crt_desktop.domain.pilotage_words import counted, number_words, period_words
-from crt_desktop.domain.typography import french
 from crt_desktop.ports.pilotage import Counts
 from crt_desktop.reports.charts import Chart, ChartKind, Series
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
@@ -21,6 +20,7 @@ from crt_desktop.services.pilotage_kit import (
     Reading,
     by_modality,
     figure,
+    french,
     over_time,
     shares,
     total_line,

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sqlalchemy import CTE, BigInteger, Integer, column, text
+from sqlalchemy import CTE, BigInteger, column, text
 
 from crt_desktop.domain.dates import ONE_DAY, PARIS
 from crt_desktop.domain.pilotage import month_key
@@ -138,18 +138,14 @@ def table_of(segments: Sequence[Segment], names: Sequence[str]) -> CTE:
         f"({one.starts_at},{one.ends_at},{one.month},{ranks.get(one.creneau, 0)})"
         for one in segments
     )
-    return _values(rows)
+    return values_table("segments", rows, width=4)
 
 
-def _values(rows: Iterable[str]) -> CTE:
-    # Both engines name the columns of VALUES column1, column2…; whole numbers of ours stand in it.
-    return (
-        text(f"VALUES {','.join(rows)}")
-        .columns(
-            column("column1", BigInteger),
-            column("column2", BigInteger),
-            column("column3", Integer),
-            column("column4", Integer),
-        )
-        .cte("segments")
-    )
+def values_table(title: str, rows: Iterable[str], *, width: int) -> CTE:
+    """Return rows of whole numbers as a table of the statement: column1, column2 and so on.
+
+    Both engines name the columns of VALUES so. Each row is « (1,2) »; none at all is one row of zeros.
+    """
+    told = ",".join(rows) or f"({','.join(['0'] * width)})"
+    columns = (column(f"column{rank}", BigInteger) for rank in range(1, width + 1))
+    return text(f"VALUES {told}").columns(*columns).cte(title)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -27,13 +27,13 @@ from db.queries.indicators.scope import (
     gir_on,
     keyed,
     name,
-    text_of,
     total_of,
     within_period,
 )
 from db.queries.indicators.suivi import contact
 from db.queries.indicators.visits import ENDS, STARTS, every, in_period, is_done, visite
 from db.queries.pilotage_parcours import month_of
+from db.queries.pilotage_segments import values_table
 
 NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
@@ -43,28 +43,33 @@ _RANKED: Final = range(1, 7)
 
 
 def _girs() -> Any:
-    """Return the persons of the file active, each with the current GIR, 0 without any."""
+    """Select the persons of the file active, each with the current GIR, 0 without any."""
     touching = touching_period()
     own = touching.c
     now = func.coalesce(gir_on(own.beneficiaire_id, reference_day(touching)), 0)
-    return select(own.beneficiaire_id, now.label("gir")).where(own.rank_from_last == 1).cte("girs")
+    return select(own.beneficiaire_id, now).where(own.rank_from_last == 1)
 
 
-def _profiles() -> Any:
-    """Count the file active by GIR, and by special profile."""
-    girs = _girs()
-    by_gir: Any = select(name("gir"), text_of(girs.c.gir).label(KEYS[0]), HOW_MANY)
-    by_profil: Any = select(name("profil"), profil.c.profil.label(KEYS[0]), HOW_MANY).join_from(
-        girs, profil, profil.c.beneficiaire_id == girs.c.beneficiaire_id
+def _profils() -> Any:
+    """Count the file active by special profile."""
+    touching = touching_period()
+    own = touching.c
+    statement: Any = select(profil.c.profil.label(KEYS[0]), HOW_MANY).join_from(
+        touching, profil, profil.c.beneficiaire_id == own.beneficiaire_id
     )
-    return union_all(keyed(by_gir.select_from(girs), 1), keyed(by_profil, 1))
+    return keyed(statement, 1).where(own.rank_from_last == 1)
 
 
-@cache
-def _hours(how_many_changes: int) -> Any:
-    """Add up the seconds of the done visits by slot class, for each GIR and for everybody."""
+_GIRS: Final = _girs()
+_PROFILS: Final = _profils()
+
+
+def _hours(girs: CTE, how_many_changes: int) -> Any:
+    """Add up the seconds of the done visits by slot class, for everybody and for each GIR.
+
+    ``girs``: persons and GIRs, read before: a statement that looked them up would do it for each GIR.
+    """
     own = visite.c
-    girs = _girs()
     profession = every("profession", codes.PROFESSION)
     domaine = every("domaine", (*codes.DOMAINE, None))
     pairs = (
@@ -75,13 +80,14 @@ def _hours(how_many_changes: int) -> Any:
     seconds = ENDS - STARTS
 
     def of_gir(gir: int) -> ColumnElement[int]:
-        whose = select(girs.c.beneficiaire_id).where(girs.c.gir == gir)
+        whose = select(girs.c.column1).where(girs.c.column2 == gir)
         return total_of(case((own.beneficiaire_id.in_(whose), seconds), else_=0))
 
     creneau = creneau_of(own.starts_at, how_many_changes=how_many_changes)
     statement: Any = select(
         creneau.label(KEYS[0]), total_of(seconds), *(of_gir(gir) for gir in (0, *_RANKED))
     ).join_from(
+        # An outer join: each pair reads a short stretch of the index, never the rows of the visits.
         pairs,
         visite,
         and_(
@@ -90,39 +96,38 @@ def _hours(how_many_changes: int) -> Any:
             own.domaine.is_not_distinct_from(pairs.c.domaine),
             in_period(),
         ),
+        isouter=True,
     )
     return keyed(statement, 1)
 
 
-_PROFILES: Final = _profiles()
-
-
 def care(session: Session, scope: Scope) -> CareCounts:
     """Return the file active by GIR and special profile, and the hours of visit by GIR and time of day."""
-    girs: Counter[str] = Counter()
-    profils: Counter[str] = Counter()
-    for figure, key, count in session.execute(_PROFILES, scope.values):
-        if figure == "gir":
-            girs[_gir(int(key))] += count
-        else:
-            profils[key] += count
+    people = session.execute(_GIRS, scope.values).all()
+    profils: dict[str, int] = dict(map(tuple, session.execute(_PROFILS, scope.values)))
+    return CareCounts(
+        people=breakdown(GIRS, Counter(_gir(gir) for _, gir in people)),
+        profils=breakdown(codes.PROFIL, profils),
+        seconds=_seconds(session, scope, people),
+    )
+
+
+def _seconds(session: Session, scope: Scope, people: Iterable[Any]) -> dict[str, dict[str, int]]:
+    """Return the seconds of the done visits by GIR, then by slot class of their start."""
+    girs = values_table("girs", (f"({person},{gir})" for person, gir in people), width=2)
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
     as_asked = replace(scope, parametres=elsewhere)
     seconds: dict[str, dict[str, int]] = {
         key: dict.fromkeys(codes.CRENEAU, 0) for key in (*GIRS, HORS_FILE_ACTIVE)
     }
-    statement = _hours(len(clock_changes(scope.period)))
+    statement = _hours(girs, len(clock_changes(scope.period)))
     for creneau, total, *by_gir in session.execute(
         statement, as_asked.values | local_values(as_asked)
     ):
         for rank, found in enumerate(by_gir):
             seconds[_gir(rank)][creneau] = found
         seconds[HORS_FILE_ACTIVE][creneau] = total - sum(by_gir)
-    return CareCounts(
-        people=breakdown(GIRS, girs),
-        profils=breakdown(codes.PROFIL, profils),
-        seconds=seconds,
-    )
+    return seconds
 
 
 def _gir(rank: int) -> str:
