@@ -31,7 +31,7 @@ HEIGHT = 70
 WORDS_FROM = 1560
 """Width from which every act of the head shows its word."""
 RENFORT_WIDEST = 280
-NIGHTS_FROM = 1000
+NIGHTS_FROM = 1100
 """Width from which the night shown is named on its button."""
 
 
