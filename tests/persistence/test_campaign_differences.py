@@ -1,0 +1,193 @@
+"""What has changed since a validation: figures, records, who did what, definitions, settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crt_desktop.domain.catalogue.model import Indicator
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE
+from crt_desktop.reports.enquetes import Difference, Differences
+from crt_desktop.services import campaign_differences
+from crt_desktop.services.campaign_acts import MOST_ACTS
+from crt_desktop.services.corrections import Corrections
+from crt_desktop.services.reglages import Reglages
+from tests.persistence.campaign_kit import EDITION, CampaignDesk
+
+
+def by_key(found: Differences) -> dict[str, Difference]:
+    return {one.question.key: one for one in found.lines}
+
+
+def shown(difference: Difference, key: str) -> list[tuple[bool, str | None, object]]:
+    """Return whether each record is gone, its person, and one of its cells."""
+    place = [column.key for column in difference.columns].index(key)
+    return [(one.is_gone, one.person, one.cells[place]) for one in difference.records]
+
+
+def test_nothing_has_changed_right_after_a_validation(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    found = room.direction.differences(frozen.row_id)
+    assert (found.frozen, found.lines, found.settings) == (frozen, (), ())
+    assert found.is_pseudonymised
+
+
+def test_a_discharge_changed_since_is_explained_by_its_record_and_the_journal(
+    room: CampaignDesk,
+) -> None:
+    frozen = room.validated()
+    room.desk.clock.advance(3600)
+    room.leave("CASTELVI", "20/01/2026")
+    room.leave("ALBAREDE", "01/12/2025")
+
+    found = room.coordination.differences(frozen.row_id)
+
+    lines = by_key(found)
+    assert set(lines) == {"fin", "sortie", "age"}
+    assert (lines["fin"].before, lines["fin"].after) == (2, 2)
+    assert shown(lines["fin"], "personne") == [
+        (True, "ALBAREDE Marie Louise", "ALBAREDE Marie Louise"),
+        (False, "CASTELVI Marie Louise", "CASTELVI Marie Louise"),
+    ]
+    assert (lines["sortie"].before, lines["sortie"].after) == (1, 1)
+    assert [(one.is_gone, one.person) for one in lines["sortie"].records] == [
+        (False, "ALBAREDE Marie Louise"),
+        (True, "CASTELVI Marie Louise"),
+    ]
+    (act,) = lines["fin"].records[0].acts
+    assert act == (
+        "22/11/2026 à 11:00, Claire Essai a modifié une demande\u00a0:"
+        " date de sortie, motif de la sortie."
+    )
+    assert not found.is_pseudonymised
+
+
+def test_the_direction_sees_pseudonyms_and_no_reason_that_could_name(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    room.leave("ALBAREDE", "01/12/2025")
+
+    hidden = by_key(room.direction.differences(frozen.row_id))["fin"]
+    told = by_key(room.direction.differences(frozen.row_id, reason="contrôle"))["fin"]
+
+    assert shown(hidden, "personne") == [(True, "Personne 0001", "Personne 0001")]
+    assert shown(told, "personne") == [(True, "ALBAREDE Marie Louise", "ALBAREDE Marie Louise")]
+    assert hidden.records[0].acts == told.records[0].acts
+    assert [entry.fields for entry in room.entries()[-2:]] == [
+        ("écarts", "version : 1", "pseudonymes"),
+        ("écarts", "version : 1", "nominatif", "motif : contrôle"),
+    ]
+
+
+def test_somebody_entered_since_is_a_new_record(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    person = room.desk.person(nom_naissance="ESTREMADOUR")
+    room.desk.admitted(person, "15/12/2025")
+
+    lines = by_key(room.coordination.differences(frozen.row_id))
+
+    assert (lines["femmes"].before, lines["femmes"].after) == (2, 3)
+    assert shown(lines["femmes"], "personne") == [
+        (False, "ESTREMADOUR Marie Louise", "ESTREMADOUR Marie Louise")
+    ]
+    assert [act.split(" a ", 1)[1] for act in lines["femmes"].records[0].acts] == [
+        "ajouté une demande.",
+        "créé le dossier.",
+    ]
+
+
+def test_a_merged_double_is_gone_and_says_so(room: CampaignDesk) -> None:
+    twin = room.desk.person(nom_naissance="ALBAREDE", sexe="F")
+    room.desk.admitted(twin, "02/01/2025", "10/01/2025")
+    frozen = room.validated()
+    Corrections(room.desk.vault, room.desk.clock).merge(room.people["ALBAREDE"], twin, {})
+
+    lines = by_key(room.coordination.differences(frozen.row_id))
+
+    gone = [one for one in lines["file"].records if one.beneficiaire_id == twin]
+    assert (lines["file"].before, lines["file"].after) == (4, 3)
+    assert [one.is_gone for one in gone] == [True]
+    assert gone[0].person == f"Personne {twin:04d}"
+    assert gone[0].acts[0].endswith("a réuni ce dossier et son double.")
+
+
+def test_many_acts_are_counted(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    for day in range(1, MOST_ACTS + 3):
+        room.leave("ALBAREDE", f"{day:02d}/12/2025")
+
+    acts = by_key(room.coordination.differences(frozen.row_id))["fin"].records[0].acts
+
+    assert len(acts) == MOST_ACTS + 1
+    assert acts[-1] == "… et 2 autres avant."
+
+
+def test_a_manual_answer_typed_since_is_a_difference(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    room.coordination.type(frozen.campaign_id, "postes", version=1, manual="5")
+    room.coordination.type(frozen.campaign_id, "libre", version=0, manual="Ajouté")
+
+    lines = by_key(room.direction.differences(frozen.row_id))
+
+    assert (lines["postes"].before, lines["postes"].after) == (4, 5)
+    assert (lines["libre"].before, lines["libre"].after) == (None, "Ajouté")
+    assert lines["postes"].records == ()
+
+
+def test_a_setting_that_enters_the_counts_is_told(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    Reglages(room.desk.vault).save({"objectif_file_active": "45", "departement": "57"})
+
+    found = room.direction.differences(frozen.row_id)
+
+    assert by_key(found)["objectif"].after == 45
+    assert found.settings == (
+        "Département\u00a0: (vide) → 57",
+        "Objectif de file active\u00a0: 30 → 45",
+    )
+
+
+def test_a_definition_that_changed_is_told_even_if_the_figure_did_not(
+    room: CampaignDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = room.validated()
+    changed: dict[str, Indicator] = {
+        **INDICATOR_BY_CODE,
+        "sorties": replace(INDICATOR_BY_CODE["sorties"], definition="Autre chose."),
+    }
+    monkeypatch.setattr(
+        campaign_differences, "find_indicator", lambda path: changed[path.split(".")[0]]
+    )
+
+    (line,) = room.direction.differences(frozen.row_id).lines
+
+    assert (line.question.key, line.is_definition_changed) == ("sortie", True)
+    assert (line.before, line.after, line.records) == (1, 1, ())
+
+
+def test_a_figure_that_the_program_no_longer_has_is_told(
+    room: CampaignDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = room.validated()
+    real = campaign_differences.keys_of
+
+    def without_exits(path: str) -> Any:
+        return real("inconnu" if path == "sorties" else path)
+
+    monkeypatch.setattr(campaign_differences, "keys_of", without_exits)
+
+    (line,) = room.direction.differences(frozen.row_id).lines
+
+    assert (line.question.key, line.is_definition_changed) == ("sortie", True)
+    assert (line.before, line.after) == (1, None)
+
+
+def test_the_questions_compared_are_those_that_were_asked(room: CampaignDesk) -> None:
+    frozen = room.validated()
+    room.editions["essai"] = replace(EDITION, sections=EDITION.sections[1:])
+    room.leave("ALBAREDE", "01/12/2025")
+
+    assert "fin" in by_key(room.direction.differences(frozen.row_id))
+    del room.editions["essai"]
+    assert "fin" in by_key(room.direction.differences(frozen.row_id))
