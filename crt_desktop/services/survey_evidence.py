@@ -21,7 +21,7 @@ from crt_desktop.domain.indicators import (
     selected_by,
     value_at,
 )
-from crt_desktop.domain.typography import french, french_list
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Cell, Evidence, IndicatorValue
 
 _PSEUDONYMS: Final[Mapping[str, str]] = {
@@ -87,7 +87,7 @@ class EvidenceReader:
         )
         return replace(
             found,
-            label=french(f"{evidence.label} ({french_list([*map(label_of, filters)], 'et')})"),
+            label=french(f"{evidence.label} ({' ; '.join(map(label_of, filters))})"),
             value=None if evidence.value is None else _counted(found, path),
             filters=tuple(filters),
         )

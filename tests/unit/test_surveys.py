@@ -83,12 +83,14 @@ def an_evidence(code: str) -> Evidence:
 @dataclass
 class FakeIndicators:
     asked: list[Any] = field(default_factory=list)
+    listed: list[tuple[str, int]] = field(default_factory=list)
 
     def compute(self, period: Period, **asked: Any) -> dict[str, Any]:
         self.asked.append(asked)
         return FIGURES[period.start.year]
 
     def evidence(self, code: str, period: Period, **asked: Any) -> Evidence:
+        self.listed.append((code, period.start.year))
         if code == "chutes":
             return Evidence(
                 indicateur=code,
@@ -203,7 +205,9 @@ class Desk:
         return self.vault.only_uow.entries
 
 
-def a_desk(role: Role = Role.COORDINATEUR, *, is_training: bool = False) -> Desk:
+def a_desk(
+    role: Role = Role.COORDINATEUR, *, is_training: bool = False, edition: Edition = EDITION
+) -> Desk:
     actor = Actor(
         account_id=1, name="claire", display_name="Claire", role=role, workstation="poste"
     )
@@ -213,7 +217,7 @@ def a_desk(role: Role = Role.COORDINATEUR, *, is_training: bool = False) -> Desk
         cast(VaultSession, vault),
         FakeClock(),
         FakeHolidays(),
-        a_shelf(EDITION),
+        a_shelf(edition),
         renderers={"json": renderer, "xlsx": renderer},
         evidence_renderers={"csv": (papers := FakeEvidenceRenderer())},
         sink=sink,
@@ -257,6 +261,49 @@ def test_a_masked_answer_hides_small_counts_in_figures_and_answers() -> None:
     assert answer.answers[1].value == "1-4"
     assert answer.answers[1].previous == 7
     assert answer.is_masked
+
+
+def test_a_filtered_question_counts_the_records_of_both_periods_and_is_masked_as_they_are() -> None:
+    question = Question(
+        number="1.9", label="GIR", indicateur="file_active", filters=("par_gir_actuel.1+2",)
+    )
+    twice = replace(question, number="1.10")
+    edition = replace(EDITION, sections=(Section(title="1", questions=(question, twice)),))
+    desk = a_desk(edition=edition)
+
+    answer = desk.surveys.compute("essai", YEAR)
+
+    assert [(one.value, one.previous) for one in answer.answers] == [(2, 2), (2, 2)]
+    assert sorted(desk.vault.only_uow.indicators.listed) == [
+        ("file_active", 2024),
+        ("file_active", 2025),
+        ("par_gir_actuel", 2024),
+        ("par_gir_actuel", 2025),
+    ]
+    hidden = desk.surveys.compute("essai", YEAR, is_masked=True)
+    assert [(one.value, one.previous) for one in hidden.answers] == [("1-4", "1-4")] * 2
+    desk.surveys.export("essai", YEAR, kind="xlsx")
+    ((_, (evidence,)),) = desk.renderer.given
+    assert (evidence.filters, len(evidence.rows)) == (("par_gir_actuel.1+2",), 2)
+    assert evidence.is_pseudonymised
+
+
+def test_without_a_filter_no_record_is_read() -> None:
+    desk = a_desk()
+
+    desk.surveys.compute("essai", YEAR)
+
+    assert desk.vault.only_uow.indicators.listed == []
+
+
+def test_the_records_of_a_filtered_figure_are_audited_with_the_filters() -> None:
+    desk = a_desk()
+
+    evidence = desk.surveys.evidence("file_active", YEAR, filters=("par_gir_actuel.1",))
+
+    assert [row[0] for row in evidence.rows] == ["B1"]
+    ((_, fields),) = desk.entries
+    assert fields[:2] == ("file_active", "filtre : par_gir_actuel.1")
 
 
 def test_a_question_being_written_is_answered_without_an_edition_nor_a_line_in_the_journal() -> (
