@@ -22,10 +22,11 @@ NOTHING_KNOWN: Final = "Aucun chiffre connu sur la période."
 ALL_ZERO: Final = "Tous les chiffres sont à zéro sur la période."
 HEIGHT: Final = 168.0
 """The usual height of a chart with columns, in points."""
-TALLEST: Final = 420.0
+TALLEST: Final = 440.0
 """The most a chart of rows takes: the others are in its table."""
 _EMPTY: Final = 26.0
 _PAD: Final = 8.0
+_CELL_PAD: Final = 3.0
 _MOST_ACROSS: Final = 12
 _LEAST_NAME: Final = 0.25
 _LEAST_FIRST: Final = 0.6
@@ -91,10 +92,10 @@ def table_of(chart: Chart) -> DataTable:
 
 def table_block(pen: Pen, table: DataTable) -> list[Flowable]:
     """Return a table of figures, its rows laid across when they are few and narrow."""
-    head, rows = list(table.columns), [list(row) for row in table.rows]
+    head = list(table.columns)
     written = [
-        [cell_words(cell, kind) for cell, kind in zip(row, table.kinds, strict=True)]
-        for row in rows
+        [pen.plain(cell_words(cell, kind)) for cell, kind in zip(row, table.kinds, strict=True)]
+        for row in table.rows
     ]
     across = _across(pen, head, written, has_total=table.has_total)
     made = across or _down(pen, head, written, has_total=table.has_total)
@@ -145,27 +146,37 @@ def _small_table(
     pen: Pen, rows: list[list[str]], widths: list[float], *, has_total: bool = False
 ) -> Flowable:
     """Return a table in small letters: words at the left, figures at the right."""
-    cells: list[list[Cell]] = []
-    for place, row in enumerate(rows[1:], start=1):
-        is_bold = has_total and place == len(rows) - 1
-        cells.append(
-            [
-                pen.write(row[0] or " ", "tinybold" if is_bold else "tiny"),
-                *(pen.write(text, "tinysum" if is_bold else "tinyfigure") for text in row[1:]),
-            ]
-        )
+    cells = [
+        [
+            _quick(pen, text, width - 2 * _CELL_PAD, style="tinyfigure" if place else "tiny")
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        for row in rows[1:]
+    ]
+    commands = [
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), _CELL_PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PAD),
+        *pen.line_style("tiny", (0, 1), (0, -1)),
+        *pen.line_style("tinyfigure", (1, 1), (-1, -1)),
+    ]
+    if has_total:
+        commands += pen.line_style("tinybold", (0, -1), (0, -1))
+        commands += pen.line_style("tinysum", (1, -1), (-1, -1))
     return pen.table(
         cells,
         widths,
         head=[title or " " for title in rows[0]],
         head_styles=["tinyhead", *(["tinyheadfigure"] * (len(widths) - 1))],
-        commands=[
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ],
+        commands=commands,
     )
+
+
+def _quick(pen: Pen, text: str, width: float, *, style: str) -> Cell:
+    """Return a text drawn on one line where it fits, laid out on several otherwise."""
+    text = pen.plain(text)
+    return text if pen.fits(text, "tinybold", width) else pen.write(text, style)
 
 
 def _at(values: Sequence[int | Decimal | None], place: int) -> int | Decimal | None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, PageBreak
 
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.indicators import find_indicator
@@ -37,6 +37,11 @@ _HEAD: Final = ("N°", "Question", "Valeur", "Période précédente")
 _WIDTHS: Final = (1.0, 8.2, 2.3, 2.3)
 _DEFINITION_HEAD: Final = ("Indicateur", "Définition", "Unité")
 _DEFINITION_WIDTHS: Final = (3.2, 7.1, 2.4)
+_UNIT: Final = LOOK.width / sum(_WIDTHS)
+_NUMBER: Final = _WIDTHS[0] * _UNIT - 2 * LOOK.pad
+_NAME: Final = _WIDTHS[1] * _UNIT - 2 * LOOK.pad - LOOK.body
+_FIGURE: Final = _WIDTHS[2] * _UNIT - 2 * LOOK.pad
+"""Rooms of a number, of the name of a part, of a figure."""
 _LONG: Final = 16
 """Characters of an answer in words from which it stands under its question."""
 
@@ -117,7 +122,11 @@ def _answers(pen: Pen, answer: SurveyAnswer) -> list[Flowable]:
 def _section_table(pen: Pen, lines: list[FigureLine]) -> Flowable:
     """Return the answers of a section: a row for each question, then one for each part of its figure."""
     rows: list[list[Cell]] = []
-    commands: list[tuple[object, ...]] = []
+    commands: list[tuple[object, ...]] = [
+        *pen.line_style("figurebold", (2, 1), (2, -1)),
+        *pen.line_style("figuresoft", (3, 1), (3, -1)),
+        *pen.line_style("cell", (0, 1), (0, -1)),
+    ]
     for _, group in groupby(lines, key=lambda line: line.number):
         for rank, (kind, cells) in enumerate(_question_rows(pen, list(group))):
             rows.append(cells)
@@ -127,6 +136,10 @@ def _section_table(pen: Pen, lines: list[FigureLine]) -> Flowable:
             if kind is _Row.PART:
                 commands += [("TOPPADDING", (0, here), (-1, here), 1)]
                 commands += [("BOTTOMPADDING", (0, here), (-1, here), 2)]
+                commands += pen.line_style("part", (1, here), (1, here))
+                commands += [("LEFTPADDING", (1, here), (1, here), pen.look.pad + pen.look.body)]
+                commands += pen.line_style("tinyfigure", (2, here), (2, here))
+                commands += pen.line_style("tinysoftfigure", (3, here), (3, here))
             if rank == 1:
                 # A question is never alone at the foot of a page.
                 commands.append(("NOSPLIT", (0, here - 1), (-1, here)))
@@ -150,34 +163,44 @@ class _Row(Enum):
 def _question_rows(pen: Pen, lines: list[FigureLine]) -> Iterator[tuple[_Row, list[Cell]]]:
     """Yield the rows of a question."""
     first = lines[0]
-    number, label = pen.write(first.number, "cell"), pen.write(first.label, "bold")
+    plain = pen.plain(first.number)
+    number: Cell = plain if pen.fits(plain, "cell", _NUMBER) else pen.write(plain, "cell")
+    label = pen.write(first.label, "bold")
     is_single = len(lines) == 1 and not first.detail
     words = first.value if isinstance(first.value, str) and len(first.value) > _LONG else ""
     if is_single and not words:
-        yield _Row.FIGURE, [number, label, *_values(pen, first, "figurebold")]
+        yield _Row.FIGURE, [number, label, *_values(pen, first)]
     else:
         yield _Row.WIDE, [number, label, *_blank()]
     if is_single and words:
-        yield _Row.WIDE, [Spacer(0, 0), pen.paragraphs(words, "cell"), *_blank()]
+        yield _Row.WIDE, ["", pen.paragraphs(words, "cell"), *_blank()]
     elif not is_single:
         for line in lines:
-            name = pen.write(line.detail, "part")
-            yield _Row.PART, [Spacer(0, 0), name, *_values(pen, line, "tinyfigure")]
+            yield _Row.PART, ["", _part_name(pen, line.detail), *_values(pen, line)]
     for title, text in (("Commentaire", first.comment), ("Justification", first.justification)):
         if text:
-            yield _Row.WIDE, [Spacer(0, 0), pen.labelled(title, text), *_blank()]
+            yield _Row.WIDE, ["", pen.labelled(title, text), *_blank()]
 
 
-def _blank() -> tuple[Flowable, Flowable]:
+def _blank() -> tuple[str, str]:
     """Return the cells that a row spans."""
-    return Spacer(0, 0), Spacer(0, 0)
+    return "", ""
 
 
-def _values(pen: Pen, line: FigureLine, style: str) -> tuple[Flowable, Flowable]:
-    return (
-        pen.write(figure_words(line.value), style),
-        pen.write(figure_words(line.previous), "tinysoftfigure" if line.detail else "figuresoft"),
-    )
+def _part_name(pen: Pen, detail: str) -> Cell:
+    """Return the name of a part of a figure, quickly where it stands on one line."""
+    text = pen.plain(detail)
+    return text if pen.fits(text, "part", _NAME) else pen.write(detail, "tiny")
+
+
+def _values(pen: Pen, line: FigureLine) -> tuple[Cell, Cell]:
+    """Return a figure and the one of the period before; words of several lines are laid out."""
+    return _value(pen, line.value), _value(pen, line.previous)
+
+
+def _value(pen: Pen, value: object) -> Cell:
+    text = pen.plain(figure_words(value))
+    return text if pen.fits(text, "figurebold", _FIGURE) else pen.write(text, "tinyfigure")
 
 
 # --- charts and definitions --------------------------------------------------------------------

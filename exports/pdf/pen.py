@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from exports.pdf.fonts import REGULAR
 from exports.pdf.ink import markup, printable
 from exports.pdf.styles import ACCENT, PALE, RULE, Look
 
-Cell = Flowable | list[Flowable]
+Cell = Flowable | list[Flowable] | str
+"""What a cell holds; a text is drawn on one line in the style its row is told, which is quick."""
 MOST_KEPT: Final = 0.5
 """The part of a page a heading may ask for under it before it goes to the next page."""
 
@@ -181,6 +184,24 @@ class Pen:
         )
         made.room = self.look.height
         return made
+
+    def line_style(
+        self, style: str, first: tuple[int, int], last: tuple[int, int]
+    ) -> list[tuple[Any, ...]]:
+        """Return the commands that write the texts of some cells of a table in a style."""
+        used = self.style(style)
+        return [
+            ("FONTNAME", first, last, used.fontName),
+            ("FONTSIZE", first, last, used.fontSize),
+            ("LEADING", first, last, used.leading),
+            ("TEXTCOLOR", first, last, used.textColor),
+            ("ALIGN", first, last, "RIGHT" if used.alignment == TA_RIGHT else "LEFT"),
+        ]
+
+    def fits(self, text: str, style: str, width: float) -> bool:
+        """Tell whether a text stands on one line of a width."""
+        used = self.style(style)
+        return "\n" not in text and stringWidth(text, used.fontName, used.fontSize) <= width
 
     def facts(self, lines: Sequence[tuple[str, str]], *, columns: int = 2) -> Flowable:
         """Return labels and values in columns, filled downwards; blank values are left out."""
