@@ -44,13 +44,14 @@ class CareCounts:
     """The file active and the done visits, as the yearly return of the home-care services asks them.
 
     ``people``: the file active by current GIR; ``profils``: by special profile, of which a person may have
-    several. ``seconds``: of the visits by GIR, then by slot class of their start, the night being before
+    several, ``profil_seconds`` those of their done visits. ``seconds``: of the visits by GIR, then by slot class of their start, the night being before
     7:00 and after 22:00; « hors_file_active »: those of persons not accompanied in the period.
     """
 
     people: Mapping[str, int]
-    profils: Mapping[str, int]
     seconds: Mapping[str, Mapping[str, int]]
+    profils: Mapping[str, int]
+    profil_seconds: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

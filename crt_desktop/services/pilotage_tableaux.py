@@ -113,12 +113,17 @@ def _profils_table(care: CareCounts) -> DataTable:
         "profils_particuliers",
         "Profils particuliers",
         "Personnes de la file active dont le dossier porte le profil ; une personne peut en avoir plusieurs,"
-        f" la colonne ne s'additionne pas. GIR 1 et 2 évalués : {number_words(heavy)} sur"
-        f" {number_words(total)}. Les heures par profil : non disponible.",
-        columns=("Profil", "Personnes", "Part de la file active"),
-        kinds=("texte", "entier", "pourcentage"),
+        f" les colonnes ne s'additionnent pas. Heures : visites réalisées à ces personnes. GIR 1 et 2 évalués :"
+        f" {number_words(heavy)} sur {number_words(total)}.",
+        columns=("Profil", "Personnes", "Part de la file active", "Heures"),
+        kinds=("texte", "entier", "pourcentage", "decimal"),
         rows=[
-            (label, care.profils[key], percentage(care.profils[key], total))
+            (
+                label,
+                care.profils[key],
+                percentage(care.profils[key], total),
+                _hours(care.profil_seconds[key]),
+            )
             for key, label in codes.PROFIL.items()
         ],
     )

@@ -6,7 +6,7 @@ much and computes ten times more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -138,14 +138,6 @@ def table_of(segments: Sequence[Segment], names: Sequence[str]) -> CTE:
         f"({one.starts_at},{one.ends_at},{one.month},{ranks.get(one.creneau, 0)})"
         for one in segments
     )
-    return values_table("segments", rows, width=4)
-
-
-def values_table(title: str, rows: Iterable[str], *, width: int) -> CTE:
-    """Return rows of whole numbers as a table of the statement: column1, column2 and so on.
-
-    Both engines name the columns of VALUES so. Each row is « (1,2) »; none at all is one row of zeros.
-    """
-    told = ",".join(rows) or f"({','.join(['0'] * width)})"
-    columns = (column(f"column{rank}", BigInteger) for rank in range(1, width + 1))
-    return text(f"VALUES {told}").columns(*columns).cte(title)
+    columns = (column(f"column{rank}", BigInteger) for rank in range(1, 5))
+    # Both engines name the columns of VALUES column1, column2 and so on; whole numbers of ours stand in it.
+    return text(f"VALUES {','.join(rows)}").columns(*columns).cte("segments")

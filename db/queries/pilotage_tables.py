@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true
+from sqlalchemy import and_, case, select, true
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -33,41 +34,25 @@ from db.queries.indicators.scope import (
 from db.queries.indicators.suivi import contact
 from db.queries.indicators.visits import ENDS, STARTS, every, in_period, is_done, visite
 from db.queries.pilotage_parcours import month_of
-from db.queries.pilotage_segments import values_table
 
 NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
 """The night of the yearly return of the services of aide à domicile: before 7:00 and after 22:00."""
 HORS_FILE_ACTIVE: Final = "hors_file_active"
-_RANKED: Final = range(1, 7)
 
 
-def _girs() -> Any:
-    """Select the persons of the file active, each with the current GIR, 0 without any."""
+def _people() -> Any:
+    """Select the persons of the file active, each with the current GIR, None without any."""
     touching = touching_period()
     own = touching.c
-    now = func.coalesce(gir_on(own.beneficiaire_id, reference_day(touching)), 0)
+    now = gir_on(own.beneficiaire_id, reference_day(touching))
     return select(own.beneficiaire_id, now).where(own.rank_from_last == 1)
 
 
-def _profils() -> Any:
-    """Count the file active by special profile."""
-    touching = touching_period()
-    own = touching.c
-    statement: Any = select(profil.c.profil.label(KEYS[0]), HOW_MANY).join_from(
-        touching, profil, profil.c.beneficiaire_id == own.beneficiaire_id
-    )
-    return keyed(statement, 1).where(own.rank_from_last == 1)
+def _hours(how_many_changes: int) -> Any:
+    """Add up the seconds of the done visits of each person by slot class.
 
-
-_GIRS: Final = _girs()
-_PROFILS: Final = _profils()
-
-
-def _hours(girs: CTE, how_many_changes: int) -> Any:
-    """Add up the seconds of the done visits by slot class, for everybody and for each GIR.
-
-    ``girs``: persons and GIRs, read before: a statement that looked them up would do it for each GIR.
+    An outer join from the pairs: each reads a short stretch of the index, never the rows of the visits.
     """
     own = visite.c
     profession = every("profession", codes.PROFESSION)
@@ -77,17 +62,10 @@ def _hours(girs: CTE, how_many_changes: int) -> Any:
         .join_from(profession, domaine, true())
         .cte("pairs")
     )
-    seconds = ENDS - STARTS
-
-    def of_gir(gir: int) -> ColumnElement[int]:
-        whose = select(girs.c.column1).where(girs.c.column2 == gir)
-        return total_of(case((own.beneficiaire_id.in_(whose), seconds), else_=0))
-
     creneau = creneau_of(own.starts_at, how_many_changes=how_many_changes)
     statement: Any = select(
-        creneau.label(KEYS[0]), total_of(seconds), *(of_gir(gir) for gir in (0, *_RANKED))
+        own.beneficiaire_id.label(KEYS[0]), creneau.label(KEYS[1]), total_of(ENDS - STARTS)
     ).join_from(
-        # An outer join: each pair reads a short stretch of the index, never the rows of the visits.
         pairs,
         visite,
         and_(
@@ -98,40 +76,48 @@ def _hours(girs: CTE, how_many_changes: int) -> Any:
         ),
         isouter=True,
     )
-    return keyed(statement, 1)
+    return keyed(statement, 2)
+
+
+_PEOPLE: Final = _people()
+_PROFILS: Final = select(profil.c.beneficiaire_id, profil.c.profil)
+_HOURS: Final = cache(_hours)
 
 
 def care(session: Session, scope: Scope) -> CareCounts:
     """Return the file active by GIR and special profile, and the hours of visit by GIR and time of day."""
-    people = session.execute(_GIRS, scope.values).all()
-    profils: dict[str, int] = dict(map(tuple, session.execute(_PROFILS, scope.values)))
+    girs = {
+        person: NON_EVALUE if gir is None else str(gir)
+        for person, gir in session.execute(_PEOPLE, scope.values)
+    }
+    profils: dict[int, list[str]] = {}
+    for person, one in session.execute(_PROFILS):
+        if person in girs:
+            profils.setdefault(person, []).append(one)
+    seconds = {key: dict.fromkeys(codes.CRENEAU, 0) for key in (*GIRS, HORS_FILE_ACTIVE)}
+    by_profil: Counter[str] = Counter()
+    for person, creneau, lasted in _visited(session, scope):
+        seconds[girs.get(person, HORS_FILE_ACTIVE)][creneau] += lasted
+        for one in profils.get(person, ()):
+            by_profil[one] += lasted
+    people = Counter(one for those in profils.values() for one in those)
     return CareCounts(
-        people=breakdown(GIRS, Counter(_gir(gir) for _, gir in people)),
-        profils=breakdown(codes.PROFIL, profils),
-        seconds=_seconds(session, scope, people),
+        people=breakdown(GIRS, Counter(girs.values())),
+        seconds=seconds,
+        profils=breakdown(codes.PROFIL, people),
+        profil_seconds=breakdown(codes.PROFIL, by_profil),
     )
 
 
-def _seconds(session: Session, scope: Scope, people: Iterable[Any]) -> dict[str, dict[str, int]]:
-    """Return the seconds of the done visits by GIR, then by slot class of their start."""
-    girs = values_table("girs", (f"({person},{gir})" for person, gir in people), width=2)
+def _visited(session: Session, scope: Scope) -> Iterator[Any]:
+    """Yield person, slot class and seconds of the done visits, by the night of the yearly return."""
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
-    as_asked = replace(scope, parametres=elsewhere)
-    seconds: dict[str, dict[str, int]] = {
-        key: dict.fromkeys(codes.CRENEAU, 0) for key in (*GIRS, HORS_FILE_ACTIVE)
-    }
-    statement = _hours(girs, len(clock_changes(scope.period)))
-    for creneau, total, *by_gir in session.execute(
-        statement, as_asked.values | local_values(as_asked)
-    ):
-        for rank, found in enumerate(by_gir):
-            seconds[_gir(rank)][creneau] = found
-        seconds[HORS_FILE_ACTIVE][creneau] = total - sum(by_gir)
-    return seconds
-
-
-def _gir(rank: int) -> str:
-    return str(rank) if rank else NON_EVALUE
+    asked = replace(scope, parametres=elsewhere)
+    statement = _HOURS(len(clock_changes(scope.period)))
+    for person, creneau, lasted in session.execute(statement, asked.values | local_values(asked)):
+        # A pair without a visit stands for nobody.
+        if person is not None:
+            yield person, creneau, lasted
 
 
 # --- contacts of aidants -------------------------------------------------------------------
