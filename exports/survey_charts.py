@@ -7,7 +7,7 @@ table says « 1-4 ». A chart is there when the edition asks at least one of its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -179,7 +179,11 @@ def _drawn(
             for place, category in enumerate(categories)
         ),
     )
-    return DrawnChart(chart=_parted(chart) if kind is ChartKind.SHARES else chart, table=table)
+    if kind is ChartKind.SHARES:
+        # Parts of a whole that is not known whole would be false: they are drawn as rows.
+        is_whole = None not in series[0].values
+        chart = _parted(chart) if is_whole else replace(chart, kind=ChartKind.ROWS)
+    return DrawnChart(chart=chart, table=table)
 
 
 def _parted(chart: Chart) -> Chart:

@@ -158,7 +158,7 @@ def _draw_parts(
 
 
 def _share_entries(plate: Plate, chart: Chart, fills: list[Fill]) -> list[tuple[str, Fill]]:
-    """Return the legend: with one category each part says its figure and its share."""
+    """Return the legend: with one category each part says its figure, and its share of a known whole."""
     if len(chart.categories) != 1:
         return legend_of(plate, chart.series)
     values = [one.values[0] if one.values else None for one in chart.series]
@@ -166,7 +166,7 @@ def _share_entries(plate: Plate, chart: Chart, fills: list[Fill]) -> list[tuple[
     entries = []
     for one, value, fill in zip(chart.series, values, fills, strict=True):
         text = f"{one.label} : {figure_words(value)}"
-        if value is not None and total:
+        if value is not None and total and None not in values:
             share = percentage(int(Decimal(value) * 100), int(total * 100))
             text += f" ({figure_words(share, '%')})"
         entries.append((plate.pen.plain(text), fill))

@@ -172,6 +172,17 @@ def test_each_part_of_a_bar_says_its_figure_and_its_share() -> None:
     assert "GIR 3\u00a0: 3 (50\u00a0%)" in words
 
 
+def test_parts_beside_an_unknown_one_say_no_share() -> None:
+    parts = (
+        Series(key="a", label="Oui", values=(3,)),
+        Series(key="b", label="Non", values=(None,)),
+    )
+    chart = a_chart(kind=ChartKind.SHARES, categories=("",), series=parts)
+    words = said(draw(PEN, chart, LOOK.width))
+    assert "Oui\u00a0: 3" in words
+    assert not any("%" in word for word in words)
+
+
 def test_a_stacked_bar_says_its_total() -> None:
     chart = a_chart(
         kind=ChartKind.STACKED,

@@ -137,6 +137,21 @@ def test_a_masked_figure_is_not_drawn_and_its_table_says_so() -> None:
     assert "1-4" in text
 
 
+def test_parts_of_a_whole_that_is_masked_are_no_shares() -> None:
+    question = Question(number="1", label="Évolution", indicateur="evolution_gir")
+    section = Section(title="Autonomie", questions=(question,))
+    for part, share in ((3, "Amélioration : 3 (7 %)"), ("1-4", "")):
+        value = {"amelioration": part, "stable": 32, "aggravation": 8, "non_mesurable": 0}
+        answer = an_answer(
+            Answer(question=question, value=value),
+            sections=(section,),
+            indicateurs={"evolution_gir": value},
+        )
+        text = read(answer).text
+        assert (" %)" in text) is bool(share)
+        assert share in text
+
+
 def test_the_annex_defines_each_indicator_asked_once() -> None:
     text = read(a_full_answer()).text
     annex = text[text.rindex(DEFINITIONS) :]
