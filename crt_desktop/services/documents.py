@@ -25,7 +25,8 @@ from crt_desktop.services.document_papers import (
     plan_paper,
     recap_paper,
 )
-from crt_desktop.services.night_sheet import read_sheet
+from crt_desktop.services.fiche_desk import PERSON
+from crt_desktop.services.night_sheet import read_sheet, shown_besides
 from crt_desktop.services.night_sheet import trace_of as trace_of_night
 from crt_desktop.services.recap_rows import TEAM, allowed, read_recaps
 
@@ -177,6 +178,8 @@ class Documents:
             content = self._renderer.nuit(night_paper(uow, sheet, imprint=self._imprint()))
             # Whom the sheet told of is told by its reading, as on the screen.
             uow.audit.record(actor, AuditTag.NIGHT_READ, fields=trace_of_night(sheet))
+            for person in sorted(shown_besides(sheet)):
+                uow.audit.record(actor, AuditTag.NIGHT_READ, entity=PERSON, entity_id=person)
             uow.audit.record(
                 actor,
                 AuditTag.DOCUMENT_EXPORT,

@@ -23,7 +23,7 @@ NOBODY: Final = "sans_personne"
 def read_sheet(uow: UnitOfWork, session: VaultSession, clock: Clock, night_on: date) -> NightSheet:
     """Return the sheet of a night; without a person for whoever is on call another night.
 
-    The caller leaves the entry of the journal: `trace_of`.
+    The caller leaves the entries of the journal: `trace_of`, and one for each of `shown_besides`.
     """
     actor = session.actor
     question = _question(uow, session, clock, night_on)
@@ -59,6 +59,14 @@ def trace_of(sheet: NightSheet) -> tuple[str, ...]:
     """Return what the journal keeps of a sheet: its night, which stands for everyone accompanied that day."""
     night = sheet.night_on.isoformat()
     return (night,) if sheet.is_shown else (night, NOBODY)
+
+
+def shown_besides(sheet: NightSheet) -> frozenset[int]:
+    """Return whom a sheet tells of by a call or a visit alone: each is an entry of the journal apart."""
+    listed = {one.beneficiaire_id for one in sheet.personnes}
+    others = {one.beneficiaire_id for one in sheet.visites}
+    others |= {one.beneficiaire_id for one in sheet.appels if one.beneficiaire_id is not None}
+    return frozenset(others - listed)
 
 
 def own_duties(duties: Sequence[OnCall], actor: Actor) -> tuple[OnCall, ...]:

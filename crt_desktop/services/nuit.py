@@ -15,7 +15,7 @@ from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, SavedCall
 from crt_desktop.services import call_book
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
-from crt_desktop.services.night_sheet import own_duties, read_sheet, trace_of
+from crt_desktop.services.night_sheet import own_duties, read_sheet, shown_besides, trace_of
 
 APPELS: Final = "appels_astreinte"
 
@@ -73,10 +73,7 @@ class Nuit:
 
     def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
         sheet = read_sheet(uow, self._session, self._clock, night_on)
-        listed = {one.beneficiaire_id for one in sheet.personnes}
-        others = {one.beneficiaire_id for one in sheet.visites}
-        others |= {one.beneficiaire_id for one in sheet.appels if one.beneficiaire_id is not None}
-        self._record_reading(uow, trace_of(sheet), others - listed)
+        self._record_reading(uow, trace_of(sheet), shown_besides(sheet))
         return sheet
 
     def _record_reading(

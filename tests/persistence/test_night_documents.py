@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crt_desktop.domain.appels import NewCall
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
@@ -81,3 +82,28 @@ def test_the_sheet_is_not_for_every_role(night: NightDesk, role: Role) -> None:
 def test_what_is_no_night_is_not_found(night: NightDesk, id_: str) -> None:
     with pytest.raises(NotFoundError):
         documents(night).render(NUIT, id_)
+
+
+def test_whoever_is_shown_by_a_call_or_a_visit_alone_is_an_entry_apart_as_on_the_screen(
+    night: NightDesk,
+) -> None:
+    called = night.desk.person(nom_naissance="PEYRE")
+    visited = night.desk.person(nom_naissance="FABRE")
+    when = {"starts_at": "22/11/2026 23:30", "ends_at": "23/11/2026 00:00"}
+    visit = when | {"profession": "ide", "statut": "prevue"}
+    night.desk.save("visites", visit, person=visited)
+    night.at("22/11/2026 23:00")
+    new = NewCall(origine="aidant", reponse="conseil", beneficiaire_id=called)
+    night.nuit.record_call(new)
+    before = len(night.desk.journal())
+    documents(night).render(NUIT, TONIGHT)
+    printed = night.desk.journal()[before:]
+    assert [(one.action, one.entity_id) for one in printed] == [
+        ("nuit.consultation", None),
+        ("nuit.consultation", called),
+        ("nuit.consultation", visited),
+        ("document.export", None),
+    ]
+    before = len(night.desk.journal())
+    night.nuit.tonight()
+    assert night.desk.journal()[before:] == printed[:-1]
