@@ -165,6 +165,7 @@ class FakeVisites:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     feries: frozenset[date] = frozenset()
     team: tuple[TeamMember, ...] = TEAM
+    ended: dict[int, VisitLine] = field(default_factory=dict)
 
     def _note(self, name: str, **values: Any) -> None:
         if self.error is not None:
@@ -328,7 +329,15 @@ class FakeVisites:
 
     def cancel_following(self, row_id: int, *, version: int, motif: str) -> MovedVisits:
         self._note("cancel_following", row_id=row_id, motif=motif)
-        return self._moved(self._change(row_id, version, statut="annulee", motif=motif))
+        line = self._change(row_id, version, statut="annulee", motif=motif)
+        self.ended[9] = line
+        return replace(self._moved(line), serie_id=9)
+
+    def take_up(self, serie_id: int) -> MovedVisits:
+        self._note("take_up", serie_id=serie_id)
+        line = self.ended.pop(serie_id)
+        back = self._change(line.row_id, line.version, statut="prevue", motif=None)
+        return replace(self._moved(back), serie_id=serie_id)
 
     def series(self, beneficiaire_id: int | None = None) -> tuple[SeriesLine, ...]:
         self._note("series", beneficiaire_id=beneficiaire_id)

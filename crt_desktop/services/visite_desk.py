@@ -65,9 +65,11 @@ class VisiteDesk:
                 permission=Permission.PLANNING_WRITE.value, role=actor.role.value
             )
 
-    def stored(self, uow: UnitOfWork, row_id: int, version: int) -> StoredFiche:
-        """Return a visit that has still this version; raises StaleEditError."""
-        fiche = self.desk.still_there(uow, VISITES, row_id)
+    def stored(
+        self, uow: UnitOfWork, row_id: int, version: int, sheet: str = VISITES
+    ) -> StoredFiche:
+        """Return a visit, or a series, that has still this version; raises StaleEditError."""
+        fiche = self.desk.still_there(uow, sheet, row_id)
         if fiche.version != version:
             latest = uow.fiches.last_change(fiche)
             raise StaleEditError(

@@ -7,14 +7,19 @@ longer to take place are cancelled with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, cast
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import ONE_DAY, local_date
 from crt_desktop.domain.equipe import Visite
-from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, RuleViolationError
+from crt_desktop.domain.errors import (
+    FieldIssue,
+    InvalidFicheError,
+    NotFoundError,
+    RuleViolationError,
+)
 from crt_desktop.domain.fiches import changed_fields
 from crt_desktop.domain.form_sentences import issue_of
 from crt_desktop.domain.planning import SerieVisites
@@ -62,6 +67,16 @@ def end_of(serie: SerieVisites) -> date | None:
         return read_rule(serie.regle).until
     except RuleUnreadableError:
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedSeries:
+    """A series that was ended: what it was and became, the visits as they were planned and as cancelled."""
+
+    before: StoredFiche
+    after: StoredFiche
+    planned: tuple[Visite, ...]
+    cancelled: tuple[StoredFiche, ...]
 
 
 class SeriesDesk:
@@ -231,19 +246,46 @@ class SeriesDesk:
             saved.append(self._update(uow, held.row_id, record))
         return serie_id, tuple(saved)
 
-    def cancel_following(
-        self, uow: UnitOfWork, stored: StoredFiche, motif: str
-    ) -> tuple[int, tuple[StoredFiche, ...]]:
+    def cancel_following(self, uow: UnitOfWork, stored: StoredFiche, motif: str) -> EndedSeries:
         """Cancel a planned visit and those that follow it; the series ends before it."""
         require_planned(visite_of(stored))
-        serie_fiche, on = self._serie_of(uow, stored)
-        self._own.save_serie(uow, cut_before(serie_of(serie_fiche), on), serie_fiche)
-        saved = [
-            self._update(uow, held.row_id, missed(held.record, statut="annulee", motif=motif))
-            for held in uow.visites.of_serie(serie_fiche.row_id, since=on)
+        before, on = self._serie_of(uow, stored)
+        after = self._own.save_serie(uow, cut_before(serie_of(before), on), before)
+        planned = [
+            held
+            for held in uow.visites.of_serie(before.row_id, since=on)
             if held.record.statut == PREVUE
         ]
-        return serie_fiche.row_id, tuple(saved)
+        saved = [
+            self._update(uow, held.row_id, missed(held.record, statut="annulee", motif=motif))
+            for held in planned
+        ]
+        return EndedSeries(
+            before=before,
+            after=after,
+            planned=tuple(held.record for held in planned),
+            cancelled=tuple(saved),
+        )
+
+    def take_up(self, uow: UnitOfWork, ended: EndedSeries) -> tuple[StoredFiche, ...]:
+        """Give a series back its days and its visits, as they were before it was ended.
+
+        A visit that somebody has changed since stays as it is now; raises StaleEditError when the series
+        itself has.
+        """
+        stored = self._own.stored(uow, ended.after.row_id, ended.after.version, SERIES)
+        self._own.save_serie(uow, serie_of(ended.before), stored)
+        return tuple(
+            self._update(uow, cancelled.row_id, record)
+            for cancelled, record in zip(ended.cancelled, ended.planned, strict=True)
+            if self._is_as_left(uow, cancelled)
+        )
+
+    def _is_as_left(self, uow: UnitOfWork, left: StoredFiche) -> bool:
+        try:
+            return uow.fiches.get(VISITES, left.row_id).version == left.version
+        except NotFoundError:
+            return False
 
     def _serie_of(self, uow: UnitOfWork, stored: StoredFiche) -> tuple[StoredFiche, date]:
         """Return the series of a visit, and its day in it; raises RuleViolationError."""

@@ -46,6 +46,7 @@ from crt_desktop.reports.planning import (
 )
 from crt_desktop.services.fiche_desk import PERSON, Openings
 from crt_desktop.services.visite_desk import (
+    SERIES,
     VISITES,
     WRITERS,
     VisiteDesk,
@@ -54,7 +55,7 @@ from crt_desktop.services.visite_desk import (
     slot_of_fiche,
     visite_of,
 )
-from crt_desktop.services.visite_series import SeriesDesk, end_of
+from crt_desktop.services.visite_series import EndedSeries, SeriesDesk, end_of
 
 _EVERYTHING: Final = PlanningFilters()
 
@@ -82,6 +83,7 @@ class Visites:
         self._series = SeriesDesk(self._own, rules)
         self._read: set[tuple[str, int | None]] = set()
         self._prepared_on: date | None = None
+        self._ended: dict[int, EndedSeries] = {}
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -343,11 +345,43 @@ class Visites:
         with self._session.uow() as uow:
             uow.fiches.lock()
             stored = self._own.stored(uow, row_id, version)
-            serie_id, saved = self._series.cancel_following(uow, stored, motif)
+            ended = self._series.cancel_following(uow, stored, motif)
             self._own.record(
                 uow, AuditTag.VISITE_CLOSE, [stored.beneficiaire_id], VISITES, str(row_id), "serie"
             )
             uow.commit()
+        serie_id = ended.after.row_id
+        self._ended[serie_id] = ended
+        return MovedVisits(
+            versions={fiche.row_id: fiche.version for fiche in ended.cancelled}, serie_id=serie_id
+        )
+
+    def take_up(self, serie_id: int) -> MovedVisits:
+        """Undo the end of a series by `cancel_following` in this session: its visits come back; audited.
+
+        A visit that somebody has changed since stays as it is.
+
+        Raises:
+            NotFoundError: This session has not ended that series, or has taken it up already.
+            StaleEditError: Somebody changed or removed the series meanwhile.
+        """
+        self._session.actor.require(Permission.PLANNING_WRITE)
+        ended = self._ended.get(serie_id)
+        if ended is None:
+            raise NotFoundError(kind=SERIES, reference=str(serie_id))
+        with self._session.uow() as uow:
+            uow.fiches.lock()
+            saved = self._series.take_up(uow, ended)
+            self._own.record(
+                uow,
+                AuditTag.VISITE_PLAN,
+                [ended.after.beneficiaire_id],
+                SERIES,
+                str(serie_id),
+                str(len(saved)),
+            )
+            uow.commit()
+        del self._ended[serie_id]
         return MovedVisits(
             versions={fiche.row_id: fiche.version for fiche in saved}, serie_id=serie_id
         )

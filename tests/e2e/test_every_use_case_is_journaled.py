@@ -352,6 +352,11 @@ class Desk:
     def plan_series(self) -> int:
         return self.vault.visites.plan(self.order(regle="FREQ=DAILY;COUNT=3")).row_ids[0]
 
+    def take_up_series(self) -> None:
+        ended = self.vault.visites.cancel_following(self.plan_series(), version=1, motif="Absente")
+        assert ended.serie_id is not None
+        self.vault.visites.take_up(ended.serie_id)
+
     def prepare_series(self) -> None:
         """Leave a series of somebody accompanied whose visits are not written yet; have them written."""
         today = f"{self.line.application().clock.today():%d/%m/%Y}"
@@ -981,6 +986,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.visites.cancel_following(
             desk.plan_series(), version=1, motif="Absente"
         ),
+        {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
+    ),
+    "Visites.take_up": (
+        lambda desk: desk.take_up_series(),
         {*PLANNED, AuditTag.FICHE_CHANGE, AuditTag.VISITE_CLOSE},
     ),
     "Visites.mark_done": (

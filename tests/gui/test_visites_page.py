@@ -427,6 +427,13 @@ def test_cancelling_a_visit_of_a_series_may_end_the_series(qtbot: QtBot) -> None
             {"row_id": 2, "motif": "Professionnel indisponible"}
         ]
         assert fake.asked("mark_missed") == []
+        assert toasts(page) == ["Visites suivantes annulées"]
+        press_toast(page)
+        rest(qtbot, kit)
+        assert fake.asked("take_up") == [{"serie_id": 9}]
+        assert fake._line(2).statut == "prevue"
+        assert toasts(page) == ["Visite remise en place"]
+        assert not page.acts.can_undo
 
 
 @pytest.mark.parametrize(("row_id", "again"), [(1, "mark_done"), (6, "mark_missed")])

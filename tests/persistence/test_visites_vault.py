@@ -439,6 +439,7 @@ def test_whoever_sees_own_visits_only_sees_and_tells_of_those(case: Case) -> Non
         lambda: own.prestations(case.person),
         lambda: own.change(mine, version=4, changes={"remarque": "x"}),
         lambda: own.cancel_following(mine, version=4, motif="x"),
+        lambda: own.take_up(1),
     )
     for act in refused:
         with pytest.raises(PermissionDeniedError):
@@ -768,6 +769,50 @@ def test_a_series_that_ends_cancels_what_was_to_come_with_the_reason(case: Case)
     assert caught.value.code == "visite_non_faite"
     with pytest.raises(InvalidFicheError):
         case.visites.cancel_following(rows[0], version=1, motif=" ")
+
+
+def test_the_end_of_a_series_is_undone_and_its_visits_come_back(case: Case) -> None:
+    visites = case.visites
+    rows = case.series("FREQ=WEEKLY;BYDAY=MO,TH")
+    lines, before = case.lines(), case.only_series()
+    ended = visites.cancel_following(rows[2], version=1, motif="Séjour chez sa fille")
+    assert case.only_series().until == date(2026, 11, 29)
+    back = visites.take_up(cast("int", ended.serie_id))
+    assert set(back.versions) == set(rows[2:])
+    assert [replace(one, version=1) for one in case.lines()] == list(lines)
+    assert replace(case.only_series(), version=before.version) == before
+    planned = (
+        AuditTag.VISITE_PLAN.value,
+        ("series_visites", str(ended.serie_id), str(len(rows) - 2)),
+    )
+    assert planned in case.entries()
+    with pytest.raises(NotFoundError):
+        visites.take_up(cast("int", ended.serie_id))
+
+
+def test_a_visit_changed_since_its_series_ended_stays_as_it_is(case: Case) -> None:
+    visites = case.visites
+    rows = case.series("FREQ=DAILY;COUNT=6")
+    ended = visites.cancel_following(rows[1], version=1, motif="Séjour")
+    version = ended.versions[rows[3]]
+    case.visites.mark_missed(rows[3], version=version, statut="absence", motif="Partie")
+    case.desk.fiches.remove("visites", rows[4], version=ended.versions[rows[4]])
+    back = visites.take_up(cast("int", ended.serie_id))
+    assert set(back.versions) == {rows[1], rows[2], rows[5]}
+    assert case.record(rows[3]).motif == "Partie"
+    assert [case.record(one).statut for one in back.versions] == ["prevue"] * 3
+
+
+def test_a_series_changed_since_it_ended_is_not_taken_up(case: Case) -> None:
+    visites = case.visites
+    rows = case.series("FREQ=DAILY;COUNT=5")
+    ended = visites.cancel_following(rows[3], version=1, motif="Séjour")
+    case.visites.cancel_following(rows[1], version=1, motif="Entrée en EHPAD")
+    before = case.desk.count()
+    with pytest.raises(StaleEditError):
+        visites.take_up(cast("int", ended.serie_id))
+    assert case.desk.count() == before
+    assert case.record(rows[3]).statut == "annulee"
 
 
 @pytest.mark.parametrize("act", ["move", "cancel"])

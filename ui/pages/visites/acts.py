@@ -202,15 +202,30 @@ class VisitActs(QObject):
         service = self._context.services.visites
         if is_following:
             work = partial(service.cancel_following, line.row_id, version=line.version, motif=motif)
-            self._run(line, work, self._tell_ended)
+            self._run(line, work, partial(self._tell_ended, line))
             return
         again = partial(
             service.mark_missed, line.row_id, version=line.version, statut=statut, motif=motif
         )
         self._run(line, again, partial(self._tell_closed, line, DONE_WORDS[statut]))
 
-    def _tell_ended(self, _result: MovedVisits) -> None:
-        show_toast(self._host, "Visites suivantes annulées")
+    def _tell_ended(self, line: VisitLine, result: MovedVisits) -> None:
+        """Offer to give the series back its days, and the visits that were cancelled with them."""
+        serie_id = result.serie_id
+        if serie_id is None:
+            return
+        take_up = partial(self._context.services.visites.take_up, serie_id)
+        self._tell(
+            "Visites suivantes annulées",
+            lambda: self._run(line, take_up, self._tell_taken_up),
+        )
+
+    def _tell_taken_up(self, result: MovedVisits) -> None:
+        count = len(result.versions)
+        show_toast(
+            self._host,
+            "Visite remise en place" if count <= 1 else f"{count} visites remises en place",
+        )
 
     def reopen(self, line: VisitLine) -> None:
         """Put a visit back as it was planned."""
