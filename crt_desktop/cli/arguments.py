@@ -109,6 +109,7 @@ def make_parser(version: str) -> FrenchParser:
         _add_template,
         _add_export,
         _add_survey,
+        _add_campaigns,
         _add_evidence,
         _add_caseload,
         _add_waiting_list,
@@ -241,10 +242,21 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument(
         "--edition",
         metavar="ID",
-        default=DEFAULT_EDITION,
         help="édition du programme, du poste ou du coffre (nationale par défaut)",
     )
     _add_period(parser)
+    parser.add_argument(
+        "--campaign",
+        metavar="N",
+        type=parse_count,
+        help="au lieu d'une édition et d'une période : une campagne, avec ce qui y a été saisi",
+    )
+    parser.add_argument(
+        "--frozen",
+        metavar="N",
+        type=parse_count,
+        help="avec --campaign : la version validée N, telle qu'elle a été validée",
+    )
     parser.add_argument("--format", choices=SURVEY_FORMATS, help="format du fichier")
     parser.add_argument("--mask-small", action="store_true", help="masque les effectifs de 1 à 4")
     parser.add_argument(
@@ -266,6 +278,12 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument(
         "--json", action="store_true", help="avec --check-edition : le résultat en JSON"
     )
+
+
+def _add_campaigns(commands: _Commands[FrenchParser]) -> None:
+    parser = _add(commands, "campaigns", "liste les campagnes d'enquête et leurs versions validées")
+    _add_vault(parser)
+    _add_json(parser)
 
 
 def _add_evidence(commands: _Commands[FrenchParser]) -> None:

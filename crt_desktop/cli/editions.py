@@ -39,6 +39,8 @@ def check_edition_file(console: Console, parser: FrenchParser, arguments: Namesp
     path: Path = arguments.check_edition
     others = (
         ("COFFRE", arguments.vault is not None),
+        ("--campaign", arguments.campaign is not None),
+        ("--frozen", arguments.frozen is not None),
         ("--year", arguments.year is not None),
         ("--from", arguments.start is not None),
         ("--to", arguments.end is not None),

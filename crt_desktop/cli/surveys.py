@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
-from crt_desktop.cli.arguments import period_of
+from crt_desktop.cli.arguments import DEFAULT_EDITION, period_of
+from crt_desktop.cli.campaigns import export_campaign, is_of_campaign
 from crt_desktop.cli.console import Console, as_text
 from crt_desktop.cli.editions import check_edition_file, require_answer
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.audit import COMMAND_LINE_REASON
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
 from crt_desktop.reports.survey_json import evidence_document
-from crt_desktop.services.application import Application
+from crt_desktop.services.application import Application, OpenVault
 
 STANDARD_OUTPUT: Final = "-"
 _TEXT_FORMATS: Final = frozenset({"json", "csv"})
@@ -26,34 +28,47 @@ _TEXT_FORMATS: Final = frozenset({"json", "csv"})
 def write_survey(
     application: Application, console: Console, parser: FrenchParser, arguments: Namespace
 ) -> int:
-    """Answer an edition over a period, in one format; or check a file of edition."""
+    """Answer an edition over a period or a campaign, in one format; or check a file of edition."""
     if arguments.check_edition is not None:
         return check_edition_file(console, parser, arguments)
     require_answer(parser, arguments)
-    period = period_of(parser, arguments)
+    is_campaign = is_of_campaign(parser, arguments)
+    period = None if is_campaign else period_of(parser, arguments)
     is_printed = arguments.output == STANDARD_OUTPUT
     if is_printed and arguments.format not in _TEXT_FORMATS:
         parser.error(f"--output - ne va pas avec --format {arguments.format}")
     if not is_printed:
         require_folder(parser, Path(arguments.output))
+    path = None if is_printed else Path(arguments.output)
     with open_vault(application, console, parser, arguments) as vault:
-        known = [line.edition.id for line in vault.editions.all()]
-        if arguments.edition not in known:
-            parser.error(f"édition inconnue : {arguments.edition} (connues : {', '.join(known)})")
-        content = vault.surveys.export(
-            arguments.edition,
-            period,
-            kind=arguments.format,
-            path=None if is_printed else Path(arguments.output),
-            is_masked=arguments.mask_small,
-            selection=arguments.questions,
-            reason=arguments.reason or COMMAND_LINE_REASON,
+        content = (
+            export_campaign(vault, arguments, path)
+            if period is None
+            else _export_edition(vault, parser, arguments, period, path)
         )
     if is_printed:
         console.stdout.write(content.decode("utf-8-sig"))
     else:
         console.say(f"Enquête écrite : {arguments.output}")
     return DONE
+
+
+def _export_edition(
+    vault: OpenVault, parser: FrenchParser, arguments: Namespace, period: Period, path: Path | None
+) -> bytes:
+    edition = arguments.edition or DEFAULT_EDITION
+    known = [line.edition.id for line in vault.editions.all()]
+    if edition not in known:
+        parser.error(f"édition inconnue : {edition} (connues : {', '.join(known)})")
+    return vault.surveys.export(
+        edition,
+        period,
+        kind=arguments.format,
+        path=path,
+        is_masked=arguments.mask_small,
+        selection=arguments.questions,
+        reason=arguments.reason or COMMAND_LINE_REASON,
+    )
 
 
 def show_evidence(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crt_desktop.domain.catalogue.model import Indicator
-from crt_desktop.domain.indicators import INDICATOR_BY_CODE
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE, keys_of
 from crt_desktop.reports.enquetes import Difference, Differences
 from crt_desktop.services import campaign_differences
 from crt_desktop.services.campaign_acts import MOST_ACTS
@@ -170,10 +170,9 @@ def test_a_figure_that_the_program_no_longer_has_is_told(
     room: CampaignDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frozen = room.validated()
-    real = campaign_differences.keys_of
 
     def without_exits(path: str) -> Any:
-        return real("inconnu" if path == "sorties" else path)
+        return keys_of("inconnu" if path == "sorties" else path)
 
     monkeypatch.setattr(campaign_differences, "keys_of", without_exits)
 

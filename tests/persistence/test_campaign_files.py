@@ -120,11 +120,11 @@ def test_a_format_without_lists_asks_for_none(room: CampaignDesk) -> None:
 def test_what_is_not_there_does_not_leave(room: CampaignDesk) -> None:
     frozen = room.validated()
     count = room.desk.count()
-    for act in (
-        lambda: room.direction.export(frozen.campaign_id, kind="docx"),
-        lambda: room.direction.export(frozen.campaign_id, kind="csv", number=2),
-        lambda: room.direction.export(99, kind="csv"),
+    for row_id, kind, number in (
+        (frozen.campaign_id, "docx", None),
+        (frozen.campaign_id, "csv", 2),
+        (99, "csv", None),
     ):
         with pytest.raises(NotFoundError):
-            act()
+            room.direction.export(row_id, kind=kind, number=number)
     assert room.desk.count() == count
