@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import VersionMovedError
@@ -293,7 +294,12 @@ class FakePilotage:
     texts: dict[str, tuple[str, int]] = field(default_factory=dict)
     kept: list[tuple[Period, str, str, int]] = field(default_factory=list)
     written: list[tuple[Period, Path]] = field(default_factory=list)
+    gate: Event = field(default_factory=Event)
+    """While it is clear, a part is being computed."""
     before_writing: Callable[[], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         if "" in self.errors:
@@ -304,6 +310,7 @@ class FakePilotage:
         self, key: str, period: Period, *, compared_with: Period | None = None
     ) -> PilotagePart:
         self.calls.append((key, period, compared_with or previous_period(period)))
+        self.gate.wait(timeout=5)
         if key in self.errors:
             raise self.errors[key]
         return next(part for part in self.given if part.key == key)

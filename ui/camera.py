@@ -66,6 +66,8 @@ MAIN: Final = frozenset(
         "releve",
         "dossier",
         "enquetes-preuve",
+        "pilotage",
+        "pilotage-milieu",
         "reglages-etablissement",
         "visites",
         "visites-choisie",

@@ -262,6 +262,7 @@ def test_the_direction_reads_figures_without_a_name(
         "admissions",
         "astreintes",
         "partenaires",
+        "pilotage",
         "enquetes",
         "reglages",
     ]

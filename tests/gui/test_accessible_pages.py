@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.fakes_astreintes import QUARTER, a_quarter
 from tests.fakes_enquetes import a_desk
 from tests.fakes_fiches import TODAY, an_application
+from tests.fakes_pilotage import FakePilotage
 from tests.fakes_plans import YVONNE, yvonne_plans
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_visites import FakeVisites
@@ -38,6 +39,7 @@ from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
 from ui.pages.nuit.page import NuitPage
 from ui.pages.partenaires import PartenairesPage
+from ui.pages.pilotage.page import PilotagePage
 from ui.pages.places.page import PlacesPage
 from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
@@ -65,6 +67,7 @@ def kit() -> Iterator[Kit]:
         exchanges=FakeExchanges(),
         surveys=surveys,
         campagnes=a_desk(surveys=surveys, lines=[]),
+        pilotage=FakePilotage(),
         reglages=FakeReglages(kept={"communes": "Laure,Trèbes", "age_minimum": "62"}),
         fiches=fiches,
         partenaires=FakePartenaires(fiches),
@@ -112,6 +115,14 @@ def _enquetes(qtbot: QtBot, kit: Kit) -> Page:
     rest(qtbot, kit)
     page.table.select_row(page.model.row_of("2.4"))
     page.walk.open_current()
+    rest(qtbot, kit)
+    return page
+
+
+def _pilotage(qtbot: QtBot, kit: Kit, scene: str = "") -> Page:
+    page = PilotagePage(kit.context)
+    show_page(qtbot, kit, page)
+    next(one for one in page.scenes() if one.name == scene).prepare()
     rest(qtbot, kit)
     return page
 
@@ -229,6 +240,7 @@ SETTINGS = [
 ]
 SCREENS = [
     *(_file_active, _start, _preview, _enquetes, _partenaires),
+    *(_pilotage, partial(_pilotage, scene="chiffres")),
     *PLANS,
     *SORTIES,
     *SETTINGS,

@@ -20,6 +20,7 @@ from crt_desktop.domain.roles import Permission, Role
 from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.reports.upkeep import BackupInfo
 from tests.fakes_enquetes import FakeCampagnes, FakeDrafts
+from tests.fakes_pilotage import FakePilotage
 from tests.fakes_tableau import FakeAFaire, FakeTableau
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_vault import PASSPHRASE, FakeVaults
@@ -57,6 +58,7 @@ def services() -> dict[str, Any]:
         "surveys": FakeSurveys(),
         "campagnes": FakeCampagnes(),
         "fiches": FakeDrafts(),
+        "pilotage": FakePilotage(),
         "tableau": FakeTableau(),
         "a_faire": FakeAFaire(),
         "accounts": FakeAccounts(),
@@ -79,7 +81,7 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
     [
         (
             Role.COORDINATEUR,
-            f"{DESK} liste_attente nuit releve visites astreintes places partenaires enquetes import_export reglages",
+            f"{DESK} liste_attente nuit releve visites astreintes places partenaires pilotage enquetes import_export reglages",
         ),
         (
             Role.MEDECIN,
@@ -87,10 +89,10 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
         ),
         (Role.SOIGNANT_ASTREINTE, "file_active nuit releve visites astreintes partenaires"),
         (Role.INTERVENANT, "file_active visites transmissions partenaires"),
-        (Role.DIRECTION, "tableau a_faire admissions astreintes partenaires enquetes reglages"),
+        (Role.DIRECTION, "tableau a_faire admissions astreintes partenaires pilotage enquetes reglages"),
         (
             Role.LECTURE,
-            f"{DESK} liste_attente visites astreintes places transmissions partenaires enquetes",
+            f"{DESK} liste_attente visites astreintes places transmissions partenaires pilotage enquetes",
         ),
         (Role.ADMINISTRATEUR, "reglages"),
     ],
@@ -99,9 +101,10 @@ def test_each_role_sees_the_pages_it_may_open(role: Role, keys: str) -> None:
     assert [entry.key for entry in entries_of(an_actor(role))] == keys.split()
 
 
-def test_each_role_begins_on_its_first_page_and_who_is_on_call_on_the_night() -> None:
+def test_each_role_begins_on_its_first_page_but_who_is_on_call_and_the_direction() -> None:
     first = {role: first_entry(an_actor(role)).key for role in Role}
     assert first.pop(Role.SOIGNANT_ASTREINTE) == "nuit"
+    assert first.pop(Role.DIRECTION) == "pilotage"
     assert first == {role: entries_of(an_actor(role))[0].key for role in first}
 
 
@@ -261,7 +264,7 @@ def test_what_a_role_may_not_open_is_not_opened_from_elsewhere(qtbot: QtBot) -> 
     with a_kit(role=Role.DIRECTION, **services()) as kit:
         window = _main(qtbot, kit)
         window.show_caseload({CaseloadState.SORTIE})
-        assert window.current_page() is window.page("tableau")
+        assert window.current_page() is window.page("pilotage")
 
 
 def test_what_is_due_is_counted_in_the_navigation(qtbot: QtBot) -> None:

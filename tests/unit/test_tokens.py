@@ -74,6 +74,15 @@ USED = [
     ("accent_ink", "surface", TEXT_RATIO),
     ("focus", "canvas", GRAPHIC_RATIO),
     ("gir4", "gir6", 1.28),
+    # Charts: patterns and edges of bars, dashes of lines, figures inside, marks on a hovered band.
+    ("text2", "surface", GRAPHIC_RATIO),
+    ("muted", "surface", GRAPHIC_RATIO),
+    ("accent", "accent_soft", GRAPHIC_RATIO),
+    ("surface", "text2", TEXT_RATIO),
+    ("surface", "accent", TEXT_RATIO),
+    ("text", "press", TEXT_RATIO),
+    ("text", "hover", TEXT_RATIO),
+    ("accent", "hover", GRAPHIC_RATIO),
 ]
 
 

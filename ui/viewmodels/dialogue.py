@@ -28,11 +28,16 @@ Comments = Mapping[str, tuple[str, int]]
 
 @dataclass(slots=True)
 class _Entry:
-    """One part: its version, what waits to be kept, what is on its way, what somebody else wrote."""
+    """One part: its version, what was typed last, whether it waits, what is on its way, what another wrote.
+
+    ``version`` is also written by the work that keeps a text, one piece at a time: the next one starts
+    from the version the former left.
+    """
 
     version: int = 0
-    pending: str | None = None
-    sent: str | None = None
+    typed: str = ""
+    is_pending: bool = False
+    under_way: int = 0
     theirs: tuple[str, int] | None = None
 
 
@@ -68,7 +73,7 @@ class CommentKeeper(QObject):
     @property
     def is_settled(self) -> bool:
         """Tell whether everything typed is kept."""
-        return all(one.pending is None and one.sent is None for one in self._entries.values())
+        return all(_is_kept(one) for one in self._entries.values())
 
     @property
     def disputed(self) -> str | None:
@@ -96,7 +101,8 @@ class CommentKeeper(QObject):
 
     def type(self, rubrique: str, text: str) -> None:
         """Take what a person typed in a part."""
-        self._entry(rubrique).pending = text
+        entry = self._entry(rubrique)
+        entry.typed, entry.is_pending = text, True
         self.waiting.emit()
         self._timer.start()
 
@@ -104,7 +110,7 @@ class CommentKeeper(QObject):
         """Keep now what was typed."""
         self._timer.stop()
         for rubrique, entry in self._entries.items():
-            if entry.pending is not None and entry.sent is None and entry.theirs is None:
+            if entry.is_pending and entry.theirs is None:
                 self._send(rubrique, entry)
 
     def keep_mine(self, rubrique: str) -> None:
@@ -119,7 +125,7 @@ class CommentKeeper(QObject):
         """Give up what was typed here; return what somebody else wrote."""
         entry = self._entry(rubrique)
         text, entry.version = entry.theirs or ("", entry.version)
-        entry.theirs = entry.pending = None
+        entry.theirs, entry.is_pending = None, False
         self._tell()
         return text
 
@@ -128,29 +134,31 @@ class CommentKeeper(QObject):
 
     def _send(self, rubrique: str, entry: _Entry) -> None:
         period = self._period
-        if period is None or entry.pending is None:
+        if period is None:
             return
-        text, version = entry.pending, entry.version
-        entry.sent, entry.pending = text, None
+        text = entry.typed
+        entry.is_pending = False
+        entry.under_way += 1
+
+        def keep() -> None:
+            entry.version = self._pilotage().comment(period, rubrique, text, version=entry.version)
+
         self._tasks.run(
-            lambda: self._pilotage().comment(period, rubrique, text, version=version),
+            keep,
             owner=self,
-            done=partial(self._note, rubrique, entry),
+            done=partial(self._note, entry),
             failed=partial(self._refuse, rubrique, entry, period),
             keeps=True,
         )
 
-    def _note(self, rubrique: str, entry: _Entry, version: int) -> None:
-        entry.version, entry.sent = version, None
-        if entry.pending is not None and not self._timer.isActive():
-            self._send(rubrique, entry)
+    def _note(self, entry: _Entry, _nothing: None) -> None:
+        entry.under_way -= 1
         self._tell()
 
     def _refuse(self, rubrique: str, entry: _Entry, period: Period, error: Exception) -> None:
         """Wait for a choice when somebody else wrote; else say why nothing was kept."""
-        if entry.pending is None:
-            entry.pending = entry.sent
-        entry.sent = None
+        entry.is_pending = True
+        entry.under_way -= 1
         if not isinstance(error, VersionMovedError):
             self.failed.emit(error)
             return
@@ -163,9 +171,9 @@ class CommentKeeper(QObject):
 
     def _dispute(self, rubrique: str, entry: _Entry, comments: Comments) -> None:
         theirs = comments.get(rubrique, ("", 0))
-        if theirs[0] == entry.pending:
+        if theirs[0] == entry.typed:
             # Both wrote the same.
-            entry.version, entry.pending = theirs[1], None
+            entry.version, entry.is_pending = theirs[1], False
             self._tell()
             return
         entry.theirs = theirs
@@ -174,6 +182,9 @@ class CommentKeeper(QObject):
 
     def _tell(self) -> None:
         """Say that everything is kept, but for what waits for a choice."""
-        open_ones = (one for one in self._entries.values() if one.theirs is None)
-        if all(one.pending is None and one.sent is None for one in open_ones):
+        if all(_is_kept(one) for one in self._entries.values() if one.theirs is None):
             self.kept.emit()
+
+
+def _is_kept(entry: _Entry) -> bool:
+    return not entry.is_pending and not entry.under_way

@@ -88,6 +88,7 @@ class DialogueDialog(VerbDialog):
         )
         self._context = context
         self._period = period
+        self._is_leaving = False
         self._may_write = context.actor.may(Permission.SURVEY_WRITE)
         self.keeper = CommentKeeper(lambda: context.services.pilotage, context.tasks, parent=self)
         self.parts = {
@@ -112,6 +113,7 @@ class DialogueDialog(VerbDialog):
         self.trouble = Banner("", tone="danger")
         self.trouble.hide()
         self.progress = ProgressLine("Le dossier se prépare")
+        self.progress.setContentsMargins(3, 0, 3, 0)
         self.progress.hide()
         # Under the fields, not among them: seen wherever they are scrolled to.
         layout = self.layout()
@@ -166,12 +168,16 @@ class DialogueDialog(VerbDialog):
             field.area.set_text(comments.get(key, ("", 0))[0])
 
     def _take(self, key: str) -> None:
+        self._is_leaving = False
         self.keeper.type(key, self.parts[key].area.text())
 
     def _show_kept(self) -> None:
         self.trouble.hide()
         if self.keeper.disputed is not None:
             self.state.setText(_CHOICE)
+            return
+        if self._is_leaving:
+            super().reject()
             return
         self.state.setText(f"Enregistré à {words.clock(self._context.application.clock.now())}")
 
@@ -187,18 +193,33 @@ class DialogueDialog(VerbDialog):
         self.parts[key].settle()
         self.parts[key].area.set_text(self.keeper.take_theirs(key))
 
+    def reject(self) -> None:
+        """Leave once everything typed is kept; what waits for a choice is shown first, and asked once."""
+        if self._is_leaving or self.keeper.is_settled:
+            super().reject()
+            return
+        self._is_leaving = True
+        self.keeper.flush()
+        self._focus_dispute()
+
+    def _focus_dispute(self) -> bool:
+        """Put the focus on the first comment that waits for a choice; tell whether there is one."""
+        disputed = self.keeper.disputed
+        if disputed is None or disputed not in self.parts:
+            return False
+        self.parts[disputed].setFocus()
+        return True
+
     def _put_away(self) -> None:
         """Keep what is typed, and leave: the vault locks."""
         self.keeper.flush()
-        self.reject()
+        super().reject()
 
     # --- the PDF -----------------------------------------------------------------------------
 
     def try_accept(self) -> None:
         """Ask where the PDF goes, once every comment is settled."""
-        disputed = self.keeper.disputed
-        if disputed is not None and disputed in self.parts:
-            self.parts[disputed].setFocus()
+        if self._focus_dispute():
             return
         self.keeper.flush()
         ask_file(

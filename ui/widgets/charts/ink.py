@@ -19,7 +19,7 @@ from crt_desktop.reports.charts import Chart, Series
 from ui.theme.tokens import LIGHT, PAPER, Tokens
 from ui.widgets.painting import GIR_BORDERED_FROM
 
-GIRS: Final = frozenset("123456")
+GIRS: Final = frozenset(str(gir) for gir in range(1, 7))
 UNKNOWN: Final = frozenset({NON_EVALUE, "non_renseigne", "inconnu"})
 """What is not known is an empty frame."""
 HATCH_STEP: Final = 6.0
