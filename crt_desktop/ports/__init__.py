@@ -326,8 +326,12 @@ class IndicatorQueries(Protocol):
         parametres: Parametres,
         holidays: frozenset[date],
         is_training: bool,
+        known: Mapping[str, IndicatorValue] | None = None,
     ) -> Evidence:
-        """Return the records behind one code; raises NotFoundError for an unknown code."""
+        """Return the records behind one code; raises NotFoundError for an unknown code.
+
+        ``known``: what `compute` returned for the same question, so that the figure is not counted again.
+        """
 
 
 class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):

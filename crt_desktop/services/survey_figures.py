@@ -77,8 +77,13 @@ class SurveyFigures:
             is_training=self._session.is_training,
         )
 
-    def records(self, uow: UnitOfWork, period: Period) -> EvidenceReader:
-        """Return what reads the records of a period."""
+    def records(
+        self,
+        uow: UnitOfWork,
+        period: Period,
+        known: Mapping[str, IndicatorValue] | None = None,
+    ) -> EvidenceReader:
+        """Return what reads the records of a period; ``known``: its figures, when they are computed."""
         parametres = uow.parametres()
         asked: dict[str, Any] = {
             "parametres": parametres,
@@ -86,6 +91,7 @@ class SurveyFigures:
                 period.start, period.end, departement=parametres.departement
             ),
             "is_training": self._session.is_training,
+            "known": known,
         }
         return EvidenceReader(lambda code: uow.indicators.evidence(code, period, **asked))
 
@@ -116,7 +122,7 @@ class SurveyFigures:
 
         Records are read for the filtered ones alone, once for each code in question.
         """
-        records = self.records(uow, period)
+        records = self.records(uow, period, values)
         return {
             question: records.value(question.indicateur, question.filters)
             if question.filters

@@ -1,14 +1,20 @@
-"""All indicators of a year: on the scale vault, on its unencrypted copy, on 60 people, and growth."""
+"""All indicators of a year, the doubts on them, filtered ones: on the scale vault, on its unencrypted copy, on 60 people, and growth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.holidays_fr import FrenchHolidays
+from crt_desktop.ports import UnitOfWork
+from crt_desktop.services.sincerite import report_sincerity
+from crt_desktop.services.survey_evidence import EvidenceReader
 from db.queries.indicators import SqlIndicatorQueries
-from tests.benchmarks.table import Figure, medians_in_turn
+from tests.benchmarks.scale_vault import FixedClock
+from tests.benchmarks.table import Figure, median_ms, medians_in_turn
 from tests.benchmarks.vaults import SMALL, BenchFolder, opened, plain_session
 
 YEAR = Period.of_year(2025)
@@ -50,3 +56,40 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
     yield Figure(
         name="indicators, double the visits ÷ half of them", value=large / half, unit="x", bar=2
     )
+    yield from _of_the_files(folder)
+
+
+def _of_the_files(folder: BenchFolder) -> Iterator[Figure]:
+    """Measure the doubts on the file active of a year, and the figures of three filtered questions."""
+    holidays = FrenchHolidays().between(YEAR.start, YEAR.end, departement="11")
+    for name, scale, bar in (("60 people", SMALL, 60), ("scale vault", None, 1500)):
+        with opened(folder.vault(scale)) as session, session.uow() as uow:
+            value = median_ms(
+                partial(
+                    report_sincerity,
+                    uow,
+                    YEAR,
+                    now=FixedClock().now(),
+                    is_training=False,
+                    is_named=True,
+                ),
+                times=5,
+            )
+            yield Figure(name=f"sincerity of a year, {name}", value=value, unit="ms", bar=bar)
+
+            asked: dict[str, Any] = {
+                "parametres": Parametres(),
+                "holidays": holidays,
+                "is_training": False,
+            }
+            values = uow.indicators.compute(YEAR, **asked)
+
+            def filtered(
+                uow: UnitOfWork = uow, asked: dict[str, Any] = asked | {"known": values}
+            ) -> None:
+                records = EvidenceReader(lambda code: uow.indicators.evidence(code, YEAR, **asked))
+                for path in ("file_active", "entrees", "hospitalisations.nombre"):
+                    records.value(path, ("par_gir_actuel.1+2", "vit_seul.oui"))
+
+            value = median_ms(filtered, times=5)
+            yield Figure(name=f"three filtered figures, {name}", value=value, unit="ms")

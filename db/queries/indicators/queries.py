@@ -80,8 +80,12 @@ class SqlIndicatorQueries:
         parametres: Parametres,
         holidays: frozenset[date],
         is_training: bool,
+        known: Mapping[str, IndicatorValue] | None = None,
     ) -> Evidence:
-        """Return the records behind one code; raises NotFoundError for an unknown code."""
+        """Return the records behind one code; raises NotFoundError for an unknown code.
+
+        ``known``: what `compute` returned for the same question, so that the figure is not counted again.
+        """
         indicator = INDICATOR_BY_CODE.get(code)
         if indicator is None:
             raise NotFoundError(kind="indicateur", reference=code)
@@ -96,11 +100,16 @@ class SqlIndicatorQueries:
             definition=indicator.definition,
             start=period.start,
             end=period.end,
-            value=self._value(code, scope) if indicator.is_recorded else None,
+            value=self._known_value(code, scope, known) if indicator.is_recorded else None,
             columns=listing.columns,
             rows=rows,
             beneficiaire_ids=persons,
         )
+
+    def _known_value(
+        self, code: str, scope: Scope, known: Mapping[str, IndicatorValue] | None
+    ) -> IndicatorValue:
+        return self._value(code, scope) if known is None else known[code]
 
     def _value(self, code: str, scope: Scope) -> IndicatorValue:
         """Return one figure, without computing the other families."""
