@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crt_desktop.domain.roles import Permission
 from ui.dialogs.new_person import open_new_person
 from ui.dialogs.nouvelle_demande import open_new_demande
+from ui.entries import QUESTIONNAIRES
 from ui.palette.actions import Action
 from ui.theme.theme import ThemeMode
 
@@ -25,6 +26,7 @@ def actions_of(window: MainWindow, context: PageContext) -> list[Action]:
     """Return what the role may do from the palette: make, go, keep safe, leave."""
     return [
         *_making(window, context),
+        *_asking(context),
         *_going(window),
         *_keeping(window, context),
         *_leaving(window),
@@ -54,6 +56,19 @@ def _making(window: MainWindow, context: PageContext) -> list[Action]:
             keywords="fusionner double homonyme deux dossiers",
             run=lambda: list_doubles(window, context),
         ),
+    ]
+
+
+def _asking(context: PageContext) -> list[Action]:
+    if not context.actor.may(Permission.SURVEY_WRITE):
+        return []
+    return [
+        Action(
+            title="Modifier un questionnaire",
+            icon_name="file-pen-line",
+            keywords="enquête questions édition importer dupliquer trame",
+            run=lambda: context.open_screen(QUESTIONNAIRES, None),
+        )
     ]
 
 

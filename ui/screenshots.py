@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt
 
+from crt_desktop.domain.editions import FIRST_EDITION
 from crt_desktop.domain.errors import VaultDamagedError, WrongPassphraseError
 from crt_desktop.reports.upkeep import BackupInfo
 from crt_desktop.services.application import Application
 from ui.app import prepare, put_away, speak_french
 from ui.camera import VIEWS, Camera, ContactSheet, ScreenError, View, settle
+from ui.entries import QUESTIONNAIRE, QUESTIONNAIRES
 from ui.help.window import GuideWindow
 from ui.pages import Page
 from ui.pages.choose_passphrase import OWN
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 FILE_ACTIVE: Final = "file_active"
 WAITING_LIST: Final = "liste_attente"
+SURVEYS: Final = "enquetes"
 SHEET: Final = "planche.png"
 _EXAMPLE_KEY: Final = "EXEMP-1E0C1-E0SEC-0VRS0-N0NVA-1AB1E-DEM0N-STR00"
 
@@ -243,6 +246,11 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         _draw_scenes(camera, shell, "plan", main.screen_page("plan"))
         main.open_screen("sortie", person)
         _draw_scenes(camera, shell, "sortie", main.screen_page("sortie"))
+    if any(entry.key == SURVEYS for entry in main.entries):
+        main.open_screen(QUESTIONNAIRES, None)
+        _draw_scenes(camera, shell, QUESTIONNAIRES, main.subject_page(QUESTIONNAIRES))
+        main.open_screen(QUESTIONNAIRE, None, FIRST_EDITION)
+        _draw_scenes(camera, shell, QUESTIONNAIRE, main.subject_page(QUESTIONNAIRE))
     waiting = _first_waiting(shell, main)
     if waiting is not None:
         main.open_screen("admission", waiting.beneficiaire_id, str(waiting.demande_row_id))

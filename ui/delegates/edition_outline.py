@@ -117,7 +117,9 @@ def _paint_head(painter: QPainter, rect: QRect, row: OutlineRow) -> None:
     room = rect.right() - left - advance(row.detail, SMALL) - 10
     title = elided(row.title, BODY_STRONG, max(room, 60))
     ink = colours.muted if row.is_blank else colours.text
-    _draw(painter, QRect(left, rect.y(), rect.right() - left, rect.height()), title, BODY_STRONG, ink)
+    _draw(
+        painter, QRect(left, rect.y(), rect.right() - left, rect.height()), title, BODY_STRONG, ink
+    )
     left += advance(title, BODY_STRONG) + 10
     beside = QRect(left, rect.y(), max(rect.right() - left, 0), rect.height())
     _draw(painter, beside, elided(row.detail, SMALL, beside.width()), SMALL, colours.muted)

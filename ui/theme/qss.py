@@ -29,6 +29,7 @@ QFrame[role="decision"] { background: $sunken; border: none; border-top-left-rad
     border-top-right-radius: 0; border-bottom-left-radius: $radius_cardpx;
     border-bottom-right-radius: $radius_cardpx; }
 QFrame[role="line"] { background: $border; border: none; }
+QFrame[role="inset"] { background: $sunken; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="tag"] { background: $sunken; border: 1px solid $border; border-radius: $radius_chippx; }
 QFrame[role="nav"] { background: $nav; border: none; border-right: 1px solid $border; }
 QFrame[role="footer"] { background: $surface; border: none; border-top: 1px solid $border; }

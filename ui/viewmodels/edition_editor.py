@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from crt_desktop.domain.editions import Edition, Question, Section
 
 UNDO_LIMIT: Final = 500
-_EMPTY: Final = Edition(id="", title="", year=None, notice="", sections=())
+NOTHING: Final = Edition(id="", title="", year=None, notice="", sections=())
 _LARGEST_ID: Final = 0x7FFFFFFF
 
 
@@ -77,7 +77,7 @@ class EditionEditor(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty and read only."""
         super().__init__(parent)
-        self._edition = _EMPTY
+        self._edition = NOTHING
         self._spot = HEAD
         self._seal = 0
         self.is_editable = False

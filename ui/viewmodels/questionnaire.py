@@ -15,7 +15,7 @@ from crt_desktop.reports.enquetes import EditionLine, EditionOrigin
 from crt_desktop.reports.fiches import Draft
 from ui.tasks import Tasks
 from ui.viewmodels.edition_acts import EditionActs
-from ui.viewmodels.edition_editor import EditionEditor, Spot
+from ui.viewmodels.edition_editor import NOTHING, EditionEditor, Spot
 from ui.viewmodels.edition_text import from_text, to_text
 
 TYPED: Final = "contenu"
@@ -139,7 +139,9 @@ class QuestionnaireViewModel(QObject):
     def issues_at(self, spot: Spot) -> tuple[EditionIssue, ...]:
         """Return what is wrong at a place."""
         return tuple(
-            one for one in self.issues if (one.section, one.question) == (spot.section, spot.question)
+            one
+            for one in self.issues
+            if (one.section, one.question) == (spot.section, spot.question)
         )
 
     # --- reading -----------------------------------------------------------------------------
@@ -212,6 +214,11 @@ class QuestionnaireViewModel(QObject):
             spot=self.editor.spot,
         )
         self.shown.emit()
+
+    def forget(self) -> None:
+        """Show nothing more: what was on screen is no longer there."""
+        self.code, self.line, self.draft, self._version = "", None, None, None
+        self.editor.load(NOTHING, is_editable=False)
 
     # --- writing -----------------------------------------------------------------------------
 

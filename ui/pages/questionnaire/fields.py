@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from crt_desktop.domain.search import compact
 from ui.viewmodels.edition_paths import Level
 from ui.widgets.choice_field import ChecksField, ChoiceField
 from ui.widgets.field_editor import FieldEditor
+from ui.widgets.fields import FormField
 from ui.widgets.list_field import SuggestField
 from ui.widgets.tags_field import TagsField
 from ui.widgets.text_area import TextArea
 
 MOST_CHECKS: Final = 10
 """Choices shown as boxes; more are found by typing."""
+_SLACK: Final = 2
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _UNDO: Final = (
     QKeySequence(QKeySequence.StandardKey.Undo),
@@ -49,7 +50,31 @@ class UndoThrough(QObject):
         return True
 
 
-class LabelArea(TextArea):
+class GrowingArea(TextArea):
+    """A text as high as its lines, in any width: it scrolls only beyond the most."""
+
+    def __init__(
+        self, *, lines: int = 1, placeholder: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Make an empty area at least this many lines high."""
+        super().__init__(lines=lines, placeholder=placeholder, parent=parent)
+        laid_out = self.area.document().documentLayout()
+        laid_out.documentSizeChanged.connect(lambda _size: QTimer.singleShot(0, self, self._fit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the lines the words need in this width, once the layout has settled."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        super()._fit()
+        # The lines, and the margin of the document around them: no scroll bar for a few pixels.
+        self.area.wanted += int(2 * self.area.document().documentMargin()) + _SLACK
+        self.area.setFixedHeight(self.area.wanted)
+
+
+class LabelArea(GrowingArea):
     """One paragraph shown on as many lines as it needs; Enter goes on to the next field."""
 
     def text(self) -> str:
@@ -122,6 +147,24 @@ def fill(editor: FieldEditor, text: str) -> None:
         editor.set_text(text)
 
 
-def when_typed(editor: FieldEditor, act: Callable[[], None]) -> None:
-    """Do something each time a person changes the value."""
-    editor.typed.connect(act)
+class PaneField(FormField):
+    """A labelled field of a pane: help, or the error, under it."""
+
+    def __init__(
+        self,
+        text: str,
+        editor: FieldEditor,
+        *,
+        help_text: str = "",
+        beside_label: QWidget | None = None,
+    ) -> None:
+        """Put the label above the editor."""
+        super().__init__(text, editor, help_text=help_text, beside_label=beside_label)
+        self.value_editor = editor
+
+    def set_error(self, sentence: str) -> None:
+        """Show an error under the field; an empty one shows the help again."""
+        if sentence == self.error:
+            return
+        super().set_error(sentence)
+        self.value_editor.show_state("error" if sentence else "")
