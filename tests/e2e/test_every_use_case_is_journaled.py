@@ -23,6 +23,7 @@ from crt_desktop.domain.calendrier import Agenda, LeaveEvent
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.places import BookingOrder, RefusalOrder
+from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
@@ -30,6 +31,7 @@ from crt_desktop.domain.visites import VisitOrder
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
+from crt_desktop.reports.enquetes import FrozenLine
 from crt_desktop.reports.nuit import SavedCall
 from crt_desktop.reports.places import StayBar
 from crt_desktop.reports.plans import PlanDocument
@@ -43,6 +45,7 @@ from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
 from crt_desktop.services.beneficiaires import Beneficiaires
 from crt_desktop.services.calendriers import Calendriers
+from crt_desktop.services.campagnes import Campagnes
 from crt_desktop.services.conges import Conges
 from crt_desktop.services.contrats import Contrats
 from crt_desktop.services.corrections import Corrections
@@ -84,6 +87,9 @@ SILENT = {
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
+    "Campagnes.all": "titles and periods",
+    "Campagnes.view": "figures, and what was typed about them",
+    "Campagnes.versions": "who validated, when, and whether it is whole",
     "Editions.all": "questionnaires",
     "Editions.find": "a questionnaire",
     "Editions.read_file": "a questionnaire",
@@ -144,6 +150,27 @@ class Desk:
 
     def first_person(self) -> int:
         return self.vault.beneficiaires.index(CaseloadCriteria()).ids[0]
+
+    def open_campaign(self) -> int:
+        return self.vault.campagnes.open("nationale", YEAR).row_id
+
+    def validate_campaign(self) -> FrozenLine:
+        """Answer a campaign, and validate it as the direction does."""
+        row_id = self.open_campaign()
+        for answer in self.vault.campagnes.view(row_id).answers:
+            if answer.state in {AnswerState.TO_TYPE, AnswerState.TO_JUSTIFY}:
+                is_manual = answer.question.indicateur is None
+                kind = answer.question.manual_type
+                self.vault.campagnes.type(
+                    row_id,
+                    answer.question.key,
+                    version=0,
+                    manual=("2" if kind == "nombre" else "oui") if is_manual else None,
+                    justification=None if is_manual else "Vérifié",
+                )
+        actor = replace(self.session.actor, role=Role.DIRECTION)
+        director = cast("VaultSession", SessionAs(cast("LocalVaultSession", self.session), actor))
+        return self.line.application().services(director).campagnes.validate(row_id, version=1)
 
     def save_edition(self) -> int:
         """Keep the national questionnaire in the vault; return its version."""
@@ -541,6 +568,7 @@ BOOKED = {
 }
 CHANGED_STAY = {*BOOKED, AuditTag.PLACE_CHANGE}
 PLANNED = {AuditTag.CASELOAD_LIST, AuditTag.FICHE_ADD, AuditTag.VISITE_PLAN}
+VALIDATED = {AuditTag.CAMPAGNE_OPEN, AuditTag.CAMPAGNE_ANSWER, AuditTag.CAMPAGNE_VALIDATE}
 JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     "Beneficiaires.index": (
         lambda desk: desk.vault.beneficiaires.index(CaseloadCriteria()),
@@ -1075,6 +1103,34 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.rota.ecarts(JANUARY, {}),
         {AuditTag.ROTA_PROPOSE},
     ),
+    "Campagnes.open": (lambda desk: desk.open_campaign(), {AuditTag.CAMPAGNE_OPEN}),
+    "Campagnes.rename": (
+        lambda desk: desk.vault.campagnes.rename(desk.open_campaign(), version=1, title="ARS"),
+        {AuditTag.CAMPAGNE_OPEN, AuditTag.CAMPAGNE_CHANGE},
+    ),
+    "Campagnes.remove": (
+        lambda desk: desk.vault.campagnes.remove(desk.open_campaign(), version=1),
+        {AuditTag.CAMPAGNE_OPEN, AuditTag.CAMPAGNE_CHANGE},
+    ),
+    "Campagnes.type": (
+        lambda desk: desk.vault.campagnes.type(
+            desk.open_campaign(), "1.1", version=0, comment="Vu"
+        ),
+        {AuditTag.CAMPAGNE_OPEN, AuditTag.CAMPAGNE_ANSWER},
+    ),
+    "Campagnes.validate": (lambda desk: desk.validate_campaign(), VALIDATED),
+    "Campagnes.frozen": (
+        lambda desk: desk.vault.campagnes.frozen(desk.validate_campaign().row_id),
+        {*VALIDATED, AuditTag.EVIDENCE_READ},
+    ),
+    "Campagnes.differences": (
+        lambda desk: desk.vault.campagnes.differences(desk.validate_campaign().row_id),
+        {*VALIDATED, AuditTag.EVIDENCE_READ},
+    ),
+    "Campagnes.export": (
+        lambda desk: desk.vault.campagnes.export(desk.open_campaign(), kind="json"),
+        {AuditTag.CAMPAGNE_OPEN, AuditTag.SURVEY_EXPORT},
+    ),
     "Editions.save": (lambda desk: desk.save_edition(), {AuditTag.EDITION_SAVE}),
     "Editions.duplicate": (
         lambda desk: desk.vault.editions.duplicate(
@@ -1166,6 +1222,7 @@ def use_cases() -> set[str]:
             Backups,
             Beneficiaires,
             Calendriers,
+            Campagnes,
             Conges,
             Contrats,
             Corrections,
