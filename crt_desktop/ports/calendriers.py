@@ -34,6 +34,9 @@ class AgendaStore(Protocol):
     def given(self, portee: str, period: Period) -> tuple[GivenEvent, ...]:
         """Return what a calendar was last given that touches a period."""
 
+    def given_of(self, portee: str, uids: Sequence[str]) -> tuple[GivenEvent, ...]:
+        """Return what a calendar was last given of these, whenever they are."""
+
     def highest(self, uids: Sequence[str]) -> Mapping[str, int]:
         """Return the highest sequence each of these was given with, in any calendar."""
 

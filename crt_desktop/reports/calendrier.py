@@ -28,7 +28,8 @@ class AgendaSource:
     """A record a calendar tells of, with every word it may be told with.
 
     ``qui``: the professionnel or the person in full, ``initiales`` what stands for it; ``autre``: for a visit
-    the profession, for a stay its kind; ``lieu``: address or host establishment.
+    the profession, for a stay its kind; ``lieu``: address or host establishment. ``is_open``: nobody knows
+    yet when it ends, ``ends`` is a fixed while after the start.
     """
 
     row_id: int
@@ -39,6 +40,7 @@ class AgendaSource:
     autre: str = ""
     lieu: str = ""
     is_cancelled: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,6 +168,10 @@ class Calendriers:
         )
         vault = store.vault()
         current = [_event(agenda, one, vault, with_names=asked.with_names) for one in sources]
+        # What was given of an event is found whenever it was: it says the same in a file of other days.
+        known = {one.uid for one in given}
+        others = [one.uid for one in current if one.uid not in known]
+        given = (*given, *store.given_of(asked.portee, others))
         uids = dict.fromkeys((*(one.uid for one in current), *(one.uid for one in given)))
         highest = store.highest(list(uids))
         events = updated(current, given, highest, cancelled=_CANCELLED[agenda])
@@ -206,6 +210,8 @@ def _event(agenda: Agenda, one: AgendaSource, vault: str, *, with_names: bool) -
     what = _TITLES[agenda]
     if agenda is Agenda.ASTREINTES and one.autre:
         what = f"{what} ({one.autre})"
+    if one.is_open:
+        what = f"{what} (départ à fixer)"
     if one.is_cancelled:
         # Some programs show a cancelled event as any other: its title says it too.
         what = _CANCELLED[agenda]

@@ -44,6 +44,8 @@ _KINDS: Final = {
     "beneficiaires": "beneficiaire",
     "places_ht": "place",
 }
+OPEN_STAY: Final = timedelta(days=365)
+"""How long a stay whose departure is not set lasts in a calendar."""
 _GONE: Final = frozenset({"remplacee", "annulee"})
 
 
@@ -89,13 +91,22 @@ class SqlAgendaStore:
     def given(self, portee: str, period: Period) -> tuple[GivenEvent, ...]:
         """Return what a calendar was last given that touches a period."""
         first, last = period.instants()
+        return self._given(
+            portee, AgendaEvenementRow.starts_at < last, AgendaEvenementRow.ends_at > first
+        )
+
+    def given_of(self, portee: str, uids: Sequence[str]) -> tuple[GivenEvent, ...]:
+        """Return what a calendar was last given of these, whenever they are."""
+        return tuple(
+            one
+            for start in range(0, len(uids), CHUNK)
+            for one in self._given(portee, AgendaEvenementRow.uid.in_(uids[start : start + CHUNK]))
+        )
+
+    def _given(self, portee: str, *conditions: ColumnElement[bool]) -> tuple[GivenEvent, ...]:
         rows = self._session.execute(
             select(AgendaEvenementRow)
-            .where(
-                AgendaEvenementRow.portee == portee,
-                AgendaEvenementRow.starts_at < last,
-                AgendaEvenementRow.ends_at > first,
-            )
+            .where(AgendaEvenementRow.portee == portee, *conditions)
             .order_by(AgendaEvenementRow.starts_at, AgendaEvenementRow.id)
         ).scalars()
         return tuple(
@@ -306,7 +317,8 @@ def _stays(
         column = own.place_id if target.sheet == "places_ht" else own.beneficiaire_id
         statement = statement.where(column == target.row_id)
     for row in session.execute(statement):
-        ends = row.departed_on or (row.arrived_on if period is None else period.after_end)
+        # Of the record alone: the same in a file of whatever days.
+        ends = row.departed_on or row.arrived_on + OPEN_STAY
         yield AgendaSource(
             row_id=row.id,
             starts=row.arrived_on,
@@ -316,6 +328,7 @@ def _stays(
             autre=TYPE_HT.get(row.type, row.type),
             lieu=row.etablissement,
             is_cancelled=row.etat == "annule",
+            is_open=row.departed_on is None,
         )
 
 

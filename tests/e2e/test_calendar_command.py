@@ -95,6 +95,84 @@ def test_a_visit_that_moves_is_updated_and_one_that_goes_is_cancelled(
     assert {str(after[uid]["SEQUENCE"]) for uid in list(before)[2:]} == {"0"}
 
 
+def during(line: CommandLine, what: str, first: str, last: str) -> dict[str, tuple[str, str, str]]:
+    """Return status, sequence and end of each event of a calendar of these days."""
+    output = line.folder / "jours.ics"
+    line.done(
+        "calendar", line.vault, "--what", what, "--from", first, "--to", last, "--output", output
+    )
+    return {
+        uid: (str(one["STATUS"]), str(one["SEQUENCE"]), one.decoded("DTEND").isoformat()[:10])
+        for uid, one in events_of(output).items()
+    }
+
+
+def test_a_visit_moved_out_of_the_days_asked_is_told_where_it_went_and_is_not_cancelled(
+    with_example: CommandLine, vault: OpenVault
+) -> None:
+    uid = next(iter(written(with_example, "visites")))
+    with vault.session.uow() as uow:
+        moved = uow.fiches.get("visites", int(uid.split("@")[0].split("-")[1]))
+    when = {"starts_at": "14/11/2025 10:00", "ends_at": "14/11/2025 10:30"}
+    vault.fiches.save(
+        "visites",
+        when,
+        form=f"visites:{moved.row_id}",
+        row_id=moved.row_id,
+        version=moved.version,
+    )
+    told = ("CONFIRMED", "1", "2025-11-14")
+    assert during(with_example, "visites", "2025-10-01", "2025-10-31")[uid] == told
+    assert during(with_example, "visites", "2025-11-01", "2025-11-30")[uid] == told
+    assert uid not in during(with_example, "visites", "2025-10-01", "2025-10-31")
+    vault.fiches.remove("visites", moved.row_id, version=moved.version + 1, reason="essai")
+    assert during(with_example, "visites", "2025-11-14", "2025-11-14")[uid][:2] == (
+        "CANCELLED",
+        "2",
+    )
+
+
+def test_a_stay_ends_and_counts_the_same_whatever_the_days_asked(
+    with_example: CommandLine, vault: OpenVault
+) -> None:
+    (place, *_) = vault.fiches.all("places_ht")
+    person = with_example.done("caseload", with_example.vault, "--json").json["personnes"][0]
+    with vault.session.uow() as uow:
+        found = uow.fiches.find("beneficiaires", person["id"])
+    assert found is not None
+    before = during(with_example, "sejours", "2025-10-14", "2025-10-31")
+    values = {"place": str(place.record.reference), "type": "ht", "arrived_on": "14/10/2025"}
+    stay = vault.fiches.save(
+        "sejours_ht",
+        values,
+        form=f"sejours_ht:nouveau:{found.row_id}",
+        beneficiaire_id=found.row_id,
+    ).fiche
+    spans = (
+        ("2025-10-01", "2025-10-31"),
+        ("2025-10-20", "2025-12-31"),
+        ("2025-11-01", "2025-11-01"),
+        ("2025-10-14", "2025-10-14"),
+    )
+    (uid,) = during(with_example, "sejours", "2025-10-14", "2025-10-31").keys() - before.keys()
+    for span in spans:
+        assert during(with_example, "sejours", *span)[uid] == ("CONFIRMED", "0", "2026-10-14")
+    text = (with_example.folder / "jours.ics").read_text(encoding="utf-8")
+    assert "départ à fixer" in text
+
+    vault.fiches.save(
+        "sejours_ht",
+        values | {"departed_on": "01/11/2025"},
+        form=f"sejours_ht:{stay.row_id}",
+        row_id=stay.row_id,
+        version=stay.version,
+        beneficiaire_id=found.row_id,
+    )
+    for span in spans:
+        assert during(with_example, "sejours", *span)[uid] == ("CONFIRMED", "1", "2025-11-01")
+    assert "départ à fixer" not in (with_example.folder / "jours.ics").read_text(encoding="utf-8")
+
+
 def test_a_calendar_for_one_professionnel_holds_those_duties_alone(
     with_example: CommandLine, vault: OpenVault
 ) -> None:
