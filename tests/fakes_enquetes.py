@@ -79,7 +79,7 @@ DOUBTS: Final = {
     ),
     "1.1": (
         Doubt(
-            code="ecart",
+            code="ecart_periode",
             sentence="34 cette année, 28 l’an dernier : un écart de 21 %.",
         ),
     ),

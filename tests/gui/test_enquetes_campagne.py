@@ -10,8 +10,9 @@ from types import SimpleNamespace
 from typing import Any, Final, TypeVar
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +33,7 @@ from tests.fakes_enquetes import (
 )
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.campaign import OpenCampaignDialog, RenameCampaignDialog
+from ui.dialogs.justify_answers import JustifyDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.survey_export import SurveyExportDialog
 from ui.dialogs.validate_answer import ValidateDialog
@@ -202,7 +204,7 @@ def test_campaigns_are_chosen_named_and_taken_away_from_their_menu(
         assert "jamais été validée" in removal.text_label.text()
         removal.verb_button.click()
         rest(qtbot, kit)
-        assert desk.calls[-1] == ("remove", 1, 2)
+        assert ("remove", 1, 2) in desk.calls
         assert page.view_model.campaign is None
 
         act("Enquête nationale 2025")
@@ -422,17 +424,53 @@ def test_a_figure_nobody_doubts_may_be_marked(
     assert typed_calls(desk)[-1][4] == {"is_marked": True}
 
 
+def test_one_sentence_justifies_the_figures_one_cause_makes_doubtful(
+    qtbot: QtBot, kit: Kit, page: EnquetesPage, desk: FakeCampagnes
+) -> None:
+    desk.doubts["1.2"] = desk.doubts["1.1"]
+    desk.put(1, "1.3", is_marked=True)
+    page.view_model.refresh()
+    rest(qtbot, kit)
+    page.body.together_button.click()
+    dialog = dialog_of(page, JustifyDialog)
+    assert [box.text() for box in dialog.boxes.values()] == [
+        "Écart avec la période précédente (2)",
+        "Marquées à la main (1)",
+        "Sorties sans motif (1)",
+    ]
+    assert dialog.told.text() == "2 réponses seront justifiées sur 4."
+    dialog.boxes["marque"].click()
+    dialog.verb_button.click()
+    assert dialog.field.error == "Écrivez pourquoi ces chiffres sont justes."
+    type_in(dialog.text, "Une seconde antenne a ouvert en mars.")
+    assert not dialog.field.error
+    dialog.verb_button.click()
+    rest(qtbot, kit)
+    assert {key for _row, key in desk.typed if desk.typed[1, key].justification} == {
+        "1.1",
+        "1.2",
+        "1.3",
+    }
+    assert [state(page, number) for number in ("1.1", "1.2", "1.3", "1.4")] == [
+        "justifié",
+        "justifié",
+        "justifié",
+        "À justifier",
+    ]
+    assert not page.body.together_button.isVisible()
+
+
 def test_f8_goes_from_one_question_that_asks_for_an_act_to_the_next(
     qtbot: QtBot, kit: Kit, page: EnquetesPage
 ) -> None:
     page.table.setFocus()
     seen = []
     for _ in range(7):
-        qtbot.keyClick(page, Qt.Key.Key_F8)
+        QTest.keyClick(page, Qt.Key.Key_F8)
         rest(qtbot, kit)
         seen.append(page.panel.number.text())
     assert seen == ["1.1", "1.4", "4.1", "4.3", "4.4", "4.5", "1.1"]
-    qtbot.keyClick(page, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert page.panel.number.text() == "4.5"
 
 
@@ -467,7 +505,7 @@ def test_a_filter_with_nothing_left_says_so(qtbot: QtBot, desk: FakeCampagnes) -
 def test_an_answer_is_copied_as_a_form_takes_it(qtbot: QtBot, kit: Kit, page: EnquetesPage) -> None:
     page.table.select_row(page.model.row_of("2.2"))
     page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "88,3"
     page.table.select_row(page.model.row_of("2.5"))
     page.copy_current()
@@ -687,7 +725,12 @@ def test_a_validated_version_leaves_as_it_was(
         target = tmp_path / "fichier.csv"
         assert validated.calls[-1] == ("export", 1, "csv", target, 1, False, None)
         shown: list[str] = []
-        page.acts.open_url = lambda url: bool(shown.append(url.toLocalFile())) or True
+
+        def show(url: QUrl) -> bool:
+            shown.append(url.toLocalFile())
+            return True
+
+        page.acts.open_url = show
         toast = page.window().findChildren(Toast)[-1]
         toast.findChildren(Button)[0].click()
         assert shown == [str(tmp_path)]

@@ -15,13 +15,15 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine, FrozenLine
 from ui.context import PageContext
 from ui.dialogs.campaign import OpenCampaignDialog, RenameCampaignDialog, ask_campaign_removal
+from ui.dialogs.justify_answers import JustifyDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.save_file import ask_file
 from ui.dialogs.survey_export import KINDS, ExportOrder, SurveyExportDialog
 from ui.dialogs.validate_answer import ValidateDialog
 from ui.pages.enquetes.copying import copied_of
+from ui.viewmodels import words
 from ui.viewmodels.enquetes import EXPORT_REASON, EnquetesViewModel
-from ui.viewmodels.enquetes_sheet import Sheet, campaign_name
+from ui.viewmodels.enquetes_sheet import Sheet, campaign_name, key_of
 from ui.viewmodels.periods import is_year
 from ui.widgets import show_toast
 
@@ -123,6 +125,32 @@ class SurveyActs(QObject):
             self.lists_moved.emit()
 
         self._context.tasks.run(work, owner=self, done=done, failed=failed, keeps=True)
+
+    # --- doubts ------------------------------------------------------------------------------
+
+    def ask_together(self) -> None:
+        """Ask for one sentence that justifies several figures."""
+        sheet = self._model.sheet
+        if sheet is None or not sheet.is_editable:
+            return
+        dialog = JustifyDialog(sheet, parent=self._page)
+        dialog.justified.connect(self._justify)
+        dialog.open()
+
+    def _justify(self, sentence: str, lines: tuple[AnswerLine, ...]) -> None:
+        campaign = self._model.campaign
+        if campaign is None:
+            return
+        services = self._context.services
+
+        def work() -> int:
+            for line in lines:
+                services.campagnes.type(
+                    campaign.row_id, key_of(line), version=line.version, justification=sentence
+                )
+            return len(lines)
+
+        self._run(work, f"{words.counted(len(lines), 'réponse justifiée', 'réponses justifiées')}")
 
     # --- validation --------------------------------------------------------------------------
 

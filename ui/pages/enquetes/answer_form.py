@@ -170,9 +170,10 @@ class AnswerFields(QObject):
         self._is_filling = True
         for name, field in self._fields().items():
             editor = field.editor
+            if name in unsaved or not isinstance(editor, FieldEditor):
+                continue
             text = str(stored_value(line, name))
-            is_free = name not in unsaved and isinstance(editor, FieldEditor)
-            if is_free and not editor.control.hasFocus() and editor.text() != text.strip():
+            if not editor.control.hasFocus() and editor.text() != text.strip():
                 editor.set_text(text)
         if MARK not in unsaved:
             self.mark.setChecked(line.is_marked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.typography import french, upper_first
@@ -28,6 +29,8 @@ PLANS: Final = (
 )
 CHIPS: Final = {AnswerState.TO_TYPE: "À saisir", AnswerState.TO_JUSTIFY: "À justifier"}
 NARROW: Final = 900
+TOOLS_ROOM: Final = 740
+"""Widths under which the keys are left out, and the buttons over the questions say nothing."""
 SHORT_SHA: Final = 16
 
 
@@ -38,6 +41,8 @@ class SurveyBody(QWidget):
     changes_asked = Signal()
     questionnaire_asked = Signal()
     stepper_asked = Signal()
+    together_asked = Signal()
+    """One sentence for several doubtful figures."""
 
     def __init__(self, *, may_write: bool) -> None:
         """Make it without a question."""
@@ -87,6 +92,9 @@ class SurveyBody(QWidget):
             chip = self.chips[state] = FilterChip(words)
             chip.toggled.connect(lambda _on: self._filter())
             row.addWidget(chip)
+        self.together_button = LinkButton("Justifier ensemble…", icon_name="check-check")
+        self.together_button.clicked.connect(self.together_asked)
+        row.addWidget(self.together_button)
         row.addStretch(1)
         self.stepper_button = LinkButton("Copier les réponses", icon_name="copy")
         self.stepper_button.clicked.connect(self.stepper_asked)
@@ -143,6 +151,12 @@ class SurveyBody(QWidget):
         """Leave the keys out of a narrow page."""
         self.hints.setVisible(width >= NARROW)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Say less on the buttons when the panel leaves little room."""
+        super().resizeEvent(event)
+        for button in (self.together_button, self.stepper_button, self.questionnaire_button):
+            button.set_compact(is_compact=self.width() < TOOLS_ROOM)
+
     def open_stepper(self, sheet: Sheet, key: str | None) -> None:
         """Copy the answers one after the other, from a question."""
         if self.stepper is not None:
@@ -167,6 +181,8 @@ class SurveyBody(QWidget):
             count = sheet.count(state)
             chip.set_count(count)
             chip.setVisible(sheet.is_editable and (count > 0 or chip.isChecked()))
+        has_several = sheet.count(AnswerState.TO_JUSTIFY) > 1
+        self.together_button.setVisible(self._may_write and sheet.is_editable and has_several)
 
     def _show_version(self, sheet: Sheet) -> None:
         """Say which version is read, or which one was validated last."""

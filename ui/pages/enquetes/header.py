@@ -20,11 +20,18 @@ from ui.widgets.text import tooltip
 
 WIDE: Final = 1000
 """Under this width of page the buttons say less."""
-_ROOM: Final = {"campaign": (230, 150), "edition": (190, 118), "period": (190, 160)}
+_ROOM: Final = {"campaign": (230, 96), "edition": (190, 104), "period": (190, 160)}
+"""Widths of what the buttons say, in a wide page and in a narrow one."""
 FREE: Final = "Consultation libre"
 OPEN: Final = "Ouvrir une campagne…"
 VALIDATE: Final = "Valider la réponse…"
 BACK: Final = "Revenir à la réponse en cours"
+_MAIN: Final = {Mode.FREE: OPEN, Mode.CAMPAIGN: VALIDATE, Mode.FROZEN: BACK}
+_MAIN_SHORT: Final = {
+    Mode.FREE: "Campagne…",
+    Mode.CAMPAIGN: "Valider…",
+    Mode.FROZEN: "Réponse en cours",
+}
 
 
 class SurveyHeader(QWidget):
@@ -50,6 +57,7 @@ class SurveyHeader(QWidget):
         self._may_write = may_write
         self._may_export = may_export
         self._is_wide = True
+        self._mode = Mode.FREE
         self._whole: dict[str, str] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -105,15 +113,20 @@ class SurveyHeader(QWidget):
         self.period_button.setVisible(is_free and has_editions)
         self.version_button.setVisible(has_versions)
         self.export_button.setVisible(self._may_export and has_editions)
-        words = {Mode.FREE: OPEN, Mode.CAMPAIGN: VALIDATE, Mode.FROZEN: BACK}[mode]
-        self.main_button.set_label(words)
-        self.main_button.setAccessibleName(words)
+        self._mode = mode
+        self._say_main()
         is_offered = mode is not Mode.FREE or (self._may_write and has_editions)
         self.main_button.setVisible(is_offered)
+
+    def _say_main(self) -> None:
+        words = _MAIN[self._mode]
+        self.main_button.set_label(words if self._is_wide else _MAIN_SHORT[self._mode])
+        self.main_button.setAccessibleName(words)
 
     def fit(self, width: int) -> None:
         """Say less on the buttons of a narrow page."""
         self._is_wide = width >= WIDE
+        self._say_main()
         self.export_button.set_compact(is_compact=not self._is_wide)
         for name, words in self._whole.items():
             self._shorten(name, words)

@@ -147,6 +147,7 @@ class EnquetesPage(Page):
         body.changes_asked.connect(self._show_changes_of_version)
         body.questionnaire_asked.connect(self.open_questionnaire)
         body.stepper_asked.connect(self.open_stepper)
+        body.together_asked.connect(self.acts.ask_together)
         panel.names_asked.connect(self.acts.ask_names)
         panel.person_asked.connect(self._context.open_dossier)
         panel.proof_asked.connect(
