@@ -9,7 +9,7 @@ from typing import Final
 
 from reportlab.graphics.shapes import Drawing
 
-from crt_desktop.reports.charts import Chart, ChartKind, ChartValue
+from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series
 from exports.figures import figure_words, number_words
 from exports.pdf.chart_words import draw_legend, fold, legend_height, legend_of, spread, wrap
 from exports.pdf.pen import Pen
@@ -23,8 +23,10 @@ from exports.pdf.plate import (
     THICK,
     THIN,
     Box,
+    Fill,
     Plate,
-    fill_of,
+    fills_of,
+    ranks_of,
     width_of,
 )
 from exports.pdf.styles import ACCENT, INK, RULE, SOFT
@@ -42,6 +44,9 @@ _SIDE: Final = 0.27
 _BAR: Final = 0.72
 """The part of the room of a category that its bars take."""
 _WIDEST_BAR: Final = 46.0
+_NEAREST_MARKS: Final = 6
+"""Room of a category under which marks would touch."""
+_CROWD: Final = 16
 _HEAD: Final = LEADING + 4
 """Room over the frame for the figure of the highest point."""
 
@@ -116,7 +121,9 @@ def _marks(chart: Chart) -> list[float]:
     values = [float(value) for one in chart.targets for value in one.values if value is not None]
     if chart.kind is ChartKind.STACKED:
         values += [
-            sum(float(value) for value in column if value is not None) for column in _columns(chart)
+            sum(float(value) for value in column if value is not None)
+            for group in _groups(chart)
+            for column in _columns(chart.categories, group)
         ]
     else:
         values += [
@@ -193,16 +200,19 @@ def _draw_category_labels(
 
 
 def _draw_lines(plate: Plate, chart: Chart, frame: Frame) -> None:
-    for rank, one in reversed(list(enumerate(chart.series))):
+    ranked = list(zip(chart.series, ranks_of(chart.series), strict=True))
+    for one, rank in reversed(ranked):
+        is_first = rank == 0 and not one.is_previous
+        color = ACCENT if is_first else INK
         dash = PREVIOUS_DASH if one.is_previous else DASHES[rank % len(DASHES)]
-        color = ACCENT if rank == 0 else INK
+        width = THICK if is_first else 0.8 if one.is_previous else 1.1
         for run in _runs(one.values):
             points = [(frame.x(place), frame.y(float(value))) for place, value in run]
             if len(points) > 1:
-                plate.line(points, color=color, width=THICK if rank == 0 else 1.1, dash=dash)
-            if frame.slot > 6 or len(points) == 1:  # noqa: PLR2004 - marks nearer would touch
+                plate.line(points, color=color, width=width, dash=dash)
+            if frame.slot > _NEAREST_MARKS or len(points) == 1:
                 for x, y in points:
-                    plate.marker(x, y, rank, color)
+                    plate.marker(x, y, rank, color, is_hollow=one.is_previous)
     _write_line_figures(plate, chart, frame)
 
 
@@ -253,7 +263,9 @@ def _names(plate: Plate, chart: Chart, *, is_line: bool) -> list[tuple[float, li
     for label, values in named:
         known = [value for value in values if value is not None]
         if known:
-            text = plate.pen.plain(f"{label} : {number_words(known[-1])}")
+            figure = number_words(known[-1])
+            is_told = ":" in label and label.endswith(figure)
+            text = plate.pen.plain(label if is_told else f"{label} : {figure}")
             found.append((float(known[-1]), fold(text, plate.width * _SIDE, most=3)))
     return found
 
@@ -281,46 +293,68 @@ def _draw_names(plate: Plate, frame: Frame, names: Sequence[tuple[float, list[st
 def _draw_bars(plate: Plate, chart: Chart, frame: Frame) -> None:
     count = len(chart.series)
     wide = min(frame.slot * _BAR / count, _WIDEST_BAR)
-    for place in range(len(chart.categories)):
-        for rank, one in enumerate(chart.series):
-            value = one.values[place] if place < len(one.values) else None
+    fills = fills_of(chart.series)
+    # A zero is told by the place of its bar where bars are many.
+    is_crowded = count * len(chart.categories) > _CROWD
+    for place, column in enumerate(_columns(chart.categories, chart.series)):
+        for rank, value in enumerate(column):
             if value is None:
                 continue
             left = frame.x(place) + (rank - count / 2) * wide
-            fill = fill_of(one.key, rank, is_previous=one.is_previous)
             box = _bar_box(frame, left, wide * (0.94 if count > 1 else 1), 0.0, float(value))
-            plate.bar(box, fill)
-            y = box[3] + 4 if value >= 0 else box[1] - SIZE
-            plate.say(
-                (box[0] + box[2]) / 2, y, number_words(value), anchor="middle", is_on_paper=True
-            )
+            plate.bar(box, fills[rank])
+            if value or not is_crowded:
+                y = box[3] + 4 if value >= 0 else box[1] - SIZE
+                middle = (box[0] + box[2]) / 2
+                plate.say(middle, y, number_words(value), anchor="middle", is_on_paper=True)
 
 
 def _draw_stacks(plate: Plate, chart: Chart, frame: Frame) -> None:
-    wide = min(frame.slot * _BAR, _WIDEST_BAR)
-    for place, column in enumerate(_columns(chart)):
-        left = frame.x(place) - wide / 2
-        foot = 0.0
-        for rank, (one, value) in enumerate(zip(chart.series, column, strict=True)):
-            if not value:
-                continue
-            fill = fill_of(one.key, rank, is_previous=one.is_previous)
-            box = _bar_box(frame, left, wide, foot, foot + float(value))
-            foot += float(value)
-            plate.bar(box, fill)
-            if box[3] - box[1] >= LEADING and width_of(number_words(value)) + 4 <= wide:
-                y = (box[1] + box[3]) / 2 - SIZE * 0.3
-                plate.say(frame.x(place), y, number_words(value), anchor="middle", is_on_paper=True)
-        total = sum((value for value in column if value is not None), Decimal(0))
-        if any(value is not None for value in column):
-            plate.say(
-                frame.x(place),
-                frame.y(foot) + 4,
-                figure_words(total),
-                anchor="middle",
-                is_bold=True,
-                is_on_paper=True,
-            )
+    """Draw a stack for each category, and beside it that of the period before where it is known."""
+    groups = _groups(chart)
+    wide = min(frame.slot * _BAR / len(groups), _WIDEST_BAR)
+    for rank, series in enumerate(groups):
+        fills = fills_of(series)
+        for place, column in enumerate(_columns(chart.categories, series)):
+            left = frame.x(place) + (rank - len(groups) / 2) * wide
+            if len(groups) == 1 or any(column):
+                _draw_stack(plate, frame, column, fills, left=left, wide=wide * 0.96)
+
+
+def _draw_stack(
+    plate: Plate,
+    frame: Frame,
+    column: Sequence[ChartValue],
+    fills: Sequence[Fill],
+    *,
+    left: float,
+    wide: float,
+) -> None:
+    middle, foot = left + wide / 2, 0.0
+    for value, fill in zip(column, fills, strict=True):
+        if not value:
+            continue
+        box = _bar_box(frame, left, wide, foot, foot + float(value))
+        foot += float(value)
+        plate.bar(box, fill)
+        text = number_words(value)
+        if box[3] - box[1] >= LEADING + 1 and width_of(text) + 4 <= wide:
+            y = (box[1] + box[3]) / 2 - SIZE * 0.3
+            plate.say(middle, y, text, anchor="middle", is_on_paper=True)
+    known = [value for value in column if value is not None]
+    if known:
+        text = figure_words(sum(known, Decimal(0)))
+        y = frame.y(foot) + 4
+        plate.say(middle, y, text, anchor="middle", is_bold=True, is_on_paper=True)
+
+
+def _groups(chart: Chart) -> list[list[Series]]:
+    """Return the series of the period, then those of the period before, where there are."""
+    groups = [
+        [one for one in chart.series if one.is_previous is is_previous]
+        for is_previous in (False, True)
+    ]
+    return [group for group in groups if group]
 
 
 def _bar_box(frame: Frame, left: float, wide: float, start: float, end: float) -> Box:
@@ -328,9 +362,9 @@ def _bar_box(frame: Frame, left: float, wide: float, start: float, end: float) -
     return left, low, left + wide, high
 
 
-def _columns(chart: Chart) -> list[list[ChartValue]]:
+def _columns(categories: Sequence[str], series: Sequence[Series]) -> list[list[ChartValue]]:
     """Return the figures of each category, one for each series."""
     return [
-        [one.values[place] if place < len(one.values) else None for one in chart.series]
-        for place in range(len(chart.categories))
+        [one.values[place] if place < len(one.values) else None for one in series]
+        for place in range(len(categories))
     ]

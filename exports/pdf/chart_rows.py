@@ -12,7 +12,7 @@ from crt_desktop.reports.charts import Chart, ChartKind, ChartValue
 from exports.figures import figure_words, number_words
 from exports.pdf.chart_words import draw_legend, fold, legend_height, legend_of
 from exports.pdf.pen import Pen
-from exports.pdf.plate import LEADING, SIZE, TARGET_DASH, Fill, Plate, fill_of, width_of
+from exports.pdf.plate import LEADING, SIZE, TARGET_DASH, Fill, Plate, fills_of, width_of
 from exports.pdf.styles import INK, RULE, SOFT
 
 _NAMES: Final = 0.38
@@ -78,6 +78,7 @@ def _draw_bars(
         for value in one.values
         if value is not None
     ]
+    fills = fills_of(chart.series)
     room = plate.width - left - max(figures, default=0.0) - _GAP
     y = top
     for place, lines in enumerate(names):
@@ -87,9 +88,8 @@ def _draw_bars(
             plate.say(left - _GAP, foot, line, anchor="end")
             foot -= LEADING
         edge = middle + thick * len(chart.series) / 2
-        for rank, one in enumerate(chart.series):
+        for one, fill in zip(chart.series, fills, strict=True):
             value = one.values[place] if place < len(one.values) else None
-            fill = fill_of(one.key, rank, is_previous=one.is_previous)
             if value is not None:
                 end = left + room * abs(float(value)) / most
                 plate.bar((left, edge - thick, end, edge - 0.8), fill)
@@ -111,7 +111,7 @@ def _draw_bars(
 def _draw_shares(pen: Pen, chart: Chart, width: float) -> Drawing:
     """Draw one bar for each category, cut in parts, with what each part is worth in the legend."""
     probe = Plate(pen, width, 1)
-    fills = [fill_of(one.key, rank, is_previous=False) for rank, one in enumerate(chart.series)]
+    fills = fills_of(chart.series)
     entries = _share_entries(probe, chart, fills)
     names = [fold(pen.plain(text), width * _NAMES, most=2) for text in chart.categories]
     left = max((width_of(line) for lines in names for line in lines), default=0.0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crt_desktop.reports.charts import Series
-from exports.pdf.plate import LEADING, SIZE, Fill, Plate, fill_of, width_of
+from exports.pdf.plate import LEADING, SIZE, Fill, Plate, fills_of, width_of
 
 ELLIPSIS: Final = "…"
 SWATCH: Final = 12.0
@@ -94,8 +94,8 @@ def draw_legend(plate: Plate, entries: Sequence[tuple[str, Fill]], top: float) -
 def legend_of(plate: Plate, series: Sequence[Series]) -> list[tuple[str, Fill]]:
     """Return the entries of series told apart by their fills."""
     return [
-        (plate.pen.plain(one.label), fill_of(one.key, rank, is_previous=one.is_previous))
-        for rank, one in enumerate(series)
+        (plate.pen.plain(one.label), fill)
+        for one, fill in zip(series, fills_of(series), strict=True)
     ]
 
 

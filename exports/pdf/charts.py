@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -28,6 +29,10 @@ _EMPTY: Final = 26.0
 _PAD: Final = 8.0
 _CELL_PAD: Final = 3.0
 _MOST_ACROSS: Final = 12
+_LEAST_LABEL: Final = 48.0
+_MOST_LINES: Final = 4
+"""Lines a reader tells apart: of more, those of the period before stay in the table."""
+BEFORE_IN_TABLE: Final = "La période précédente est dans le tableau."
 _LEAST_NAME: Final = 0.25
 _LEAST_FIRST: Final = 0.6
 _USUAL: Final = 0.18
@@ -60,14 +65,23 @@ def chart_block(
         level: The level of its title in the outline.
     """
     title = whole(pen.heading(chart.title, style="article", level=level))
-    shown: list[Flowable] = [*title, draw(pen, chart, pen.look.width)]
-    notes = [french(text) for text in (chart.caption, chart.note) if text]
+    drawn = _legible(chart)
+    shown: list[Flowable] = [*title, draw(pen, drawn, pen.look.width)]
+    left_out = "" if drawn is chart else BEFORE_IN_TABLE
+    notes = [french(text) for text in (chart.caption, chart.note, left_out) if text]
     shown += [pen.gap(0.25), *(pen.write(text, "small") for text in notes)]
     shown.append(pen.gap(0.4))
     figures = table_block(pen, table or table_of(chart))
     if len((table or table_of(chart)).rows) <= _MOST_ACROSS:
         return [KeepTogether([*shown, *figures]), pen.gap(0.6)]
     return [KeepTogether(shown), *figures, pen.gap(0.6)]
+
+
+def _legible(chart: Chart) -> Chart:
+    """Return the chart without the lines of the period before where they would be too many."""
+    if chart.kind is not ChartKind.LINE or len(chart.series) <= _MOST_LINES:
+        return chart
+    return replace(chart, series=tuple(one for one in chart.series if not one.is_previous))
 
 
 def table_of(chart: Chart) -> DataTable:
@@ -99,7 +113,7 @@ def table_block(pen: Pen, table: DataTable) -> list[Flowable]:
     ]
     across = _across(pen, head, written, has_total=table.has_total)
     made = across or _down(pen, head, written, has_total=table.has_total)
-    note = [pen.write(french(table.note), "small")] if table.note else []
+    note = [pen.gap(0.25), pen.write(french(table.note), "small")] if table.note else []
     return [made, *note]
 
 
@@ -114,11 +128,16 @@ def _across(
         max(_widest_word(pen, row[place]) for row in turned) + _PAD
         for place in range(len(turned[0]))
     ]
-    widths[0] = max(widths[0], 40.0)
-    if sum(widths) > pen.look.width:
+    widths[0] = max(widths[0], _LEAST_LABEL)
+    spare = pen.look.width - sum(widths)
+    if spare < 0:
         return None
-    spare = (pen.look.width - sum(widths)) / len(widths)
-    return _small_table(pen, turned, [width + spare for width in widths])
+    # Names take what they need to stand on one line, then all columns share what is left.
+    wanted = max(width_of(pen.plain(row[0])) for row in turned) + _PAD - widths[0]
+    given = min(max(wanted, 0.0), spare)
+    widths[0] += given
+    shared = (spare - given) / len(widths)
+    return _small_table(pen, turned, [width + shared for width in widths])
 
 
 def _widest_word(pen: Pen, text: str) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
 from crt_desktop.domain.dates import PARIS, Period
 from crt_desktop.domain.figures import percentage
@@ -36,6 +36,10 @@ _SUMMARY_WIDTHS: Final = (6.4, 2.4, 2.4, 2.8)
 _DATE: Final = "date"
 _SHARE: Final = "%"
 _TILES: Final = 3
+_SHORT_UNITS: Final = frozenset({"€", "%", "h", "ans", "ETP", "jours", ""})
+"""Units that stand beside a figure; the others are said with what is counted."""
+_LEAST_LEFT: Final = 0.45
+"""The part of a page that a part may begin on."""
 
 
 class PdfDialogue:
@@ -64,8 +68,10 @@ def render_dialogue(dialogue: Dialogue, letters: frozenset[int]) -> bytes:
         *_comment(pen, dialogue.comments.get(INTRODUCTION, ""), label=""),
         *_summary(pen, dialogue.parts),
     ]
-    for part in dialogue.parts:
-        story += [PageBreak(), *_part(pen, part, dialogue.comments.get(part.key, ""))]
+    for rank, part in enumerate(dialogue.parts):
+        # The cover is alone; then a part begins where it has room.
+        room = CondPageBreak(pen.look.height * _LEAST_LEFT) if rank else PageBreak()
+        story += [room, *_part(pen, part, dialogue.comments.get(part.key, ""))]
     story += _frozen(pen, dialogue.frozen)
     return build(pen, imprint, subject=_words(dialogue.period), issuer=head.nom, story=story)
 
@@ -126,15 +132,22 @@ def _summary(pen: Pen, parts: Sequence[PilotagePart]) -> list[Flowable]:
 
 def _summary_row(pen: Pen, one: KeyFigure) -> list[Cell]:
     return [
-        pen.write(one.label, "cell"),
+        pen.write(_counted(one), "cell"),
         pen.write(_value(one, one.value), "figurebold"),
         pen.write(_value(one, one.previous), "figuresoft"),
         pen.write(trend(one) or UNKNOWN, "figure"),
     ]
 
 
+def _counted(one: KeyFigure) -> str:
+    """Return what a figure counts, with its unit where it does not stand beside it."""
+    if one.unit in _SHORT_UNITS or one.unit == _DATE or one.unit in one.label.casefold():
+        return one.label
+    return f"{one.label} ({one.unit})"
+
+
 def _value(one: KeyFigure, value: int | Decimal | date | None) -> str:
-    return figure_words(value, "" if one.unit == _DATE or value is None else one.unit)
+    return figure_words(value, one.unit if one.unit in _SHORT_UNITS and value is not None else "")
 
 
 def trend(one: KeyFigure) -> str:
@@ -151,9 +164,10 @@ def trend(one: KeyFigure) -> str:
     if one.unit == _SHARE:
         return _signed(moved, f"{NO_BREAK_SPACE}points")
     words = _signed(moved, "")
-    if not moved or not previous:
+    # A share of nothing, or of a shortfall, would say nothing.
+    if not moved or previous <= 0:
         return words
-    share = percentage(int(moved * 1000), int(abs(Decimal(previous)) * 1000))
+    share = percentage(int(moved * 1000), int(Decimal(previous) * 1000))
     return f"{words} ({_signed(share or 0, NO_BREAK_SPACE + _SHARE)})"
 
 
@@ -175,8 +189,8 @@ def _part(pen: Pen, part: PilotagePart, comment: str) -> list[Flowable]:
     for chart in part.charts:
         story += chart_block(pen, chart)
     for table in part.tables:
-        title = whole(pen.heading(table.title, style="article", level=1))
         first, *rest = table_block(pen, table)
+        title = pen.heading(table.title, above=first, style="article", level=1)
         story += [*title, first, *rest, pen.gap(0.6)]
     if not (part.figures or part.charts or part.tables):
         story.append(pen.write(NOTHING, "soft"))
@@ -202,7 +216,7 @@ def _tiles(pen: Pen, figures: Sequence[KeyFigure]) -> list[Flowable]:
 def _tile(pen: Pen, one: KeyFigure) -> list[Flowable]:
     lines: list[Flowable] = [
         pen.write(one.label, "tinyhead"),
-        pen.write(_value(one, one.value), "big"),
+        _big(pen, one),
     ]
     if one.previous is not None:
         said = f"contre {_value(one, one.previous)}"
@@ -211,6 +225,13 @@ def _tile(pen: Pen, one: KeyFigure) -> list[Flowable]:
     if one.note:
         lines.append(pen.write(french(one.note), "tinysoft"))
     return lines
+
+
+def _big(pen: Pen, one: KeyFigure) -> Flowable:
+    """Return a figure in large letters, its unit in small ones beside."""
+    has_unit = one.value is not None and one.unit != _DATE
+    unit = f' <font size="{pen.look.small}">{pen.mark(one.unit)}</font>' if has_unit else ""
+    return Paragraph(f"{pen.mark(figure_words(one.value))}{unit}", pen.style("big"))
 
 
 def _comment(pen: Pen, text: str, *, label: str) -> list[Flowable]:

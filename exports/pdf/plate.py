@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Path, Polygon, String
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from crt_desktop.reports.charts import Series
 from exports.pdf.fonts import BOLD, REGULAR
 from exports.pdf.pen import Pen
 from exports.pdf.styles import ACCENT, INK, PALE, PAPER
@@ -26,6 +28,8 @@ ASCENT: Final = 0.76
 """Parts of the size that letters take under and over the line they stand on."""
 THIN: Final = 0.6
 THICK: Final = 1.8
+MARK: Final = 2.3
+"""Half of the width of the mark of a point."""
 _APART: Final = 0.5
 
 
@@ -52,7 +56,8 @@ FILLS: Final = (
 )
 """Fills of series, in order: any two differ without colour."""
 PREVIOUS: Final = Fill(PAPER, is_dashed=True)
-"""The fill of the period before."""
+PREVIOUS_TWO: Final = Fill(PAPER, "-", 7, is_dashed=True)
+"""Fills of the period before, where those of now have no hatches."""
 GIR_FILLS: Final = {
     "1": Fill(INK),
     "2": Fill(PAPER, "x", 2.6),
@@ -197,13 +202,16 @@ class Plate:
                 _hatch(path, box, stroke, fill.step)
             self.drawing.add(path)
 
-    def marker(self, x: float, y: float, rank: int, color: Color = INK) -> None:
-        """Draw the mark of a point of a series; its shape depends on the rank of the series."""
-        size = 2.4
+    def marker(
+        self, x: float, y: float, rank: int, color: Color = INK, *, is_hollow: bool = False
+    ) -> None:
+        """Draw the mark of a point of a series, its shape by rank; words keep away from it."""
+        size = MARK
         shape = MARKERS[rank % len(MARKERS)]
+        self.words.append((x - size, y - size, x + size, y + size))
         tall = size * 1.25
         if shape in {"disc", "circle"}:
-            ground = color if shape == "disc" else PAPER
+            ground = PAPER if is_hollow or shape == "circle" else color
             self.drawing.add(Circle(x, y, size, fillColor=ground, strokeColor=color))
         elif shape == "cross":
             self.line([(x - size, y - size), (x + size, y + size)], color=color, width=1)
@@ -223,14 +231,37 @@ class Plate:
                 "triangle": [x - tall, y - size, x + tall, y - size, x, y + tall],
                 "diamond": [x - tall, y, x, y - tall, x + tall, y, x, y + tall],
             }[shape]
-            self.drawing.add(Polygon(corners, fillColor=color, strokeColor=color))
+            ground = PAPER if is_hollow else color
+            self.drawing.add(Polygon(corners, fillColor=ground, strokeColor=color))
 
 
 def fill_of(key: str, rank: int, *, is_previous: bool) -> Fill:
-    """Return the fill of a series: by its GIR, else by its rank."""
-    if is_previous:
-        return PREVIOUS
-    return GIR_FILLS.get(key) or FILLS[rank % len(FILLS)]
+    """Return the fill of a series: by its GIR, else by its rank among those of the same period.
+
+    A series of the period before has the hatches of its twin of now, wider and dashed around.
+    """
+    fill = GIR_FILLS.get(key) or FILLS[rank % len(FILLS)]
+    if not is_previous:
+        return fill
+    if not fill.strokes:
+        return PREVIOUS if rank % 2 == 0 else PREVIOUS_TWO
+    return replace(fill, step=fill.step * 1.8, is_dashed=True)
+
+
+def ranks_of(series: Sequence[Series]) -> list[int]:
+    """Return the rank of each series among those of the same period."""
+    ranks: list[int] = []
+    for place, one in enumerate(series):
+        ranks.append(sum(other.is_previous is one.is_previous for other in series[:place]))
+    return ranks
+
+
+def fills_of(series: Sequence[Series]) -> list[Fill]:
+    """Return the fill of each series."""
+    return [
+        fill_of(one.key, rank, is_previous=one.is_previous)
+        for one, rank in zip(series, ranks_of(series), strict=True)
+    ]
 
 
 def _corners(box: Box) -> list[float]:

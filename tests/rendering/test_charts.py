@@ -10,14 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.graphics.shapes import Drawing, Path, Polygon, String
+from reportlab.platypus import Paragraph
 
 from crt_desktop.reports.charts import Chart, ChartKind, Series, Target
 from exports.figures import number_words
-from exports.pdf.charts import ALL_ZERO, HEIGHT, NOTHING_KNOWN, chart_block, draw, table_of
+from exports.pdf.charts import (
+    ALL_ZERO,
+    BEFORE_IN_TABLE,
+    HEIGHT,
+    NOTHING_KNOWN,
+    chart_block,
+    draw,
+    table_of,
+)
 from exports.pdf.enquete import LOOK
 from exports.pdf.fonts import load_fonts
 from exports.pdf.pen import Pen
-from exports.pdf.plate import FILLS, GIR_FILLS, PREVIOUS, SIZE, width_of
+from exports.pdf.plate import FILLS, GIR_FILLS, PREVIOUS, SIZE, fills_of, width_of
 from tests import papers
 
 PEN = Pen(LOOK, load_fonts(papers.FONTS))
@@ -193,6 +202,44 @@ def test_a_stacked_bar_says_its_total() -> None:
     )
     words = said(draw(PEN, chart, LOOK.width))
     assert {"11", "50", "66,5", "Jour", "Nuit"} <= set(words)
+
+
+def test_the_period_before_has_a_stack_of_its_own() -> None:
+    now = (
+        Series(key="a", label="Jour", values=(10,) * 6),
+        Series(key="b", label="Nuit", values=(5,) * 6),
+    )
+    before = tuple(
+        Series(key=one.key, label=f"{one.label}, 2025", values=(7,) * 6, is_previous=True)
+        for one in now
+    )
+    chart = a_chart(kind=ChartKind.STACKED, series=(*now, *before))
+    words = said(draw(PEN, chart, LOOK.width))
+    assert {"15", "14", "Jour, 2025", "Nuit, 2025"} <= set(words)
+    assert "29" not in words
+    assert (
+        len({(one.ground.hexval(), one.strokes, one.step) for one in fills_of(chart.series)}) == 4
+    )
+
+
+def test_more_than_four_lines_leave_those_of_the_period_before_to_the_table() -> None:
+    series = tuple(
+        Series(key=str(rank), label=f"Place {rank}", values=(rank,) * 6, is_previous=rank > 3)
+        for rank in range(1, 7)
+    )
+    (kept, _gap) = chart_block(PEN, a_chart(series=series))
+    parts = kept._content  # type: ignore[attr-defined] # nothing else tells
+    (drawing,) = [part for part in parts if isinstance(part, Drawing)]
+    assert {"Place 1\u00a0: 1", "Place 3\u00a0: 3"} <= set(said(drawing))
+    assert not any("Place 5" in word for word in said(drawing))
+    notes = [part.getPlainText() for part in parts if isinstance(part, Paragraph)]
+    assert BEFORE_IN_TABLE in notes
+
+
+def test_a_target_that_says_its_value_says_it_once() -> None:
+    target = Target(label="Objectif : 30", values=(30,) * 6)
+    words = said(draw(PEN, a_chart(targets=(target,)), LOOK.width))
+    assert "Objectif\u00a0: 30" in words
 
 
 def test_any_two_fills_differ_without_colour() -> None:

@@ -45,6 +45,9 @@ FILE_ACTIVE = PilotagePart(
             key="h", label="Heures", value=Decimal("1636.5"), previous=None, unit="h", note=""
         ),
         a_figure(
+            key="e", label="Entrées", value=12, previous=None, unit="accompagnements", note=""
+        ),
+        a_figure(
             key="t", label="Occupation", value=Decimal("71.4"), previous=Decimal(75), unit="%"
         ),
         a_figure(
@@ -136,8 +139,9 @@ def test_the_cover_says_who_when_and_every_key_figure_with_its_trend() -> None:
         "Période comparée : du 01/01/2025 au 31/12/2025",
         "Calcul : le 18/01/2027 à 09:40, CRT Desktop version 0.1.0",
         "Une année de montée en charge.",
-        "Personnes accompagnées 34 personnes 28 personnes + 6 (+ 21,4 %)",
+        "Personnes accompagnées 34 28 + 6 (+ 21,4 %)",
         "Heures 1 636,5 h – –",
+        "Entrées (accompagnements) 12 – –",
         "Occupation 71,4 % 75 % − 3,6 points",
         "Seuil 14/09/2026 01/12/2025 + 287 jours",
     ):
@@ -199,7 +203,7 @@ def test_a_dossier_without_a_part_still_says_whose_it_is() -> None:
         (28, 34, "personnes", "− 6 (− 17,6 %)"),
         (28, 28, "", "stable"),
         (6, 0, "", "+ 6"),
-        (Decimal("2.5"), Decimal(-5), "h", "+ 7,5 (+ 150 %)"),
+        (Decimal("2.5"), Decimal(-5), "h", "+ 7,5"),
         (None, 3, "", ""),
         (3, None, "", ""),
         (date(2026, 1, 2), 3, "date", ""),
