@@ -271,6 +271,8 @@ class SubjectScreen:
 
 QUESTIONNAIRES: Final = "questionnaires"
 QUESTIONNAIRE: Final = "questionnaire"
+SINCERITY: Final = "sincerite"
+CHANGES: Final = "changements"
 SUBJECT_SCREENS: Final = {
     QUESTIONNAIRES: SubjectScreen(
         module="ui.pages.questionnaire.shelf", page="ShelfPage", title="Questionnaires"
@@ -278,10 +280,10 @@ SUBJECT_SCREENS: Final = {
     QUESTIONNAIRE: SubjectScreen(
         module="ui.pages.questionnaire.page", page="QuestionnairePage", title="Questionnaire"
     ),
-    "sincerite": SubjectScreen(
+    SINCERITY: SubjectScreen(
         module="ui.pages.enquetes.sincerity", page="SincerityPage", title="Rapport de sincérité"
     ),
-    "changements": SubjectScreen(
+    CHANGES: SubjectScreen(
         module="ui.pages.enquetes.changes", page="ChangesPage", title="Ce qui a changé"
     ),
 }

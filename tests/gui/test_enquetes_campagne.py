@@ -774,7 +774,8 @@ def test_the_questionnaire_and_the_shelf_open_from_the_page(
     qtbot: QtBot, kit: Kit, page: EnquetesPage
 ) -> None:
     page.body.questionnaire_button.click()
-    assert kit.screens == [("questionnaire", None, "nationale")]
+    page.header.campaign_button.menu().actions()[-1].trigger()
+    assert kit.screens == [("questionnaire", None, "nationale"), ("questionnaires", None, "")]
 
 
 def test_a_list_takes_the_whole_panel_and_gives_it_back(

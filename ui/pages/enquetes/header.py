@@ -24,6 +24,7 @@ _ROOM: Final = {"campaign": (230, 96), "edition": (190, 104), "period": (190, 16
 """Widths of what the buttons say, in a wide page and in a narrow one."""
 FREE: Final = "Consultation libre"
 OPEN: Final = "Ouvrir une campagne…"
+SHELF: Final = "Questionnaires…"
 VALIDATE: Final = "Valider la réponse…"
 BACK: Final = "Revenir à la réponse en cours"
 _MAIN: Final = {Mode.FREE: OPEN, Mode.CAMPAIGN: VALIDATE, Mode.FROZEN: BACK}
@@ -42,6 +43,7 @@ class SurveyHeader(QWidget):
     open_asked = Signal()
     rename_asked = Signal()
     removal_asked = Signal()
+    shelf_asked = Signal()
     edition_chosen = Signal(str)
     period_chosen = Signal(object)
     free_dates_asked = Signal()
@@ -158,6 +160,8 @@ class SurveyHeader(QWidget):
             removal = menu.addAction("Retirer la campagne…")
             removal.triggered.connect(lambda _on=False: self.removal_asked.emit())
             removal.setEnabled(current.versions == 0)
+        menu.addSeparator()
+        menu.addAction(SHELF).triggered.connect(lambda _on=False: self.shelf_asked.emit())
         self._shorten("campaign", FREE if current is None else campaign_name(current))
 
     def show_editions(self, editions: Iterable[Edition], current: str) -> None:

@@ -19,8 +19,8 @@ from ui.pages.enquetes.body import SurveyBody
 from ui.pages.enquetes.header import SurveyHeader
 from ui.pages.enquetes.panel import SurveyPanel
 from ui.pages.enquetes.scenes import scenes_of
-from ui.pages.enquetes.sincerity import subject_of
 from ui.pages.enquetes.walk import QuestionWalk
+from ui.pages.enquetes.ways import SurveyWays
 from ui.theme.tokens import ROW_COMPACT, SIDE_PANEL_MAX
 from ui.viewmodels.answer_keeper import AnswerKeeper
 from ui.viewmodels.enquetes import EnquetesViewModel
@@ -55,6 +55,7 @@ class EnquetesPage(Page):
             parent=self,
         )
         self.acts = SurveyActs(context, self.view_model, self)
+        self.ways = SurveyWays(context, self.view_model, self.keeper, self)
         self._is_stale = True
         self._wanted: str | None = None
         self._build()
@@ -123,11 +124,12 @@ class EnquetesPage(Page):
         header.open_asked.connect(self.acts.ask_open)
         header.rename_asked.connect(self.acts.ask_rename)
         header.removal_asked.connect(self.acts.ask_removal)
+        header.shelf_asked.connect(self.ways.open_shelf)
         header.edition_chosen.connect(self.choose_edition)
         header.period_chosen.connect(self.choose_period)
         header.free_dates_asked.connect(self.ask_period)
         header.version_chosen.connect(self.show_version)
-        header.changes_asked.connect(self.show_changes)
+        header.changes_asked.connect(self.ways.show_changes)
         header.export_asked.connect(self.acts.ask_export)
         header.main_asked.connect(self.do_main)
         self._connect_body()
@@ -143,9 +145,9 @@ class EnquetesPage(Page):
 
     def _connect_body(self) -> None:
         body, panel = self.body, self.panel
-        body.sincerity_asked.connect(self.show_sincerity)
-        body.changes_asked.connect(self._show_changes_of_version)
-        body.questionnaire_asked.connect(self.open_questionnaire)
+        body.sincerity_asked.connect(self.ways.show_sincerity)
+        body.changes_asked.connect(self.ways.show_last_changes)
+        body.questionnaire_asked.connect(self.ways.open_questionnaire)
         body.stepper_asked.connect(self.open_stepper)
         body.together_asked.connect(self.acts.ask_together)
         panel.names_asked.connect(self.acts.ask_names)
@@ -153,11 +155,11 @@ class EnquetesPage(Page):
         panel.proof_asked.connect(
             lambda kind, is_named: self.acts.ask_proof(kind, is_named=is_named)
         )
-        panel.doubt_asked.connect(self.show_sincerity)
+        panel.doubt_asked.connect(self.ways.show_sincerity)
         panel.campaign_asked.connect(self.acts.ask_open)
         panel.copy_asked.connect(self.copy_current)
         self.states.error.asked.connect(self.view_model.refresh)
-        self.states.empty.asked.connect(lambda: self._context.open_screen("questionnaires", None))
+        self.states.empty.asked.connect(self.ways.open_shelf)
 
     def _bind_keys(self) -> None:
         for keys, act in (
@@ -279,27 +281,7 @@ class EnquetesPage(Page):
             self._wanted = code
             self.choose_edition(other.id)
 
-    # --- other screens -----------------------------------------------------------------------
-
-    def show_sincerity(self, code: str = "") -> None:
-        """Show what is missing or suspicious behind the period."""
-        self._context.open_screen("sincerite", None, subject_of(self.view_model.period, code))
-
-    def show_changes(self, frozen_id: int) -> None:
-        """Show what has changed since a validated version."""
-        campaign = self.view_model.campaign
-        if campaign is not None:
-            self._context.open_screen("changements", None, f"{campaign.row_id}:{frozen_id}")
-
-    def _show_changes_of_version(self) -> None:
-        sheet = self.view_model.sheet
-        if sheet is not None and sheet.last is not None:
-            self.show_changes(sheet.last.row_id)
-
-    def open_questionnaire(self) -> None:
-        """Open the editor of the questionnaire on screen."""
-        self.keeper.flush()
-        self._context.open_screen("questionnaire", None, self.view_model.edition)
+    # --- copying -----------------------------------------------------------------------------
 
     def open_stepper(self) -> None:
         """Copy the answers one after the other, from the one on screen."""
