@@ -83,6 +83,16 @@ def value_at(one: Series | Target, category: int) -> ChartValue:
     return one.values[category] if category < len(one.values) else None
 
 
+COMPARED: Final = "Période comparée"
+
+
+def previous_name(chart: Chart) -> str:
+    """Return how the period before is called: the « 2025 » its series end with, or a word for it."""
+    labels = [one.label for one in chart.series if one.is_previous]
+    ends = {label.rpartition(", ")[2] for label in labels}
+    return ends.pop() if len(ends) == 1 and all(", " in label for label in labels) else COMPARED
+
+
 def columns_of(chart: Chart) -> tuple[Series | Target, ...]:
     """Return what stands beside the categories: the series, then what is to be reached."""
     return (*chart.series, *chart.targets)

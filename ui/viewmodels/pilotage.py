@@ -191,6 +191,7 @@ class Tile:
     figure: str
     beside: str
     trend: str
+    short_trend: str
     arrow: str
 
 
@@ -203,6 +204,7 @@ def tile_of(one: KeyFigure, beside: Period) -> Tile:
         if in_figure or not isinstance(one.value, int | Decimal)
         else unit_of(one.value, one.unit),
         trend=trend_of(one, beside),
+        short_trend=trend_of(one, beside, is_short=True),
         arrow=arrow_of(one),
     )
 
@@ -223,14 +225,18 @@ def arrow_of(one: KeyFigure) -> str:
     return "arrow-up" if now > before else "arrow-down"
 
 
-def trend_of(one: KeyFigure, beside: Period) -> str:
-    """Return « 6 de plus qu’en 2025 (28) »; empty when there is nothing to compare."""
+def trend_of(one: KeyFigure, beside: Period, *, is_short: bool = False) -> str:
+    """Return « 6 de plus qu’en 2025 (28) »; empty when there is nothing to compare.
+
+    ``is_short``: without the figure compared with.
+    """
     now, before = one.value, one.previous
     if before is None:
         return ""
     if isinstance(now, int | Decimal) and isinstance(before, int | Decimal):
         said = _said(before, one.unit if one.unit in IN_FIGURE else "")
-        return f"{change_of(now, before, one.unit)} {than(beside)} ({said})"
+        change = f"{change_of(now, before, one.unit)} {than(beside)}"
+        return change if is_short else f"{change} ({said})"
     return f"{than(beside, is_plain=True)} : {_said(before, one.unit)}"
 
 

@@ -47,7 +47,7 @@ class StatTile(QAbstractButton):
         self._beside = ""
         self._note = ""
         self._share: tuple[float, float] | None = None
-        self._trend = ("", "")
+        self._trend = ("", "", "")
         self._opens = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring_radius", RADIUS_CARD)
@@ -73,9 +73,12 @@ class StatTile(QAbstractButton):
         self._name()
         self.setToolTip(note if self._is_note_cut() else "")
 
-    def set_trend(self, text: str, arrow: str = "") -> None:
-        """Say under the figure how it moved, after the icon of an arrow if any."""
-        self._trend = (text, arrow)
+    def set_trend(self, text: str, arrow: str = "", *, short: str = "") -> None:
+        """Say under the figure how it moved, after the icon of an arrow if any.
+
+        ``short`` is said instead where there is no room for the whole: a figure is never cut.
+        """
+        self._trend = (text, arrow, short or text)
         self._name()
 
     def trend(self) -> str:
@@ -136,7 +139,8 @@ class StatTile(QAbstractButton):
         painter.setFont(font(SMALL_MEDIUM))
         painter.setPen(QColor(colours.text2))
         head = QRect(inner.x(), _LABEL_TOP, inner.width() - ICON_M, SMALL_MEDIUM.line)
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self._title)
+        title = shortened(painter.fontMetrics(), self._title, head.width())
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
         if not self._opens:
             return
         arrow = QRect(inner.right() - ICON_M + 1, _LABEL_TOP, ICON_M, ICON_M)
@@ -158,7 +162,7 @@ class StatTile(QAbstractButton):
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_trend(self, painter: QPainter, inner: QRect) -> None:
-        text, arrow = self._trend
+        text, arrow, short = self._trend
         if not text:
             return
         colours = tokens()
@@ -170,7 +174,9 @@ class StatTile(QAbstractButton):
         painter.setFont(font(SMALL_MEDIUM))
         painter.setPen(QColor(colours.text2))
         box = QRect(left, _TREND_TOP, inner.right() + 1 - left, SMALL_MEDIUM.line)
-        shown = shortened(painter.fontMetrics(), text, box.width())
+        metrics = painter.fontMetrics()
+        fitting = text if metrics.horizontalAdvance(text) <= box.width() else short
+        shown = shortened(metrics, fitting, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_track(self, painter: QPainter, inner: QRect, filled: float, mark: float) -> None:

@@ -61,8 +61,12 @@ class Paragraph(QLabel):
 
 
 def escaped(text: str) -> str:
-    """Return plain text as it is written inside marked-up text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return plain text as it is written inside marked-up text.
+
+    A narrow no-break space is written by its number: as it is, Qt takes it for a space to break at.
+    """
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("\u202f", "&#8239;")
 
 
 def tooltip(text: str) -> str:

@@ -13,7 +13,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.reports.charts import Chart, DataTable
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
 from ui.theme.fonts import font
-from ui.theme.tokens import CARD_GAP, RADIUS_CHIP, SECTION, SMALL_MEDIUM
+from ui.theme.tokens import CARD_GAP, CARD_PADDING, RADIUS_CHIP, SECTION, SMALL_MEDIUM
 from ui.viewmodels.pilotage import tile_of
 from ui.widgets import Banner, Skeleton, label
 from ui.widgets.charts.card import ChartView, TableView
@@ -25,8 +25,6 @@ TILE: Final = 208
 MOST_TILES: Final = 4
 TWO_FROM: Final = 860
 """From this width two charts stand side by side."""
-NARROW_TABLE: Final = 4
-"""A table of so many columns or fewer leaves room for another beside."""
 WAITING: Final = 176
 
 
@@ -123,8 +121,9 @@ class PartSection(QWidget):
         shown = tile_of(one, beside)
         tile.set_title(one.label)
         tile.set_figure(shown.figure, shown.beside, one.note)
-        tile.set_trend(shown.trend, shown.arrow)
+        tile.set_trend(shown.trend, shown.arrow, short=shown.short_trend)
         tile.set_opens(is_link=bool(one.path))
+        tile.setToolTip(" · ".join(text for text in (shown.trend, one.note) if text))
         tile.setProperty("path", one.path)
         tile.setProperty("period", period)
 
@@ -158,8 +157,13 @@ class PartSection(QWidget):
         lines = -(-len(self.tiles) // per_line)
         across = -(-len(self.tiles) // lines) if lines else 1
         _lay(self._tile_grid, [(tile, 1) for tile in self.tiles], across)
-        cards: list[tuple[QWidget, int]] = [(view, 1) for view in self.charts]
-        cards += [(card, 1 if _is_narrow(card) else columns) for card in self.tables]
+        half = (room - CARD_GAP) // 2 - 2 * CARD_PADDING
+        cards: list[tuple[QWidget, int]] = [
+            (view, columns if view.is_dense() else 1) for view in self.charts
+        ]
+        cards += [
+            (card, 1 if card.table.wanted_width() <= half else columns) for card in self.tables
+        ]
         _lay(self._card_grid, cards, columns)
 
     def first_stop(self) -> QWidget | None:
@@ -180,11 +184,6 @@ class PartSection(QWidget):
             *(view.chart() for view in self.charts),
             *(card.table.figures.table() for card in self.tables),
         )
-
-
-def _is_narrow(card: TableView) -> bool:
-    table = card.table.figures.table()
-    return table is not None and len(table.columns) <= NARROW_TABLE
 
 
 def _grid() -> QGridLayout:

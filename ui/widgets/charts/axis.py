@@ -76,10 +76,11 @@ class AxisPlot(Plot):
             if at is None:
                 continue
             value = one.values[at]
+            said = lower_first(one.label)
             found.append(
                 MarginLabel(
                     figure="",
-                    name=f"{lower_first(one.label)}{NO_BREAK}: {figure(value)}",
+                    name=said if figure(value) in said else f"{said}{NO_BREAK}: {figure(value)}",
                     colour=self.ink.colours.text2,
                     wanted=top + height * (1 - self.scale.share(value or 0)),
                 )

@@ -10,12 +10,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from crt_desktop.reports.charts import Chart, Series
-from ui.viewmodels.charts import ChartPoint, figure, value_at
+from ui.viewmodels.charts import ChartPoint, figure, previous_name, value_at
 from ui.widgets.charts.axis import AxisPlot
 from ui.widgets.charts.ink import Fill, Ink, Pattern, paint_fill
 from ui.widgets.charts.plot import (
     LINE,
     MarginLabel,
+    bar_order,
     legend_height,
     paint_legend,
     paint_margin,
@@ -53,10 +54,6 @@ class BarPlot(AxisPlot):
                 self._paint_figure(painter, one, category, bar)
         paint_margin(painter, self.labels(), self.margin_box, colours.text2)
 
-    def _ordered(self) -> list[Series]:
-        """Return the series from left to right: the period before stands before."""
-        return sorted(self.chart.series, key=lambda one: not one.is_previous)
-
     def _bar_width(self) -> float:
         count = max(len(self.chart.series), 1)
         room = self.band * USED - GAP * (count - 1)
@@ -64,7 +61,7 @@ class BarPlot(AxisPlot):
 
     def _bars(self, category: int) -> list[tuple[Series, QRectF]]:
         """Return the bars of a category, from left to right."""
-        width, ordered = self._bar_width(), self._ordered()
+        width, ordered = self._bar_width(), bar_order(self.chart)
         whole = width * len(ordered) + GAP * (len(ordered) - 1)
         left = self.x(category) - whole / 2
         found = []
@@ -156,7 +153,7 @@ class StackPlot(AxisPlot):
             found.append(
                 MarginLabel(
                     figure="",
-                    name="Période comparée",
+                    name=previous_name(self.chart),
                     colour=self.ink.colours.text,
                     wanted=top,
                     swatch=self.ink.fill(self.chart, before),
@@ -218,7 +215,8 @@ class StackPlot(AxisPlot):
         for one, bar in self._parts(stack, category, left):
             fill = self.ink.fill(self.chart, one)
             paint_fill(painter, bar, fill)
-            paint_inside(painter, bar, figure(value_at(one, category)), fill, self.ink)
+            if self._has_figures():
+                paint_inside(painter, bar, figure(value_at(one, category)), fill, self.ink)
         total = total_of(stack, category)
         if total is None or not self._has_totals():
             return
@@ -227,6 +225,12 @@ class StackPlot(AxisPlot):
         colour = colours.text2 if stack[0].is_previous else colours.text
         centred = Qt.AlignmentFlag.AlignHCenter
         write(painter, box, figure(total), colour, used=strong(), side=centred)
+
+    def _has_figures(self) -> bool:
+        """Tell whether every figure is narrower than its bar: those high enough are written, or none."""
+        texts = (figure(value) for one in self.chart.series for value in one.values if value)
+        widest = max((width_of(text, strong()) for text in texts), default=0.0)
+        return widest + 2 <= self._width()
 
     def _has_totals(self) -> bool:
         """Tell whether every whole has room over its bar: all are written, or none."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.charts import Chart, DataTable
+from crt_desktop.reports.charts import Chart, ChartKind, DataTable
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, tokens
 from ui.theme.tokens import BODY_STRONG, SMALL
@@ -19,6 +19,10 @@ from ui.widgets.charts.canvas import ChartCanvas
 from ui.widgets.charts.table import FiguresTable
 from ui.widgets.text import Paragraph, escaped
 
+MOST_LINES: Final = 3
+MOST_BARS: Final = 30
+MOST_STACKS: Final = 18
+"""What half a line shows well."""
 PNG: Final = "png"
 SVG: Final = "svg"
 CSV: Final = "csv"
@@ -120,6 +124,19 @@ class ChartView(Card):
     def chart(self) -> Chart | None:
         """Return what is shown."""
         return self._chart
+
+    def is_dense(self) -> bool:
+        """Tell whether so much is drawn that the chart asks for a whole line."""
+        chart = self._chart
+        if chart is None or chart.is_empty:
+            return False
+        if chart.kind is ChartKind.LINE:
+            return len(chart.series) > MOST_LINES
+        if chart.kind is ChartKind.STACKED:
+            has_before = any(one.is_previous for one in chart.series)
+            return has_before and 2 * len(chart.categories) > MOST_STACKS
+        bars = len(chart.series) * len(chart.categories)
+        return chart.kind is ChartKind.BARS and bars > MOST_BARS
 
     def copy_figures(self) -> None:
         """Put the figures with their heads in the clipboard."""

@@ -76,7 +76,7 @@ class Ink:
                 ink=colours.muted,
                 edge=colours.muted,
                 text=colours.text2,
-                pattern=Pattern.NONE,
+                pattern=_BEFORE[rank_of(chart, series) % len(_BEFORE)],
                 is_dashed=True,
             )
         if series.key in GIRS:
@@ -108,7 +108,8 @@ class Ink:
         """Return how the line of a series is drawn."""
         colours = self.colours
         if series.is_previous:
-            return Stroke(ink=colours.text2, width=1.75, dash=(4, 3), mark="square")
+            dash, mark = _BEFORE_LINES[rank_of(chart, series) % len(_BEFORE_LINES)]
+            return Stroke(ink=colours.text2, width=1.5, dash=dash, mark=mark)
         known = (
             Stroke(ink=colours.accent, width=2.25, dash=(), mark="disc"),
             Stroke(ink=colours.text2, width=1.75, dash=(9, 3), mark="triangle"),
@@ -123,10 +124,22 @@ def paper() -> Ink:
     return Ink(colours=LIGHT._replace(surface=PAPER))
 
 
+_BEFORE: Final = (Pattern.NONE, Pattern.RISING, Pattern.LINES, Pattern.DOTS, Pattern.CROSS)
+_BEFORE_LINES: Final = (
+    ((4.0, 3.0), "square"),
+    ((1.5, 2.0), "wedge"),
+    ((7.0, 2.0, 1.5, 2.0), "plus"),
+)
+
+
 def rank_of(chart: Chart, series: Series) -> int:
-    """Return the place of a series among those of the period itself."""
+    """Return the place of a series among those of its period; one of before has that of its own key."""
     own = [one for one in chart.series if not one.is_previous]
-    return own.index(series) if series in own else 0
+    alike = [one for one in chart.series if one.is_previous] if series.is_previous else own
+    keys = [one.key for one in own]
+    if series.is_previous and keys.count(series.key) == 1:
+        return keys.index(series.key)
+    return alike.index(series) if series in alike else 0
 
 
 def _patterned(ground: str, ink: str, text: str, pattern: Pattern) -> Fill:
@@ -254,6 +267,12 @@ def _polygon(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF], Non
     return paint
 
 
+def _plus(painter: QPainter, place: QPointF) -> None:
+    half = 4.5
+    painter.drawLine(place + QPointF(-half, 0), place + QPointF(half, 0))
+    painter.drawLine(place + QPointF(0, -half), place + QPointF(0, half))
+
+
 def _cross(painter: QPainter, place: QPointF) -> None:
     half = 3.5
     painter.drawLine(place + QPointF(-half, -half), place + QPointF(half, half))
@@ -266,4 +285,6 @@ _MARKS: Final[dict[str, Callable[[QPainter, QPointF], None]]] = {
     "triangle": _polygon((0, -5.2), (5, 3.8), (-5, 3.8)),
     "diamond": _polygon((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)),
     "cross": _cross,
+    "wedge": _polygon((0, 5.2), (5, -3.8), (-5, -3.8)),
+    "plus": _plus,
 }

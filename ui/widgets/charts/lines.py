@@ -10,12 +10,15 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from crt_desktop.domain.typography import lower_first
 from crt_desktop.reports.charts import Series
-from ui.viewmodels.charts import ChartPoint, figure, value_at
+from ui.viewmodels.charts import ChartPoint, figure, previous_name, value_at
+from ui.viewmodels.words import NO_BREAK
 from ui.widgets.charts.axis import AxisPlot, last_known, runs_of
 from ui.widgets.charts.ink import MARK, paint_mark, pen_of
 from ui.widgets.charts.plot import MarginLabel, paint_margin
 
 AREA: Final = 0.08
+MOST_DRAWN: Final = 5
+"""More lines than this are a tangle."""
 DOT: Final = 4.0
 LEADER_FROM: Final = 14.0
 """A label this far from its mark is tied to it by a thin line."""
@@ -24,9 +27,16 @@ LEADER_FROM: Final = 14.0
 class LinePlot(AxisPlot):
     """One line per series."""
 
+    def drawn(self) -> list[Series]:
+        """Return the series that are drawn: with too many lines, those of before stay in the table."""
+        series = self.chart.series
+        if len(series) <= MOST_DRAWN:
+            return list(series)
+        return [one for one in series if not one.is_previous]
+
     def _labels(self, top: float, height: float) -> list[MarginLabel]:
         found = []
-        for one in self.chart.series:
+        for one in self.drawn():
             at = last_known(one)
             if at is None:
                 continue
@@ -41,6 +51,10 @@ class LinePlot(AxisPlot):
                     ground=self.ink.colours.surface,
                 )
             )
+        if len(self.drawn()) < len(self.chart.series):
+            name = f"{lower_first(previous_name(self.chart))}{NO_BREAK}: voir le tableau"
+            colour = self.ink.colours.muted
+            found.append(MarginLabel(figure="", name=name, colour=colour, wanted=top + height))
         return [*found, *self._target_labels(top, height)]
 
     def paint(self, painter: QPainter) -> None:
@@ -51,7 +65,7 @@ class LinePlot(AxisPlot):
         if own:
             self._paint_area(painter, own[0])
         # The first series is drawn last: it stands over the others.
-        before = [one for one in self.chart.series if one.is_previous]
+        before = [one for one in self.drawn() if one.is_previous]
         for one in (*before, *reversed(own)):
             self._paint_line(painter, one)
         self._paint_ends(painter)
@@ -87,7 +101,7 @@ class LinePlot(AxisPlot):
         colours = self.ink.colours
         labels = self.labels()
         middles = paint_margin(painter, labels, self.margin_box, colours.text2)
-        known = [one for one in self.chart.series if last_known(one) is not None]
+        known = [one for one in self.drawn() if last_known(one) is not None]
         for one, middle in zip(known, middles, strict=False):
             end = self._place(one, last_known(one) or 0)
             self._paint_leader(painter, end, QPointF(self.margin_box.left() - 3, middle))
@@ -107,7 +121,7 @@ class LinePlot(AxisPlot):
     def item(self, point: ChartPoint) -> QRectF:
         """Return the box of a point of a line."""
         one = self.chart.series[point.series]
-        if value_at(one, point.category) is None:
+        if value_at(one, point.category) is None or one not in self.drawn():
             return QRectF()
         place = self._place(one, point.category)
         return QRectF(place.x() - DOT, place.y() - DOT, 2 * DOT, 2 * DOT)

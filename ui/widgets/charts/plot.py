@@ -13,7 +13,7 @@ from crt_desktop.reports.charts import Chart, ChartKind, Series
 from ui.theme.fonts import font
 from ui.theme.tokens import SMALL, SMALL_STRONG
 from ui.viewmodels.charts import ChartPoint, stops_of
-from ui.widgets.charts.ink import MARK, Fill, Ink, Stroke, paint_fill, paint_mark
+from ui.widgets.charts.ink import MARK, Fill, Ink, Stroke, paint_fill, paint_mark, rank_of
 from ui.widgets.charts.scale import spread
 
 LINE: Final = 16.0
@@ -173,17 +173,17 @@ def paint_margin(
 # --- the legend over bars --------------------------------------------------------------------
 
 
-def legend_order(chart: Chart) -> list[Series]:
-    """Return the series as upright bars stand: the period before first."""
+def bar_order(chart: Chart) -> list[Series]:
+    """Return the series as bars stand: beside its own, the period before first, but under it in rows."""
     is_lying = chart.kind is ChartKind.ROWS
-    return sorted(chart.series, key=lambda one: one.is_previous is is_lying)
+    return sorted(chart.series, key=lambda one: (rank_of(chart, one), one.is_previous is is_lying))
 
 
 def legend_lines(chart: Chart, room: float) -> list[list[Series]]:
     """Return the series of the legend, on as many lines as needed."""
     lines: list[list[Series]] = [[]]
     left = 0.0
-    for one in legend_order(chart):
+    for one in bar_order(chart):
         width = SWATCH.width() + SWATCH_GAP + width_of(one.label) + LEGEND_GAP
         if lines[-1] and left + width - LEGEND_GAP > room:
             lines.append([])

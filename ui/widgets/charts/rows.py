@@ -16,8 +16,8 @@ from ui.widgets.charts.ink import Ink, paint_fill
 from ui.widgets.charts.plot import (
     LINE,
     Plot,
+    bar_order,
     legend_height,
-    legend_order,
     paint_legend,
     strong,
     width_of,
@@ -101,7 +101,7 @@ class RowPlot(Plot):
         middle = (self._tops[category] + self._tops[category + 1]) / 2
         y = middle - bars_height(self.chart) / 2
         found = []
-        for one in legend_order(self.chart):
+        for one in bar_order(self.chart):
             height = thickness(one)
             value = value_at(one, category)
             if value is not None:

@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from crt_desktop.reports.charts import Chart, Series
-from ui.viewmodels.charts import ChartPoint, figure, share_of, value_at
+from crt_desktop.domain.typography import lower_first
+from crt_desktop.reports.charts import Chart
+from ui.viewmodels.charts import ChartPoint, figure, previous_name, share_of, value_at
 from ui.widgets.charts.bars import paint_inside
 from ui.widgets.charts.ink import Ink, paint_fill
 from ui.widgets.charts.plot import (
@@ -161,14 +162,8 @@ def bars_of(chart: Chart) -> list[tuple[int, str, bool]]:
     for category, name in enumerate(chart.categories):
         found.append((category, "" if is_alone else name, False))
         if has_previous:
-            found.append((category, _previous_name(chart, name), True))
+            found.append((category, f"{name}, {lower_first(previous_name(chart))}", True))
     return found
-
-
-def _previous_name(chart: Chart, name: str) -> str:
-    before: Series = next(one for one in chart.series if one.is_previous)
-    parts = [part for part in before.label.split(", ") if part]
-    return parts[-1] if len(parts) > 1 else f"{name}, période comparée"
 
 
 def key_ranks(chart: Chart) -> list[int]:

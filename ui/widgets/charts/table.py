@@ -45,7 +45,7 @@ from ui.widgets.painting import metrics_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
-MOST_ROWS: Final = 14
+MOST_ROWS: Final = 40
 """Longer tables scroll."""
 PAD: Final = 8
 """Room at each side of a cell, as in the heads."""
@@ -240,6 +240,10 @@ class FiguresTable(QTableView):
             for row in range(model.rowCount())
         )
         return max(head, *cells, 0) + 2 * PAD + 2
+
+    def wanted_width(self) -> int:
+        """Return the width that shows every cell whole."""
+        return sum(self._wanted(column) for column in range(self.figures.columnCount()))
 
     def _overflows(self) -> bool:
         return self.horizontalHeader().length() > self.viewport().width() > 0
