@@ -325,13 +325,13 @@ def _add_alerts(commands: _Commands[FrenchParser]) -> None:
 def _add_document(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "document", "écrit un document, en PDF")
     _add_vault(parser)
-    parser.add_argument("kind", metavar="DOCUMENT", help="plan, contrat, recap ou nuit")
+    parser.add_argument("kind", metavar="DOCUMENT", help="plan, contrat, recap, nuit ou dialogue")
     parser.add_argument(
         "--id",
         metavar="ID",
         required=True,
         help="identifiant du plan ou du contrat, ou de la personne : le plus récent ; recap : AAAA-MM, "
-        "ou AAAA-MM:IDENTIFIANT ; nuit : la date où elle commence",
+        "ou AAAA-MM:IDENTIFIANT ; dialogue : AAAA ou AAAA-MM-JJ..AAAA-MM-JJ ; nuit : la date où elle commence",
     )
     parser.add_argument(
         "--output",

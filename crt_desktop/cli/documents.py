@@ -1,4 +1,4 @@
-"""The command `document`: a plan, a contrat, a recap or the sheet of a night as PDF."""
+"""The command `document`: a plan, a contrat, a recap, the sheet of a night or the dossier of a period."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
-from crt_desktop.cli.arguments import parse_date
+from crt_desktop.cli.arguments import MOST_YEARS, parse_date, parse_year
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.audit import COMMAND_LINE_REASON
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.recap import read_recap_id
-from crt_desktop.reports.documents import KINDS, NUIT, RECAP
+from crt_desktop.reports.documents import DIALOGUE, KINDS, NUIT, RECAP
 from crt_desktop.services.application import Application
 
 LATER: Final = ("dlu",)
 """Kinds that are known and that this version does not make."""
+BETWEEN: Final = ".."
+"""Between the first and the last day of a period."""
 WORKBOOK: Final = ".xlsx"
 """The file of a recap that is not a PDF."""
 
@@ -38,6 +41,7 @@ def write_document(
     require_folder(parser, arguments.output)
     recap = _recap_asked(parser, arguments) if kind == RECAP else None
     id_ = _night_asked(parser, arguments) if kind == NUIT else arguments.id
+    period = _period_asked(parser, arguments.id) if kind == DIALOGUE else None
     is_workbook = arguments.output.suffix.casefold() == WORKBOOK
     if is_workbook and recap is None:
         parser.error(f"le document « {kind} » s'écrit en PDF")
@@ -50,15 +54,18 @@ def write_document(
                 professionnel,
                 reason=arguments.reason or COMMAND_LINE_REASON,
             )
-            console.say(f"Document écrit : {arguments.output}")
-            return DONE
-        vault.documents.write(
-            kind,
-            id_,
-            arguments.output,
-            reason=arguments.reason or COMMAND_LINE_REASON,
-            large_print=arguments.large_print,
-        )
+        elif period is not None:
+            vault.pilotage.write_dialogue(
+                period, arguments.output, reason=arguments.reason or COMMAND_LINE_REASON
+            )
+        else:
+            vault.documents.write(
+                kind,
+                id_,
+                arguments.output,
+                reason=arguments.reason or COMMAND_LINE_REASON,
+                large_print=arguments.large_print,
+            )
     console.say(f"Document écrit : {arguments.output}")
     return DONE
 
@@ -77,3 +84,17 @@ def _night_asked(parser: FrenchParser, arguments: Namespace) -> str:
         return parse_date(arguments.id).isoformat()
     except ArgumentTypeError as error:
         parser.error(f"nuit illisible : {error}")
+
+
+def _period_asked(parser: FrenchParser, text: str) -> Period:
+    """Return the period of a dossier: a civil year, or two days; another word is wrong usage."""
+    first, between, last = text.partition(BETWEEN)
+    try:
+        if not between:
+            return Period.of_year(parse_year(first))
+        period = Period(start=parse_date(first), end=parse_date(last))
+    except (ArgumentTypeError, ValueError):
+        parser.error(f"période illisible : {text} (AAAA, ou AAAA-MM-JJ{BETWEEN}AAAA-MM-JJ)")
+    if period.end.year - period.start.year >= MOST_YEARS:
+        parser.error(f"période trop longue : {MOST_YEARS} années civiles au plus")
+    return period

@@ -16,7 +16,8 @@ PLAN: Final = "plan"
 CONTRAT: Final = "contrat"
 RECAP: Final = "recap"
 NUIT: Final = "nuit"
-KINDS: Final = (PLAN, CONTRAT, RECAP, NUIT)
+DIALOGUE: Final = "dialogue"
+KINDS: Final = (PLAN, CONTRAT, RECAP, NUIT, DIALOGUE)
 """The documents that can be made."""
 
 DRAFT_MENTION: Final = "projet, non validé"

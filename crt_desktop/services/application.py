@@ -243,7 +243,14 @@ class OpenVault:
         """The director's dashboard."""
         from crt_desktop.services.pilotage import Pilotage
 
-        return Pilotage(self.session, self._application.clock, self._application.holidays)
+        return Pilotage(
+            self.session,
+            self._application.clock,
+            self._application.holidays,
+            renderer=lambda: self._application.dialogue_renderer,
+            sink=lambda: self._application.sink,
+            version=self._application.version,
+        )
 
     @cached_property
     def documents(self) -> Documents:

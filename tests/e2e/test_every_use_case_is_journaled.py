@@ -58,6 +58,7 @@ from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.partenaires import Partenaires
+from crt_desktop.services.pilotage import Pilotage
 from crt_desktop.services.places import Places
 from crt_desktop.services.plans import Plans
 from crt_desktop.services.recaps import Recaps
@@ -105,6 +106,10 @@ SILENT = {
     "Places.free_on": "places, in which nobody is named",
     "Places.occupancy": "figures",
     "Partenaires.register": "organisations, and how many persons share with each",
+    "Pilotage.parts": "keys and titles",
+    "Pilotage.part": "figures",
+    "Pilotage.dialogue": "figures, and what was written about them",
+    "Pilotage.comments": "what was written about figures",
     "Plans.compare": "versions of a plan whose opening is recorded",
     "Plans.modeles": "templates, in which nobody is cared for",
     "Reglages.fields": "what may be set",
@@ -1147,6 +1152,24 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.editions.remove("nationale", version=desk.save_edition()),
         {AuditTag.EDITION_SAVE, AuditTag.EDITION_REMOVE},
     ),
+    "Pilotage.comment": (
+        lambda desk: desk.vault.pilotage.comment(YEAR, "file_active", "En hausse", version=0),
+        {AuditTag.DIALOGUE_CHANGE},
+    ),
+    "Pilotage.write_dialogue": (
+        lambda desk: desk.vault.pilotage.write_dialogue(YEAR, desk.file("dialogue.pdf")),
+        {AuditTag.DOCUMENT_EXPORT},
+    ),
+    "Pilotage.note_export": (
+        lambda desk: desk.vault.pilotage.note_export("file_active", "csv"),
+        {AuditTag.FIGURE_EXPORT},
+    ),
+    "Pilotage.write_figure": (
+        lambda desk: desk.vault.pilotage.write_figure(
+            "file_active", "png", path=desk.file("courbe.png"), content=b"image"
+        ),
+        {AuditTag.FIGURE_EXPORT},
+    ),
     "Surveys.evidence": (
         lambda desk: desk.vault.surveys.evidence("file_active", YEAR),
         {AuditTag.EVIDENCE_READ},
@@ -1237,6 +1260,7 @@ def use_cases() -> set[str]:
             Partenaires,
             Plans,
             Nuit,
+            Pilotage,
             Places,
             Recaps,
             Reglages,
