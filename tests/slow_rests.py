@@ -84,6 +84,16 @@ class Month:
             )
         return breaches
 
+    def long_days(self, rest_hours: int, most_hours: int) -> list[tuple[datetime, datetime, bool]]:
+        """Return the journées too long, but those that less than a rest follows, and if one was inside."""
+        found = []
+        for first, end in self.journees(rest_hours):
+            is_followed = BUSY in self.work[end : end + rest_hours * HOUR]
+            if end - first > most_hours * HOUR and not is_followed:
+                has_rest = FREE * (rest_hours * HOUR) in self.busy[first:end]
+                found.append((self.instant(first), self.instant(end), has_rest))
+        return found
+
     def weeks_without_rest(self, rest_hours: int, first: date, last: date) -> list[date]:
         """Return the Mondays of the weeks, between two days, that have no weekly rest."""
         monday = first - timedelta(days=first.weekday())

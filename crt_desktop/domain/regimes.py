@@ -92,6 +92,16 @@ class RegimeLimits:
         return timedelta(hours=self.daily_rest.value)
 
     @property
+    def amplitude(self) -> Limit:
+        """Most hours from the start to the end of a journée: a day less the rest that the law asks.
+
+        A longer rest chosen by the etablissement shortens no journée; a shorter one, by agreement, lengthens it.
+        Source: Cass. soc., 23 septembre 2009, n° 07-44.226 (the daily rest bounds the amplitude of a day).
+        """
+        rest = min(REGIMES[self.regime].daily_rest, self.daily_rest, key=lambda one: one.value)
+        return Limit(value=24 - rest.value, article=rest.article)
+
+    @property
     def weekly(self) -> timedelta:
         """The rest of each civil week."""
         return timedelta(hours=self.weekly_rest.value)

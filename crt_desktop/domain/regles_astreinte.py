@@ -27,8 +27,10 @@ from crt_desktop.domain.regimes import RegimeLimits, limits_of
 from crt_desktop.domain.regles_contingents import find_excesses
 from crt_desktop.domain.regles_preavis import find_late_changes, find_late_publications
 from crt_desktop.domain.repos import (
+    LongDay,
     RestBreach,
     find_daily_breaches,
+    find_long_days,
     find_weekly_breaches,
     interventions_of,
     ordinary_work,
@@ -113,8 +115,8 @@ def check_rota(facts: RotaFacts) -> tuple[Ecart, ...]:
 
     Codes: ``nuit_non_couverte``, ``qualification``, ``hors_equipe``, ``astreinte_absence``,
     ``chevauchement``, ``nuits_mois``, ``samedis_mois``, ``dimanches_mois``, ``feries_mois``,
-    ``semaines_an``, ``heures_quinzaine``, ``jours_mois``, ``repos_quotidien``, ``repos_hebdomadaire``,
-    ``preavis_publication``, ``programme_trop_court``, ``preavis_changement``, ``changement_apres_coup``.
+    ``semaines_an``, ``heures_quinzaine``, ``jours_mois``, ``repos_quotidien``, ``amplitude``,
+    ``repos_hebdomadaire``, ``preavis_publication``, ``programme_trop_court``, ``preavis_changement``, ``changement_apres_coup``.
     """
     found = [
         *_uncovered(facts),
@@ -293,6 +295,9 @@ def _rests(facts: RotaFacts) -> Iterator[Ecart]:
         answered = interventions_of(reference, facts.appels)
         for breach in find_daily_breaches(work, answered, rest=limits.daily):
             yield _daily(reference, breach, limits)
+        most = timedelta(hours=limits.amplitude.value)
+        for long_day in find_long_days(work, answered, rest=limits.daily, most=most):
+            yield _amplitude(reference, long_day, limits)
         for week in find_weekly_breaches(work, answered, rest=limits.weekly, period=facts.period):
             sunday = week.monday + timedelta(days=6)
             yield Ecart(
@@ -325,4 +330,25 @@ def _daily(reference: str, breach: RestBreach, limits: RegimeLimits) -> Ecart:
         professionnel=reference,
         article=limits.daily_rest.article,
         message=french(f"{words}, ne peut reprendre avant {hour}."),
+    )
+
+
+def _amplitude(reference: str, found: LongDay, limits: RegimeLimits) -> Ecart:
+    """Return a journée too long: a breach, or a look when a full rest was taken inside it."""
+    started, ended = found.started_at.astimezone(PARIS), found.ended_at.astimezone(PARIS)
+    last = f"{ended:%H:%M}" if ended.date() == started.date() else f"{ended:%H:%M le %d/%m}"
+    words = (
+        f"Journée du {started:%d/%m} de {started:%H:%M} à {last} : "
+        f"{duration_words(found.amplitude)} d'amplitude ; "
+        f"{duration_words(timedelta(hours=limits.amplitude.value))} au plus"
+    )
+    if found.has_rest:
+        words += f" ; {duration_words(limits.daily)} de repos prises entre deux"
+    return Ecart(
+        code="amplitude",
+        on=local_date(found.started_at),
+        professionnel=reference,
+        gravite=Gravite.AVERTISSEMENT if found.has_rest else Gravite.REGLE,
+        article=limits.amplitude.article,
+        message=french(f"{words}."),
     )

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from crt_desktop.domain.dates import ONE_DAY, Period, local_date, midnight
@@ -43,6 +43,23 @@ class RestBreach:
     longest: timedelta
     not_before: datetime
     intervention_ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongDay:
+    """A journée whose amplitude, from its first start to its last end, leaves no full rest in its 24 hours.
+
+    ``has_rest``: a full rest was taken inside it all the same, between two of its blocks.
+    """
+
+    started_at: datetime
+    ended_at: datetime
+    has_rest: bool = False
+
+    @property
+    def amplitude(self) -> timedelta:
+        """How long it lasts, breaks included."""
+        return self.ended_at - self.started_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +192,36 @@ def find_daily_breaches(
                 not_before=(last or ended_at) + rest,
                 intervention_ended_at=last,
             )
+
+
+def find_long_days(
+    work: Iterable[Span], interventions: Iterable[Span], *, rest: timedelta, most: timedelta
+) -> Iterator[LongDay]:
+    """Yield each journée longer than the amplitude allowed, in order.
+
+    One that the next journée follows before a full rest is left out: `find_daily_breaches` tells it.
+
+    Args:
+        work: Blocks of ordinary work.
+        interventions: Working time of the calls.
+        rest: Hours of rest between two journées.
+        most: The longest a journée may last, breaks included: 13 hours, a day less a rest of 11.
+    """
+    blocks = merged(work)
+    days = journees(blocks, rest=rest)
+    resumed = [starts_at for starts_at, _ in days[1:]]
+    busy = merged((*blocks, *interventions))
+    for (started_at, ended_at), next_at in zip_longest(days, resumed):
+        is_told = next_at is not None and next_at - ended_at < rest
+        if is_told or ended_at - started_at <= most:
+            continue
+        inside = (one for one in busy if one[0] < ended_at and one[1] > started_at)
+        free = gaps_in((started_at, ended_at), inside)
+        yield LongDay(
+            started_at=started_at,
+            ended_at=ended_at,
+            has_rest=any(end - start >= rest for start, end in free),
+        )
 
 
 def resume_not_before(

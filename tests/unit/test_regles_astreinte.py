@@ -391,6 +391,41 @@ def test_a_rest_too_short_between_two_journees_needs_no_intervention() -> None:
     assert the("repos_quotidien", found).article == "Décret 2002-9, art. 6"
 
 
+def test_a_journee_too_long_is_a_breach_with_its_article() -> None:
+    duties = [a_duty(ONE.start)]
+    morning, evening = a_visit(ONE.start, "07:00", "09:00"), a_visit(ONE.start, "19:00", "20:30")
+    one = the("amplitude", check(duties, period=ONE, visites=(morning, evening)))
+    assert (one.on, one.professionnel, one.article) == (ONE.start, "P1", "CT L3131-1")
+    assert one.gravite is Gravite.REGLE
+    assert one.message == (
+        "Journée du 13/01 de 07:00 à 20:30\u00a0: 13\u202fh\u202f30 d’amplitude\u202f; 13\u202fh au plus."
+    )
+    next_day = a_visit(ONE.start + timedelta(days=1), "07:00", "09:00")
+    two = Period(start=ONE.start, end=ONE.start + timedelta(days=1))
+    duties = [a_duty(day, "P2") for day in (two.start, two.end)]
+    found = check(duties, period=two, visites=(morning, evening, next_day))
+    assert [one.code for one in found] == ["repos_quotidien"]
+    early = replace(morning, ends_at=at(ONE.start, "08:00"))
+    look = the("amplitude", check([a_duty(ONE.start)], period=ONE, visites=(early, evening)))
+    assert look.gravite is Gravite.AVERTISSEMENT
+    assert look.message.endswith("au plus\u202f; 11\u202fh de repos prises entre deux.")
+
+
+def test_the_amplitude_follows_the_rest_of_the_regime() -> None:
+    visites = (a_visit(ONE.start, "07:00", "09:00"), a_visit(ONE.start, "18:00", "19:30"))
+    duties = [a_duty(ONE.start)]
+    assert check(duties, period=ONE, visites=visites) == ()
+    found = the("amplitude", check(duties, period=ONE, visites=visites, regime="fph"))
+    assert found.article == "Décret 2002-9, art. 6"
+    late = (visites[0], a_visit(ONE.start, "18:00", "21:30"))
+    for hours, codes in ((9, []), (14, ["repos_quotidien"])):
+        parametres = Parametres(repos_quotidien_heures=hours)
+        found_codes = [
+            one.code for one in check(duties, period=ONE, visites=late, parametres=parametres)
+        ]
+        assert found_codes == codes
+
+
 HOURS = tuple(
     HoraireTravail(professionnel="P1", jour=jour, starts=time(9), ends=time(17))
     for jour in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -15,8 +15,10 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.planning import Absence, HoraireTravail
 from crt_desktop.domain.repos import (
+    LongDay,
     Resume,
     find_daily_breaches,
+    find_long_days,
     find_weekly_breaches,
     interventions_of,
     journees,
@@ -249,6 +251,51 @@ def test_a_week_of_which_nothing_is_known_is_a_rest() -> None:
     assert weekly([], []) == []
 
 
+# --- the amplitude of a journée --------------------------------------------------------------
+
+
+def long_days(work: list[Span], *interventions: Span) -> list[LongDay]:
+    return list(find_long_days(work, interventions, rest=ELEVEN, most=13 * HOUR))
+
+
+def test_a_journee_of_thirteen_hours_is_right_and_a_minute_more_is_too_long() -> None:
+    work = [span(0, "07:00", "09:00"), span(0, "19:00", "20:00")]
+    assert long_days(work) == []
+    work[1] = span(0, "19:00", "20:01")
+    (found,) = long_days(work)
+    assert (found.started_at, found.ended_at) == (at(0, "07:00"), at(0, "20:01"))
+    assert found.amplitude == 13 * HOUR + timedelta(minutes=1)
+    assert not found.has_rest
+
+
+def test_a_long_journee_that_a_short_rest_follows_is_told_once_by_the_rest() -> None:
+    work = [span(0, "07:00", "09:00"), span(0, "19:00", "21:00")]
+    short, whole = span(1, "07:59", "12:00"), span(1, "08:00", "12:00")
+    assert long_days([*work, short]) == []
+    assert len(list(find_daily_breaches([*work, short], [], rest=ELEVEN))) == 1
+    assert [one.ended_at for one in long_days([*work, whole])] == [at(0, "21:00")]
+    assert list(find_daily_breaches([*work, whole], [], rest=ELEVEN)) == []
+
+
+def test_a_rest_cut_by_an_intervention_hides_no_long_journee() -> None:
+    work = [span(0, "07:00", "09:00"), span(0, "19:00", "21:00"), span(1, "09:00", "12:00")]
+    night = span(1, "02:00", "03:00")
+    assert len(long_days(work, night)) == 1
+    assert len(list(find_daily_breaches(work, [night], rest=ELEVEN))) == 1
+
+
+def test_a_rest_taken_inside_a_long_journee_is_told() -> None:
+    work = [span(0, "07:00", "08:00"), span(0, "19:00", "21:00")]
+    assert [one.has_rest for one in long_days(work)] == [True]
+    assert [one.has_rest for one in long_days(work, span(0, "12:00", "12:10"))] == [False]
+
+
+@pytest.mark.parametrize(("day", "is_long"), [(MARCH, False), (OCTOBER, True)])
+def test_the_hours_of_a_journee_are_elapsed_ones(day: date, is_long: bool) -> None:  # noqa: FBT001 - drawn
+    work = [(at(day, "20:00"), at(day + timedelta(days=1), "09:30"))]
+    assert bool(long_days(work)) is is_long
+
+
 # --- what is work ----------------------------------------------------------------------------
 
 
@@ -361,8 +408,10 @@ STARTS = (
 DAYS = 31
 
 
-def compare(first: date, work: list[Span], interventions: list[Span], hours: int) -> int:
-    """Check both ways on a month; return how many breaches there are."""
+def compare(
+    first: date, work: list[Span], interventions: list[Span], hours: int
+) -> tuple[int, int]:
+    """Check both ways on a month; return how many rests are missing, and how many journées are too long."""
     month = Month(first, DAYS, work, interventions)
     rest = hours * HOUR
     daily = [
@@ -370,6 +419,11 @@ def compare(first: date, work: list[Span], interventions: list[Span], hours: int
         for one in find_daily_breaches(work, interventions, rest=rest)
     ]
     assert daily == month.daily(hours)
+    long_days = [
+        (one.started_at, one.ended_at, one.has_rest)
+        for one in find_long_days(work, interventions, rest=rest, most=(24 - hours) * HOUR)
+    ]
+    assert long_days == month.long_days(hours, 24 - hours)
     period = Period(start=first, end=first + timedelta(days=DAYS - 1))
     weekly_hours = hours + 24
     found = find_weekly_breaches(work, interventions, rest=weekly_hours * HOUR, period=period)
@@ -378,7 +432,7 @@ def compare(first: date, work: list[Span], interventions: list[Span], hours: int
     for asked in [end for _, end in interventions[:6]]:
         for on in (asked, asked + 3 * HOUR, asked + 12 * HOUR):
             assert resume(work, interventions, on=on, rest=rest) == month.resume(hours, on)
-    return len(daily) + len(weeks)
+    return len(daily) + len(weeks), len(long_days)
 
 
 def random_month(dice: Random, first: date) -> tuple[list[Span], list[Span]]:
@@ -404,12 +458,15 @@ def random_month(dice: Random, first: date) -> tuple[list[Span], list[Span]]:
 
 def test_a_minute_by_minute_check_agrees_on_thousands_of_months() -> None:
     dice = Random(20261122)  # noqa: S311 - a draw that can be drawn again
-    breaches = 0
+    breaches = long_days = 0
     for rank in range(MONTHS):
         first = STARTS[rank % len(STARTS)]
         work, interventions = random_month(dice, first)
-        breaches += compare(first, work, interventions, dice.choice((11, 11, 12, 9)))
+        missing, too_long = compare(first, work, interventions, dice.choice((11, 11, 12, 9)))
+        breaches += missing
+        long_days += too_long
     assert breaches > MONTHS
+    assert long_days > MONTHS // 10
 
 
 SPANS = st.lists(
