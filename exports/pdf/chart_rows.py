@@ -71,7 +71,7 @@ def _draw_bars(
 ) -> None:
     known = [float(value) for one in chart.series for value in one.values if value is not None]
     known += [float(value) for one in chart.targets for value in one.values if value is not None]
-    most = max((abs(value) for value in known), default=1.0) or 1.0
+    low, high = min(0.0, *known), max(0.0, *known)
     figures = [
         width_of(number_words(value))
         for one in chart.series
@@ -80,6 +80,8 @@ def _draw_bars(
     ]
     fills = fills_of(chart.series)
     room = plate.width - left - max(figures, default=0.0) - _GAP
+    scale = room / (high - low or 1.0)
+    zero = left - low * scale
     y = top
     for place, lines in enumerate(names):
         middle = y - heights[place] / 2
@@ -91,18 +93,18 @@ def _draw_bars(
         for one, fill in zip(chart.series, fills, strict=True):
             value = one.values[place] if place < len(one.values) else None
             if value is not None:
-                end = left + room * abs(float(value)) / most
-                plate.bar((left, edge - thick, end, edge - 0.8), fill)
-                plate.say(end + 4, edge - thick / 2 - SIZE * 0.36, number_words(value))
+                end = zero + scale * float(value)
+                plate.bar((min(zero, end), edge - thick, max(zero, end), edge - 0.8), fill)
+                plate.say(max(zero, end) + 4, edge - thick / 2 - SIZE * 0.36, number_words(value))
             edge -= thick
         y -= heights[place]
-    plate.line([(left, top), (left, y)], color=RULE)
+    plate.line([(zero, top), (zero, y)], color=RULE)
     for target in chart.targets:
         for place, value in enumerate(target.values[: len(names)]):
             if value is not None:
-                at = left + room * float(value) / most
-                high = top - sum(heights[:place])
-                plate.line([(at, high), (at, high - heights[place])], width=1.3, dash=TARGET_DASH)
+                at = zero + scale * float(value)
+                head = top - sum(heights[:place])
+                plate.line([(at, head), (at, head - heights[place])], width=1.3, dash=TARGET_DASH)
 
 
 # --- shares ------------------------------------------------------------------------------------

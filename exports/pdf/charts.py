@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, KeepTogether
 
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.charts import Chart, ChartKind, DataTable, Series
-from exports.figures import cell_words
+from exports.figures import WORDS, cell_words
 from exports.pdf import chart_columns, chart_rows
 from exports.pdf.fonts import BOLD
 from exports.pdf.pen import Cell, Pen, whole
@@ -36,7 +36,9 @@ BEFORE_IN_TABLE: Final = "La période précédente est dans le tableau."
 _LEAST_NAME: Final = 0.25
 _LEAST_FIRST: Final = 0.6
 _USUAL: Final = 0.18
-"""Parts of the width: of the names of rows at least, of all figures when they are few, of one of them."""
+_WIDEST: Final = 0.38
+"""Parts of the width: of the names of rows at least, of all figures when they are few, of one
+of them, of a column of words at most."""
 _KINDS: Final = {"€": "euro", "%": "pourcentage"}
 
 
@@ -111,8 +113,13 @@ def table_block(pen: Pen, table: DataTable) -> list[Flowable]:
         [pen.plain(cell_words(cell, kind)) for cell, kind in zip(row, table.kinds, strict=True)]
         for row in table.rows
     ]
-    across = _across(pen, head, written, has_total=table.has_total)
-    made = across or _down(pen, head, written, has_total=table.has_total)
+    words = frozenset(
+        place
+        for place, kind in enumerate(table.kinds)
+        if kind == WORDS and not any(isinstance(row[place], int | Decimal) for row in table.rows)
+    )
+    across = None if words - {0} else _across(pen, head, written, has_total=table.has_total)
+    made = across or _down(pen, head, written, has_total=table.has_total, words=words)
     note = [pen.gap(0.25), pen.write(french(table.note), "small")] if table.note else []
     return [made, *note]
 
@@ -144,30 +151,47 @@ def _widest_word(pen: Pen, text: str) -> float:
     return max((width_of(word, BOLD) for word in pen.plain(text).split(" ")), default=0.0)
 
 
-def _down(pen: Pen, head: list[str], rows: list[list[str]], *, has_total: bool) -> Flowable:
+def _down(
+    pen: Pen,
+    head: list[str],
+    rows: list[list[str]],
+    *,
+    has_total: bool,
+    words: frozenset[int],
+) -> Flowable:
+    """Return the table as it is; ``words``: the columns of words, which take the room of a line."""
     figures = max(len(head) - 1, 1)
     width = pen.look.width
+    usual = min(width * _LEAST_FIRST / figures, width * _USUAL)
     columns = [
-        max(min(width * _LEAST_FIRST / figures, width * _USUAL), *map(_room(pen), column))
-        for column in list(zip(head, *rows, strict=True))[1:]
+        min(max(width_of(pen.plain(text)) for text in column) + 2 * _PAD, width * _WIDEST)
+        if place in words
+        else max(usual, *(_widest_word(pen, text) + _PAD for text in column))
+        for place, column in enumerate(zip(head, *rows, strict=True))
+        if place
     ]
     # Names of rows keep a quarter of the width: the words of wide heads are then cut.
     scale = min(1.0, width * (1 - _LEAST_NAME) / sum(columns)) if columns else 1.0
     columns = [one * scale for one in columns]
-    return _small_table(pen, [head, *rows], [width - sum(columns), *columns], has_total=has_total)
-
-
-def _room(pen: Pen) -> Callable[[str], float]:
-    return lambda text: _widest_word(pen, text) + _PAD
+    return _small_table(
+        pen, [head, *rows], [width - sum(columns), *columns], has_total=has_total, words=words
+    )
 
 
 def _small_table(
-    pen: Pen, rows: list[list[str]], widths: list[float], *, has_total: bool = False
+    pen: Pen,
+    rows: list[list[str]],
+    widths: list[float],
+    *,
+    has_total: bool = False,
+    words: frozenset[int] = frozenset({0}),
 ) -> Flowable:
     """Return a table in small letters: words at the left, figures at the right."""
     cells = [
         [
-            _quick(pen, text, width - 2 * _CELL_PAD, style="tinyfigure" if place else "tiny")
+            _quick(
+                pen, text, width - 2 * _CELL_PAD, style="tiny" if place in words else "tinyfigure"
+            )
             for place, (text, width) in enumerate(zip(row, widths, strict=True))
         ]
         for row in rows[1:]
@@ -180,6 +204,8 @@ def _small_table(
         *pen.line_style("tiny", (0, 1), (0, -1)),
         *pen.line_style("tinyfigure", (1, 1), (-1, -1)),
     ]
+    for place in words - {0}:
+        commands += pen.line_style("tiny", (place, 1), (place, -1))
     if has_total:
         commands += pen.line_style("tinybold", (0, -1), (0, -1))
         commands += pen.line_style("tinysum", (1, -1), (-1, -1))
@@ -187,7 +213,9 @@ def _small_table(
         cells,
         widths,
         head=[title or " " for title in rows[0]],
-        head_styles=["tinyhead", *(["tinyheadfigure"] * (len(widths) - 1))],
+        head_styles=[
+            "tinyhead" if place in words else "tinyheadfigure" for place in range(len(widths))
+        ],
         commands=commands,
     )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reportlab.graphics.shapes import Drawing, Path, Polygon, String
 from reportlab.platypus import Paragraph
 
-from crt_desktop.reports.charts import Chart, ChartKind, Series, Target
+from crt_desktop.reports.charts import Chart, ChartKind, DataTable, Series, Target
 from exports.figures import number_words
 from exports.pdf.charts import (
     ALL_ZERO,
@@ -21,6 +21,7 @@ from exports.pdf.charts import (
     NOTHING_KNOWN,
     chart_block,
     draw,
+    table_block,
     table_of,
 )
 from exports.pdf.enquete import LOOK
@@ -166,6 +167,36 @@ def test_a_long_word_of_a_row_is_broken_and_the_rows_left_out_are_counted() -> N
     (others,) = [text for text in words if "voir le tableau" in text]
     shown = sum(text.startswith("Commune") for text in words)
     assert others == f"et {60 - shown} autres\u00a0: voir le tableau"
+
+
+def test_a_negative_figure_lies_on_the_other_side_of_zero() -> None:
+    chart = a_chart(
+        kind=ChartKind.ROWS,
+        categories=("Admission", "Contrat"),
+        series=(Series(key="a", label="2026", values=(39, Decimal("-7.5"))),),
+    )
+    bars = [one for one in draw(PEN, chart, LOOK.width).contents if isinstance(one, Polygon)]
+    (first, second) = [(min(one.points[::2]), max(one.points[::2])) for one in bars]
+    assert first[0] == pytest.approx(second[1])
+    assert second[0] < first[0] < first[1]
+    assert (second[1] - second[0]) / (first[1] - first[0]) == pytest.approx(7.5 / 39)
+
+
+def test_a_column_of_words_stands_at_the_left_and_is_not_cut() -> None:
+    words = ("Orientation vers un partenaire", "Écoute")
+    table = DataTable(
+        key="t",
+        title="Contacts",
+        note="",
+        columns=("Rubrique", "Modalité", "Contacts"),
+        kinds=("texte", "texte", "entier"),
+        rows=tuple(("Action", one, 12) for one in words),
+    )
+    (made,) = table_block(PEN, table)
+    cells: Any = made
+    assert [row[1] for row in cells._cellvalues[1:]] == list(words)
+    assert cells._cellStyles[1][1].alignment == "LEFT"
+    assert cells._cellStyles[1][2].alignment == "RIGHT"
 
 
 def test_each_part_of_a_bar_says_its_figure_and_its_share() -> None:
