@@ -335,8 +335,16 @@ class FakePilotage:
         self.texts[rubrique] = (texte, version + 1)
         return version + 1
 
-    def write_dialogue(self, period: Period, path: Path, *, reason: str | None = None) -> bytes:
+    def write_dialogue(
+        self,
+        period: Period,
+        path: Path,
+        *,
+        compared_with: Period | None = None,
+        reason: str | None = None,
+    ) -> bytes:
         del reason
+        self.calls.append(("dialogue", period, compared_with))
         if self.before_writing is not None:
             self.before_writing()
         if "dialogue" in self.errors:

@@ -207,6 +207,7 @@ def test_the_pdf_is_written_off_this_thread_with_the_last_words_in_it(
     gate.set()
     rest(qtbot, desk.kit)
     assert desk.service.written == [(YEAR, path)]
+    assert desk.service.calls[-1] == ("dialogue", YEAR, LAST_YEAR)
     assert path.read_bytes().startswith(b"%PDF")
     assert desk.page.findChild(DialogueDialog) is None
     opened: list[QUrl] = []

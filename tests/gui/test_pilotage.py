@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
@@ -322,6 +322,12 @@ def _activate(qtbot: QtBot, page: PilotagePage) -> None:
     qtbot.waitUntil(page.isActiveWindow)
 
 
+def _focused() -> QWidget:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return focused
+
+
 def _top_of(desk: Desk, key: str) -> int:
     section = desk.page.sections[key]
     return section.mapTo(desk.page.area.viewport(), QPoint(0, 0)).y()
@@ -350,14 +356,10 @@ def test_ctrl_page_down_goes_from_part_to_part_with_the_focus(qtbot: QtBot, desk
     _activate(qtbot, page)
     page.setFocus()
     for key in ("mouvements", "gir", "nuits"):
-        QTest.keyClick(
-            QApplication.focusWidget(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier
-        )
+        QTest.keyClick(_focused(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
         assert page.bar.current() == key
-        assert page.sections[key].isAncestorOf(QApplication.focusWidget())
-    QTest.keyClick(
-        QApplication.focusWidget(), Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier
-    )
+        assert page.sections[key].isAncestorOf(_focused())
+    QTest.keyClick(_focused(), Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert page.bar.current() == "gir"
 
 

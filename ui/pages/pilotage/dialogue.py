@@ -35,10 +35,23 @@ _CHOICE: Final = "Un commentaire attend votre choix"
 
 
 def open_dialogue(
-    context: PageContext, period: Period, titles: Mapping[str, str], *, parent: QWidget
+    context: PageContext,
+    period: Period,
+    titles: Mapping[str, str],
+    *,
+    compared_with: Period,
+    parent: QWidget,
 ) -> DialogueDialog:
-    """Open the dialog over the page; ``titles`` names the parts by key, in order."""
-    dialog = DialogueDialog(context, period, titles, parent=parent)
+    """Open the dialog over the page.
+
+    Args:
+        context: The open vault.
+        period: The period on screen.
+        titles: The names of the parts by key, in order.
+        compared_with: The period its figures stand beside.
+        parent: The page.
+    """
+    dialog = DialogueDialog(context, period, titles, compared_with=compared_with, parent=parent)
     dialog.written.connect(partial(_tell_written, parent))
     dialog.open()
     return dialog
@@ -75,7 +88,13 @@ class DialogueDialog(VerbDialog):
     """The `Path` of the PDF."""
 
     def __init__(
-        self, context: PageContext, period: Period, titles: Mapping[str, str], *, parent: QWidget
+        self,
+        context: PageContext,
+        period: Period,
+        titles: Mapping[str, str],
+        *,
+        compared_with: Period,
+        parent: QWidget,
     ) -> None:
         """Read the comments of the period."""
         super().__init__(
@@ -88,6 +107,8 @@ class DialogueDialog(VerbDialog):
         )
         self._context = context
         self._period = period
+        # Beside what the page shows; another period is beside the one before it.
+        self._beside = {period: compared_with}
         self._is_leaving = False
         self._may_write = context.actor.may(Permission.SURVEY_WRITE)
         self.keeper = CommentKeeper(lambda: context.services.pilotage, context.tasks, parent=self)
@@ -233,10 +254,12 @@ class DialogueDialog(VerbDialog):
 
     def write(self, path: Path) -> None:
         """Make the PDF; the comments just typed are kept before, on the same thread."""
-        period = self._period
+        period, beside = self._period, self._beside.get(self._period)
         self._show_busy(is_busy=True)
         self._context.tasks.run(
-            lambda: self._context.services.pilotage.write_dialogue(period, path),
+            lambda: self._context.services.pilotage.write_dialogue(
+                period, path, compared_with=beside
+            ),
             owner=self,
             done=lambda _content: self._finish(path),
             failed=self._show_failure,

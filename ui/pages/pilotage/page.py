@@ -184,7 +184,14 @@ class PilotagePage(FreshPage):
         from ui.pages.pilotage.dialogue import open_dialogue  # noqa: PLC0415 - seldom opened
 
         titles = {key: section.title.text() for key, section in self.sections.items()}
-        open_dialogue(self._context, self.view_model.period, titles, parent=self)
+        model = self.view_model
+        open_dialogue(
+            self._context,
+            model.period,
+            titles,
+            compared_with=model.compared_with,
+            parent=self,
+        )
 
     # --- going about -------------------------------------------------------------------------
 
