@@ -112,7 +112,7 @@ def _narrows(indicator: Indicator) -> bool:
 
 
 def find_indicators(typed: str, among: Sequence[Indicator] = INDICATORS) -> list[Indicator]:
-    """Return the indicators that answer to some words, those whose label does first.
+    """Return the indicators that answer to some words: the one of that code, those whose label does, others.
 
     Every word typed must begin a word of the label, or else of the label, definition, unit, code and
     modalities together; accents and case do not count. Nothing typed: all of them, in their order.
@@ -123,9 +123,11 @@ def find_indicators(typed: str, among: Sequence[Indicator] = INDICATORS) -> list
 
 
 def _rank(words: Sequence[str], indicator: Indicator) -> int | None:
+    if " ".join(words) == fold(indicator.code):
+        return 0
     label = fold(indicator.label).split()
     if all(any(one.startswith(word) for one in label) for word in words):
-        return 0
+        return 1
     told = (
         indicator.label,
         indicator.definition,
@@ -135,4 +137,4 @@ def _rank(words: Sequence[str], indicator: Indicator) -> int | None:
         *indicator.modalites.values(),
     )
     every = fold(" ".join(told)).split()
-    return 1 if all(any(one.startswith(word) for one in every) for word in words) else None
+    return 2 if all(any(one.startswith(word) for one in every) for word in words) else None

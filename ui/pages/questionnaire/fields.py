@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from crt_desktop.domain.search import compact
@@ -21,11 +21,14 @@ MOST_CHECKS: Final = 10
 """Choices shown as boxes; more are found by typing."""
 _SLACK: Final = 2
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_UNDO: Final = (
-    QKeySequence(QKeySequence.StandardKey.Undo),
-    QKeySequence(QKeySequence.StandardKey.Redo),
-    QKeySequence("Ctrl+Y"),
-    QKeySequence("Ctrl+Shift+Z"),
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_UNDO: Final = frozenset(
+    {
+        (Qt.Key.Key_Z, _CONTROL),
+        (Qt.Key.Key_Z, _CONTROL | _SHIFT),
+        (Qt.Key.Key_Y, _CONTROL),
+    }
 )
 
 
@@ -44,7 +47,7 @@ class UndoThrough(QObject):
         """Refuse the keys, so that they go on to the page."""
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if QKeySequence(event.keyCombination()) not in _UNDO:
+        if (event.key(), event.modifiers()) not in _UNDO:
             return False
         event.ignore()
         return True

@@ -53,6 +53,7 @@ class IndicatorDialog(VerbDialog):
         self.text_label.hide()
         self.search = SearchBox("Mot, définition, unité ou code", shortcut="")
         self.search.query_changed.connect(self._find)
+        self.search.accepted.connect(self.try_accept)
         self.search.installEventFilter(self)
         self.model = RecordRowsModel(("Indicateur", "Unité"), self)
         self.table = RecordTable(
