@@ -10,6 +10,7 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Visite
 from crt_desktop.domain.planning import Absence, HoraireTravail, InformationAstreinte
 from tests.builders import Caseload
 from tests.dice import PARIS, Dice
+from tests.slow_alertes import SwapWanted
 
 
 def with_rota(dice: Dice, caseload: Caseload, on: date) -> Caseload:
@@ -31,6 +32,21 @@ def with_rota(dice: Dice, caseload: Caseload, on: date) -> Caseload:
         ),
         visites=(*caseload.visites, *_visits(dice, team, people, on)),
         appels_astreinte=(*caseload.appels_astreinte, *_calls(dice, team, people, on)),
+    )
+
+
+def swaps_wanted(dice: Dice, caseload: Caseload, on: date) -> tuple[SwapWanted, ...]:
+    """Return what people ask for around a day: open, decided, decided later, not asked yet."""
+    days = (-40, -1, 0, 1)
+    return tuple(
+        SwapWanted(
+            duty=one.reference,
+            avec=dice.pick((None, *(each.reference for each in caseload.professionnels))),
+            asked_at=instant(on + timedelta(days=dice.pick(days)), dice.pick((8, 9, 10))),
+            decided_at=dice.maybe((instant(on + timedelta(days=dice.pick(days)), 9),)),
+        )
+        for one in caseload.astreintes
+        if one.reference is not None and dice.chance(0.7)
     )
 
 

@@ -37,6 +37,16 @@ PAPER_DAYS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class SwapWanted:
+    """A swap asked for: of which duty, with whom (references), and when it was decided."""
+
+    duty: str
+    avec: str | None
+    asked_at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """The question; ``read``: the transmissions read, by their place, and when."""
 
@@ -47,6 +57,7 @@ class Asked:
     parametres: Parametres
     holidays: frozenset[date]
     is_training: bool
+    swaps: tuple[SwapWanted, ...] = ()
 
     @property
     def counted(self) -> Caseload:

@@ -32,6 +32,7 @@ def of_nobody(asked: Asked) -> Iterator[rules.Duty | None]:
     ):
         yield duty
     yield from _changes(asked)
+    yield from _swaps(asked)
     yield from _rests(asked)
     yield from _passages(asked)
 
@@ -66,6 +67,26 @@ def _changes(asked: Asked) -> Iterator[rules.Duty | None]:
                 at=asked.moment,
                 parametres=asked.parametres,
             )
+
+
+def _swaps(asked: Asked) -> Iterator[rules.Duty]:
+    """Yield what is asked for, open, of a duty that still counts and is not over."""
+    for one in asked.swaps:
+        is_open = one.decided_at is None or one.decided_at > asked.moment
+        for duty in asked.caseload.astreintes:
+            if (
+                duty.reference == one.duty
+                and duty.statut in {None, "publiee"}
+                and duty.ends_at > asked.moment >= one.asked_at
+                and is_open
+            ):
+                yield rota.swap_due(
+                    one.asked_at,
+                    local_date(duty.starts_at),
+                    nom=name_of(asked, duty.professionnel) or "",
+                    avec=name_of(asked, one.avec),
+                    on=asked.on,
+                )
 
 
 def _rests(asked: Asked) -> Iterator[rules.Duty | None]:

@@ -24,13 +24,20 @@ from crt_desktop.domain.sejours import Hospitalisation, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import Equipement, Transmission, Vaccination
 from crt_desktop.reports.alertes import Alerte, Gravite
 from db.queries.alerts import SqlAlertQueries
-from db.tables import AccountRow, AccuseLectureRow, TransmissionRow
+from db.tables import (
+    AccountRow,
+    AccuseLectureRow,
+    AstreinteRow,
+    DemandeEchangeRow,
+    ProfessionnelRow,
+    TransmissionRow,
+)
 from tests.builders import Caseload
 from tests.caseloads import Case, make_case
-from tests.caseloads_rota import with_rota
+from tests.caseloads_rota import swaps_wanted, with_rota
 from tests.dice import HOLIDAYS, Dice
 from tests.persistence.store import store_caseload
-from tests.slow_alertes import Asked, Found, due_slowly, waits
+from tests.slow_alertes import Asked, Found, SwapWanted, due_slowly, waits
 
 CASELOADS = 120
 BORN_ON = date(1940, 1, 1)
@@ -255,6 +262,33 @@ def store(session: Session, case: Case, read: Read) -> None:
         for rank, read_at in read
     )
     session.flush()
+    store_swaps(session, case)
+
+
+def swaps_of(case: Case) -> tuple[SwapWanted, ...]:
+    """Return what people ask for in a caseload, the same each time."""
+    return swaps_wanted(Dice(case.seed + 70_000, case.period), case.caseload, case.period.end)
+
+
+def store_swaps(session: Session, case: Case) -> None:
+    """Store what people ask for: no sheet of a caseload holds it."""
+    duties = {one.reference: one.id for one in session.scalars(select(AstreinteRow))}
+    team = {one.reference: one.id for one in session.scalars(select(ProfessionnelRow))}
+    session.add_all(
+        DemandeEchangeRow(
+            astreinte_id=duties[one.duty],
+            avec_id=None if one.avec is None else team[one.avec],
+            motif="Mariage",
+            asked_at=one.asked_at,
+            asked_by="Nadia Benamrou",
+            decided_at=one.decided_at,
+            decided_by=None if one.decided_at is None else "Claire Vidal",
+            is_accepted=None if one.decided_at is None else False,
+            recorded_at=one.asked_at,
+        )
+        for one in swaps_of(case)
+    )
+    session.flush()
 
 
 def due(session: Session, asked: Asked, *, names: bool = True) -> tuple[Alerte, ...]:
@@ -278,6 +312,7 @@ def ask(case: Case, read: Read, on: date | None = None) -> Asked:
         parametres=case.parametres,
         holidays=HOLIDAYS,
         is_training=case.is_training,
+        swaps=swaps_of(case),
     )
 
 
@@ -325,6 +360,7 @@ def test_what_is_due_is_what_the_slow_twin_finds(session: Session) -> None:
         "sejour_limite",
         "sejour_retour_a_preparer",
         "sejour_hospitalise",
+        "echange_a_decider",
         "transmission_urgente",
         "vaccination_rappel",
         "equipement_a_recuperer",
