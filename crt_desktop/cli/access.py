@@ -64,7 +64,10 @@ def open_vault(
     Raises UsageError, and the Access and Vault families of errors.
     """
     status = application.sessions.inspect(arguments.vault)
-    name = arguments.user or only_account(parser, [account.name for account in status.accounts])
+    names = [account.name for account in status.accounts]
+    # A training vault opens as whom it was made for: the demo has an account of the direction besides.
+    first = names[:1] if status.is_training else names
+    name = arguments.user or only_account(parser, first)
     if passphrase is None:
         passphrase = read_passphrase(console, parser, arguments.passphrase_file)
     _wait_out(console, status.delay_s)

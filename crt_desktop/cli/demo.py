@@ -17,6 +17,7 @@ from typing import Final
 
 from crt_desktop.cli.arguments import SURVEY_FORMATS
 from crt_desktop.cli.console import TRAINING_NOTICE, Console
+from crt_desktop.cli.demo_campaigns import DIRECTOR, make_campaigns
 from crt_desktop.cli.desktop import Desktop
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.demo import generate
@@ -74,6 +75,8 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
         _write_exchanges(console, services, exports)
         _write_documents(application, console, services, exports)
         _write_nights(application, console, services, exports)
+        console.say(make_campaigns(application, services, passphrase=PASSPHRASE))
+        console.say(f"  compte « {DIRECTOR} » de la direction, même phrase de passe")
         checks = application.sessions.verify(created.session)
         console.say(f"Vérification du coffre : {'tout est sain' if checks.is_ok else 'ÉCHEC'}")
     finally:

@@ -55,7 +55,7 @@ from crt_desktop.services.campaign_typing import (
 )
 from crt_desktop.services.campaign_validation import Validator
 from crt_desktop.services.edition_shelf import EditionShelf
-from crt_desktop.services.frozen_reading import frozen_line, named, read_frozen
+from crt_desktop.services.frozen_reading import frozen_line, named, read_content, read_frozen
 from crt_desktop.services.survey_exports import selected
 from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
 from crt_desktop.services.surveys import EVIDENCE_FORMATS
@@ -255,7 +255,7 @@ class Campagnes:
         self._session.actor.require(Permission.SURVEY_READ)
         with self._session.uow() as uow:
             stored = uow.campagnes.frozen(frozen_id)
-            found = read_frozen(stored)
+            found = read_frozen(stored, read_content(stored))
             if self._record_reading(uow, stored, "version validée", reason):
                 ids = {
                     one

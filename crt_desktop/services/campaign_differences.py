@@ -74,7 +74,7 @@ def find_differences(
 ) -> Differences:
     """Compare a validated version with the vault as it stands; raises VaultDamagedError."""
     content = read_content(stored)
-    frozen = read_frozen(stored)
+    frozen = read_frozen(stored, content)
     period = Period(start=frozen.answer.start, end=frozen.answer.end)
     answer = survey.answer(uow, _answerable(frozen.answer.edition), period)
     now = _Now(

@@ -27,7 +27,8 @@ def frozen_file(
 
     Raises VaultDamagedError when the version is not what was validated.
     """
-    content, frozen = read_content(stored), read_frozen(stored)
+    content = read_content(stored)
+    frozen = read_frozen(stored, content)
     answer = selected(replace(frozen.answer, frozen_label=version_words(stored)), selection)
     sheets: dict[str, Evidence] = {}
     for one in answer.answers:

@@ -171,7 +171,8 @@ def _evidence_parts(
     proofs: dict[str, dict[str, Any]] = {}
     for question in questions:
         path = question.indicateur
-        if not path or not has_records(question):
+        key = evidence_key(path or "", question.filters)
+        if not path or key in proofs or not has_records(question):
             continue
         code = find_indicator(path).code
         whole, picked = records.of(code), records.of(path, question.filters)
@@ -179,7 +180,7 @@ def _evidence_parts(
             continue
         if code not in lists:
             lists[code] = _list(pseudonymised(whole))
-        proofs[evidence_key(path, question.filters)] = {
+        proofs[key] = {
             "chemin": path,
             "filtres": question.filters,
             "libelle": picked.label,

@@ -50,9 +50,8 @@ def read_content(stored: StoredFrozen) -> Mapping[str, Any]:
     return content
 
 
-def read_frozen(stored: StoredFrozen) -> FrozenAnswer:
-    """Return a validated answer; raises VaultDamagedError when it is not what was validated."""
-    content = read_content(stored)
+def read_frozen(stored: StoredFrozen, content: Mapping[str, Any]) -> FrozenAnswer:
+    """Return a validated answer from what its version holds."""
     edition = _edition(content["edition"])
     lines = tuple(
         _line(question, said)

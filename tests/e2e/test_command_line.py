@@ -543,6 +543,12 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
     assert listed.code == 0
     assert "DONNÉES FICTIVES" in listed.err
     assert listed.json["personnes"]
+    campaigns = command_line.done("campaigns", folder / "coffre", "--json").json["campagnes"]
+    assert [(one["etat"], len(one["versions"])) for one in campaigns] == [
+        ("ouverte", 0),
+        ("validee", 1),
+    ]
+    assert campaigns[1]["versions"][0]["intacte"]
 
 
 def test_what_a_demo_left_is_replaced_and_the_window_opens(command_line: CommandLine) -> None:

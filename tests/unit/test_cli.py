@@ -362,6 +362,17 @@ def test_the_only_account_needs_no_name() -> None:
     assert vaults.sessions[0].only_uow.committed == [AuditTag.CASELOAD_LIST]
 
 
+def test_a_training_vault_opens_as_whom_it_was_made_for() -> None:
+    accounts = {
+        "claire.vidal": (Role.COORDINATEUR, PASSPHRASE),
+        "philippe": (Role.DIRECTION, PASSPHRASE),
+    }
+    vaults = FakeVaults(accounts=accounts, is_training=True)
+    code, _ = run("caseload", "v", "--json", vaults=vaults)
+    assert code == 0
+    assert vaults.sessions[0].actor.name == "claire.vidal"
+
+
 def test_among_several_accounts_one_must_be_named() -> None:
     accounts = dict.fromkeys(("a", "b"), (Role.COORDINATEUR, PASSPHRASE))
     code, terminal = run("caseload", "v", vaults=FakeVaults(accounts=accounts))
