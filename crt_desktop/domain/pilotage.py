@@ -1,4 +1,4 @@
-"""What the director's dashboard is cut into: months, quarters or years of a period; the ramp-up; the waiting."""
+"""What the director's dashboard is cut into: months, quarters or years of a period; the ramp-up."""
 
 from __future__ import annotations
 
@@ -123,25 +123,6 @@ def person_months(spans: Iterable[Span], period: Period) -> dict[int, int]:
         for rank in range(begin, bisect_right(starts, final)):
             people[rank].add(person)
     return {month_key(month.start): len(found) for month, found in zip(months, people, strict=True)}
-
-
-def waiting_at(demandes: Iterable[tuple[date, date | None]], days: Sequence[date]) -> list[int]:
-    """Return how many demandes wait at the end of each day.
-
-    A demande waits from its day to the day before it is settled; one settled before it was made never did.
-
-    Args:
-        demandes: The day of each, and the day it was settled (admitted, refused, closed), None while it waits.
-        days: The days asked about, in any order.
-    """
-    opened, settled = [], []
-    for requested_on, settled_on in demandes:
-        opened.append(requested_on)
-        if settled_on is not None:
-            settled.append(max(requested_on, settled_on))
-    opened.sort()
-    settled.sort()
-    return [bisect_right(opened, day) - bisect_right(settled, day) for day in days]
 
 
 def folded(counts: Mapping[int, int], tranche: Tranche) -> int:
