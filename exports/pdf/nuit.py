@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
+from reportlab.lib.colors import white
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
@@ -199,14 +200,28 @@ def _numbers(pen: Pen, sheet: NightSheet) -> list[Flowable]:
         ]
         for place in sheet.places
     ]
-    cells += [Spacer(0, 0)] * (-len(cells) % _A_LINE)
-    rows = [cells[at : at + _A_LINE] for at in range(0, len(cells), _A_LINE)]
-    grid = [
-        ("BOX", (0, 0), (-1, -1), 1, INK),
-        ("INNERGRID", (0, 0), (-1, -1), 0.5, RULE),
-        ("BACKGROUND", (0, 0), (0, 0), PALE),
-    ]
-    return [pen.table(rows, [1] * _A_LINE, commands=grid)] if rows else []
+    return [_grid(pen, cells)] if cells else []
+
+
+def _grid(pen: Pen, cells: Sequence[Cell]) -> Flowable:
+    """Return cells framed side by side; what is left of the last line is blank, and not framed."""
+    rows = [list(cells[at : at + _A_LINE]) for at in range(0, len(cells), _A_LINE)]
+    left = _A_LINE - len(rows[-1])
+    rows[-1] += [Spacer(0, 0)] * left
+    last, end = len(rows) - 1, _A_LINE - 1 - left
+    commands: list[tuple[Any, ...]] = []
+    if left:
+        # Over the line that every row of a table has under it.
+        commands.append(("LINEBELOW", (end + 1, last), (-1, last), 1.5, white))
+    for first, until, across in ((0, last - 1, _A_LINE - 1), (last, last, end)):
+        if until < first:
+            continue
+        commands += [
+            ("BOX", (0, first), (across, until), 1, INK),
+            ("INNERGRID", (0, first), (across, until), 0.5, RULE),
+        ]
+    commands.append(("BACKGROUND", (0, 0), (0, 0), PALE))
+    return pen.table(rows, [1] * _A_LINE, commands=commands)
 
 
 def _detail(pen: Pen, line: PhoneLine) -> list[Flowable]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pypdfium2
 import pytest
 from reportlab.lib.units import mm
 
@@ -176,6 +177,37 @@ def _without_phone() -> Any:
         starts_at=duty.starts_at,
         ends_at=duty.ends_at,
     )
+
+
+@pytest.mark.parametrize(("numbers", "framed"), [(1, 1), (3, 3), (5, 1), (6, 2)])
+def test_no_empty_cell_is_framed_beside_the_last_number(numbers: int, framed: int) -> None:
+    lines = tuple(
+        PhoneLine(nom=f"Numéro{rank}", detail="", telephone=f"04 65 71 60 0{rank}")
+        for rank in range(numbers)
+    )
+    content = PDF.nuit(a_night_paper(numeros=lines, places=(), visites=()))
+    document = pypdfium2.PdfDocument(content)
+    page = document[0]
+    text = page.get_textpage()
+    found = text.search(f"Numéro{numbers - 1}").get_next()
+    assert found is not None
+    _, bottom, _, top = text.get_charbox(found[0])
+    width, height = page.get_size()
+    margin = STEPS[0].look.side
+    end = margin + (width - 2 * margin) * framed / 4
+    scale = 4
+    picture = page.render(scale=scale).to_pil().convert("L")
+    line = [int((height - place) * scale) for place in (top + 14, bottom - 12)]
+
+    def inked(left: float, right: float) -> bool:
+        part = picture.crop((int(left * scale), line[0], int(right * scale), line[1]))
+        return part.getextrema()[0] < 250
+
+    assert inked(end - 3, end + 3)
+    assert not inked(end + 3, width - 2)
+    text.close()
+    page.close()
+    document.close()
 
 
 def test_nobody_and_nobody_to_be_shown_are_said() -> None:
