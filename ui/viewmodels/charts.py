@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from crt_desktop.domain.copied import copied_text
 from crt_desktop.domain.dates import Period
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, DataTable, Series, Target
 from ui.viewmodels import words
@@ -250,6 +252,24 @@ def row_said(table: DataTable, row: int, column: int) -> str:
         return said
     head = cell_words(table.rows[row][0], table.kinds[0])
     return f"{head}, {table.columns[column]} : {said}"
+
+
+def copied(
+    table: DataTable,
+    rows: Iterable[int] | None = None,
+    columns: Iterable[int] | None = None,
+) -> str:
+    """Return cells as a spreadsheet takes them: tabulations, decimal commas, no thousands.
+
+    Without ``rows``, every one and the heads.
+    """
+    across = list(range(len(table.columns)) if columns is None else columns)
+    lines = [] if rows is not None else [[table.columns[column] for column in across]]
+    lines += [
+        [copied_text(table.rows[row][column]) for column in across]
+        for row in (range(len(table.rows)) if rows is None else rows)
+    ]
+    return "\n".join("\t".join(cells) for cells in lines)
 
 
 def csv_rows(table: DataTable) -> list[tuple[object, ...]]:

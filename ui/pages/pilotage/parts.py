@@ -208,7 +208,6 @@ def _lay(grid: QGridLayout, cards: Sequence[tuple[QWidget, int]], columns: int) 
         is_last = column + width + min(following, columns) > columns
         shown = columns - column if is_last and not isinstance(card, StatTile) else width
         grid.addWidget(card, row, column, 1, shown)
-        card.show()
         column += shown
 
 

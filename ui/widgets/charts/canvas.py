@@ -64,6 +64,7 @@ class ChartCanvas(QWidget):
         self._plot: Plot | None = None
         self._current: ChartPoint | None = None
         self._is_ringed = False
+        self._heights: dict[int, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setProperty("no_ring", True)  # noqa: FBT003 - Qt's signature
@@ -76,6 +77,7 @@ class ChartCanvas(QWidget):
         self._chart = chart
         self._plot = None
         self._current = None
+        self._heights = {}
         self.setAccessibleName(f"Graphique : {chart.title}")
         self.setAccessibleDescription(summary(chart))
         self.updateGeometry()
@@ -105,7 +107,10 @@ class ChartCanvas(QWidget):
         """Return the height that shows the chart at a width."""
         if self._chart is None:
             return 0
-        return round(height_of(self._chart, width - 2 * EDGE) + 2 * EDGE)
+        if width not in self._heights:
+            # Layouts ask many times over.
+            self._heights[width] = round(height_of(self._chart, width - 2 * EDGE) + 2 * EDGE)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for half a page."""

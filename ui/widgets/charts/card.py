@@ -13,7 +13,7 @@ from crt_desktop.reports.charts import Chart, ChartKind, DataTable
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, tokens
 from ui.theme.tokens import BODY_STRONG, SMALL
-from ui.viewmodels.charts import table_of
+from ui.viewmodels.charts import copied, table_of
 from ui.widgets import Button, Card, IconButton, label, show_toast
 from ui.widgets.charts.canvas import ChartCanvas
 from ui.widgets.charts.table import FiguresTable
@@ -79,9 +79,7 @@ class ChartView(Card):
         self.canvas = ChartCanvas()
         self.canvas.evidence_asked.connect(self.evidence_asked)
         self.body.addWidget(self.canvas, 1)
-        self.table = FiguresTable(name="")
-        self.table.hide()
-        self.body.addWidget(self.table)
+        self._table: FiguresTable | None = None
         self.caption = label("", SMALL, role="text2", wraps=True)
         self.note = label("", SMALL, role="muted", wraps=True)
         self.body.addWidget(self.caption)
@@ -105,8 +103,8 @@ class ChartView(Card):
         self.switch.setAccessibleDescription(chart.title)
         self.more.setAccessibleName(f"Autres actions : {chart.title}")
         self.canvas.set_chart(chart)
-        self.table.setAccessibleName(f"Chiffres : {chart.title}")
-        self.table.show_table(table_of(chart))
+        if self._table is not None:
+            self._fill_table(self._table, chart)
         self.caption.setText(chart.caption)
         self.caption.setVisible(bool(chart.caption))
         self.note.setText(chart.note)
@@ -125,6 +123,22 @@ class ChartView(Card):
         """Return what is shown."""
         return self._chart
 
+    @property
+    def table(self) -> FiguresTable:
+        """The figures, made the first time they are asked for: most charts are read as drawn."""
+        if self._table is None:
+            self._table = FiguresTable(name="")
+            self._table.hide()
+            self.body.insertWidget(self.body.indexOf(self.canvas) + 1, self._table)
+            QWidget.setTabOrder(self.canvas, self._table)
+            if self._chart is not None:
+                self._fill_table(self._table, self._chart)
+        return self._table
+
+    def _fill_table(self, table: FiguresTable, chart: Chart) -> None:
+        table.setAccessibleName(f"Chiffres : {chart.title}")
+        table.show_table(table_of(chart))
+
     def is_dense(self) -> bool:
         """Tell whether so much is drawn that the chart asks for a whole line."""
         chart = self._chart
@@ -140,7 +154,9 @@ class ChartView(Card):
 
     def copy_figures(self) -> None:
         """Put the figures with their heads in the clipboard."""
-        QGuiApplication.clipboard().setText(self.table.copied_whole())
+        if self._chart is None:
+            return
+        QGuiApplication.clipboard().setText(copied(table_of(self._chart)))
         show_toast(self, "Chiffres copiés")
 
     def _switch(self, is_table: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -193,5 +209,7 @@ class TableView(Card):
 
     def copy_figures(self) -> None:
         """Put the figures with their heads in the clipboard."""
-        QGuiApplication.clipboard().setText(self.table.copied_whole())
+        if self._table is None:
+            return
+        QGuiApplication.clipboard().setText(copied(self._table))
         show_toast(self, "Tableau copié")

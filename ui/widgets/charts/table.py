@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -35,12 +34,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crt_desktop.domain.copied import copied_text
 from crt_desktop.reports.charts import DataTable
 from ui.theme.fonts import font
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY, BODY_STRONG, COLUMN_HEAD, ROW_COMPACT, TABLE_HEAD
-from ui.viewmodels.charts import WORDS_KIND, cell_words, row_said
+from ui.viewmodels.charts import WORDS_KIND, cell_words, copied, row_said
 from ui.widgets.painting import metrics_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -108,16 +106,6 @@ class FiguresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(section) | Qt.AlignmentFlag.AlignVCenter
         return None
-
-    def copied(self, rows: Sequence[int], columns: Sequence[int], *, has_heads: bool) -> str:
-        """Return cells as a spreadsheet takes them: tabulations, decimal commas, no thousands."""
-        if self._table is None:
-            return ""
-        lines = [[self._table.columns[column] for column in columns]] if has_heads else []
-        lines += [
-            [copied_text(self._table.rows[row][column]) for column in columns] for row in rows
-        ]
-        return "\n".join("\t".join(cells) for cells in lines)
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         is_words = self._table is not None and self._table.kinds[column] == WORDS_KIND
@@ -209,22 +197,14 @@ class FiguresTable(QTableView):
 
     def copy(self) -> None:
         """Put the selected cells, or the whole table with its heads, in the clipboard."""
+        table = self.figures.table()
+        if table is None:
+            return
         chosen = self.selectionModel().selectedIndexes()
-        one_cell = 1
-        if len(chosen) > one_cell:
-            rows = sorted({index.row() for index in chosen})
-            columns = sorted({index.column() for index in chosen})
-            text = self.figures.copied(rows, columns, has_heads=False)
-        elif chosen and self.hasFocus():
-            text = self.figures.copied([chosen[0].row()], [chosen[0].column()], has_heads=False)
-        else:
-            text = self.copied_whole()
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        text = copied(table, rows, columns) if chosen else copied(table)
         QGuiApplication.clipboard().setText(text)
-
-    def copied_whole(self) -> str:
-        """Return the whole table with its heads, as a spreadsheet takes it."""
-        rows, columns = range(self.figures.rowCount()), range(self.figures.columnCount())
-        return self.figures.copied(rows, columns, has_heads=True)
 
     # --- room --------------------------------------------------------------------------------
 
