@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
@@ -603,6 +603,47 @@ def test_in_a_small_window_the_points_come_over_the_grid_and_escape_closes_them(
         page.header.aside.click()
         page.header.aside.click()
         assert not page.side.isVisible()
+
+
+def tab_order(screen: Screen) -> list[str]:
+    """Return the controls of the head in the order of Tab, from the grid back to the grid."""
+    header, seen = screen.page.header, []
+    for _ in range(40):
+        screen.page.focusNextChild()
+        focused = QApplication.focusWidget()
+        if focused is screen.page.grid:
+            break
+        if focused is not None and header.isAncestorOf(focused):
+            seen.append(focused)
+    rows = sorted(
+        seen, key=lambda one: (one.mapTo(header, one.rect().center()).y() // 20, left_of(one))
+    )
+    assert [one.accessibleName() for one in seen] == [one.accessibleName() for one in rows]
+    return [one.accessibleName() for one in seen]
+
+
+def left_of(one: QWidget) -> int:
+    return one.mapTo(one.window(), QPoint(0, 0)).x()
+
+
+def test_tab_follows_the_reading_of_the_head_on_one_line_and_on_two(qtbot: QtBot) -> None:
+    with a_screen(qtbot, size=(1440, 900)) as screen:
+        page = screen.page
+        page.move_quarter(1)
+        screen.rest()
+        wide = tab_order(screen)
+        assert wide[:2] == ["Trimestre précédent", "Trimestre suivant"]
+        assert wide[-1] == "Autres actions"
+        page.resize(900, 768)
+        screen.rest()
+        page.grid.setFocus()
+        narrow = tab_order(screen)
+        assert narrow[0].startswith("Proposer un planning")
+        assert narrow.index("Autres actions") < narrow.index("Trimestre précédent")
+        page.resize(1440, 900)
+        screen.rest()
+        page.grid.setFocus()
+        assert tab_order(screen) == wide
 
 
 # --- what leaves the screen -----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -181,3 +182,12 @@ class AstreintesHeader(QWidget):
             self._top.insertWidget(2, self._ways)
         else:
             self._under.insertWidget(0, self._ways)
+        self._chain(is_wide=is_wide)
+
+    def _chain(self, *, is_wide: bool) -> None:
+        """Have Tab follow the reading: on two lines, the acts stand before the ways."""
+        ways = [self.before, self.after, self.current, *self.layers.group.buttons()]
+        acts = [self.propose, self.publish, self.more]
+        order = [*ways, *acts] if is_wide else [*acts, *ways]
+        for before, after in pairwise([*order, self.aside]):
+            QWidget.setTabOrder(before, after)
