@@ -653,6 +653,13 @@ class FakeSurveys:
             ),
         )
 
+    def values(self, _period: Period) -> dict[str, Any]:
+        return self.figures
+
+    def filtered_value(self, path: str, filters: Sequence[str], _period: Period) -> Any:
+        self.calls.append(("filtered", path, *filters))
+        return 4
+
     def evidence(
         self, path: str, period: Period, *, reason: str | None = None, filters: Sequence[str] = ()
     ) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from tests.fakes_enquetes import a_desk
 from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_pilotage import FakePilotage
 from tests.fakes_plans import YVONNE, yvonne_plans
+from tests.fakes_questionnaires import FakeEditions
 from tests.fakes_ui import FakeBeneficiaires, FakeExchanges, FakeSurveys
 from tests.fakes_visites import FakeVisites
 from tests.gui.astreintes_kit import SOLUTION, FakeRota
@@ -43,10 +45,13 @@ from ui.pages.pilotage.page import PilotagePage
 from ui.pages.places.page import PlacesPage
 from ui.pages.plan.body import TABS
 from ui.pages.plan.page import PlanPage
+from ui.pages.questionnaire.page import QuestionnairePage
+from ui.pages.questionnaire.shelf import ShelfPage
 from ui.pages.reglages.page import ReglagesPage
 from ui.pages.releve import RelevePage
 from ui.pages.sortie.page import SortiePage
 from ui.pages.visites.page import VisitesPage
+from ui.viewmodels.edition_editor import Spot
 from ui.viewmodels.visites_period import AgendaView
 
 SMALLEST_TARGET = 28
@@ -66,6 +71,7 @@ def kit() -> Iterator[Kit]:
         beneficiaires=FakeBeneficiaires(),
         exchanges=FakeExchanges(),
         surveys=surveys,
+        editions=FakeEditions(),
         campagnes=a_desk(surveys=surveys, lines=[]),
         pilotage=FakePilotage(),
         reglages=FakeReglages(kept={"communes": "Laure,Trèbes", "age_minimum": "62"}),
@@ -117,6 +123,38 @@ def _enquetes(qtbot: QtBot, kit: Kit) -> Page:
     page.walk.open_current()
     rest(qtbot, kit)
     return page
+
+
+def _questionnaires(qtbot: QtBot, kit: Kit) -> Page:
+    page = ShelfPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_subject("")
+    rest(qtbot, kit)
+    return page
+
+
+def _questionnaire(qtbot: QtBot, kit: Kit, values: dict[str, Any] | None = None) -> Page:
+    page = QuestionnairePage(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_subject("occitanie")
+    rest(qtbot, kit)
+    page.go_to(Spot(0))
+    if values is not None:
+        page.view_model.adapt()
+        page.go_to(Spot(0, 0))
+        page.changes.write_question(**values)
+    rest(qtbot, kit)
+    return page
+
+
+QUESTIONNAIRES = [
+    _questionnaires,
+    _questionnaire,
+    partial(_questionnaire, values={}),
+    partial(_questionnaire, values={"indicateur": "par_gir_actuel.1", "filters": ("par_sexe.F",)}),
+    partial(_questionnaire, values={"indicateur": None, "manual_type": "choix", "label": ""}),
+    partial(_questionnaire, values={"indicateur": None, "manual_type": "nombre", "number": "A"}),
+]
 
 
 def _pilotage(qtbot: QtBot, kit: Kit, scene: str = "") -> Page:
@@ -241,6 +279,7 @@ SETTINGS = [
 SCREENS = [
     *(_file_active, _start, _preview, _enquetes, _partenaires),
     *(_pilotage, partial(_pilotage, scene="chiffres")),
+    *QUESTIONNAIRES,
     *PLANS,
     *SORTIES,
     *SETTINGS,
