@@ -159,15 +159,18 @@ def over_time(
         unit=unit,
         categories=tuple(one.label for one in reading.tranches),
         series=tuple(series),
-        caption=french(_begun(reading, caption)),
+        caption=french(said(reading, caption)),
         targets=tuple(Target(label=french(one.label), values=one.values) for one in targets),
         periods=tuple(one.period for one in reading.tranches),
         note=french(" ".join(filter(None, (note, reading.note)))),
     )
 
 
-def _begun(reading: Reading, caption: str) -> str:
-    return caption if reading.now.period.start <= reading.today else NOT_BEGUN
+def said(reading: Reading, caption: str) -> str:
+    """Return the caption; that of a period to come, or where there is nothing to say, says so."""
+    if reading.now.period.start > reading.today:
+        return NOT_BEGUN
+    return caption or f"Rien n'est enregistré {reading.words}."
 
 
 def _current(reading: Reading, line: Line) -> Series:
@@ -247,7 +250,7 @@ def by_modality(
         unit=unit,
         categories=tuple(french(labels.get(one, one)) for one in kept),
         series=(series("periode", now, reading.now), series(PREVIOUS, before, reading.before)),
-        caption=french(_begun(reading, caption)),
+        caption=french(said(reading, caption)),
         evidence=evidence,
         periods=(reading.now.period,) * len(evidence),
         note=french(note),
@@ -284,7 +287,7 @@ def shares(
             )
             for one, label in labels.items()
         ),
-        caption=french(_begun(reading, caption)),
+        caption=french(said(reading, caption)),
         periods=asked,
     )
 

@@ -22,6 +22,7 @@ from crt_desktop.services.pilotage_kit import (
     figure,
     french,
     over_time,
+    said,
     shares,
     total_line,
 )
@@ -151,7 +152,7 @@ def _gir_chart(reading: Reading, now: Values, before: Values) -> Chart:
                 is_previous=True,
             ),
         ),
-        caption=french(_gir_caption(reading, now)),
+        caption=french(said(reading, _gir_caption(reading, now))),
         evidence=tuple(f"par_gir_actuel.{gir}" for gir in GIRS),
         periods=(period,) * len(GIRS),
     )
