@@ -272,7 +272,8 @@ class PlacesPage(FreshPage):
             )
         self.cards.show_board(board)
         self._fit()
-        if is_first and self.isAncestorOf(QApplication.focusWidget()):
+        focused = QApplication.focusWidget()
+        if is_first and focused is not None and self.isAncestorOf(focused):
             # While it was read there was no board to start on.
             self.board.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._wanted is not None:
