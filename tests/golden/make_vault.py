@@ -28,6 +28,7 @@ from tests.golden.follow_up import with_follow_up
 from tests.golden.parcours import with_parcours
 from tests.golden.places import with_places
 from tests.golden.planning import with_planning
+from tests.golden.surveys import add_surveys
 from tests.persistence.store import keyed
 
 FOLDER: Final = Path(__file__).parent
@@ -55,6 +56,7 @@ def make(folder: Path) -> dict[str, str]:
     vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-temoin")
     created = vaults.create(folder, account=account, passphrase=PASSPHRASE, label=LABEL)
     _fill(created.session)
+    add_surveys(created.session, GoldenClock())
     created.session.close()
     return {"name": NAME, "passphrase": PASSPHRASE, "recovery_key": created.recovery_key}
 

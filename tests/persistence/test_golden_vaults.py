@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from alembic.migration import MigrationContext
 
 import db.tables  # noqa: F401 - registers the tables
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.editions import read_edition
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.roles import Role
 from db.base import Base
@@ -28,11 +30,23 @@ from tests.golden.make_vault import FOLDER, LABEL, NAME, GoldenClock, make
 from tests.golden.parcours import with_parcours
 from tests.golden.places import with_places
 from tests.golden.planning import with_planning
+from tests.golden.surveys import (
+    ASIDE,
+    COMMENT,
+    DIRECTOR,
+    EDITION,
+    MANUAL,
+    PROGRAM,
+    TYPED_SINCE,
+    YEAR,
+    service,
+)
 from tests.persistence.store import keyed
 
 FIRST = "0001"
 SECOND = "0002"
 THIRD = "0003"
+FOURTH = "0004"
 KEPT = tuple(one for one in REVISIONS if (FOLDER / f"vault_{one}").exists())
 NEW = "made now"
 """A vault of the last schema, as the one that will be kept: nobody may have one yet."""
@@ -56,6 +70,11 @@ class Golden:
             return followed
         told = with_parcours(followed)
         return told if self.revision == THIRD else with_places(with_planning(told))
+
+    @property
+    def has_surveys(self) -> bool:
+        """Tell whether it is of a schema that had surveys."""
+        return self.revision not in {FIRST, SECOND, THIRD, FOURTH}
 
     def unlock(self) -> LocalVaultSession:
         vaults = LocalVaults(GoldenClock(), kdf=LIGHT_KDF, workstation="poste-essai")
@@ -135,6 +154,59 @@ def test_a_golden_vault_holds_the_records_put_in_it(golden: Golden) -> None:
     assert found == {
         sheet.name: list(keyed(sheet, getattr(caseload, sheet.name))) for sheet in ALL_SHEETS
     }
+
+
+def test_a_golden_vault_holds_the_surveys_put_in_it(golden: Golden) -> None:
+    session = golden.unlock()
+    try:
+        campagnes = service(session, GoldenClock())
+        with session.uow() as uow:
+            editions = uow.editions.all()
+            comments = uow.dialogue.of_period(YEAR)
+            aside = uow.fusions.aside(*ASIDE)
+        lines = campagnes.all()
+        if not golden.has_surveys:
+            assert (editions, comments, lines, aside) == ((), (), (), None)
+            return
+        (kept,) = editions
+        assert read_edition(kept.document, edition_id=kept.code).edition == EDITION
+        assert [(one.rubrique, one.texte) for one in comments] == [("", COMMENT)]
+        assert aside is not None
+        (line,) = lines
+        assert (line.title, line.period, line.versions) == (
+            "Enquête de la maison 2025",
+            YEAR,
+            1,
+        )
+        typed = {one.question.key: one for one in campagnes.view(line.row_id).answers}
+        assert (typed["postes"].manual, typed["postes"].comment) == (TYPED_SINCE, "Vu en réunion.")
+    finally:
+        session.close()
+
+
+def test_what_a_golden_vault_validated_is_still_what_was_validated(golden: Golden) -> None:
+    session = golden.unlock()
+    try:
+        if not golden.has_surveys:
+            return
+        campagnes = service(session, GoldenClock())
+        (version,) = campagnes.versions(1)
+        frozen = campagnes.frozen(version.row_id)
+        changed = {one.question.key for one in campagnes.differences(version.row_id).lines}
+    finally:
+        session.close()
+    expected = read_expected()
+    assert version.is_intact
+    assert (version.number, version.validated_by, version.program_version) == (1, DIRECTOR, PROGRAM)
+    assert frozen.answer.edition == EDITION
+    values = {one.question.key: one.value for one in frozen.answers}
+    assert values["file"] == expected["file_active"] == len(frozen.evidences["file_active"].rows)
+    assert values["sorties"] == expected["sorties"] == len(frozen.evidences["sorties"].rows)
+    girs = expected["par_gir_entree"]
+    assert values["entree_1_2"] == girs.get("1", 0) + girs.get("2", 0)
+    manual = {one.question.key: one.manual for one in frozen.answers}
+    assert (manual["postes"], manual["taux"]) == (MANUAL, Decimal("12.5"))
+    assert "postes" in changed
 
 
 def test_a_golden_vault_has_the_schema_of_the_program_once_opened(golden: Golden) -> None:
