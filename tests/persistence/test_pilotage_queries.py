@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.dates import Period
+from crt_desktop.domain.dates import ONE_DAY, Period
 from crt_desktop.domain.figures import percentage
 from crt_desktop.domain.indicators import value_at
 from crt_desktop.domain.pilotage import month_key, person_months
@@ -136,7 +137,7 @@ def test_the_occupancy_of_a_month_is_its_indicator_and_kinds_add_up(session: Ses
 def test_the_tables_asked_elsewhere_are_those_of_the_slow_twin(session: Session) -> None:
     differences = {}
     for seed in range(CASELOADS):
-        case = make_case(seed)
+        case = with_orientations(make_case(seed))
         store_caseload(session, case.caseload)
         queries = SqlPilotageQueries(session)
         found, wanted = quick_tables(queries, case), slow_tables(case)
@@ -147,6 +148,16 @@ def test_the_tables_asked_elsewhere_are_those_of_the_slow_twin(session: Session)
         session.rollback()
 
     assert differences == {}
+
+
+def with_orientations(case: Case) -> Case:
+    """Send every other aidant to the PFR, on the edges of the period."""
+    edges = (case.period.start, case.period.end, case.period.after_end, case.period.start - ONE_DAY)
+    aidants = tuple(
+        replace(one, pfr_on=edges[rank // 2 % 4] if rank % 2 else None)
+        for rank, one in enumerate(case.caseload.aidants)
+    )
+    return replace(case, caseload=replace(case.caseload, aidants=aidants))
 
 
 def quick_tables(queries: SqlPilotageQueries, case: Case) -> dict[str, Any]:

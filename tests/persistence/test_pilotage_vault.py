@@ -168,7 +168,8 @@ def test_every_figure_is_what_opens_behind_it_over_its_own_period(
 ) -> None:
     computed = cache(lambda period: indicators(vault, period))
     period = the_case().period
-    wrong, seen = [], 0
+    wrong: list[object] = []
+    seen = 0
     for key, _title in pilotage.parts():
         part = pilotage.part(key, period)
         for one in part.figures:
