@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crt_desktop.domain.catalogue.model import Indicator
+from crt_desktop.domain.editions import Question
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, keys_of
 from crt_desktop.reports.enquetes import Difference, Differences
 from crt_desktop.services import campaign_differences
@@ -190,3 +191,29 @@ def test_the_questions_compared_are_those_that_were_asked(room: CampaignDesk) ->
     assert "fin" in by_key(room.direction.differences(frozen.row_id))
     del room.editions["essai"]
     assert "fin" in by_key(room.direction.differences(frozen.row_id))
+
+
+def test_records_about_nobody_cared_for_are_told_without_a_person(room: CampaignDesk) -> None:
+    section = EDITION.sections[0]
+    extra = (
+        Question(number="1.7", label="Équipe", indicateur="etp"),
+        Question(number="1.8", label="Entrées en GIR 1", indicateur="par_gir_entree.1"),
+        Question(number="1.9", label="Entrées en GIR 2", indicateur="par_gir_entree.2"),
+        Question(number="1.10", label="Sorties, encore", indicateur="sorties"),
+    )
+    changed = replace(section, questions=(*section.questions, *extra))
+    room.editions["essai"] = replace(EDITION, sections=(changed, EDITION.sections[1]))
+    frozen = room.validated()
+    room.desk.save(
+        "professionnels", {"nom": "NEUF", "prenom": "Luc", "profession": "ide", "etp": "1"}
+    )
+
+    lines = by_key(room.coordination.differences(frozen.row_id))
+
+    assert set(lines) == {"1.7"}
+    (record,) = lines["1.7"].records
+    assert (record.is_gone, record.person, record.beneficiaire_id) == (False, None, None)
+    assert record.acts == ()
+    room.direction.export(frozen.campaign_id, kind="xlsx", number=1)
+    _, lists = room.renderer.given[-1]
+    assert [one.indicateur for one in lists].count("par_gir_entree") == 1

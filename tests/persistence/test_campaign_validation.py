@@ -46,6 +46,21 @@ def test_a_campaign_is_not_validated_before_it_is_complete(room: CampaignDesk) -
     assert room.direction.versions(line.row_id) == ()
 
 
+def test_what_lacks_is_said_without_what_does_not(room: CampaignDesk) -> None:
+    line = room.completed()
+    room.coordination.type(line.row_id, "postes", version=1, manual="")
+    with pytest.raises(RuleViolationError) as refusal:
+        room.direction.validate(line.row_id, version=1)
+    assert explain(refusal.value).detail == "Question 2.1\u00a0: la réponse manque."
+    assert explain(refusal.value).remedy == "Tapez les réponses qui manquent."
+
+    room.coordination.type(line.row_id, "postes", version=2, manual="4", is_marked=True)
+    with pytest.raises(RuleViolationError) as refusal:
+        room.direction.validate(line.row_id, version=1)
+    assert refusal.value.values["a_saisir"] == ()
+    assert explain(refusal.value).detail == "Question 2.1\u00a0: à justifier."
+
+
 def test_a_sentence_names_a_few_of_many_questions() -> None:
     numbers = tuple(f"1.{one}" for one in range(1, 11))
     assert campaign_validation.questions_words(numbers[:2]) == "Questions 1.1 et 1.2"
