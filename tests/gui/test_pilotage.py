@@ -20,6 +20,7 @@ from crt_desktop.domain.errors import DiskFullError, VaultBusyError
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.pilotage import FigureValue, KeyFigure
 from tests.fakes_pilotage import MONTH_PERIODS, PARTS, YEAR, FakePilotage, without_data
+from tests.fakes_ui import FakeSurveys
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.period import PeriodDialog
 from ui.pages.pilotage.leaving import file_stem
@@ -41,7 +42,7 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
     service = FakePilotage()
-    with a_kit(role=Role.DIRECTION, pilotage=service) as kit:
+    with a_kit(role=Role.DIRECTION, pilotage=service, surveys=FakeSurveys()) as kit:
         page = PilotagePage(kit.context)
         show_page(qtbot, kit, page, width=1224)
         yield Desk(kit, service, page)
@@ -167,23 +168,33 @@ def test_parts_appear_one_after_the_other_over_bars(qtbot: QtBot) -> None:
         assert [waiting for _, waiting in seen] == [keys[at + 1 :] for at in range(len(keys))]
 
 
+def _opened(desk: Desk) -> list[tuple[str, Period]]:
+    """Follow what the sections ask to open."""
+    opened: list[tuple[str, Period]] = []
+    for section in desk.page.sections.values():
+        section.evidence_asked.connect(lambda path, period: opened.append((path, period)))
+    return opened
+
+
 def test_a_tile_opens_its_list_and_one_without_a_list_is_no_stop(desk: Desk) -> None:
     tiles = desk.page.sections["file_active"].tiles
+    opened = _opened(desk)
     tiles[0].setFocus()
     QTest.keyClick(tiles[0], Qt.Key.Key_Space)
     tiles[3].click()
-    assert desk.kit.evidence == [("file_active", YEAR), ("plans_a_jour", YEAR)]
+    assert opened == [("file_active", YEAR), ("plans_a_jour", YEAR)]
     assert tiles[2].focusPolicy() == Qt.FocusPolicy.NoFocus
     QTest.mouseClick(tiles[2], Qt.MouseButton.LeftButton)
-    assert len(desk.kit.evidence) == 2
+    assert len(opened) == 2
 
 
 def test_a_point_of_a_chart_opens_the_list_of_its_month(desk: Desk) -> None:
     canvas = desk.page.sections["mouvements"].charts[0].canvas
+    opened = _opened(desk)
     canvas.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
         press(canvas, key)
-    assert desk.kit.evidence == [("entrees", MONTH_PERIODS[1])]
+    assert opened == [("entrees", MONTH_PERIODS[1])]
 
 
 def _choose(desk: Desk, qtbot: QtBot, menu: str, text: str) -> None:
@@ -200,8 +211,9 @@ def test_another_period_is_asked_everywhere_and_named(qtbot: QtBot, desk: Desk) 
     assert desk.page.menus.period.accessibleName() == "Période : 3e trimestre 2026"
     assert desk.page.menus.comparison.accessibleName() == "Comparé à : 2e trimestre 2026"
     assert desk.page.sections["file_active"].tiles[0].trend().endswith("2e trimestre 2026 (28)")
+    opened = _opened(desk)
     desk.page.sections["file_active"].tiles[0].click()
-    assert desk.kit.evidence == [("file_active", QUARTER)]
+    assert opened == [("file_active", QUARTER)]
     ticked = [one.text() for one in desk.page.menus.period.menu().actions() if one.isChecked()]
     assert ticked == ["3e trimestre 2026"]
 

@@ -290,7 +290,10 @@ class PilotagePage(FreshPage):
         self.view_model.ask_again(key)
 
     def _open(self, path: str, period: Period) -> None:
-        self._context.show_evidence(path, period)
+        """Open exactly the records a figure counts: a question may be about more, or about less."""
+        from ui.pages.pilotage.records import open_records  # noqa: PLC0415 - once a figure is opened
+
+        open_records(self._context, path, period, parent=self)
 
     def _leave(self, kind: str, figures: Chart | DataTable) -> None:
         leave(self._context, self, kind, figures, self.view_model.period)
