@@ -257,11 +257,15 @@ PERSON_SCREENS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectScreen:
-    """A screen about something that is no person: its module and class, and its title."""
+    """A screen about something that is no person: its module and class, and its title.
+
+    ``entry``: the page it belongs to, which the navigation shows wherever it was opened from.
+    """
 
     module: str
     page: str
     title: str
+    entry: str = "enquetes"
 
     def build(self, context: PageContext) -> SubjectPage:
         """Make the screen."""

@@ -143,9 +143,16 @@ class MainWindow(QWidget):
         self.open_screen(DOSSIER, beneficiaire_id, tab)
 
     def open_screen(self, screen: str, beneficiaire_id: int | None, tab: str = "") -> None:
-        """Put a screen about a person, or a thing, on screen; the navigation stays where it was."""
+        """Put a screen about a person, or a thing, on screen.
+
+        The navigation stays on the page it was opened from, or goes to the one the thing belongs to.
+        """
         current = self.history.current
-        self._visit(Place(current.key if current else "", beneficiaire_id, screen, tab))
+        key = current.key if current else ""
+        if beneficiaire_id is None:
+            own = SUBJECT_SCREENS[screen].entry
+            key = next((entry.key for entry in self.entries if entry.key == own), key)
+        self._visit(Place(key, beneficiaire_id, screen, tab))
 
     def go_back(self) -> None:
         """Put back what was on screen before."""
@@ -253,7 +260,7 @@ class MainWindow(QWidget):
                 return SUBJECT_SCREENS[before.screen].title
             titles = (entry.title for entry in self.entries if entry.key == before.key)
             return next(titles, "")
-        if before.beneficiaire_id == place.beneficiaire_id:
+        if place.beneficiaire_id in {None, before.beneficiaire_id}:
             return PERSON_SCREENS[before.screen].title
         return "Personne précédente"
 

@@ -86,12 +86,14 @@ def editor_of(window: MainWindow) -> QuestionnairePage:
 def test_the_palette_leads_to_the_list_and_the_list_to_one_and_back(
     qtbot: QtBot, kit: Kit, window: MainWindow
 ) -> None:
+    window.show_page("pilotage")
     act = next(one for one in actions_of(window, window._context) if one.title == MODIFY)
     act.run()
     rest(qtbot, kit)
     shelf = shelf_of(window)
     assert window.current_page() is shelf
-    assert shelf.back.accessibleName() == "Retour\u00a0: Enquêtes"
+    assert shelf.back.accessibleName() == "Retour\u00a0: Pilotage"
+    assert window.nav.items["enquetes"].isChecked()
     shelf.table.select_row(shelf.model.row_of(SMALL.id))
     shelf.open_current()
     rest(qtbot, kit)
@@ -107,7 +109,7 @@ def test_the_palette_leads_to_the_list_and_the_list_to_one_and_back(
     editor.header.back.click()
     assert window.current_page() is shelf
     window.go_back()
-    assert window.current_page() is window.page("enquetes")
+    assert window.current_page() is window.page("pilotage")
 
 
 def test_who_may_not_write_them_is_not_offered_the_act(window: MainWindow) -> None:

@@ -97,6 +97,7 @@ class BindingForm(QWidget):
         self.filters.filtered.connect(self._take_filters)
         self.filters.rebuilt.connect(self.rebuilt)
         layout.addWidget(self.filters)
+        self._is_editable = True
         self._path: str | None = None
         self._filters: tuple[str, ...] = ()
         self.set_error("")
@@ -110,8 +111,14 @@ class BindingForm(QWidget):
         if self.picks.show_binding(binding):
             self.rebuilt.emit()
         self.picks.setVisible(bool(self.picks.fields))
-        self.filters.setVisible(has_indicator or bool(question.filters))
+        can_add = has_indicator and self._is_editable
+        self.filters.setVisible(can_add or bool(question.filters))
         self.filters.show_filters(question.indicateur or "", question.filters)
+
+    def set_editable(self, *, is_editable: bool) -> None:
+        """Let the answer be chosen, or only read."""
+        self._is_editable = is_editable
+        self.setEnabled(is_editable)
 
     def set_error(self, sentence: str) -> None:
         """Show what is wrong with the indicator or its filters."""

@@ -149,7 +149,8 @@ class QuestionPane(QWidget):
         """Let the question be written, or only read."""
         for widget in (self.label_area.area, self.help_area.area, self.manual.choices.area):
             widget.setReadOnly(not is_editable)
-        for part in (self.number, self.mode, self.binding, self.manual, *self.buttons):
+        self.binding.set_editable(is_editable=is_editable)
+        for part in (self.number, self.mode, self.manual, *self.buttons):
             part.setEnabled(is_editable)
 
     def focus_field(self, name: str) -> None:
