@@ -15,7 +15,8 @@ from crt_desktop.domain.editions_model import Edition, Question, Section, fresh_
 Place = tuple[int, int]
 """The rank of a section, and the rank of a question in it."""
 
-_NUMBERED: Final = re.compile(r"\d+(?=[.)\u00a0 ])")
+_NUMBERED: Final = re.compile(r"\d{1,2}(?=[.)](?:\s|$))")
+"""« 2. Parcours », « 2) Parcours »; « 12 mois » and « 2.5 places » begin with a figure, not a number."""
 
 
 def question_at(edition: Edition, place: Place) -> Question:

@@ -89,7 +89,8 @@ def keys_of(path: str) -> tuple[tuple[str, ...], ...]:
         _added(key, modalites, is_free=is_free, can_add=can_add)
         for key, (modalites, is_free) in zip(levels, known, strict=False)
     )
-    if not rest or not all(keys):
+    if not rest or not all(keys) or indicator.kind is Kind.CODES:
+        # A list of codes is told whole: nothing is counted inside it.
         raise NotFoundError(kind="modalite", reference=path)
     return keys
 

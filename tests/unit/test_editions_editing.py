@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,6 +139,12 @@ def test_numbering_anew_follows_the_order_and_titles_keep_their_words() -> None:
         "Divers 2026",
     ]
     assert keys(anew) == keys(edition)
+
+
+@pytest.mark.parametrize("title", ["12 mois d’activité", "2026 en chiffres", "2.5 places"])
+def test_a_title_that_begins_with_a_figure_keeps_it(title: str) -> None:
+    edition = retitle_section(EDITION, 1, title)
+    assert renumber(edition).sections[1].title == title
 
 
 @given(st.data())

@@ -90,6 +90,7 @@ def test_a_path_leads_to_a_figure_and_its_label(path: str, value: Any, label: st
         "age.min+max",
         "sejours_ht.HT.inconnu",
         "chutes.domicile",
+        "obligatoires_manquants.cpts",
     ],
 )
 def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
