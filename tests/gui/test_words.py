@@ -200,6 +200,7 @@ def test_a_difference_has_its_sign(value: object, previous: object, expected: st
 def test_evidence_codes_are_written_by_their_labels() -> None:
     column = EvidenceColumn(key="modalite", title="Modalité")
     assert evidence_text("par_gir_entree", column, "1") == "GIR 1"
+    assert evidence_text("par_gir_entree.1+2", column, "2") == "GIR 2"
     assert evidence_text("dossiers_incomplets", column, "contrat,plan").count(",") == 1
     motif = EvidenceColumn(key="motif", title="Motif")
     assert evidence_text("sorties", motif, "deces") == "Décès"

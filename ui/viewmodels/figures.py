@@ -219,14 +219,15 @@ _OPEN_ENDS: Final = frozenset({"sortie", "depart"})
 
 
 def evidence_text(code: str, column: EvidenceColumn, cell: Cell) -> str:
-    """Write one cell of the evidence of an indicator; codes by their label, an empty cell empty."""
+    """Write one cell of the evidence of an indicator, or of a path in it; codes by their label."""
     if cell is None:
         return "en cours" if column.key in _OPEN_ENDS else ""
     if isinstance(cell, datetime):
         local = cell.astimezone(PARIS)
         return f"{words.day(local.date())} {words.clock(local)}"
     if column.key == "modalite":
-        modalites = INDICATOR_BY_CODE[code].modalites if code in INDICATOR_BY_CODE else {}
+        indicator = INDICATOR_BY_CODE.get(code.partition(".")[0])
+        modalites = {} if indicator is None else indicator.modalites
         return ", ".join(_label(modalites, part) for part in str(cell).split(","))
     if isinstance(cell, str):
         return _label(_CODE_LABELS.get(column.key, {}), cell)
