@@ -363,6 +363,113 @@ def test_the_limit_of_a_text_is_a_length_and_goes_with_another_type(desk: Desk) 
     assert manual.minimum_field.error
 
 
+def test_a_free_value_is_typed_or_chosen_by_its_label(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(0, 1))
+    page.changes.write_question(indicateur="par_commune")
+    picks = page.body.question.binding.picks
+    picks.editors[0].setFocus()
+
+    desk.type("Lagrasse")
+    assert current(page).indicateur == "par_commune.Lagrasse"
+    assert page.view_model.issues == ()
+    page.undo()
+    assert picks.editors[0].text() == ""
+    picks.editors[0].set_text("non_renseigne")
+    assert picks.editors[0].line.text() == "Non renseigné"  # type: ignore[attr-defined]
+    desk.press(Qt.Key.Key_End)
+    desk.type(" ")
+    assert current(page).indicateur == "par_commune.non_renseigne"
+
+
+def test_one_of_many_values_is_found_by_typing(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(0, 1))
+    page.changes.write_question(indicateur="demandes_par_origine")
+    picks = page.body.question.binding.picks
+    picks.editors[0].setFocus()
+
+    desk.type("aidant")
+    desk.press(ENTER)
+    desk.type("had")
+    desk.press(ENTER)
+    desk.rest()
+
+    assert current(page).indicateur == "demandes_par_origine.aidant+had"
+    assert page.view_model.issues == ()
+
+
+def test_what_is_inside_a_value_is_asked_once_one_is_chosen(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(0, 1))
+    page.changes.write_question(indicateur="sejours_ht")
+    picks = page.body.question.binding.picks
+    assert [one.isVisible() for one in picks.fields] == [True, False]
+    picks.editors[0].setFocus()
+
+    desk.type("htsh")
+    assert [one.isVisible() for one in picks.fields] == [True, True]
+    desk.press(Qt.Key.Key_Tab)
+    desk.type("nuits")
+    assert current(page).indicateur == "sejours_ht.HTSH.nuits"
+
+
+def test_the_arrows_of_the_search_light_another_indicator(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(0, 0))
+    page.body.question.binding.card.button.click()
+    dialog = desk.dialog()
+    assert dialog.indicator.code == "file_active"
+
+    desk.press(Qt.Key.Key_Down)
+    assert dialog.indicator.code == "presents_fin"
+    assert dialog.definition.text()
+    desk.press(Qt.Key.Key_PageDown)
+    desk.press(Qt.Key.Key_Up)
+    desk.type("participations")
+    assert "non disponible" in dialog.facts.text()
+    desk.type(" zzz")
+    assert dialog.indicator is None
+    assert not dialog.verb_button.isEnabled()
+    desk.press(ENTER)
+    assert dialog.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
+    assert not desk.has_dialog()
+    assert current(page).indicateur == "file_active"
+
+
+def test_enter_in_a_label_goes_on_and_a_pasted_line_is_a_space(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(0, 0, "label"))
+    area = page.body.question.label_area.area
+    area.selectAll()
+    area.insertPlainText("Une question\nsur deux lignes")
+    assert current(page).label == "Une question sur deux lignes"
+    desk.press(ENTER)
+    assert page.body.question.help_area.area.hasFocus()
+
+
+def test_a_typed_question_becomes_computed_and_its_choices_come_back_with_an_undo(
+    desk: Desk,
+) -> None:
+    page = desk.editor(CODE)
+    page.go_to(Spot(1, 0))
+    page.changes.write_question(manual_type="choix", choices=("Oui", "Non"), is_optional=True)
+    page.body.question.mode.setFocus()
+
+    desk.press(Qt.Key.Key_Left)
+    asked = current(page)
+    assert (asked.manual_type, asked.choices, asked.is_optional) == (None, (), False)
+    assert page.body.question.mode.isAncestorOf(desk.focused)
+    desk.press(Qt.Key.Key_Tab)
+    assert page.body.question.binding.card.button.hasFocus()
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    assert current(page).choices == ("Oui", "Non")
+    # What had the focus is no longer there: it stays beside, in the same question.
+    assert page.body.question.mode.isAncestorOf(desk.focused)
+
+
 # --- what is wrong ------------------------------------------------------------------------------
 
 

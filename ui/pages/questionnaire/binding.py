@@ -63,8 +63,8 @@ class IndicatorCard(QFrame):
 class BindingForm(QWidget):
     """Indicator, values, filters."""
 
-    bound = Signal(object, object)
-    """Another path, or None, and the filters it keeps."""
+    bound = Signal(str, object, object)
+    """The name of the word being typed, or nothing; a path, or None, and the filters it keeps."""
     rebuilt = Signal()
     """Fields came or went."""
 
@@ -136,11 +136,11 @@ class BindingForm(QWidget):
     def take_indicator(self, code: str) -> None:
         """Bind the question to an indicator; the filters stay, those it cannot take are told."""
         if self._path is None or binding_of(self._path).code != code:
-            self.bound.emit(code, self._filters)
+            self.bound.emit("", code, self._filters)
         self.card.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _take_picks(self, binding: Binding) -> None:
-        self.bound.emit(binding.path, self._filters)
+    def _take_picks(self, word: str, binding: Binding) -> None:
+        self.bound.emit(word, binding.path, self._filters)
 
-    def _take_filters(self, filters: tuple[str, ...]) -> None:
-        self.bound.emit(self._path, filters)
+    def _take_filters(self, word: str, filters: tuple[str, ...]) -> None:
+        self.bound.emit(word, self._path, filters)

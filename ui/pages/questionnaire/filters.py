@@ -29,8 +29,8 @@ _TICK: Final = "Cochez au moins une valeur, ou retirez le filtre."
 class FilterRow(QFrame):
     """One filter: its breakdown, the values kept, what takes it off."""
 
-    changed = Signal(object)
-    """Its `Binding` now."""
+    changed = Signal(str, object)
+    """The name of the word being typed, or nothing, and its `Binding` now."""
     removed = Signal()
 
     def __init__(self, binding: Binding, parent: QWidget | None = None) -> None:
@@ -61,10 +61,10 @@ class FilterRow(QFrame):
         self.picks.show_binding(binding)
         self._tell()
 
-    def _take(self, binding: Binding) -> None:
+    def _take(self, word: str, binding: Binding) -> None:
         self.binding = binding
         self._tell()
-        self.changed.emit(binding)
+        self.changed.emit(word, binding)
 
     def _tell(self) -> None:
         for field in self.picks.fields[:1]:
@@ -74,8 +74,8 @@ class FilterRow(QFrame):
 class FiltersForm(QWidget):
     """The filters of a computed question."""
 
-    filtered = Signal(object)
-    """Other filters: their paths."""
+    filtered = Signal(str, object)
+    """Other filters: the name of the word being typed, or nothing, and their paths."""
     rebuilt = Signal()
     """Fields came or went."""
 
@@ -117,7 +117,7 @@ class FiltersForm(QWidget):
         self.rows = []
         for rank, binding in enumerate(bindings):
             row = FilterRow(binding)
-            row.changed.connect(lambda _binding: self._tell())
+            row.changed.connect(lambda word, _binding: self._tell(word))
             row.removed.connect(partial(self._remove, rank))
             self._column.addWidget(row)
             self.rows.append(row)
@@ -135,7 +135,7 @@ class FiltersForm(QWidget):
 
     def add(self, code: str, *_checked: bool) -> None:
         """Add a filter on a breakdown, its values still to tick."""
-        self.filtered.emit((*self._paths(), code))
+        self.filtered.emit("", (*self._paths(), code))
         if self.rows:
             editors = self.rows[-1].picks.editors
             if editors:
@@ -143,11 +143,11 @@ class FiltersForm(QWidget):
 
     def _remove(self, rank: int) -> None:
         paths = self._paths()
-        self.filtered.emit((*paths[:rank], *paths[rank + 1 :]))
+        self.filtered.emit("", (*paths[:rank], *paths[rank + 1 :]))
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paths(self) -> tuple[str, ...]:
         return tuple(row.binding.path for row in self.rows)
 
-    def _tell(self) -> None:
-        self.filtered.emit(self._paths())
+    def _tell(self, word: str) -> None:
+        self.filtered.emit(word, self._paths())

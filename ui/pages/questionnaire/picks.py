@@ -17,8 +17,8 @@ WHOLE_ONE = "Tous les chiffres, en tableau"
 class PicksForm(QWidget):
     """The fields of the levels of one indicator."""
 
-    picked = Signal(object)
-    """Other values are picked: the `Binding`."""
+    picked = Signal(str, object)
+    """Other values are picked: the name of the word being typed, or nothing, and the `Binding`."""
 
     def __init__(
         self,
@@ -75,10 +75,13 @@ class PicksForm(QWidget):
             self.fields.append(field)
 
     def _pick(self, rank: int) -> None:
-        keys = keys_in(self.editors[rank], self._levels[rank])
+        level = self._levels[rank]
+        keys = keys_in(self.editors[rank], level)
         self._binding = self._binding.pick(rank, keys)
         self._show_depth()
-        self.picked.emit(self._binding)
+        # The letters of a word are undone together, each box that is ticked apart.
+        word = f"{self._binding.code} {rank}" if level.is_free else ""
+        self.picked.emit(word, self._binding)
 
     def _show_depth(self) -> None:
         """Ask for what is inside a value only once one is picked."""

@@ -93,7 +93,7 @@ class QuestionPane(QWidget):
         self.help_area.typed.connect(lambda: self._tell("help", help=self.help_area.text()))
         self.mode.typed.connect(self._take_mode)
         self.binding.bound.connect(
-            lambda path, filters: self._tell("", indicateur=path, filters=filters)
+            lambda word, path, filters: self._tell(word, indicateur=path, filters=filters)
         )
         self.manual.written.connect(self.written)
         self.binding.rebuilt.connect(self.rebuilt)
@@ -178,4 +178,3 @@ class QuestionPane(QWidget):
             choices=(),
             is_optional=False,
         )
-        self.binding.card.button.setFocus(Qt.FocusReason.OtherFocusReason)
