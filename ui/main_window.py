@@ -40,7 +40,7 @@ from ui.theme.tokens import (
 from ui.widgets.account import AccountButton
 from ui.widgets.buttons import IconButton
 from ui.widgets.layout import line
-from ui.widgets.nav import NavBar
+from ui.widgets.nav import RING, NavArea, NavBar
 from ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
@@ -348,8 +348,12 @@ class MainWindow(QWidget):
             keys = PAGE_KEYS[position : position + 1]
             hint = f"Ctrl\u00a0{keys}" if keys else ""
             self.nav.add_item(entry.key, entry.title, entry.icon_name, key_hint=hint)
-        layout.addWidget(self.nav)
-        layout.addStretch(1)
+        self._nav_area = NavArea(self.nav)
+        around = QVBoxLayout()
+        # The entries stand where they would without the room of their focus ring.
+        around.setContentsMargins(-RING, -RING, -RING, -RING)
+        around.addWidget(self._nav_area)
+        layout.addLayout(around, 1)
         layout.addWidget(line())
         layout.addSpacing(8)
         layout.addLayout(self._make_account())
@@ -415,7 +419,7 @@ class MainWindow(QWidget):
         self._is_rail = is_rail
         self._side.setFixedWidth(NAV_RAIL_WIDTH if is_rail else NAV_WIDTH)
         self._head_words.setVisible(not is_rail)
-        self.nav.set_rail(is_rail=is_rail)
+        self._nav_area.set_rail(is_rail=is_rail)
         self.account.set_rail(is_rail=is_rail)
         self._place_side()
 

@@ -638,3 +638,10 @@ def test_a_point_opens_the_period_of_its_own_category() -> None:
     )
     short = replace(chart, evidence=chart.evidence[:2])
     assert opening_of(short, a_point(3)) is None
+
+
+def test_labels_keep_the_order_of_their_lines_however_tall() -> None:
+    tops = spread([20, 24], [40, 16], 0, 200, ranks=[18, 22])
+    assert tops[0] < tops[1]
+    tops = spread([26, 24], [40, 16], 0, 200, ranks=[18, 22])
+    assert tops[0] + 40 <= tops[1]

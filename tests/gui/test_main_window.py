@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -89,7 +90,10 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
         ),
         (Role.SOIGNANT_ASTREINTE, "file_active nuit releve visites astreintes partenaires"),
         (Role.INTERVENANT, "file_active visites transmissions partenaires"),
-        (Role.DIRECTION, "tableau a_faire admissions astreintes partenaires pilotage enquetes reglages"),
+        (
+            Role.DIRECTION,
+            "tableau a_faire admissions astreintes partenaires pilotage enquetes reglages",
+        ),
         (
             Role.LECTURE,
             f"{DESK} liste_attente visites astreintes places transmissions partenaires pilotage enquetes",
@@ -658,3 +662,19 @@ def test_the_watchman_reads_the_delay_and_makes_the_backups_beside_the_work(qtbo
         assert watchman.warning.accessibleName() == "Verrouillage dans 12\u202fs"
         watchman.stop()
         assert not watchman.warning.isVisible()
+
+
+def test_in_a_low_window_the_entries_scroll_and_never_overlap(qtbot: QtBot) -> None:
+    with a_kit(**services()) as kit:
+        window = _main(qtbot, kit)
+        window.resize(911, 512)
+        QApplication.processEvents()
+        items = list(window.nav.items.values())
+        for one, other in pairwise(items):
+            assert one.geometry().bottom() < other.geometry().top()
+        assert {item.height() for item in items} == {32}
+        for key in ("import_export", "tableau"):
+            window.show_page(key)
+            rest(qtbot, kit)
+            item = window.nav.items[key]
+            assert item.visibleRegion().boundingRect().height() == item.height()

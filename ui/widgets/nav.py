@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -32,6 +33,8 @@ from ui.widgets.text import label
 
 _PILL_HEIGHT = 18
 _HEAD_HEIGHT = 36
+RING = 3
+"""Room of the focus ring around the entries, inside the area that scrolls."""
 
 
 class NavItem(QToolButton):
@@ -138,10 +141,47 @@ class NavItem(QToolButton):
         )
 
 
+class NavArea(QScrollArea):
+    """Holds the navigation: in a low window its entries scroll, rather than stand one over the other."""
+
+    def __init__(self, bar: NavBar, parent: QWidget | None = None) -> None:
+        """Hold a bar."""
+        super().__init__(parent)
+        self._bar = bar
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        bar.current_shown.connect(self._show_item)
+        self.setWidget(bar)
+        bar.setAutoFillBackground(False)
+
+    def set_rail(self, *, is_rail: bool) -> None:
+        """Leave the rail to its icons: there is no room for a scroll bar."""
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_rail else policy.ScrollBarAsNeeded
+        )
+        self._bar.set_rail(is_rail=is_rail)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the entry of the page on screen in sight."""
+        super().resizeEvent(event)
+        checked = (item for item in self._bar.items.values() if item.isChecked())
+        if (item := next(checked, None)) is not None:
+            self._show_item(item)
+
+    def _show_item(self, item: NavItem) -> None:
+        self.ensureWidgetVisible(item, 0, NAV_ITEM)
+
+
 class NavBar(QFrame):
     """The groups of entries; `page_asked` says which page the user wants."""
 
     page_asked = Signal(str)
+    current_shown = Signal(object)
+    """The `NavItem` of the page on screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty bar."""
@@ -152,8 +192,9 @@ class NavBar(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(RING, RING, RING, RING)
         self._layout.setSpacing(0)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def add_group(self, title: str) -> None:
         """Begin a group of entries; an untitled one has no head."""
@@ -178,6 +219,7 @@ class NavBar(QFrame):
     def show_current(self, key: str) -> None:
         """Mark the entry of the page on screen."""
         self.items[key].setChecked(True)
+        self.current_shown.emit(self.items[key])
 
     def set_rail(self, *, is_rail: bool) -> None:
         """Shrink to icons, or open again."""

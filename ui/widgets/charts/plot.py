@@ -164,7 +164,8 @@ def paint_margin(
         one.wanted + (height - LABEL_GAP - LINE) / 2
         for one, height in zip(labels, heights, strict=True)
     ]
-    tops = spread(wanted, heights, box.top(), box.bottom())
+    ranks = [one.wanted for one in labels]
+    tops = spread(wanted, heights, box.top(), box.bottom(), ranks=ranks)
     for one, top in zip(labels, tops, strict=True):
         one.paint(painter, box.left(), top + LABEL_GAP / 2, box.width(), quiet)
     return [top + LABEL_GAP / 2 + LINE / 2 for top in tops]

@@ -61,7 +61,14 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
-def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+def spread(
+    wanted: Sequence[float],
+    sizes: Sequence[float],
+    low: float,
+    high: float,
+    *,
+    ranks: Sequence[float] = (),
+) -> list[float]:
     """Return the tops of blocks placed near where each is wanted, in its order, none over another.
 
     Args:
@@ -69,8 +76,10 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
         sizes: The height of each block.
         low: The top of the room.
         high: The bottom of the room; short of room, the blocks go past it rather than overlap.
+        ranks: What they are ordered by from the top, when it is not the middle they want.
     """
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    keys = ranks or wanted
+    order = sorted(range(len(wanted)), key=lambda at: keys[at])
     tops = [0.0] * len(wanted)
     taken = low
     for at in order:
