@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QScrol
 from pytestqt.qtbot import QtBot
 
 from tests.fakes_astreintes import QUARTER, a_quarter
-from tests.fakes_enquetes import a_desk
+from tests.fakes_enquetes import (
+    CAMPAIGN_EDITION,
+    FakeCampagnes,
+    a_campaign,
+    a_desk,
+    a_difference,
+    a_frozen,
+    a_report,
+)
 from tests.fakes_fiches import TODAY, an_application
 from tests.fakes_pilotage import FakePilotage
 from tests.fakes_plans import YVONNE, yvonne_plans
@@ -34,9 +42,11 @@ from tests.gui.reglages_kit import (
 )
 from tests.gui.releve_kit import FakeReleve
 from tests.gui.sortie_kit import FakeSorties, in_hospital
-from ui.pages import Page
+from ui.pages import Page, SubjectPage
 from ui.pages.astreintes.page import AstreintesPage
 from ui.pages.enquetes import EnquetesPage
+from ui.pages.enquetes.changes import ChangesPage
+from ui.pages.enquetes.sincerity import SincerityPage
 from ui.pages.file_active import FileActivePage
 from ui.pages.import_export import ImportExportPage
 from ui.pages.nuit.page import NuitPage
@@ -165,6 +175,28 @@ def _pilotage(qtbot: QtBot, kit: Kit, scene: str = "") -> Page:
     return page
 
 
+def _campagne(qtbot: QtBot, kit: Kit, number: str) -> Page:
+    desk = cast(FakeCampagnes, kit.context.services.campagnes)
+    desk.lines, desk.frozens = [a_campaign(versions=1)], [a_frozen()]
+    desk.surveys.offered, desk.surveys.report = (CAMPAIGN_EDITION,), a_report()
+    page = EnquetesPage(kit.context)
+    show_page(qtbot, kit, page)
+    page.walk.go_to(number)
+    rest(qtbot, kit)
+    return page
+
+
+def _rapport(qtbot: QtBot, kit: Kit, subject: str) -> Page:
+    desk = cast(FakeCampagnes, kit.context.services.campagnes)
+    desk.frozens, desk.changes = [a_frozen()], (a_difference(),)
+    desk.surveys.report = a_report()
+    page: SubjectPage = (ChangesPage if subject == "1:11" else SincerityPage)(kit.context)
+    show_page(qtbot, kit, page)
+    page.show_subject(subject)
+    rest(qtbot, kit)
+    return page
+
+
 def _partenaires(qtbot: QtBot, kit: Kit) -> Page:
     page = PartenairesPage(kit.context)
     show_page(qtbot, kit, page)
@@ -276,9 +308,14 @@ SETTINGS = [
     partial(_reglages, section=section)
     for section in ("territoire", "regles", "documents", "modeles_plan", "equipe", "corbeille")
 ]
+ENQUETES = [
+    *(partial(_campagne, number=number) for number in ("1.4", "4.2", "4.5")),
+    *(partial(_rapport, subject=subject) for subject in ("2026-01-01_2026-12-31", "1:11")),
+]
 SCREENS = [
     *(_file_active, _start, _preview, _enquetes, _partenaires),
     *(_pilotage, partial(_pilotage, scene="chiffres")),
+    *ENQUETES,
     *QUESTIONNAIRES,
     *PLANS,
     *SORTIES,
