@@ -13,7 +13,8 @@ from crt_desktop.reports.enquetes import ChangedRecord, Difference, Differences
 from ui.context import PageContext
 from ui.models.sincerity import ChangesModel
 from ui.pages.enquetes.subject import ReportPage
-from ui.theme.tokens import BODY, BODY_STRONG, FIGURE, ICON_M, ICON_S, SECTION, SMALL
+from ui.theme.fonts import font
+from ui.theme.tokens import BODY, FIGURE, ICON_M, ICON_S, SECTION, SMALL
 from ui.viewmodels import words
 from ui.viewmodels.enquetes_words import (
     after_text,
@@ -27,6 +28,7 @@ from ui.widgets import Banner, IconLabel, LinkButton, label, line
 from ui.widgets.icon_row import icon_row
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.record_table import ColumnPlan
+from ui.widgets.text import Paragraph, escaped
 
 PLANS: Final = (
     ColumnPlan(width=60),
@@ -207,10 +209,13 @@ class RecordCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         icon_name, tint = ("minus", "danger") if record.is_gone else ("plus", "success")
-        head.addWidget(IconLabel(icon_name, tint, ICON_M))
-        head.addWidget(label(who, BODY_STRONG))
-        head.addWidget(label(said, BODY, role="text2"))
-        head.addStretch(1)
+        head.addWidget(IconLabel(icon_name, tint, ICON_M), 0, Qt.AlignmentFlag.AlignVCenter)
+        told = Paragraph(BODY)
+        told.setFont(font(BODY))
+        told.set_html(f"<span style='font-weight:600'>{escaped(who)}</span> {escaped(said)}")
+        # A fixed line height leaves its room above the letters: this sets them level with the icon.
+        told.setContentsMargins(0, 0, 0, 3)
+        head.addWidget(told, 1)
         person = record.beneficiaire_id
         if can_open and person is not None:
             self.link = LinkButton("Ouvrir le dossier")
