@@ -30,6 +30,7 @@ from crt_desktop.services.pilotage_attente import attente_part
 from crt_desktop.services.pilotage_budget import budget_part
 from crt_desktop.services.pilotage_frozen import frozen_words
 from crt_desktop.services.pilotage_kit import Reading, reading_of
+from crt_desktop.services.pilotage_memory import Memory
 from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
 from crt_desktop.services.pilotage_sejours import hebergement_part, hospitalisations_part
 from crt_desktop.services.pilotage_tableaux import tableaux_part
@@ -82,6 +83,7 @@ class Pilotage:
         self._renderer = renderer
         self._sink = sink
         self._version = version
+        self._memory = Memory()
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         """Return the key and the title of each part, in the order they are shown."""
@@ -206,7 +208,7 @@ class Pilotage:
         _, make = _PARTS[key]
         return make(
             reading_of(
-                uow.pilotage,
+                self._memory.queries(uow),
                 now=self._question(uow, period),
                 before=self._question(uow, compared_with),
                 today=self._clock.today(),

@@ -63,9 +63,8 @@ def nights(session: Session, scope: Scope) -> Counts:
     answers: Counter[str] = Counter()
     times = [0, 0, 0, 0]
     statement = _calls(len(clock_changes(scope.period)))
-    for number, reponse, count, *sums in session.execute(
-        statement, scope.values | local_values(scope)
-    ):
+    found = session.execute(statement, scope.values | local_values(scope)).all()
+    for number, reponse, count, *sums in found:
         month = month_key(EPOCH + number * ONE_DAY)
         months["appels_astreinte"][month] += count
         months[f"appels_par_reponse.{reponse}"][month] += count

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -88,7 +88,7 @@ def movements(session: Session, scope: Scope) -> Counts:
     destinations: Counter[str] = Counter()
     durations: Counter[int] = Counter()
     again = 0
-    for figure, first, second, third, count in session.execute(_MOVEMENTS, scope.values):
+    for figure, first, second, third, count in session.execute(_MOVEMENTS, scope.values).all():
         if figure == "durees":
             durations[int(first)] += count
         elif figure == "entrees":
@@ -117,37 +117,47 @@ def movements(session: Session, scope: Scope) -> Counts:
 _WIDTH: Final = 3
 
 
-def _grouped(figure: str, *keys: ColumnElement[Any]) -> Any:
+def _grouped(statement: Select[Any], figure: str, *keys: ColumnElement[Any]) -> Any:
     named = [key.label(word) for key, word in zip(keys, KEYS, strict=False)]
     padding = [NO_KEY] * (_WIDTH - len(keys))
-    return keyed(from_demandes(name(figure), *named, *padding, HOW_MANY), len(keys))
+    columns = (name(figure), *named, *padding, HOW_MANY)
+    return keyed(statement.with_only_columns(*columns), len(keys))
 
 
 def _waiting() -> Any:
     """Count the demandes of the period by issue, its refusals, its delays, and those that waited.
 
     Those that wait on a day of the period, by the month they began to, and the month they were settled.
+    Each from the smallest set of rows: refusals need no accompagnement, delays begin with the entries.
     """
     own, opened = demande.c, accompagnement.c
-    is_refused = own.decision == "refus"
+    with_opened = from_demandes(own.id)
+    alone = select(own.id).where(counts(own.beneficiaire_id))
+    entries = (
+        select(own.id)
+        .join_from(accompagnement, demande, opened.demande_id == own.id)
+        .where(within_period(opened.admitted_on), counts(own.beneficiaire_id))
+    )
     closed_on = case((own.decision.in_([name("refus"), name("sans_suite")]), own.decided_on))
     settled_on = func.coalesce(earliest(closed_on, opened.admitted_on), closed_on)
     until = case((settled_on <= END, month_of(latest(settled_on, own.requested_on))))
+    since = case((own.requested_on >= START, month_of(own.requested_on)))
     delays = (
         text_of(days_between(own.requested_on, own.evaluated_on)),
         text_of(days_between(own.requested_on, opened.admitted_on)),
         text_of(days_between(opened.admitted_on, signed_on(on=END))),
     )
-    since = case((own.requested_on >= START, month_of(own.requested_on)))
     return union_all(
-        _grouped("attente", text_of(since), text_of(until)).where(
+        _grouped(with_opened, "attente", text_of(since), text_of(until)).where(
             own.requested_on <= END, or_(settled_on.is_(None), settled_on >= START)
         ),
-        _grouped("issues", text_of(month_of(own.requested_on)), issue_at_end()).where(
+        _grouped(with_opened, "issues", text_of(month_of(own.requested_on)), issue_at_end()).where(
             within_period(own.requested_on)
         ),
-        _grouped("refus", own.motif_refus).where(is_refused, within_period(own.decided_on)),
-        _grouped("delais", *delays).where(within_period(opened.admitted_on)),
+        _grouped(alone, "refus", own.motif_refus).where(
+            own.decision == "refus", within_period(own.decided_on)
+        ),
+        _grouped(entries, "delais", *delays),
     )
 
 
@@ -162,7 +172,7 @@ def waiting(session: Session, scope: Scope) -> Counts:
     received: Counter[int] = Counter()
     refusals: Counter[str] = Counter()
     delays: tuple[Counter[int], ...] = tuple(Counter() for _ in _DELAYS)
-    for figure, *keys, count in session.execute(_WAITING, scope.values):
+    for figure, *keys, count in session.execute(_WAITING, scope.values).all():
         if figure == "attente":
             stands.append((_whole(keys[0]), _whole(keys[1]), count))
         elif figure == "issues":

@@ -68,7 +68,7 @@ def people(session: Session, scope: Scope) -> Counts:
         code: Counter() for code in ("sexe", "age", "entree", "actuel", "evolution", "mode_vie")
     }
     ages: Counter[int] = Counter()
-    for sexe, age, at_entry, now, mode_vie, count in session.execute(_PEOPLE, scope.values):
+    for sexe, age, at_entry, now, mode_vie, count in session.execute(_PEOPLE, scope.values).all():
         entree, actuel = _text(at_entry), _text(now)
         ages[age] += count
         for code, key in (
@@ -141,7 +141,7 @@ def aidants(session: Session, scope: Scope) -> Counts:
     standings: Counter[str] = Counter()
     asked: dict[str, Counter[int]] = {}
     done: Counter[str] = Counter()
-    for figure, first, second, third, count in session.execute(_AIDANTS, scope.values):
+    for figure, first, second, third, count in session.execute(_AIDANTS, scope.values).all():
         if figure == "aidants":
             liens[first or NON_RENSEIGNE] += count
             standings["principal"] += count if second[0] == "1" else 0

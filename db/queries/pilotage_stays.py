@@ -95,16 +95,18 @@ def _counted_stays(
 
     Also their different persons, and their days inside the period.
     """
+    start, after_end = period.start, period.after_end
     ended: defaultdict[int, list[tuple[date, date]]] = defaultdict(list)
     counted: Counter[tuple[int, bool | None, bool | None, bool]] = Counter()
     people: set[int] = set()
     days = 0
     for person, entered_on, left_on, planned, urgent in rows:
-        if entered_on >= period.start and _is_accompanied(days_of.get(person, ()), entered_on):
+        if entered_on >= start and _is_accompanied(days_of.get(person, ()), entered_on):
             again = person in ended and _comes_back(ended[person], entered_on)
-            counted[month_key(entered_on), planned, urgent, again] += 1
+            counted[entered_on.year * 100 + entered_on.month, planned, urgent, again] += 1
             people.add(person)
-            days += (min(left_on or period.after_end, period.after_end) - entered_on).days
+            until = after_end if left_on is None or left_on > after_end else left_on
+            days += (until - entered_on).days
         if left_on is not None:
             ended[person].append((entered_on, left_on))
     return counted, len(people), days
@@ -112,10 +114,10 @@ def _counted_stays(
 
 def _comes_back(ended: Iterable[tuple[date, date]], entered_on: date) -> bool:
     """Tell whether a stay begins 0 to 30 days after the end of one of the same person entered earlier."""
-    return any(
-        earlier < entered_on and 0 <= (entered_on - out).days <= REHOSPITALISATION_DAYS
-        for earlier, out in ended
-    )
+    for earlier, out in ended:
+        if earlier < entered_on and 0 <= (entered_on - out).days <= REHOSPITALISATION_DAYS:
+            return True
+    return False
 
 
 def _days_of(spans: Iterable[Span]) -> Mapping[int, list[tuple[date, date | None]]]:
@@ -167,9 +169,8 @@ def sejours(session: Session, scope: Scope) -> Counts:
     calendar = _Months(period)
     months: defaultdict[str, Counter[int]] = defaultdict(Counter)
     arrived: defaultdict[str, list[_Stay]] = defaultdict(list)
-    for person, kind, place_kind, arrived_on, departed_on in session.execute(
-        _SEJOURS, scope.values
-    ):
+    sejours = session.execute(_SEJOURS, scope.values).all()
+    for person, kind, place_kind, arrived_on, departed_on in sejours:
         for month, nights in calendar.share(arrived_on, departed_on):
             months[f"{OCCUPIED}.{place_kind}"][month] += nights
             months[f"{NIGHTS}.{kind}"][month] += nights

@@ -64,7 +64,8 @@ def _counted(session: Session, scope: Scope, segments: Any, *statuts: str) -> An
         .correlate(segments)
         .scalar_subquery()
     )
-    return session.execute(select(segments.c.column3, segments.c.column4, within), scope.values)
+    statement = select(segments.c.column3, segments.c.column4, within)
+    return session.execute(statement, scope.values).all()
 
 
 def visits(session: Session, scope: Scope) -> WorkCounts:

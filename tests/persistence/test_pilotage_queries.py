@@ -22,16 +22,7 @@ from tests.slow_indicators import tables as slow
 from tests.slow_indicators.basics import Question, without_fictif
 
 CASELOADS = 60
-PARTS = (
-    "movements",
-    "waiting",
-    "people",
-    "nights",
-    "sejours",
-    "hospitalisations",
-    "aidants",
-    "team",
-)
+PARTS = ("movements", "waiting", "people", "nights", "sejours", "aidants", "team")
 OWN_KEYS = ("occupees", "offertes", "nuits", "prevue")
 """Keys by month behind which no indicator stands."""
 
@@ -56,8 +47,10 @@ def question_of(case: Case) -> PilotageQuestion:
 
 def counted(session: Session, case: Case) -> dict[str, Counts]:
     queries = SqlPilotageQueries(session)
-    found: dict[str, Counts] = {part: getattr(queries, part)(question_of(case)) for part in PARTS}
-    return found | {"visits": queries.visits(question_of(case)).counts}
+    question = question_of(case)
+    found: dict[str, Counts] = {part: getattr(queries, part)(question) for part in PARTS}
+    found["hospitalisations"] = queries.hospitalisations(question, queries.spans(question))
+    return found | {"visits": queries.visits(question).counts}
 
 
 def figure(values: Mapping[str, Any], path: str) -> Any:
