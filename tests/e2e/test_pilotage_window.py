@@ -169,7 +169,7 @@ def test_the_whole_dashboard_is_gone_about_without_a_mouse(
     stop = page.sections["mouvements"].charts[0].canvas
     page.go_to_part("mouvements")
     stop.setFocus()
-    for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
-        press(stop, key)
+    for arrow in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        press(stop, arrow)
     assert stop.current() is not None
     assert stop.accessibleDescription()
