@@ -365,7 +365,7 @@ class Campagnes:
         answer = selected(view.answer, selection)
         if not has_lists:
             return answer, ()
-        return answer, self._survey.evidences(uow, answer.edition, view.line.period)
+        return answer, self._survey.evidences(uow, answer, view.line.period)
 
     def _record_reading(
         self, uow: UnitOfWork, stored: StoredFrozen, what: str, reason: str | None

@@ -80,7 +80,7 @@ def find_differences(
     now = _Now(
         values={one.question.key: one.value for one in answer.answers},
         typed=uow.campagnes.typed(stored.campaign_id),
-        records=survey.records(uow, period),
+        records=survey.records(uow, period, answer.indicateurs),
         is_named=is_named,
     )
     found = [
@@ -149,6 +149,8 @@ def _changes(kept: FrozenEvidence, now: Evidence, *, is_named: bool) -> _Changes
     after: tuple[Row, ...] = tuple(
         zip(now.beneficiaire_ids, pick_cells(shared, others, hidden.rows), strict=True)
     )
+    if before == after:
+        return _NOTHING
     shown = pick_cells(shared, others, (now if is_named else hidden).rows)
     changed = compare_rows(before, after)
     return _Changes(

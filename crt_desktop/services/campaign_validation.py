@@ -53,7 +53,8 @@ class Validator:
             lines=lines,
             parametres=uow.parametres(),
         )
-        content = write_content(validation, self.survey.records(uow, line.period))
+        records = self.survey.records(uow, line.period, figures.answer.indicateurs)
+        content = write_content(validation, records)
         frozen = replace(begun, content=content, sha256=fingerprint(content))
         version, state = line.version, CampaignState.VALIDATED
         uow.campagnes.change(line.row_id, version=version, title=line.title, state=state)

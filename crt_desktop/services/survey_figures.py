@@ -95,19 +95,21 @@ class SurveyFigures:
         }
         return EvidenceReader(lambda code: uow.indicators.evidence(code, period, **asked))
 
-    def evidences(self, uow: UnitOfWork, edition: Edition, period: Period) -> tuple[Evidence, ...]:
-        """Return what goes with a file, under pseudonyms.
+    def evidences(
+        self, uow: UnitOfWork, answer: SurveyAnswer, period: Period
+    ) -> tuple[Evidence, ...]:
+        """Return what goes with the file of an answer, not masked, under pseudonyms.
 
-        The records behind each indicator of an edition, and behind each filtered figure, once.
+        The records behind each indicator of its edition, and behind each filtered figure, once.
         """
         asked = dict.fromkeys(
             (question.indicateur, question.filters)
             if question.filters
             else (find_indicator(question.indicateur).code, ())
-            for question in edition.questions
+            for question in answer.edition.questions
             if question.indicateur and has_records(question)
         )
-        records = self.records(uow, period)
+        records = self.records(uow, period, answer.indicateurs)
         found = (records.of(path, filters) for path, filters in asked)
         return tuple(pseudonymised(evidence) for evidence in found if evidence.columns)
 

@@ -223,9 +223,7 @@ class Surveys:
         )
         with self._session.uow() as uow:
             is_with_evidence = kind in EVIDENCE_FORMATS and not is_masked
-            evidences = (
-                self._figures.evidences(uow, answer.edition, period) if is_with_evidence else ()
-            )
+            evidences = self._figures.evidences(uow, answer, period) if is_with_evidence else ()
             content = renderer.render(answer, evidences)
             uow.audit.record(
                 actor,
