@@ -18,11 +18,12 @@ from crt_desktop.reports.upkeep import BackupInfo
 from crt_desktop.services.application import Application
 from ui.app import prepare, put_away, speak_french
 from ui.camera import VIEWS, Camera, ContactSheet, ScreenError, View, settle
-from ui.entries import QUESTIONNAIRE, QUESTIONNAIRES
+from ui.entries import QUESTIONNAIRE, QUESTIONNAIRES, SINCERITY
 from ui.help.window import GuideWindow
 from ui.pages import Page
 from ui.pages.choose_passphrase import OWN
 from ui.pages.create_vault import STEPS, CreateVaultCard
+from ui.pages.enquetes.sincerity import subject_of
 from ui.pages.gate import Gate, GateCard
 from ui.pages.problem import ProblemCard
 from ui.pages.recovery import RecoverCard
@@ -39,6 +40,7 @@ from ui.widgets.feedback import Toast
 if TYPE_CHECKING:
     from crt_desktop.reports.attente import AttenteLine
     from ui.main_window import MainWindow
+    from ui.pages.enquetes import EnquetesPage
     from ui.pages.file_active import FileActivePage
     from ui.pages.liste_attente import ListeAttentePage
 
@@ -247,6 +249,8 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         main.open_screen("sortie", person)
         _draw_scenes(camera, shell, "sortie", main.screen_page("sortie"))
     if any(entry.key == SURVEYS for entry in main.entries):
+        main.open_screen(SINCERITY, None, subject_of(_surveys(main).view_model.period))
+        _draw_scenes(camera, shell, SINCERITY, main.subject_page(SINCERITY))
         main.open_screen(QUESTIONNAIRES, None)
         _draw_scenes(camera, shell, QUESTIONNAIRES, main.subject_page(QUESTIONNAIRES))
         main.open_screen(QUESTIONNAIRE, None, FIRST_EDITION)
@@ -265,6 +269,10 @@ def _draw_scenes(camera: Camera, shell: Shell, key: str, page: Page) -> None:
         scene.prepare()
         name = f"{key}-{scene.name}" if scene.name else key
         camera.take(shell, name.replace("_", "-"), is_busy=lambda: shell.tasks.is_busy)
+
+
+def _surveys(main: MainWindow) -> EnquetesPage:
+    return cast("EnquetesPage", main.page(SURVEYS))
 
 
 def _first_waiting(shell: Shell, main: MainWindow) -> AttenteLine | None:
