@@ -30,7 +30,7 @@ from crt_desktop.domain.errors import (
     VaultExistsError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.reports.documents import CONTRAT, NUIT, PLAN, RECAP
+from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP
 from crt_desktop.reports.exchange import ImportReport, Severity
 from crt_desktop.services.application import Application, OpenVault
 from crt_desktop.services.training import write_training_workbook
@@ -188,11 +188,12 @@ def _write_exchanges(console: Console, services: OpenVault, exports: Path) -> No
 def _write_documents(
     application: Application, console: Console, services: OpenVault, exports: Path
 ) -> None:
-    """Write the plan, the plan in large print and the contrat of the first person who has both."""
+    """Write the plan, also in large print, the contrat and the dlu of the first person who has them."""
     files = {
         "plan.pdf": (PLAN, False),
         "plan-gros-caracteres.pdf": (PLAN, True),
         "contrat.pdf": (CONTRAT, False),
+        "dlu.pdf": (DLU, False),
     }
     for person in services.beneficiaires.present(application.clock.today()):
         try:

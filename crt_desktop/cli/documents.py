@@ -1,4 +1,4 @@
-"""The command `document`: a plan, a contrat, a recap, the sheet of a night or the dossier of a period."""
+"""The command `document`: a plan, a contrat, a dlu, a recap, the sheet of a night or the dossier of a period."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from crt_desktop.domain.recap import read_recap_id
 from crt_desktop.reports.documents import DIALOGUE, KINDS, NUIT, RECAP
 from crt_desktop.services.application import Application
 
-LATER: Final = ("dlu",)
-"""Kinds that are known and that this version does not make."""
 BETWEEN: Final = ".."
 """Between the first and the last day of a period."""
 WORKBOOK: Final = ".xlsx"
@@ -31,13 +29,8 @@ def write_document(
 ) -> int:
     """Write a document; its kind and its file are judged before the vault is opened."""
     kind: str = arguments.kind
-    known = ", ".join(KINDS)
-    if kind in LATER:
-        parser.error(
-            f"cette version ne produit pas encore le document « {kind} » (produits : {known})"
-        )
     if kind not in KINDS:
-        parser.error(f"document inconnu : {kind} (connus : {known})")
+        parser.error(f"document inconnu : {kind} (connus : {', '.join(KINDS)})")
     require_folder(parser, arguments.output)
     recap = _recap_asked(parser, arguments) if kind == RECAP else None
     id_ = _night_asked(parser, arguments) if kind == NUIT else arguments.id

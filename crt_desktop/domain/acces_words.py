@@ -89,6 +89,7 @@ _NAMED: Final[Mapping[str, str]] = {
 """The fields of a person with their article, besides those `named_field` knows."""
 
 
+_DLU: Final = "dlu"
 _SCANS: Final = "pieces_jointes"
 _ON_SCANS: Final[Mapping[str, str]] = {
     AuditTag.FICHE_ADD: "a joint un document numérisé",
@@ -106,6 +107,8 @@ def tell(tag: str, fields: Sequence[str]) -> Told:
     action, words = _action(tag, sheet, attributes)
     if _SCANS in fields:
         action = _ON_SCANS.get(tag, action)
+    elif tag == AuditTag.DOCUMENT_EXPORT and _DLU in fields:
+        action = "a imprimé le dossier de liaison d'urgence"
     details = [*words, *(f"motif : {reason}" for reason in reasons)]
     return Told(
         action=french(action),

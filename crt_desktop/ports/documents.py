@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from crt_desktop.reports.documents import ContratPaper, NightPaper, PlanPaper, RecapPaper
+from crt_desktop.reports.documents import ContratPaper, DluPaper, NightPaper, PlanPaper, RecapPaper
 
 
 class DocumentRenderer(Protocol):
@@ -15,6 +15,9 @@ class DocumentRenderer(Protocol):
 
     def contrat(self, paper: ContratPaper, *, is_large: bool = False) -> bytes:
         """Return a contrat d'accompagnement or an avenant."""
+
+    def dlu(self, paper: DluPaper) -> bytes:
+        """Return the dossier de liaison d'urgence of a person, on one or two pages."""
 
     def recap(self, paper: RecapPaper) -> bytes:
         """Return the recaps of a month, each employee on pages of their own."""

@@ -17,7 +17,8 @@ CONTRAT: Final = "contrat"
 RECAP: Final = "recap"
 NUIT: Final = "nuit"
 DIALOGUE: Final = "dialogue"
-KINDS: Final = (PLAN, CONTRAT, RECAP, NUIT, DIALOGUE)
+DLU: Final = "dlu"
+KINDS: Final = (PLAN, CONTRAT, DLU, RECAP, NUIT, DIALOGUE)
 """The documents that can be made."""
 
 DRAFT_MENTION: Final = "projet, non validé"
@@ -142,3 +143,55 @@ class NightPaper:
     letterhead: Letterhead
     imprint: Imprint
     sheet: NightSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """Somebody to ring about a person: the tie, the name, the phone, and what to know before."""
+
+    nom: str
+    lien: str = ""
+    telephone: str = ""
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """Something that happened: when, and what, in words."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DluPaper:
+    """The dossier de liaison d'urgence of a person to print, for the hospital.
+
+    ``naissance``: sex, day and place of birth; ``statut_identite``: in words; ``ins_text``: the content of the datamatrix, only for a qualified
+    identity. ``situation``: where the person is when not at home. ``autonomie``: the letters of the grid
+    that counts, each after its variable. ``plan``: the version that habits, aids and directives come from,
+    blank without one. ``hospitalisations`` and ``chutes``: of the last twelve months, the latest first.
+    """
+
+    letterhead: Letterhead
+    imprint: Imprint
+    person: PersonCard
+    naissance: str
+    statut_identite: str
+    since: date
+    ins_text: str | None = None
+    telephones: tuple[str, ...] = ()
+    acces: str = ""
+    situation: str = ""
+    vigilances: tuple[str, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    intervenants: tuple[IntervenantCard, ...] = ()
+    gir: str = ""
+    autonomie: tuple[tuple[str, str], ...] = ()
+    equipements: tuple[str, ...] = ()
+    plan: str = ""
+    habitudes: str = ""
+    aides: tuple[str, ...] = ()
+    directives: str = ""
+    hospitalisations: tuple[DatedLine, ...] = ()
+    chutes: tuple[DatedLine, ...] = ()

@@ -25,6 +25,7 @@ from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.documents import (
     DRAFT_MENTION,
     ContratPaper,
+    DluPaper,
     Imprint,
     IntervenantCard,
     Letterhead,
@@ -50,7 +51,7 @@ _CIVILITY: Final = {"F": "Mme", "M": "M."}
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _GROUP: Final = 4
 
-_Paper = TypeVar("_Paper", PlanPaper, ContratPaper, RecapPaper, NightPaper)
+_Paper = TypeVar("_Paper", PlanPaper, ContratPaper, DluPaper, RecapPaper, NightPaper)
 
 
 def letterhead(uow: UnitOfWork, parametres: Parametres) -> Letterhead:

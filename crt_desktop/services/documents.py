@@ -16,9 +16,10 @@ from crt_desktop.domain.recap import read_recap_id
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, FileSink, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.ports.documents import DocumentRenderer
-from crt_desktop.reports.documents import CONTRAT, NUIT, PLAN, RECAP, Imprint
+from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP, Imprint
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import PlanVersion
+from crt_desktop.services.dlu_paper import dlu_paper
 from crt_desktop.services.document_papers import (
     contrat_paper,
     night_paper,
@@ -66,10 +67,11 @@ class Documents:
         """Return a document, to be shown or printed; audited as a document that left.
 
         Args:
-            kind: « plan », « contrat », « recap » or « nuit ».
+            kind: « plan », « contrat », « dlu », « recap » or « nuit ».
             id_: A row id, a reference of the record, or that of a person: the latest validated plan,
-                else the one in progress; the latest contrat or avenant. Of a recap, « AAAA-MM », or
-                « AAAA-MM:REFERENCE » for one professionnel; of a night, the day it begins, « AAAA-MM-JJ ».
+                else the one in progress; the latest contrat or avenant. Of a dlu, that of the person. Of a
+                recap, « AAAA-MM », or « AAAA-MM:REFERENCE » for one professionnel; of a night, the day it
+                begins, « AAAA-MM-JJ ».
             large_print: In large letters.
             reason: Why, for the journal.
 
@@ -105,6 +107,8 @@ class Documents:
             return self._recap(str(id_), where, reason=reason)
         if kind == NUIT:
             return self._nuit(str(id_), where, reason=reason)
+        if kind == DLU:
+            return self._dlu(id_, where, reason=reason)
         actor.require(Permission.DOCUMENT_EXPORT)
         if kind not in SHEETS:
             raise NotFoundError(kind="document", reference=kind)
@@ -184,6 +188,36 @@ class Documents:
                 actor,
                 AuditTag.DOCUMENT_EXPORT,
                 fields=(NUIT, night_on.isoformat(), where, *trace_of(content, reason)),
+            )
+            uow.commit()
+        return content
+
+    def _dlu(self, id_: str | int, where: str, *, reason: str | None) -> bytes:
+        """Return the dossier de liaison d'urgence of a person, a row id or a reference."""
+        actor = self._session.actor
+        actor.require(Permission.DOCUMENT_EXPORT)
+        with self._session.uow() as uow:
+            person = (
+                uow.fiches.get(PERSONS, id_)
+                if isinstance(id_, int)
+                else uow.fiches.find(PERSONS, id_)
+            )
+            if person is None:
+                raise NotFoundError(kind=PERSONS, reference=id_)
+            paper = dlu_paper(
+                uow,
+                person.row_id,
+                _latest_plan(uow, person.row_id),
+                imprint=self._imprint(),
+                on=self._clock.today(),
+            )
+            content = self._renderer.dlu(paper)
+            uow.audit.record(
+                actor,
+                AuditTag.DOCUMENT_EXPORT,
+                entity=PERSON,
+                entity_id=person.row_id,
+                fields=(DLU, str(person.record.reference), where, *trace_of(content, reason)),
             )
             uow.commit()
         return content

@@ -523,6 +523,7 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
         "plan.pdf",
         "plan-gros-caracteres.pdf",
         "contrat.pdf",
+        "dlu.pdf",
         "nuit.pdf",
         "recap.pdf",
         "recap.xlsx",

@@ -64,16 +64,32 @@ def test_large_print_has_larger_letters(with_plan: tuple[CommandLine, str]) -> N
     assert f"1. {AIM}" in found.outline
 
 
-def test_a_kind_not_made_yet_is_refused_before_the_vault_is_opened(
-    command_line: CommandLine,
+def test_the_dossier_de_liaison_of_a_person_is_written_by_the_person_s_id(
+    with_plan: tuple[CommandLine, str],
 ) -> None:
-    kind = "dlu"
+    line, person = with_plan
+    output = line.folder / "dlu.pdf"
+    command = ("document", line.vault, "dlu", "--id", person, "--output", output)
+    line.done(*command, "--reason", "urgences")
+    found = written(output)
+    assert "Dossier de liaison d’urgence" in found.text
+    assert "Traitements : voir l’ordonnance jointe." in found.text
+    assert len(found.pages) <= 2
+    assert output.stat().st_mode & 0o777 == 0o600
+    refused = line.run(
+        "document", line.vault, "dlu", "--id", "PERSONNE", "--output", line.folder / "x.pdf"
+    )
+    assert refused.code == 1
+    assert "PERSONNE" in refused.err
+    assert not (line.folder / "x.pdf").exists()
+
+
+def test_a_kind_unknown_is_refused_before_the_vault_is_opened(command_line: CommandLine) -> None:
     outcome = command_line.run(
-        "document", "nulle-part", kind, "--id", "B1", "--output", command_line.folder / "a.pdf"
+        "document", "nulle-part", "facture", "--id", "B1", "--output", command_line.folder / "a.pdf"
     )
     assert outcome.code == 2
-    assert f"ne produit pas encore le document « {kind} »" in outcome.err
-    assert "plan, contrat" in outcome.err
+    assert "document inconnu : facture (connus : plan, contrat, dlu, recap, nuit" in outcome.err
 
 
 @pytest.mark.parametrize(

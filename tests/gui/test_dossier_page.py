@@ -6,13 +6,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import VaultBusyError
@@ -746,6 +748,46 @@ def test_the_menu_leads_to_the_sortie(page: DossierPage, kit: Kit) -> None:
     assert page.header.exit_action.text() == "Préparer la sortie…"
     page.header.exit_action.trigger()
     assert kit.screens == [("sortie", YVONNE, "")]
+
+
+def test_the_dossier_de_liaison_is_written_where_one_chooses_and_opened(
+    qtbot: QtBot, service: FakeDossiers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[object, ...]] = []
+    opened: list[str] = []
+    names: list[str] = []
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        names.append(Path(name).name)
+        return str(tmp_path / "dlu.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.path()))
+    documents = SimpleNamespace(
+        write=lambda kind, person, path, reason: written.append((kind, person, path.name, reason))
+    )
+    with a_kit(app=an_app(), dossiers=service, fiches=FakeFiches(), documents=documents) as kit:
+        page = open_page(qtbot, kit)
+        action = page.header.dlu_action
+        assert action.text() == "Dossier de liaison d’urgence…"
+        assert action.isVisible()
+        action.trigger()
+        rest(qtbot, kit)
+    person = service.people[YVONNE].identity.row_id
+    assert written == [("dlu", person, "dlu.pdf", "demandé depuis le dossier")]
+    assert names == ["dlu-delcambre.pdf"]
+    assert [Path(one).name for one in opened] == ["dlu.pdf"]
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.MEDECIN, True), (Role.LECTURE, False)])
+def test_the_dossier_de_liaison_is_offered_to_who_may_print(
+    qtbot: QtBot,
+    service: FakeDossiers,
+    role: Role,
+    may: bool,  # noqa: FBT001 - drawn
+) -> None:
+    with a_kit(app=an_app(), role=role, dossiers=service, fiches=FakeFiches()) as kit:
+        assert open_page(qtbot, kit).header.dlu_action.isVisible() is may
 
 
 def left(service: FakeDossiers, motif: str) -> None:

@@ -18,7 +18,7 @@ from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.documents import ContratPaper, NightPaper, PlanPaper, RecapPaper
+from crt_desktop.reports.documents import ContratPaper, DluPaper, NightPaper, PlanPaper, RecapPaper
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import ObjectifLine, PlanDocument, PrestationLine
 from crt_desktop.services.documents import Documents
@@ -46,6 +46,10 @@ class KeptPapers:
     def contrat(self, paper: ContratPaper, *, is_large: bool = False) -> bytes:
         self.papers.append((paper, is_large))
         return b"contrat"
+
+    def dlu(self, paper: DluPaper) -> bytes:
+        self.papers.append((paper, False))
+        return b"dlu"
 
     def recap(self, paper: RecapPaper) -> bytes:
         self.papers.append((paper, False))

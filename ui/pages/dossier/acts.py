@@ -145,6 +145,17 @@ class DossierActs(QObject):
         if person is not None:
             self.context.open_screen("plan", person)
 
+    def print_dlu(self) -> None:
+        """Write the dossier de liaison d'urgence of the person as PDF."""
+        dossier = self.view_model.dossier
+        if dossier is not None:
+            import_module("ui.pages.dossier.printing").print_dlu(
+                self.context,
+                dossier.identity.row_id,
+                dossier.summary.line.nom,
+                self._window,
+            )
+
     def open_admission(self, demande_row_id: int) -> None:
         """Show the path of an admission of the person."""
         person = self.view_model.person

@@ -77,6 +77,7 @@ class DossierHeader(QWidget):
     fusion_asked = Signal()
     exit_asked = Signal()
     plan_asked = Signal()
+    dlu_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty head."""
@@ -144,6 +145,10 @@ class DossierHeader(QWidget):
         self.hospital_action = self.menu.addAction(icon("hospital", "text2"), "Hospitalisation…")
         self.hospital_action.triggered.connect(self.hospital_button.click)
         self.hospital_action.setVisible(False)
+        self.dlu_action = self.menu.addAction(
+            icon("printer", "text2"), "Dossier de liaison d’urgence…"
+        )
+        self.dlu_action.triggered.connect(self.dlu_asked)
         self.ins_action = self.menu.addAction("Voir l’identité INS…")
         self.traits_action = self.menu.addAction("Copier les traits d’identité")
         self.exit_action = self.menu.addAction(icon("log-out", "text2"), "")
@@ -183,8 +188,9 @@ class DossierHeader(QWidget):
 
     # --- room --------------------------------------------------------------------------------
 
-    def allow(self, *, hospital: bool, add: bool, removal: bool) -> None:
+    def allow(self, *, hospital: bool, add: bool, removal: bool, printing: bool) -> None:
         """Offer only the acts of the account."""
+        self.dlu_action.setVisible(printing)
         self._may_hospital = hospital
         self.add_button.setVisible(add)
         self.removal_action.setVisible(removal)

@@ -22,6 +22,7 @@ from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.add_menu import fill_menu
 from ui.pages.dossier.header import DossierHeader
 from ui.pages.dossier.parts import DossierTab
+from ui.pages.dossier.printing import may_print
 from ui.pages.dossier.standing import StandingBar
 from ui.pages.dossier.synthese import SyntheseTab
 from ui.theme.tokens import PAGE_MARGIN
@@ -109,6 +110,7 @@ class DossierPage(PersonPage):
             hospital=self.acts.may_write("hospitalisations"),
             add=bool(self.add_menu.actions()),
             removal=self.acts.may_write("beneficiaires"),
+            printing=may_print(self._context),
         )
 
     def _maker(self, key: str) -> Callable[[], QWidget]:
@@ -137,6 +139,7 @@ class DossierPage(PersonPage):
         header.traits_asked.connect(self._copy_traits)
         header.removal_asked.connect(self._remove_person)
         header.plan_asked.connect(self.acts.open_plan)
+        header.dlu_asked.connect(self.acts.print_dlu)
         header.fusion_asked.connect(self.acts.open_fusion)
         header.exit_asked.connect(self.acts.open_sortie)
         header.hospital_button.clicked.connect(self.acts.go_to_hospital)
