@@ -31,6 +31,7 @@ from crt_desktop.reports.enquetes import (
 )
 from crt_desktop.reports.fiches import Draft
 from crt_desktop.reports.survey import Answer, SurveyAnswer
+from crt_desktop.services.campaign_lines import seen_of
 from tests.fakes_ui import EDITION, FakeSurveys
 
 OPENED_AT: Final = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -194,7 +195,10 @@ class FakeCampagnes:
         typed.version += 1
         return next(one for one in self.view(row_id).answers if one.question.key == question_key)
 
-    def validate(self, row_id: int, *, version: int, motif: str | None = None) -> FrozenLine:
+    def validate(
+        self, row_id: int, *, version: int, motif: str | None = None, seen: str | None = None
+    ) -> FrozenLine:
+        assert seen == seen_of(self.view(row_id).answers), "what is on screen is validated"
         self.calls.append(("validate", row_id, version, motif))
         self._raise()
         number = 1 + sum(one.campaign_id == row_id for one in self.frozens)

@@ -707,6 +707,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Ce qui a été validé est gardé tel quel : la campagne ne se supprime pas.",
         "Corrigez-la, puis validez une nouvelle version avec son motif.",
     ),
+    "campagne_changee": (
+        "Les réponses ont changé depuis que vous les avez lues.",
+        "Une réponse, un chiffre ou une question a été modifié entre-temps ; rien n'est validé.",
+        "Relisez la campagne, puis validez.",
+    ),
     "campagne_incomplete": (
         "La réponse ne peut pas encore être validée.",
         "{manques}",

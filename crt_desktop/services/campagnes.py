@@ -43,7 +43,12 @@ from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from crt_desktop.services.campaign_differences import find_differences
 from crt_desktop.services.campaign_figures import CampaignFigures
 from crt_desktop.services.campaign_files import find_version, frozen_file
-from crt_desktop.services.campaign_lines import answer_line, answer_lines, answered, typed_in
+from crt_desktop.services.campaign_lines import (
+    answer_line,
+    answer_lines,
+    answered,
+    typed_in,
+)
 from crt_desktop.services.campaign_typing import (
     blank,
     changed_parts,
@@ -105,9 +110,6 @@ class Campagnes:
         actor.require(Permission.SURVEY_WRITE)
         with self._session.uow() as uow:
             edition = self._shelf.edition(uow, edition_id)
-            for line in uow.campagnes.all():
-                if (line.edition_id, line.period) == (edition_id, period):
-                    raise RuleViolationError("campagne_existante", titre=line.title)
             row_id = uow.campagnes.open(
                 title=clean_title(title) or default_title(edition, period),
                 edition=edition_id,
@@ -115,6 +117,11 @@ class Campagnes:
                 by=actor.display_name,
                 at=self._clock.now(),
             )
+            # Looked at once nobody else writes: two workstations open no campaign twice.
+            for line in uow.campagnes.all():
+                is_same = (line.edition_id, line.period) == (edition_id, period)
+                if is_same and line.row_id != row_id:
+                    raise RuleViolationError("campagne_existante", titre=line.title)
             days = (period.start.isoformat(), period.end.isoformat())
             self._record(uow, AuditTag.CAMPAGNE_OPEN, row_id, (edition_id, *days))
             found = uow.campagnes.find(row_id)
@@ -188,7 +195,7 @@ class Campagnes:
             edition = self._shelf.edition(uow, line.edition_id)
             question = find_question(edition, question_key)
             figures = self._figures.of(uow, edition, line.period)
-            typed = typed_in(uow, line)
+            typed = typed_in(uow, line, self._shelf)
             before = typed.answers.get(question_key) or blank(question_key)
             after = replace(
                 before,
@@ -207,10 +214,14 @@ class Campagnes:
         answer = next(one for one in figures.answer.answers if one.question.key == question_key)
         return answer_line(figures, kept, answer)
 
-    def validate(self, row_id: int, *, version: int, motif: str | None = None) -> FrozenLine:
+    def validate(
+        self, row_id: int, *, version: int, motif: str | None = None, seen: str | None = None
+    ) -> FrozenLine:
         """Keep the answers as they stand, for ever: figures, definitions, records behind them, SHA-256.
 
-        A correction is another version, with its motif. Raises NotFoundError, VersionMovedError (somebody
+        A correction is another version, with its motif. ``seen``: `seen_of` the answers on screen;
+        answers,
+        figures or questions that moved since are refused, None takes them as they are. Raises NotFoundError, VersionMovedError (somebody
         changed the campaign, or typed meanwhile), RuleViolationError (``campagne_incomplete``, whose values
         ``a_saisir`` and ``a_justifier`` are numbers of questions; ``campagne_sans_motif``).
         """
@@ -223,13 +234,14 @@ class Campagnes:
             figures=self._figures,
             version=self._version,
             by=actor.display_name,
+            shelf=self._shelf,
         )
         with self._session.uow() as uow:
             line = uow.campagnes.find(row_id)
             if line.version != version:
                 raise VersionMovedError(version=line.version)
             edition = self._shelf.edition(uow, line.edition_id)
-            frozen = validator.freeze(uow, line, edition, motif=stated)
+            frozen = validator.freeze(uow, line, edition, motif=stated, seen=seen)
             fields = (
                 f"version : {frozen.number}",
                 f"sha256 : {frozen.sha256}",
@@ -340,7 +352,7 @@ class Campagnes:
         line = uow.campagnes.find(row_id)
         edition = self._shelf.edition(uow, line.edition_id)
         figures = self._figures.of(uow, edition, line.period)
-        answers = answer_lines(figures, typed_in(uow, line))
+        answers = answer_lines(figures, typed_in(uow, line, self._shelf))
         return CampaignView(
             line=replace(line, edition_title=edition.title),
             answer=answered(figures.answer, answers),

@@ -13,7 +13,8 @@ from crt_desktop.ports import Clock, UnitOfWork
 from crt_desktop.ports.enquetes import StoredFrozen
 from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, CampaignState
 from crt_desktop.services.campaign_figures import CampaignFigures
-from crt_desktop.services.campaign_lines import answer_lines, answered, typed_in
+from crt_desktop.services.campaign_lines import answer_lines, answered, seen_of, typed_in
+from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.frozen_content import Validation, write_content
 from crt_desktop.services.survey_figures import SurveyFigures
 
@@ -30,20 +31,30 @@ class Validator:
     figures: CampaignFigures
     version: str
     by: str
+    shelf: EditionShelf
 
     def freeze(
-        self, uow: UnitOfWork, line: CampaignLine, edition: Edition, *, motif: str
+        self,
+        uow: UnitOfWork,
+        line: CampaignLine,
+        edition: Edition,
+        *,
+        motif: str,
+        seen: str | None,
     ) -> StoredFrozen:
         """Keep the answers of a campaign as they stand, as its next version; committed by the caller.
 
         What is kept is read in one transaction; what was typed must not have moved when it is written.
-        Raises RuleViolationError, VersionMovedError.
+        ``seen``: the fingerprint of what was on screen. Raises RuleViolationError (``campagne_changee`` when
+        the answers are no longer those), VersionMovedError.
         """
         if line.versions and not motif:
             raise RuleViolationError("campagne_sans_motif", numero=line.versions)
-        typed = typed_in(uow, line)
+        typed = typed_in(uow, line, self.shelf)
         figures = self.figures.of(uow, edition, line.period)
         lines = answer_lines(figures, typed)
+        if seen is not None and seen != seen_of(lines):
+            raise RuleViolationError("campagne_changee")
         require_complete(lines)
         begun = self._begun(line, motif)
         validation = Validation(

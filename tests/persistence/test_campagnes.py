@@ -214,7 +214,10 @@ def test_an_answer_that_its_question_no_longer_reads_is_to_type_again(room: Camp
 
 
 def test_the_answer_of_the_period_before_stands_beside_a_manual_one(room: CampaignDesk) -> None:
-    room.editions["autre"] = replace(EDITION, id="autre", title="Autre")
+    second = EDITION.sections[1]
+    asked = (replace(second.questions[0], label="Autre chose ?"), *second.questions[1:])
+    other = (EDITION.sections[0], replace(second, questions=asked))
+    room.editions["autre"] = replace(EDITION, id="autre", title="Autre", sections=other)
     for edition, typed in (("essai", "12"), ("autre", "7")):
         before = room.coordination.open(edition, BEFORE)
         room.coordination.type(before.row_id, "postes", version=0, manual=typed)
@@ -224,6 +227,22 @@ def test_the_answer_of_the_period_before_stands_beside_a_manual_one(room: Campai
     view = room.coordination.view(room.opened().row_id)
 
     assert (one(view, "postes").previous, one(view, "libre").previous) == (12, "Dans l’autre")
+
+
+def test_a_question_of_another_edition_that_asks_something_else_is_no_answer_of_before(
+    room: CampaignDesk,
+) -> None:
+    second = EDITION.sections[1]
+    asked = (replace(second.questions[0], label="Nombre de plaintes"), second.questions[1])
+    other = (EDITION.sections[0], replace(second, questions=asked))
+    room.editions["autre"] = replace(EDITION, id="autre", title="Autre", sections=other)
+    before = room.coordination.open("autre", BEFORE)
+    room.coordination.type(before.row_id, "postes", version=0, manual="7")
+    opened = room.opened()
+
+    assert one(room.coordination.view(opened.row_id), "postes").previous is None
+    del room.editions["autre"]
+    assert one(room.coordination.view(opened.row_id), "postes").previous is None
 
 
 def test_the_figures_are_computed_again_when_a_file_changes(room: CampaignDesk) -> None:

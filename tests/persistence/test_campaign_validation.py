@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,9 +25,10 @@ from crt_desktop.domain.reponses import AnswerState, fingerprint
 from crt_desktop.reports.enquetes import CampaignState
 from crt_desktop.services import campaign_validation, frozen_content
 from crt_desktop.services.accounts import Accounts
+from crt_desktop.services.campaign_lines import seen_of
 from db import enquetes_ddl
 from db.engine import open_connection
-from tests.persistence.campaign_kit import DIRECTOR, CampaignDesk, one
+from tests.persistence.campaign_kit import DIRECTOR, EDITION, CampaignDesk, one
 from tests.persistence.vaults import Bench
 
 
@@ -66,6 +68,28 @@ def test_a_sentence_names_a_few_of_many_questions() -> None:
     assert campaign_validation.questions_words(numbers[:2]) == "Questions 1.1 et 1.2"
     assert campaign_validation.questions_words(numbers[:9]).endswith("1.8 et 1 autre")
     assert campaign_validation.questions_words(numbers).endswith("1.8 et 2 autres")
+
+
+def test_only_what_is_on_screen_is_validated(room: CampaignDesk) -> None:
+    line = room.completed()
+    seen = seen_of(room.direction.view(line.row_id).answers)
+    room.coordination.type(line.row_id, "libre", version=0, manual="Ajouté entre-temps")
+
+    with pytest.raises(RuleViolationError) as refusal:
+        room.direction.validate(line.row_id, version=line.version, seen=seen)
+    assert refusal.value.code == "campagne_changee"
+    assert room.direction.versions(line.row_id) == ()
+
+    seen = seen_of(room.direction.view(line.row_id).answers)
+    section = EDITION.sections[0]
+    renamed = (replace(section.questions[0], label="Autre chose"), *section.questions[1:])
+    sections = (replace(section, questions=renamed), EDITION.sections[1])
+    room.editions["essai"] = replace(EDITION, sections=sections)
+    with pytest.raises(RuleViolationError):
+        room.direction.validate(line.row_id, version=line.version, seen=seen)
+
+    seen = seen_of(room.direction.view(line.row_id).answers)
+    assert room.direction.validate(line.row_id, version=line.version, seen=seen).number == 1
 
 
 def test_what_is_validated_is_read_again_as_it_was(room: CampaignDesk) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine, FrozenLine
+from crt_desktop.services.campaign_lines import seen_of
 from ui.context import PageContext
 from ui.dialogs.campaign import OpenCampaignDialog, RenameCampaignDialog, ask_campaign_removal
 from ui.dialogs.justify_answers import JustifyDialog
@@ -165,10 +166,10 @@ class SurveyActs(QObject):
         dialog.open()
 
     def _validate(self, motif: str | None) -> None:
-        campaign = self._model.campaign
-        if campaign is None:
+        campaign, sheet = self._model.campaign, self._model.sheet
+        if campaign is None or sheet is None:
             return
-        services = self._context.services
+        services, seen = self._context.services, seen_of(sheet.lines)
 
         def failed(error: Exception) -> None:
             self._context.show_error(error)
@@ -176,7 +177,7 @@ class SurveyActs(QObject):
 
         self._context.tasks.run(
             lambda: services.campagnes.validate(
-                campaign.row_id, version=campaign.version, motif=motif
+                campaign.row_id, version=campaign.version, motif=motif, seen=seen
             ),
             owner=self,
             done=self._tell_validated,
