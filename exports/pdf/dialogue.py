@@ -42,6 +42,14 @@ _LEAST_LEFT: Final = 0.45
 """The part of a page that a part may begin on."""
 
 
+RUNNING: Final = (
+    "au {today}, les chiffres clés comptent aussi ce qui est prévu jusqu'au {end} (personnes présentes sans "
+    "sortie, astreintes publiées, séjours réservés) ; la période comparée est entière et les graphiques "
+    "s'arrêtent à ce qui a commencé."
+)
+"""What is said of a period that is not over."""
+
+
 class PdfDialogue:
     """Makes the dossier; implements `crt_desktop.ports.pilotage.DialogueRenderer`."""
 
@@ -64,6 +72,7 @@ def render_dialogue(dialogue: Dialogue, letters: frozenset[int]) -> bytes:
         pen.gap(),
         pen.labelled("Période comparée", _words(dialogue.compared_with)),
         pen.labelled("Calcul", made_words(dialogue)),
+        *_running(pen, dialogue),
         pen.gap(),
         *_comment(pen, dialogue.comments.get(INTRODUCTION, ""), label=""),
         *_summary(pen, dialogue.parts),
@@ -74,6 +83,15 @@ def render_dialogue(dialogue: Dialogue, letters: frozenset[int]) -> bytes:
         story += [room, *_part(pen, part, dialogue.comments.get(part.key, ""))]
     story += _frozen(pen, dialogue.frozen)
     return build(pen, imprint, subject=_words(dialogue.period), issuer=head.nom, story=story)
+
+
+def _running(pen: Pen, dialogue: Dialogue) -> list[Flowable]:
+    """Say, of a period that is not over, what its figures hold."""
+    today = dialogue.computed_at.astimezone(PARIS).date()
+    if dialogue.period.end <= today:
+        return []
+    words = RUNNING.format(today=f"{today:%d/%m/%Y}", end=f"{dialogue.period.end:%d/%m/%Y}")
+    return [pen.labelled("Période en cours", french(words))]
 
 
 def _imprint(dialogue: Dialogue) -> Imprint:

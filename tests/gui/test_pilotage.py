@@ -140,7 +140,9 @@ def test_every_part_is_asked_once_in_order_beside_the_year_before(desk: Desk) ->
     assert desk.service.calls == [(part.key, YEAR, LAST_YEAR) for part in PARTS]
     assert list(desk.page.sections) == [part.key for part in PARTS]
     assert list(desk.page.bar.buttons) == [part.key for part in PARTS]
-    assert desk.page.header.facts() == "01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025"
+    assert desk.page.header.facts() == (
+        "01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025 · période en cours, prévu compris"
+    )
     section = desk.page.sections["file_active"]
     assert [tile.figure() for tile in section.tiles] == ["33", "27", "14/09/2026", "81,5\u202f%"]
     assert section.tiles[0].trend() == "5 de plus qu’en 2025 (28)"

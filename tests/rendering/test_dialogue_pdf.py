@@ -221,3 +221,12 @@ def test_no_payload_is_more_than_a_text(payload: str) -> None:
     found = read(parts=(part,), comments={"file_active": payload}, etablissement=payload)
     assert all("/Annots" not in page for page in found.reader.pages)
     assert "/OpenAction" not in found.catalog
+
+
+def test_a_period_that_is_not_over_says_what_its_figures_hold() -> None:
+    running = read(computed_at=datetime(2026, 11, 22, 8, 40, tzinfo=UTC)).pages[0]
+    said = " ".join(running.split())
+
+    assert "Période en cours" not in read().pages[0]
+    assert "les chiffres clés comptent aussi ce qui est prévu jusqu" in said
+    assert "31/12/2026 (personnes présentes sans sortie" in said

@@ -262,6 +262,10 @@ def than(beside: Period, *, is_plain: bool = False) -> str:
     return said if is_plain else f"qu’{said}"
 
 
-def facts(period: Period, beside: Period) -> str:
-    """Return the line under the title: « 01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025 »."""
-    return f"{dates_of(period)}, comparé à {dates_of(beside)}"
+def facts(period: Period, beside: Period, *, today: date) -> str:
+    """Return the line under the title: « 01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025 ».
+
+    Of a period that is not over, it says that what is planned counts too.
+    """
+    running = " · période en cours, prévu compris" if period.end > today else ""
+    return f"{dates_of(period)}, comparé à {dates_of(beside)}{running}"

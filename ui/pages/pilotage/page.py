@@ -177,7 +177,8 @@ class PilotagePage(FreshPage):
     def _show_periods(self) -> None:
         model = self.view_model
         self.menus.show(model.period, model.comparison, model.compared_with)
-        self.header.set_facts(facts(model.period, model.compared_with))
+        today = self._context.application.clock.today()
+        self.header.set_facts(facts(model.period, model.compared_with, today=today))
 
     def open_dossier(self) -> None:
         """Write the comments of the dossier of dialogue de gestion, and make its PDF."""
