@@ -460,6 +460,24 @@ def test_one_sentence_justifies_the_figures_one_cause_makes_doubtful(
     assert not page.body.together_button.isVisible()
 
 
+def test_what_somebody_changed_meanwhile_is_left_to_be_read_again(
+    qtbot: QtBot, kit: Kit, page: EnquetesPage, desk: FakeCampagnes
+) -> None:
+    desk.doubts["1.2"] = desk.doubts["1.1"]
+    page.view_model.refresh()
+    rest(qtbot, kit)
+    page.body.together_button.click()
+    dialog = dialog_of(page, JustifyDialog)
+    type_in(dialog.text, "Une seconde antenne a ouvert en mars.")
+    desk.put(1, "1.2", comment="Écrit ailleurs")
+    dialog.verb_button.click()
+    rest(qtbot, kit)
+    assert desk.typed[1, "1.1"].justification == "Une seconde antenne a ouvert en mars."
+    assert desk.typed[1, "1.2"].justification is None
+    (toast,) = (one for one in page.window().findChildren(Toast) if one.isVisible())
+    assert "1 réponse justifiée sur 2, les autres ont changé" in toast.accessibleName()
+
+
 def test_f8_goes_from_one_question_that_asks_for_an_act_to_the_next(
     qtbot: QtBot, kit: Kit, page: EnquetesPage
 ) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.errors import VersionMovedError
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine, FrozenLine
 from crt_desktop.services.campaign_lines import seen_of
 from ui.context import PageContext
@@ -29,6 +31,12 @@ from ui.viewmodels.periods import is_year
 from ui.widgets import show_toast
 
 _NOT_IN_A_NAME: Final = frozenset('\\/:*?"<>|')
+
+
+def justified_words(justified: int, *, asked: int) -> str:
+    """Say how many answers were justified, and how many were changed by somebody else meanwhile."""
+    said = words.counted(justified, "réponse justifiée", "réponses justifiées")
+    return said if justified == asked else f"{said} sur {asked}, les autres ont changé"
 
 
 class SurveyActs(QObject):
@@ -116,9 +124,9 @@ class SurveyActs(QObject):
             "Campagne retirée",
         )
 
-    def _run(self, work: Callable[[], object], told: str) -> None:
-        def done(_answer: object) -> None:
-            show_toast(self._page, told)
+    def _run(self, work: Callable[[], object], told: str | Callable[[Any], str]) -> None:
+        def done(answer: object) -> None:
+            show_toast(self._page, told if isinstance(told, str) else told(answer))
             self.lists_moved.emit()
 
         def failed(error: Exception) -> None:
@@ -145,13 +153,17 @@ class SurveyActs(QObject):
         services = self._context.services
 
         def work() -> int:
+            """Justify those nobody changed meanwhile; the others are to be read again."""
+            justified = 0
             for line in lines:
-                services.campagnes.type(
-                    campaign.row_id, key_of(line), version=line.version, justification=sentence
-                )
-            return len(lines)
+                with suppress(VersionMovedError):
+                    services.campagnes.type(
+                        campaign.row_id, key_of(line), version=line.version, justification=sentence
+                    )
+                    justified += 1
+            return justified
 
-        self._run(work, f"{words.counted(len(lines), 'réponse justifiée', 'réponses justifiées')}")
+        self._run(work, partial(justified_words, asked=len(lines)))
 
     # --- validation --------------------------------------------------------------------------
 
