@@ -11,7 +11,7 @@ from typing import Final
 from crt_desktop.domain.csv_cells import csv_file
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import TRAINING_MARK
-from exports.survey_rows import figure_lines
+from exports.survey_rows import figure_lines, version_words
 
 HEADER: Final = (
     "section",
@@ -26,6 +26,8 @@ HEADER: Final = (
     "edition",
     "debut",
     "fin",
+    "filtres",
+    "version",
 )
 
 
@@ -36,6 +38,7 @@ class SurveyCsv:
         """Return the file, in UTF-8 with its mark."""
         del evidences
         mark = (TRAINING_MARK,) if answer.is_training else ()
+        version = version_words(answer)
         rows: list[Sequence[object]] = [(*(("avertissement",) if mark else ()), *HEADER)]
         rows.extend(
             (
@@ -52,6 +55,8 @@ class SurveyCsv:
                 answer.edition.id,
                 answer.start,
                 answer.end,
+                line.filters,
+                version,
             )
             for line in figure_lines(answer)
         )

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from crt_desktop.domain.catalogue.model import Indicator, Kind
-from crt_desktop.domain.dates import MONTHS
-from crt_desktop.domain.indicators import find_indicator
+from crt_desktop.domain.dates import MONTHS, PARIS
+from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.indicators import keys_of
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Answer, Question, SurveyAnswer
@@ -17,7 +18,10 @@ from crt_desktop.reports.survey import Answer, Question, SurveyAnswer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
-    """One figure of an answer; ``detail`` is its modality, empty for a figure that has none."""
+    """One figure of an answer; ``detail`` is its modality, empty for a figure that has none.
+
+    ``filters``: the words of what its question is limited to, empty when it is not.
+    """
 
     section: str
     number: str
@@ -28,6 +32,7 @@ class FigureLine:
     previous: Any = None
     comment: str | None = None
     justification: str | None = None
+    filters: str = ""
 
 
 def figure_lines(answer: SurveyAnswer) -> Iterator[FigureLine]:
@@ -37,19 +42,22 @@ def figure_lines(answer: SurveyAnswer) -> Iterator[FigureLine]:
         for question in section.questions:
             answered = answers.get(_key(question))
             if answered is not None:
-                yield from _lines(section.title, answered)
+                yield from _lines(answer, section.title, answered)
 
 
 def _key(question: Question) -> str:
     return question.key or question.number
 
 
-def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
+def _lines(answer: SurveyAnswer, section: str, answered: Answer) -> Iterator[FigureLine]:
     question = answered.question
     path = question.indicateur or ""
+    filters = " ; ".join(_path_words(answer, one) for one in question.filters)
     figures, before = {"": answered.manual}, {}
     if path:
-        figures, before = _known(path, answered.value), _known(path, answered.previous)
+        indicator = answer.indicator(path)
+        figures = _known(indicator, path, answered.value)
+        before = _known(indicator, path, answered.previous)
         if _is_series(answered.value) and len(figures) == len(before):
             # The months of two years are compared by their place.
             before = dict(zip(figures, before.values(), strict=True))
@@ -64,16 +72,30 @@ def _lines(section: str, answered: Answer) -> Iterator[FigureLine]:
             previous=before.get(detail),
             comment=answered.comment if position == 0 else None,
             justification=answered.justification if position == 0 else None,
+            filters=filters,
         )
 
 
-def _known(path: str, value: Any) -> dict[str, Any]:
-    return {} if value is None else dict(_figures(path, value))
+def _path_words(answer: SurveyAnswer, path: str) -> str:
+    """Return « GIR actuel – GIR 1, GIR 2 », in the words of the answer where it keeps some."""
+    indicator = answer.indicator(path)
+    words = [indicator.label]
+    try:
+        levels = keys_of(path)
+    except NotFoundError:
+        # The catalogue dropped the code or its modality since the answer was validated.
+        levels = tuple(tuple(one.split("+")) for one in path.split(".")[1:])
+    for labels, keys in zip((indicator.modalites, indicator.parts), levels, strict=False):
+        words.append(", ".join(labels.get(key, key) for key in keys))
+    return " – ".join(words)
 
 
-def _figures(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _known(indicator: Indicator, path: str, value: Any) -> dict[str, Any]:
+    return {} if value is None else dict(_figures(indicator, path, value))
+
+
+def _figures(indicator: Indicator, path: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Yield the words and the value of each figure inside a value."""
-    indicator = find_indicator(path)
     if isinstance(value, Mapping):
         labels = indicator.parts if "." in path else indicator.modalites
         yield from _group(indicator, value, labels)
@@ -141,3 +163,16 @@ def local(value: Any) -> Any:
 def period_words(answer: SurveyAnswer) -> str:
     """Return « du 01/01/2025 au 31/12/2025 »."""
     return f"du {answer.start:%d/%m/%Y} au {answer.end:%d/%m/%Y}"
+
+
+def limits_words(line: FigureLine) -> str:
+    """Return « Restreint à : GIR actuel – GIR 1 », empty for a question without filters."""
+    return french(f"Restreint à : {line.filters}") if line.filters else ""
+
+
+def version_words(answer: SurveyAnswer) -> str:
+    """Return « version 2 validée le 18/01/2027 », empty for an answer that is not validated."""
+    version = answer.validation
+    if version is None:
+        return ""
+    return f"version {version.number} validée le {version.validated_at.astimezone(PARIS):%d/%m/%Y}"

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import APPLICATION, Book, book_in_memory, row_height
 from exports.survey_charts import charts_of
-from exports.survey_rows import FigureLine, figure_lines, local, period_words
+from exports.survey_rows import FigureLine, figure_lines, limits_words, local, period_words
 from exports.survey_sheets import SheetLook, begin_sheet, sheet_name, write_evidence
 from exports.survey_xlsx_charts import CHARTS, write_charts
 
@@ -102,8 +101,9 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook
 
 
 def _write_line(book: Book, page: Any, row: int, line: FigureLine, *, is_first: bool) -> None:
+    label = "\n".join(filter(None, (line.label, limits_words(line))))
     shown = (
-        (line.label if is_first else "", _COLUMNS[1][1]),
+        (label if is_first else "", _COLUMNS[1][1]),
         (line.detail, _COLUMNS[2][1]),
         (line.value if isinstance(line.value, str) else "", _COLUMNS[3][1]),
         (line.comment, _COLUMNS[5][1]),
@@ -113,7 +113,7 @@ def _write_line(book: Book, page: Any, row: int, line: FigureLine, *, is_first: 
     page.set_row(row, row_height(*shown))
     if is_first:
         book.put(page, row, 0, line.number)
-        page.write_string(row, 1, line.label, book.wrapped)
+        page.write_string(row, 1, label, book.wrapped)
     for column, text in ((2, line.detail), (5, line.comment), (6, line.indicateur)):
         if text:
             page.write_string(row, column, text, book.wrapped)
@@ -151,7 +151,7 @@ def _write_definitions(
     for row, path in enumerate(
         dict.fromkeys(path.partition(".")[0] for path in paths), start=first
     ):
-        indicator = find_indicator(path)
+        indicator = answer.indicator(path)
         page.set_row(row, row_height((indicator.label, 44), (indicator.definition, 90)))
         book.put(page, row, 0, indicator.code)
         page.write_string(row, 1, indicator.label, book.wrapped)

@@ -183,11 +183,11 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with every count of people or events from 1 to 4 replaced by `MASKED`.
 
     Means over so few values, and the figures that would give a masked one away, become None.
-    Zeros, and what is not such a count (days, hours, nights, ETP…), stay.
+    Zeros, and what is not such a count (days, hours, nights, ETP…), stay. A code that the catalogue does
+    not know, of an answer validated before, is masked.
     """
     masked = {
-        code: _masked(value) if code in INDICATOR_BY_CODE and _is_maskable(code) else value
-        for code, value in values.items()
+        code: _masked(value) if _is_maskable(code) else value for code, value in values.items()
     }
     for code, source in _SMALL_SOURCES.items():
         if code in masked and masked.get(source) == MASKED:
@@ -235,7 +235,7 @@ def _added(key: str, known: Mapping[str, str], *, is_free: bool, can_add: bool) 
 
 
 def _is_maskable(code: str) -> bool:
-    return INDICATOR_BY_CODE[code].is_maskable
+    return code not in INDICATOR_BY_CODE or INDICATOR_BY_CODE[code].is_maskable
 
 
 def _sum_of(value: Any) -> int:

@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from crt_desktop.domain.editions import Question
-from crt_desktop.domain.indicators import INDICATORS, find_indicator
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE, INDICATORS, Indicator
 from crt_desktop.domain.reprise.cells import Flawed, clean, normal, read_date, read_flag
 from crt_desktop.domain.search import compact
 from crt_desktop.domain.typography import french, french_list
@@ -137,11 +137,14 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def in_catalogue_order(path: str, value: Any) -> Any:
-    """Return a value with its modalities in the order of the catalogue, what it does not know after."""
-    if not isinstance(value, Mapping):
+def in_catalogue_order(path: str, value: Any, kept: Indicator | None = None) -> Any:
+    """Return a value with its modalities in the order of the catalogue, what it does not know after.
+
+    ``kept``: what was said of the code then; a code that neither knows stays in the order it is in.
+    """
+    indicator = kept or INDICATOR_BY_CODE.get(path.partition(".")[0])
+    if indicator is None or not isinstance(value, Mapping):
         return value
-    indicator = find_indicator(path)
     levels = [indicator.modalites, indicator.parts]
     return _ordered(value, levels[1:] if "." in path else levels)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from crt_desktop.domain.editions import Edition, Question, Section
+from crt_desktop.domain.indicators import Indicator, find_indicator
 
 __all__ = [
     "Answer",
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "EvidenceColumn",
     "EvidencePaper",
+    "FrozenVersion",
     "IndicatorValue",
     "Question",
     "Section",
@@ -45,6 +47,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenVersion:
+    """Which validated version an answer is: its number, when and by whom, the SHA-256 of what is kept."""
+
+    number: int
+    validated_at: datetime
+    validated_by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyAnswer:
     """All the figures of a period and the answers of one edition.
 
@@ -52,6 +64,8 @@ class SurveyAnswer:
     nothing records yet is None. ``is_training``: the vault holds fictional people.
     ``frozen_label``: of a validated answer, its version, by whom and when, its SHA-256; blank otherwise.
     ``previous_values``: every code over the period before; empty where it was not kept.
+    ``validation``: which validated version it is; None of an answer that is not one.
+    ``definitions``: what was said of each code when the answer was validated; empty: today's catalogue.
     """
 
     edition: Edition
@@ -67,6 +81,12 @@ class SurveyAnswer:
     finess: str | None = None
     frozen_label: str = ""
     previous_values: Mapping[str, IndicatorValue] = field(default_factory=dict)
+    validation: FrozenVersion | None = None
+    definitions: Mapping[str, Indicator] = field(default_factory=dict)
+
+    def indicator(self, path: str) -> Indicator:
+        """Return what this answer says of the code of a path; raises NotFoundError."""
+        return self.definitions.get(path.partition(".")[0]) or find_indicator(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,33 +11,27 @@ from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.domain.dates import PARIS
-from crt_desktop.reports.survey import Evidence, SurveyAnswer
+from crt_desktop.reports.survey import Answer, Evidence, FrozenVersion, SurveyAnswer
 
 FICTIONAL_DATA: Final = "DONNÉES FICTIVES"
 """What every output of a training vault says."""
 
 
 def survey_document(answer: SurveyAnswer) -> dict[str, Any]:
-    """Return an answer as what goes into JSON; ``avertissement`` is there for a training vault only."""
-    document: dict[str, Any] = {
+    """Return an answer as what goes into JSON.
+
+    ``avertissement`` is there for a training vault only, ``validation`` for a validated version only.
+    """
+    return {
+        **({"avertissement": FICTIONAL_DATA} if answer.is_training else {}),
+        **({"validation": _validation(answer.validation)} if answer.validation else {}),
         "edition": answer.edition.id,
         "periode": _period(answer.start, answer.end),
         "calcule_le": json_value(answer.computed_at),
         "version": answer.version,
         "indicateurs": {code: json_value(value) for code, value in answer.indicateurs.items()},
-        "reponses": [
-            {
-                "question": answered.question.number,
-                "libelle": answered.question.label,
-                "indicateur": answered.question.indicateur,
-                "valeur": json_value(answered.value),
-                "manuel": json_value(answered.manual),
-                "commentaire": answered.comment,
-            }
-            for answered in answer.answers
-        ],
+        "reponses": [_answered(one) for one in answer.answers],
     }
-    return {"avertissement": FICTIONAL_DATA, **document} if answer.is_training else document
 
 
 def evidence_document(evidence: Evidence) -> dict[str, Any]:
@@ -67,6 +61,30 @@ def json_value(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [json_value(part) for part in value]
     return value
+
+
+def _answered(answered: Answer) -> dict[str, Any]:
+    """Return one answer; its filters and its justification are there when it has some."""
+    question = answered.question
+    return {
+        "question": question.number,
+        "libelle": question.label,
+        "indicateur": question.indicateur,
+        **({"filtres": list(question.filters)} if question.filters else {}),
+        "valeur": json_value(answered.value),
+        "manuel": json_value(answered.manual),
+        "commentaire": answered.comment,
+        **({"justification": answered.justification} if answered.justification else {}),
+    }
+
+
+def _validation(version: FrozenVersion) -> dict[str, Any]:
+    return {
+        "numero": version.number,
+        "le": json_value(version.validated_at),
+        "par": version.validated_by,
+        "sha256": version.sha256,
+    }
 
 
 def _period(start: date, end: date) -> dict[str, str]:

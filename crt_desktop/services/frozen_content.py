@@ -158,7 +158,13 @@ def _answer(line: AnswerLine) -> dict[str, Any]:
 
 def _definitions() -> dict[str, Any]:
     return {
-        code: {"libelle": one.label, "definition": one.definition, "unite": one.unit}
+        code: {
+            "libelle": one.label,
+            "definition": one.definition,
+            "unite": one.unit,
+            "modalites": list(one.modalites.items()),
+            "parties": list(one.parts.items()),
+        }
         for code, one in INDICATOR_BY_CODE.items()
     }
 

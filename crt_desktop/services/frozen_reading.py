@@ -9,6 +9,7 @@ from typing import Any
 
 from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import VaultDamagedError
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE, Indicator, Kind
 from crt_desktop.domain.reponses import (
     AnswerState,
     evidence_key,
@@ -24,7 +25,14 @@ from crt_desktop.reports.enquetes import (
     FrozenEvidence,
     FrozenLine,
 )
-from crt_desktop.reports.survey import Answer, Cell, Evidence, EvidenceColumn, SurveyAnswer
+from crt_desktop.reports.survey import (
+    Answer,
+    Cell,
+    Evidence,
+    EvidenceColumn,
+    FrozenVersion,
+    SurveyAnswer,
+)
 
 
 def frozen_line(stored: StoredFrozen) -> FrozenLine:
@@ -53,8 +61,9 @@ def read_content(stored: StoredFrozen) -> Mapping[str, Any]:
 def read_frozen(stored: StoredFrozen, content: Mapping[str, Any]) -> FrozenAnswer:
     """Return a validated answer from what its version holds."""
     edition = _edition(content["edition"])
+    definitions = {code: _kept(code, said) for code, said in content["definitions"].items()}
     lines = tuple(
-        _line(question, said)
+        _line(question, said, definitions)
         for question, said in zip(edition.questions, content["reponses"], strict=True)
     )
     return FrozenAnswer(
@@ -71,6 +80,13 @@ def read_frozen(stored: StoredFrozen, content: Mapping[str, Any]) -> FrozenAnswe
             etablissement=content["etablissement"],
             finess=content["finess"],
             previous_values=values_in_order(content["indicateurs_precedents"]),
+            validation=FrozenVersion(
+                number=stored.number,
+                validated_at=stored.validated_at,
+                validated_by=stored.validated_by,
+                sha256=stored.sha256,
+            ),
+            definitions=definitions,
         ),
         answers=lines,
         evidences={
@@ -142,6 +158,27 @@ def _named_cell(
     return {"beneficiaire": known.reference, "personne": known.name}.get(key, cell)
 
 
+def _kept(code: str, said: Mapping[str, Any]) -> Indicator:
+    """Return what was said of a code; what was not kept of it is what the catalogue says, if it knows it."""
+    today = INDICATOR_BY_CODE.get(code)
+    modalites, parts = dict(said.get("modalites", ())), dict(said.get("parties", ()))
+    known = today or Indicator(
+        code=code,
+        label="",
+        definition="",
+        unit="",
+        kind=Kind.BREAKDOWN if modalites else Kind.NUMBER,
+    )
+    return replace(
+        known,
+        label=said["libelle"],
+        definition=said["definition"],
+        unit=said["unite"],
+        modalites=modalites or known.modalites,
+        parts=parts or known.parts,
+    )
+
+
 def _edition(kept: Mapping[str, Any]) -> Edition:
     return Edition(
         id=kept["code"],
@@ -171,11 +208,14 @@ def _question(kept: Mapping[str, Any]) -> Question:
     )
 
 
-def _line(question: Question, kept: Mapping[str, Any]) -> AnswerLine:
+def _line(
+    question: Question, kept: Mapping[str, Any], definitions: Mapping[str, Indicator]
+) -> AnswerLine:
     value, previous = kept["valeur"], kept["precedente"]
     if question.indicateur:
-        value = in_catalogue_order(question.indicateur, value)
-        previous = in_catalogue_order(question.indicateur, previous)
+        then = definitions.get(question.indicateur.partition(".")[0])
+        value = in_catalogue_order(question.indicateur, value, then)
+        previous = in_catalogue_order(question.indicateur, previous, then)
     return AnswerLine(
         question=question,
         value=value,

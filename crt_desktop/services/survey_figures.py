@@ -8,6 +8,7 @@ from typing import Any
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
+from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
     find_indicator,
     mask_figure,
@@ -168,4 +169,8 @@ def _masked(
     """Mask the figure of a question as those of the codes, already masked, are."""
     if question.filters:
         return mask_figure(figure)
-    return value_at(values, question.indicateur or "")
+    try:
+        return value_at(values, question.indicateur or "")
+    except NotFoundError:
+        # The catalogue dropped the code since the answer was validated.
+        return mask_figure(figure)

@@ -13,7 +13,6 @@ from typing import Final
 from reportlab.platypus import Flowable, PageBreak
 
 from crt_desktop.domain.dates import PARIS
-from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.documents import Imprint, Letterhead
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
@@ -24,7 +23,7 @@ from exports.pdf.page import build, letterhead
 from exports.pdf.pen import Cell, Pen
 from exports.pdf.styles import PORTRAIT
 from exports.survey_charts import charts_of
-from exports.survey_rows import FigureLine, figure_lines, period_words
+from exports.survey_rows import FigureLine, figure_lines, limits_words, period_words
 
 LOOK: Final = replace(PORTRAIT, body=9.5, leading=12.5, section=13, title=18, pad=3.5)
 MASKED_NOTE: Final = "Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4."
@@ -165,7 +164,9 @@ def _question_rows(pen: Pen, lines: list[FigureLine]) -> Iterator[tuple[_Row, li
     first = lines[0]
     plain = pen.plain(first.number)
     number: Cell = plain if pen.fits(plain, "cell", _NUMBER) else pen.write(plain, "cell")
-    label = pen.write(first.label, "bold")
+    label: Cell = pen.write(first.label, "bold")
+    if first.filters:
+        label = [pen.write(first.label, "bold"), pen.write(limits_words(first), "small")]
     is_single = len(lines) == 1 and not first.detail
     words = first.value if isinstance(first.value, str) and len(first.value) > _LONG else ""
     if is_single and not words:
@@ -218,12 +219,12 @@ def _charts(pen: Pen, answer: SurveyAnswer) -> list[Flowable]:
 
 def _definitions(pen: Pen, answer: SurveyAnswer) -> list[Flowable]:
     paths = [one.question.indicateur for one in answer.answers if one.question.indicateur]
-    known = dict.fromkeys(find_indicator(path).code for path in paths)
+    known = dict.fromkeys(path.partition(".")[0] for path in paths)
     if not known:
         return []
     rows: list[list[Cell]] = []
     for code in known:
-        indicator = find_indicator(code)
+        indicator = answer.indicator(code)
         rows.append(
             [
                 [pen.write(indicator.label, "bold"), pen.write(code, "small")],

@@ -17,11 +17,13 @@ from openpyxl.workbook.workbook import Workbook
 
 from crt_desktop.domain.csv_cells import csv_cell
 from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.indicators import Indicator, Kind, find_indicator
 from crt_desktop.reports.survey import (
     Answer,
     Edition,
     Evidence,
     EvidenceColumn,
+    FrozenVersion,
     Question,
     Section,
     SurveyAnswer,
@@ -97,6 +99,63 @@ def a_full_answer(**changes: Any) -> SurveyAnswer:
         Answer(question=HT, value={"nombre": 2}),
         Answer(question=HARD, value=None, manual=True),
         **changes,
+    )
+
+
+FILTERED = Question(
+    number="1.1",
+    label="Personnes très dépendantes",
+    indicateur="file_active",
+    filters=("par_gir_actuel.1+2", "par_sexe.F"),
+)
+LIMITED = "GIR actuel – GIR 1, GIR 2 ; Personnes selon le sexe – Femme"
+VERSION = FrozenVersion(
+    number=2,
+    validated_at=datetime(2027, 1, 17, 23, 30, tzinfo=UTC),
+    validated_by="Direction",
+    sha256="a1" * 32,
+)
+
+
+def a_filtered_answer(**changes: Any) -> SurveyAnswer:
+    sections = (Section(title="File active", questions=(FILTERED, BY_GIR)),)
+    return an_answer(
+        Answer(question=FILTERED, value=11, justification="Comptées deux fois à la main"),
+        Answer(question=BY_GIR, value={"1": 4}),
+        sections=sections,
+        **changes,
+    )
+
+
+def a_dropped_answer() -> SurveyAnswer:
+    """Return an answer validated when the catalogue had a code more, and said another thing of one."""
+    dropped = Question(
+        number="1.0",
+        label="Par statut",
+        indicateur="par_ancien_statut",
+        filters=("par_ancien_sexe.F+M", "par_ancien_sexe"),
+    )
+    kept = {
+        code: Indicator(
+            code=code,
+            label=label,
+            definition=f"Ce que {code} comptait.",
+            unit="dossiers",
+            kind=Kind.BREAKDOWN,
+            modalites=modalites,
+        )
+        for code, label, modalites in (
+            ("par_ancien_statut", "Statut d’alors", {"a": "Statut A"}),
+            ("par_ancien_sexe", "Sexe d’alors", {"F": "Femmes"}),
+            ("file_active", "File active d’alors", {}),
+        )
+    }
+    return an_answer(
+        Answer(question=dropped, value={"b": 1, "a": 2}, previous={"a": 5}),
+        Answer(question=FILE_ACTIVE, value=36),
+        sections=(Section(title="Hier", questions=(dropped, FILE_ACTIVE)),),
+        definitions=kept,
+        validation=VERSION,
     )
 
 
@@ -295,6 +354,65 @@ def test_a_justification_has_a_column_where_there_is_one() -> None:
     assert not any("Justification" in row for row in plain)
     (row,) = csv_rows(justified)
     assert row["justification"] == "Antenne ouverte"
+
+
+def test_every_file_says_what_a_figure_is_limited_to() -> None:
+    answer = a_filtered_answer()
+    filtered, whole = csv_rows(answer)
+    assert (filtered["valeur"], filtered["filtres"]) == ("11", LIMITED)
+    assert whole["filtres"] == ""
+    said = json.loads(RENDERERS["json"].render(answer, ()))["reponses"]
+    assert said[0]["filtres"] == ["par_gir_actuel.1+2", "par_sexe.F"]
+    assert list(said[1]) == [
+        "question", "libelle", "indicateur", "valeur", "manuel", "commentaire",
+    ]  # fmt: skip
+    cells = [cell for row in workbook(answer)["Réponses"].values for cell in row]
+    assert f"{FILTERED.label}\nRestreint à\u00a0: {LIMITED}" in {
+        str(cell).replace("\u202f", " ") for cell in cells
+    }
+
+
+def test_the_files_of_a_validated_version_say_which_one() -> None:
+    answer = a_filtered_answer(validation=VERSION)
+    assert {row["version"] for row in csv_rows(answer)} == {"version 2 validée le 18/01/2027"}
+    document = json.loads(RENDERERS["json"].render(answer, ()))
+    assert document["validation"] == {
+        "numero": 2,
+        "le": "2027-01-18T00:30:00+01:00",
+        "par": "Direction",
+        "sha256": "a1" * 32,
+    }
+    assert document["reponses"][0]["justification"] == "Comptées deux fois à la main"
+    assert "justification" not in document["reponses"][1]
+    running = a_filtered_answer()
+    assert {row["version"] for row in csv_rows(running)} == {""}
+    assert "validation" not in json.loads(RENDERERS["json"].render(running, ()))
+
+
+def test_a_validated_version_is_defined_as_it_was_then() -> None:
+    book = workbook(a_dropped_answer())
+    told = [row[:4] for row in book["Définitions"].values]
+    assert (
+        "file_active",
+        "File active d’alors",
+        "Ce que file_active comptait.",
+        "dossiers",
+    ) in told
+    assert find_indicator("file_active").definition not in str(told)
+    assert any(row[1] == "Statut d’alors" for row in told)
+
+
+def test_an_answer_whose_code_was_dropped_still_leaves_with_its_words() -> None:
+    answer = a_dropped_answer()
+    rows = csv_rows(answer)
+    assert [(row["detail"], row["valeur"]) for row in rows] == [
+        ("b", "1"),
+        ("Statut A", "2"),
+        ("", "36"),
+    ]
+    assert rows[0]["filtres"] == "Sexe d’alors – Femmes, M ; Sexe d’alors"
+    for renderer in RENDERERS.values():
+        assert renderer.render(answer, ())
 
 
 def test_the_charts_of_the_workbook_read_their_figures_in_its_cells() -> None:

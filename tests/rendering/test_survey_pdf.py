@@ -19,7 +19,14 @@ from exports.survey_rows import figure_lines
 from tests import papers
 from tests.rendering.payloads import PAYLOADS
 from tests.rendering.pdf_files import ReadPdf, blank, read_pdf
-from tests.rendering.test_survey_files import FILE_ACTIVE, HARD, a_full_answer, an_answer
+from tests.rendering.test_survey_files import (
+    FILE_ACTIVE,
+    HARD,
+    a_dropped_answer,
+    a_filtered_answer,
+    a_full_answer,
+    an_answer,
+)
 
 PDF = survey_renderers(papers.FONTS)["pdf"]
 
@@ -95,6 +102,17 @@ def test_a_frozen_answer_says_its_version_and_its_sha256() -> None:
     assert "a1" * 32 in found.pages[0].replace(" ", "")
     assert "Réponse validée" in found.pages[0]
     assert "non validée" not in found.text
+
+
+def test_a_report_tells_the_limits_and_the_definitions_of_then() -> None:
+    assert (
+        "Restreint à : GIR actuel – GIR 1, GIR 2 ; Personnes selon le sexe – Femme"
+        in read(a_filtered_answer()).text
+    )
+    text = read(a_dropped_answer()).text
+    for said in ("Statut d’alors", "Ce que par_ancien_statut comptait.", "Statut A"):
+        assert said in text
+    assert "Ce que file_active comptait." in text
 
 
 def test_comments_justifications_and_long_texts_are_told_whole() -> None:

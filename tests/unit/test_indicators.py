@@ -177,7 +177,7 @@ def test_masking_hides_counts_of_one_to_four_and_keeps_zeros_and_measures() -> N
             "HT": {"nombre": MASKED, "personnes": MASKED, "nuits": None, "duree_moyenne": None}
         },
         "hospitalisations": {"nombre": 7, "personnes": 6, "par_urgences": MASKED, "jours": 3},
-        "inconnu": 2,
+        "inconnu": MASKED,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crt_desktop.domain.editions import Question
+from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.reponses import (
     AnswerState,
     Row,
@@ -231,6 +233,13 @@ def test_modalities_come_back_in_the_order_of_the_catalogue() -> None:
     assert list(in_catalogue_order("sejours_ht.HTU", stays["HTU"])) == ["nombre", "personnes"]
     deeper = {"personnes": {"b": 1, "a": 2}}
     assert in_catalogue_order("sejours_ht.HTU", deeper) == deeper
+
+
+def test_a_code_that_the_catalogue_dropped_comes_back_in_the_order_kept() -> None:
+    value = {"b": 1, "a": 2}
+    assert list(in_catalogue_order("par_ancien_code", value)) == ["b", "a"]
+    kept = replace(find_indicator("par_sexe"), code="par_ancien_code", modalites={"a": "A"})
+    assert list(in_catalogue_order("par_ancien_code", value, kept)) == ["a", "b"]
 
 
 def test_the_values_of_all_codes_come_back_in_the_order_of_the_catalogue() -> None:
