@@ -9,7 +9,7 @@ from typing import Any, Final
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.indicators import find_indicator, keys_of
+from crt_desktop.domain.indicators import find_indicator, is_filter, keys_of
 from crt_desktop.domain.reponses import (
     Row,
     compare_rows,
@@ -209,7 +209,7 @@ def _exists(question: Question) -> bool:
         keys_of(question.indicateur)
     except NotFoundError:
         return False
-    return True
+    return all(map(is_filter, question.filters))
 
 
 def _is_redefined(question: Question, definitions: Mapping[str, Any]) -> bool:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.indicators import find_indicator
+from crt_desktop.domain.reponses import canonical_json, read_canonical
+from crt_desktop.ports.enquetes import StoredFrozen
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
+from crt_desktop.services.campaign_files import frozen_file
+from crt_desktop.services.survey_figures import masked
+from db.repositories.campagnes import SqlCampaignRepository
 from tests.persistence.campaign_kit import DIRECTOR, CampaignDesk
 
 
@@ -128,3 +135,57 @@ def test_what_is_not_there_does_not_leave(room: CampaignDesk) -> None:
         with pytest.raises(NotFoundError):
             room.direction.export(row_id, kind=kind, number=number)
     assert room.desk.count() == count
+
+
+def without_a_code(stored: StoredFrozen) -> StoredFrozen:
+    """Return a version whose content names a breakdown that the catalogue does not have."""
+    content = read_canonical(stored.content)
+    definition = content["definitions"]["file_active"]
+    content["definitions"]["file_active"] = {**definition, "definition": "Ce que l’on comptait."}
+    content["definitions"]["par_ancien_statut"] = {
+        "libelle": "Statut d’alors",
+        "definition": "Dossiers par statut.",
+        "unite": "dossiers",
+        "modalites": [["b", "Statut B"], ["a", "Statut A"]],
+        "parties": [],
+    }
+    content["indicateurs"]["par_ancien_statut"] = {"a": 3, "b": 12}
+    places = [
+        rank
+        for rank, question in enumerate(
+            one for section in content["edition"]["sections"] for one in section["questions"]
+        )
+        if question["cle"] == "sortie"
+    ]
+    for section in content["edition"]["sections"]:
+        for question in section["questions"]:
+            if question["cle"] == "sortie":
+                question["indicateur"] = "par_ancien_statut"
+    content["reponses"][places[0]]["valeur"] = {"a": 3, "b": 12}
+    return replace(stored, content=canonical_json(content))
+
+
+def test_a_version_leaves_with_the_words_of_then_even_of_a_code_dropped_since(
+    room: CampaignDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = room.validated()
+    with room.desk.vault.uow() as uow:
+        stored = without_a_code(uow.campagnes.frozen(frozen.row_id))
+
+    answer, _ = frozen_file(stored, None)
+
+    assert answer.validation is not None
+    assert (answer.validation.number, answer.validation.sha256) == (1, frozen.sha256)
+    assert answer.indicator("file_active").definition == "Ce que l’on comptait."
+    assert answer.indicator("par_sexe").modalites == find_indicator("par_sexe").modalites
+    kept = answer.indicator("par_ancien_statut.a")
+    assert (kept.label, kept.unit) == ("Statut d’alors", "dossiers")
+    found = next(one for one in answer.answers if one.question.key == "sortie")
+    assert list(found.value.items()) == [("b", 12), ("a", 3)]
+    hidden = next(one for one in masked(answer).answers if one.question.key == "sortie")
+    assert hidden.value == {"b": 12, "a": "1-4"}
+    monkeypatch.setattr(SqlCampaignRepository, "frozen", lambda *_: stored)
+    told = room.direction.differences(frozen.row_id)
+    changed = next(one for one in told.lines if one.question.key == "sortie")
+    assert changed.is_definition_changed
+    assert changed.after is None

@@ -23,6 +23,7 @@ from crt_desktop.domain.indicators import INDICATORS
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.reponses import AnswerState, fingerprint
 from crt_desktop.reports.enquetes import CampaignState
+from crt_desktop.reports.survey import FrozenVersion
 from crt_desktop.services import campaign_validation, frozen_content
 from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.campaign_lines import seen_of
@@ -108,7 +109,14 @@ def test_what_is_validated_is_read_again_as_it_was(room: CampaignDesk) -> None:
     assert room.coordination.versions(line.row_id) == (frozen,)
     read = room.direction.frozen(frozen.row_id)
     assert read.line == frozen
-    assert read.answer == view.answer
+    assert replace(read.answer, validation=None, definitions={}) == view.answer
+    assert read.answer.validation == FrozenVersion(
+        number=1,
+        validated_at=frozen.validated_at,
+        validated_by=DIRECTOR,
+        sha256=frozen.sha256,
+    )
+    assert read.answer.definitions == {one.code: one for one in INDICATORS}
     assert [_without_version(one) for one in read.answers] == [
         _without_version(one) for one in view.answers
     ]
