@@ -125,6 +125,24 @@ def person_months(spans: Iterable[Span], period: Period) -> dict[int, int]:
     return {month_key(month.start): len(found) for month, found in zip(months, people, strict=True)}
 
 
+def accompanied(spans: Iterable[Span], period: Period) -> Iterator[tuple[int, date, date]]:
+    """Yield each person of the file active, with the days GIR and age are judged.
+
+    The admission of the person's first accompagnement of the period; and the last day of the period, or the
+    sortie of the last accompagnement when it comes before.
+    """
+    first: dict[int, date] = {}
+    last: dict[int, tuple[date, date | None]] = {}
+    for person, admitted_on, left_on in spans:
+        known = last.get(person)
+        if known is None or admitted_on >= known[0]:
+            last[person] = (admitted_on, left_on)
+        if known is None or admitted_on < first[person]:
+            first[person] = admitted_on
+    for person, (_, left_on) in last.items():
+        yield person, first[person], period.end if left_on is None else min(left_on, period.end)
+
+
 def folded(counts: Mapping[int, int], tranche: Tranche) -> int:
     """Return the sum of counts by month over the months of a tranche."""
     return sum(counts.get(month, 0) for month in tranche.months)

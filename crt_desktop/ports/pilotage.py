@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -15,6 +15,10 @@ from crt_desktop.reports.survey import IndicatorValue
 
 ByMonth = Mapping[str, Mapping[int, int]]
 """Counts by path of an indicator, then by month written yyyymm; a month without any is left out."""
+
+
+GirOn = Callable[[int, date], str | None]
+"""Returns the GIR of a person (its row) that counts on a day; None without any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,14 @@ class PilotageQueries(Protocol):
     def waiting(self, question: PilotageQuestion) -> Counts:
         """Return the demandes, their delays, and who waits at each month's end."""
 
-    def people(self, question: PilotageQuestion) -> Counts:
-        """Return who the persons of the file active are; nothing by month."""
+    def girs(self) -> GirOn:
+        """Return the GIRs of everybody, read once."""
+
+    def people(self, question: PilotageQuestion, spans: Sequence[Span], gir_on: GirOn) -> Counts:
+        """Return who the persons of the file active are; nothing by month.
+
+        ``spans`` and ``gir_on`` as `spans` and `girs` give them.
+        """
 
     def nights(self, question: PilotageQuestion) -> Counts:
         """Return the calls, the home visits of the night, the nights covered or not."""
@@ -108,8 +118,8 @@ class PilotageQueries(Protocol):
         that of the sejour.
         """
 
-    def hospitalisations(self, question: PilotageQuestion, spans: Sequence[Span]) -> Counts:
-        """Return the stays in hospital that begin in the period; ``spans`` as `spans` gives them."""
+    def hospitalisations(self, question: PilotageQuestion) -> Counts:
+        """Return the stays in hospital that begin in the period."""
 
     def aidants(self, question: PilotageQuestion) -> Counts:
         """Return the aidants of the file active and the contacts received."""
@@ -117,8 +127,8 @@ class PilotageQueries(Protocol):
     def team(self, question: PilotageQuestion) -> Counts:
         """Return the ETP by profession and the conventions on the last day; nothing by month."""
 
-    def care(self, question: PilotageQuestion) -> CareCounts:
-        """Return what the yearly return of the home-care services counts."""
+    def care(self, question: PilotageQuestion, spans: Sequence[Span], gir_on: GirOn) -> CareCounts:
+        """Return what the yearly return of the home-care services counts; see `people`."""
 
     def contacts(self, question: PilotageQuestion) -> ContactCounts:
         """Return the contacts received from aidants, and who made them."""

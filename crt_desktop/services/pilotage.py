@@ -30,7 +30,7 @@ from crt_desktop.services.pilotage_attente import attente_part
 from crt_desktop.services.pilotage_budget import budget_part
 from crt_desktop.services.pilotage_frozen import frozen_words
 from crt_desktop.services.pilotage_kit import Reading, reading_of
-from crt_desktop.services.pilotage_memory import Memory
+from crt_desktop.services.pilotage_memory import Memory, collector_at_rest
 from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
 from crt_desktop.services.pilotage_sejours import hebergement_part, hospitalisations_part
 from crt_desktop.services.pilotage_tableaux import tableaux_part
@@ -206,14 +206,14 @@ class Pilotage:
         self, uow: UnitOfWork, key: str, period: Period, compared_with: Period
     ) -> PilotagePart:
         _, make = _PARTS[key]
-        return make(
-            reading_of(
-                self._memory.queries(uow),
-                now=self._question(uow, period),
-                before=self._question(uow, compared_with),
-                today=self._clock.today(),
-            )
+        reading = reading_of(
+            self._memory.queries(uow),
+            now=self._question(uow, period),
+            before=self._question(uow, compared_with),
+            today=self._clock.today(),
         )
+        with collector_at_rest():
+            return make(reading)
 
     def _dialogue(self, uow: UnitOfWork, period: Period, compared_with: Period) -> Dialogue:
         parametres = uow.parametres()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.catalogue.model import or_empty
-from crt_desktop.domain.curve import Span, counts_at, first_days, threshold_of
+from crt_desktop.domain.curve import Span, counts_at, threshold_of
 from crt_desktop.domain.figures import quotient
 from crt_desktop.domain.pilotage import (
     Tranche,
@@ -45,32 +47,48 @@ RAMP_UP: Final = "Montée en charge : objectif atteint 6 mois après l'ouverture
 
 def file_active_part(reading: Reading) -> PilotagePart:
     """Return the file active against its target and its ramp-up."""
-    spans, before = (reading.queries.spans(asked) for asked in (reading.now, reading.before))
+    now, before = (
+        _active(reading.queries.spans(asked), asked) for asked in (reading.now, reading.before)
+    )
     return PilotagePart(
         key="file_active",
         title="File active",
-        figures=_active_figures(reading, spans, before),
-        charts=(_active_chart(reading, spans, before),),
+        figures=_active_figures(reading, now.figures, before.figures),
+        charts=(_active_chart(reading, now, before),),
     )
 
 
-def _active_values(spans: Sequence[Span], asked: PilotageQuestion) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Active:
+    """The file active of a period: its figures, and the persons since the start and present at month ends."""
+
+    figures: Mapping[str, Any]
+    at_ends: Mapping[date, tuple[int, int]]
+
+
+def _active(spans: Sequence[Span], asked: PilotageQuestion) -> _Active:
     """Return the indicators of the file active from its accompagnements."""
     period, objectif = asked.period, asked.parametres.objectif_file_active
     ends = [month.end for month in period.months()]
-    present = [count for _, _, count in counts_at(spans, start=period.start, days=ends)]
-    return {
-        "file_active": len(first_days(spans, start=period.start)),
-        "presents_fin": present[-1],
-        "file_active_moyenne": quotient(sum(present), len(present)),
-        "date_seuil": threshold_of(spans, objectif=objectif, start=period.start),
+    at_ends = {
+        day: (cumulated, present)
+        for day, cumulated, present in counts_at(spans, start=period.start, days=ends)
     }
+    cumulated, present = at_ends[period.end]
+    return _Active(
+        figures={
+            "file_active": cumulated,
+            "presents_fin": present,
+            "file_active_moyenne": quotient(sum(one for _, one in at_ends.values()), len(ends)),
+            "date_seuil": threshold_of(spans, objectif=objectif, start=period.start),
+        },
+        at_ends=at_ends,
+    )
 
 
 def _active_figures(
-    reading: Reading, spans: Sequence[Span], before: Sequence[Span]
+    reading: Reading, now: Mapping[str, Any], then: Mapping[str, Any]
 ) -> tuple[KeyFigure, ...]:
-    now, then = _active_values(spans, reading.now), _active_values(before, reading.before)
     objectif = reading.now.parametres.objectif_file_active
     gap = now["file_active"] - objectif
     gap_words = (
@@ -117,27 +135,20 @@ def _active_figures(
     )
 
 
-def _active_lines(
-    reading: Reading, spans: Sequence[Span], tranches: Sequence[Tranche]
-) -> tuple[tuple[ChartValue, ...], tuple[ChartValue, ...]]:
-    """Return the cumulated persons and those present, at the end of each tranche."""
-    start = tranches[0].period.start
-    found = {
-        day: (cumulated, present)
-        for day, cumulated, present in counts_at(
-            spans, start=start, days=[one.period.end for one in tranches]
-        )
-    }
+def _at_ends(
+    active: _Active, tranches: Sequence[Tranche], rank: int, *, today: date
+) -> tuple[ChartValue, ...]:
+    """Return, at the end of each tranche, the persons since the start (0) or those present (1)."""
+    return told(tranches, lambda one: active.at_ends[one.period.end][rank], today=today)
+
+
+def _active_chart(reading: Reading, now: _Active, before: _Active) -> Chart:
     cumulated, present = (
-        told(tranches, lambda one, at=at: found[one.period.end][at], today=reading.today)  # type: ignore[misc]
-        for at in (0, 1)
+        _at_ends(now, reading.tranches, rank, today=reading.today) for rank in (0, 1)
     )
-    return cumulated, present
-
-
-def _active_chart(reading: Reading, spans: Sequence[Span], before: Sequence[Span]) -> Chart:
-    cumulated, present = _active_lines(reading, spans, reading.tranches)
-    cumulated_before, present_before = _active_lines(reading, before, reading.tranches_before)
+    cumulated_before, present_before = (
+        _at_ends(before, reading.tranches_before, rank, today=reading.today) for rank in (0, 1)
+    )
     return over_time(
         reading,
         key="file_active",

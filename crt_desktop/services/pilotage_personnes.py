@@ -42,7 +42,11 @@ Values = Mapping[str, Any]
 
 def profil_part(reading: Reading) -> PilotagePart:
     """Return the GIR at entry and now, its evolution, ages, sexes and ways of living."""
-    now, before = (reading.queries.people(asked).values for asked in (reading.now, reading.before))
+    gir_on = reading.queries.girs()
+    now, before = (
+        reading.queries.people(asked, reading.queries.spans(asked), gir_on).values
+        for asked in (reading.now, reading.before)
+    )
     return PilotagePart(
         key="profil",
         title="Profil des personnes",

@@ -49,10 +49,11 @@ _PROFILE: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 
 def tableaux_part(reading: Reading) -> PilotagePart:
     """Return the tables of the period asked; nothing is compared."""
-    care = reading.queries.care(reading.now)
-    contacts = reading.queries.contacts(reading.now)
-    aidants = reading.queries.aidants(reading.now).values
-    team = reading.queries.team(reading.now).values
+    queries = reading.queries
+    care = queries.care(reading.now, queries.spans(reading.now), queries.girs())
+    contacts = queries.contacts(reading.now)
+    aidants = queries.aidants(reading.now).values
+    team = queries.team(reading.now).values
     return PilotagePart(
         key="tableaux",
         title="Tableaux demandés ailleurs",

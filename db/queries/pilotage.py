@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from crt_desktop.ports.pilotage import (
     CareCounts,
     ContactCounts,
     Counts,
+    GirOn,
     PilotageQuestion,
     WorkCounts,
 )
@@ -42,6 +44,15 @@ class SqlPilotageQueries:
         """Read through this session."""
         self._session = session
 
+    @cached_property
+    def _persons(self) -> pilotage_people.Persons:
+        """Who everybody is, read when first asked for."""
+        return pilotage_people.read_persons(self._session)
+
+    def girs(self) -> GirOn:
+        """Return the GIRs of everybody, read once."""
+        return pilotage_people.Girs(self._session).at
+
     def spans(self, question: PilotageQuestion) -> Sequence[Span]:
         """Return the accompagnements that have a day in the period."""
         # All at once: a cursor read row by row takes several times longer.
@@ -56,9 +67,9 @@ class SqlPilotageQueries:
         """Return the demandes, their delays, and who waits at each month's end."""
         return pilotage_parcours.waiting(self._session, _scope(question))
 
-    def people(self, question: PilotageQuestion) -> Counts:
+    def people(self, question: PilotageQuestion, spans: Sequence[Span], gir_on: GirOn) -> Counts:
         """Return who the persons of the file active are; nothing by month."""
-        return pilotage_people.people(self._session, _scope(question))
+        return pilotage_people.people(self._persons, spans, question.period, gir_on)
 
     def nights(self, question: PilotageQuestion) -> Counts:
         """Return the calls, the home visits of the night, the nights covered or not."""
@@ -72,9 +83,9 @@ class SqlPilotageQueries:
         """Return the sejours of hébergement temporaire."""
         return pilotage_stays.sejours(self._session, _scope(question))
 
-    def hospitalisations(self, question: PilotageQuestion, spans: Sequence[Span]) -> Counts:
-        """Return the stays in hospital that begin in the period; ``spans`` as `spans` gives them."""
-        return pilotage_stays.hospitalisations(self._session, _scope(question), spans)
+    def hospitalisations(self, question: PilotageQuestion) -> Counts:
+        """Return the stays in hospital that begin in the period."""
+        return pilotage_stays.hospitalisations(self._session, _scope(question))
 
     def aidants(self, question: PilotageQuestion) -> Counts:
         """Return the aidants of the file active and the contacts received."""
@@ -84,9 +95,9 @@ class SqlPilotageQueries:
         """Return the ETP by profession and the conventions on the last day; nothing by month."""
         return Counts(values=network.compute(self._session, _scope(question)), months={})
 
-    def care(self, question: PilotageQuestion) -> CareCounts:
+    def care(self, question: PilotageQuestion, spans: Sequence[Span], gir_on: GirOn) -> CareCounts:
         """Return what the yearly return of the home-care services counts."""
-        return pilotage_tables.care(self._session, _scope(question))
+        return pilotage_tables.care(self._session, _scope(question), spans, gir_on)
 
     def contacts(self, question: PilotageQuestion) -> ContactCounts:
         """Return the contacts received from aidants, and who made them."""

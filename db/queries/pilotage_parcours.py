@@ -114,7 +114,7 @@ def movements(session: Session, scope: Scope) -> Counts:
 
 # --- demandes ------------------------------------------------------------------------------
 
-_WIDTH: Final = 3
+_WIDTH: Final = 2
 
 
 def _grouped(statement: Select[Any], figure: str, *keys: ColumnElement[Any]) -> Any:
@@ -125,28 +125,17 @@ def _grouped(statement: Select[Any], figure: str, *keys: ColumnElement[Any]) -> 
 
 
 def _waiting() -> Any:
-    """Count the demandes of the period by issue, its refusals, its delays, and those that waited.
+    """Count the demandes of the period by issue, its refusals, and those that waited.
 
     Those that wait on a day of the period, by the month they began to, and the month they were settled.
-    Each from the smallest set of rows: refusals need no accompagnement, delays begin with the entries.
     """
     own, opened = demande.c, accompagnement.c
     with_opened = from_demandes(own.id)
     alone = select(own.id).where(counts(own.beneficiaire_id))
-    entries = (
-        select(own.id)
-        .join_from(accompagnement, demande, opened.demande_id == own.id)
-        .where(within_period(opened.admitted_on), counts(own.beneficiaire_id))
-    )
     closed_on = case((own.decision.in_([name("refus"), name("sans_suite")]), own.decided_on))
     settled_on = func.coalesce(earliest(closed_on, opened.admitted_on), closed_on)
     until = case((settled_on <= END, month_of(latest(settled_on, own.requested_on))))
     since = case((own.requested_on >= START, month_of(own.requested_on)))
-    delays = (
-        text_of(days_between(own.requested_on, own.evaluated_on)),
-        text_of(days_between(own.requested_on, opened.admitted_on)),
-        text_of(days_between(opened.admitted_on, signed_on(on=END))),
-    )
     return union_all(
         _grouped(with_opened, "attente", text_of(since), text_of(until)).where(
             own.requested_on <= END, or_(settled_on.is_(None), settled_on >= START)
@@ -157,12 +146,21 @@ def _waiting() -> Any:
         _grouped(alone, "refus", own.motif_refus).where(
             own.decision == "refus", within_period(own.decided_on)
         ),
-        _grouped(entries, "delais", *delays),
+    )
+
+
+def _dates() -> Any:
+    """Select the dates of the entries of the period that delays are counted between."""
+    own, opened = demande.c, accompagnement.c
+    return (
+        select(own.requested_on, own.evaluated_on, opened.admitted_on, signed_on(on=END))
+        .join_from(accompagnement, demande, opened.demande_id == own.id)
+        .where(within_period(opened.admitted_on), counts(own.beneficiaire_id))
     )
 
 
 _WAITING: Final = _waiting()
-_DELAYS: Final = ("delai_demande_evaluation", "delai_demande_admission", "delai_admission_contrat")
+_DATES: Final = _dates()
 
 
 def waiting(session: Session, scope: Scope) -> Counts:
@@ -171,19 +169,14 @@ def waiting(session: Session, scope: Scope) -> Counts:
     issues: Counter[str] = Counter()
     received: Counter[int] = Counter()
     refusals: Counter[str] = Counter()
-    delays: tuple[Counter[int], ...] = tuple(Counter() for _ in _DELAYS)
-    for figure, *keys, count in session.execute(_WAITING, scope.values).all():
+    for figure, first, second, count in session.execute(_WAITING, scope.values).all():
         if figure == "attente":
-            stands.append((_whole(keys[0]), _whole(keys[1]), count))
+            stands.append((_whole(first), _whole(second), count))
         elif figure == "issues":
-            received[int(keys[0])] += count
-            issues[keys[1]] += count
-        elif figure == "refus":
-            refusals[keys[0] or NON_RENSEIGNE] += count
+            received[int(first)] += count
+            issues[second] += count
         else:
-            for counter, days in zip(delays, keys, strict=True):
-                if days is not None:
-                    counter[int(days)] += count
+            refusals[first or NON_RENSEIGNE] += count
     by_month = _waiting_by_month(stands, scope.period)
     return Counts(
         values={
@@ -191,10 +184,30 @@ def waiting(session: Session, scope: Scope) -> Counts:
             "demandes_par_issue": breakdown(codes.ISSUE_DEMANDE, issues),
             "refus_par_motif": breakdown((*codes.MOTIF_REFUS, NON_RENSEIGNE), refusals),
             "liste_attente_fin": by_month[month_key(scope.period.end)],
-            **{code: statistics(counter) for code, counter in zip(_DELAYS, delays, strict=True)},
+            **_delays(session, scope),
         },
         months={"demandes": received, "liste_attente_fin": by_month},
     )
+
+
+def _delays(session: Session, scope: Scope) -> dict[str, Any]:
+    """Return the delays of the entries of the period, in days, both dates known."""
+    evaluation: Counter[int] = Counter()
+    admission: Counter[int] = Counter()
+    contrat: Counter[int] = Counter()
+    for requested_on, evaluated_on, admitted_on, signed in session.execute(
+        _DATES, scope.values
+    ).all():
+        admission[(admitted_on - requested_on).days] += 1
+        if evaluated_on is not None:
+            evaluation[(evaluated_on - requested_on).days] += 1
+        if signed is not None:
+            contrat[(signed - admitted_on).days] += 1
+    return {
+        "delai_demande_evaluation": statistics(evaluation),
+        "delai_demande_admission": statistics(admission),
+        "delai_admission_contrat": statistics(contrat),
+    }
 
 
 def _whole(text: str | None) -> int | None:

@@ -2,75 +2,103 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select, union_all
+from sqlalchemy import case, select, union_all
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.aggir import SOURCE_RANK
 from crt_desktop.domain.catalogue.model import GIRS
 from crt_desktop.domain.catalogue.people import EVOLUTIONS, TRANCHES_AGE, tranche_of
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
+from crt_desktop.domain.curve import Span
+from crt_desktop.domain.dates import Period, completed_years
 from crt_desktop.domain.figures import breakdown, mean, median
-from crt_desktop.ports.pilotage import Counts
-from db.queries.indicators.people import (
-    age_on,
-    aidant,
-    evolution,
-    reference_day,
-    touching_period,
-)
+from crt_desktop.domain.pilotage import accompanied
+from crt_desktop.ports.pilotage import Counts, GirOn
+from db.queries.indicators.people import aidant, evolution
 from db.queries.indicators.scope import (
+    END,
     HOW_MANY,
     KEYS,
     NO_KEY,
+    START,
     Scope,
+    accompagnement,
     beneficiaire,
     counts,
+    evaluation_gir,
     flag,
-    gir_on,
     keyed,
     name,
     text_of,
+    touches,
     within_period,
 )
 from db.queries.indicators.suivi import contact
 from db.queries.pilotage_parcours import month_of
 
 
-def _people() -> Any:
-    """Count the file active by what each person is: sexe, age, GIR at entry and now, mode de vie."""
-    touching = touching_period()
-    own, person = touching.c, beneficiaire.c
-    day = reference_day(touching)
-    people = (
-        select(
-            person.sexe.label(KEYS[0]),
-            age_on(person.born_on, day).label(KEYS[1]),
-            gir_on(own.beneficiaire_id, own.first_admitted_on).label(KEYS[2]),
-            gir_on(own.beneficiaire_id, day).label(KEYS[3]),
-            person.mode_vie.label(KEYS[4]),
-        )
-        .join_from(touching, beneficiaire, person.id == own.beneficiaire_id)
-        .where(own.rank_from_last == 1)
-        .subquery("people")
-    )
-    return keyed(select(*(people.c[key] for key in KEYS), HOW_MANY), len(KEYS))
+class Girs:
+    """Every GIR of everybody, read at once: looking each up on two days takes longer than reading them all."""
+
+    def __init__(self, session: Session) -> None:
+        """Read the evaluations; of those of a day, the one that counts comes last."""
+        self._days: dict[int, list[date]] = {}
+        self._girs: dict[int, list[int]] = {}
+        for person, day, gir in session.execute(_EVALUATIONS).all():
+            self._days.setdefault(person, []).append(day)
+            self._girs.setdefault(person, []).append(gir)
+
+    def at(self, person: int, day: date) -> str | None:
+        """Return the GIR that counts on a day; None without any."""
+        days = self._days.get(person)
+        rank = 0 if days is None else bisect_right(days, day)
+        return str(self._girs[person][rank - 1]) if rank else None
 
 
-_PEOPLE: Final = _people()
+_EVALUATIONS: Final = select(
+    evaluation_gir.c.beneficiaire_id,
+    evaluation_gir.c.evaluated_on,
+    evaluation_gir.c.effective_gir,
+).order_by(
+    evaluation_gir.c.beneficiaire_id,
+    evaluation_gir.c.evaluated_on,
+    case(SOURCE_RANK, value=evaluation_gir.c.source, else_=len(SOURCE_RANK)).desc(),
+    evaluation_gir.c.id,
+)
 
 
-def people(session: Session, scope: Scope) -> Counts:
+Persons = Mapping[int, tuple[str, date, str | None]]
+"""Sexe, birth and mode de vie of each person."""
+
+_PERSONS: Final = select(
+    beneficiaire.c.id, beneficiaire.c.sexe, beneficiaire.c.born_on, beneficiaire.c.mode_vie
+)
+
+
+def read_persons(session: Session) -> Persons:
+    """Return what is counted of everybody."""
+    rows = session.execute(_PERSONS).all()
+    return {person: (sexe, born_on, mode_vie) for person, sexe, born_on, mode_vie in rows}
+
+
+def people(persons: Persons, spans: Iterable[Span], period: Period, gir_on: GirOn) -> Counts:
     """Return who the persons of the file active are."""
     counted: dict[str, Counter[str]] = {
         code: Counter() for code in ("sexe", "age", "entree", "actuel", "evolution", "mode_vie")
     }
     ages: Counter[int] = Counter()
-    for sexe, age, at_entry, now, mode_vie, count in session.execute(_PEOPLE, scope.values).all():
-        entree, actuel = _text(at_entry), _text(now)
-        ages[age] += count
+    for person, entered_on, day in accompanied(spans, period):
+        sexe, born_on, mode_vie = persons[person]
+        age = completed_years(born_on, day)
+        entree, actuel = gir_on(person, entered_on), gir_on(person, day)
+        ages[age] += 1
         for code, key in (
             ("sexe", sexe),
             ("age", tranche_of(age)),
@@ -79,7 +107,7 @@ def people(session: Session, scope: Scope) -> Counts:
             ("evolution", evolution(entree, actuel)),
             ("mode_vie", mode_vie or NON_RENSEIGNE),
         ):
-            counted[code][key] += count
+            counted[code][key] += 1
     return Counts(
         values={
             "file_active": ages.total(),
@@ -97,31 +125,30 @@ def people(session: Session, scope: Scope) -> Counts:
     )
 
 
-def _text(gir: int | None) -> str | None:
-    return None if gir is None else str(gir)
-
-
 # --- aidants -------------------------------------------------------------------------------
 
 
 def _aidants() -> Any:
     """Count the aidants of the file active, and the contacts of the period by month."""
-    touching = touching_period()
-    own = touching.c
+    own = accompagnement.c
+    is_of_file_active = (
+        select(own.id)
+        .where(
+            own.beneficiaire_id == aidant.c.beneficiaire_id,
+            touches(own.admitted_on, own.left_on, first=START, last=END),
+        )
+        .exists()
+    )
     standing = text_of(flag(aidant.c.is_principal.is_(True))) + text_of(
         flag(aidant.c.is_cohabitant.is_(True))
     )
-    of_people: Any = (
-        select(
-            name("aidants"),
-            aidant.c.lien.label(KEYS[0]),
-            standing.label(KEYS[1]),
-            NO_KEY.label(KEYS[2]),
-            HOW_MANY,
-        )
-        .join_from(touching, aidant, aidant.c.beneficiaire_id == own.beneficiaire_id)
-        .where(own.rank_from_last == 1)
-    )
+    of_people: Any = select(
+        name("aidants"),
+        aidant.c.lien.label(KEYS[0]),
+        standing.label(KEYS[1]),
+        NO_KEY.label(KEYS[2]),
+        HOW_MANY,
+    ).where(is_of_file_active, counts(aidant.c.beneficiaire_id))
     contacts: Any = select(
         name("contacts"),
         contact.c.demande.label(KEYS[0]),

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Date, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
-from crt_desktop.domain.curve import Span
-from crt_desktop.domain.dates import Period, add_months, occupied_days
+from crt_desktop.domain.dates import Period, add_months
 from crt_desktop.domain.figures import percentage, quotient
 from crt_desktop.domain.pilotage import month_key
 from crt_desktop.ports.pilotage import Counts
-from db.queries.indicators.scope import END, START, Scope, counts
+from db.queries.indicators.scope import END, START, Scope, counts, flag
 from db.queries.indicators.stays import (
     LONG_STAY_MONTHS,
     REHOSPITALISATION_DAYS,
     SHORTEST_LONG_STAY_DAYS,
     arrives_in_period,
     hospitalisation,
+    is_accompanied_at_entry,
     is_occupying,
     place_ht,
     sejour_ht,
@@ -49,6 +49,7 @@ _STAYS: Final = (
         hospitalisation.c.left_on,
         hospitalisation.c.is_programmee,
         hospitalisation.c.is_par_urgences,
+        flag(and_(hospitalisation.c.entered_on >= START, is_accompanied_at_entry())),
     )
     .where(
         hospitalisation.c.entered_on <= END,
@@ -60,16 +61,13 @@ _STAYS: Final = (
 """The stays of the period, and those that ended soon enough before it to make one of them a return."""
 
 
-def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> Counts:
-    """Return the stays in hospital that begin in the period, by month and in all.
-
-    ``spans``: the accompagnements that have a day in the period.
-    """
+def hospitalisations(session: Session, scope: Scope) -> Counts:
+    """Return the stays in hospital that begin in the period, by month and in all."""
     period = scope.period
     rows = session.execute(
         _STAYS, scope.values | {"since": period.start - timedelta(days=REHOSPITALISATION_DAYS)}
     ).all()
-    counted, people, days = _counted_stays(rows, period, _days_of(spans))
+    counted, people, days = _counted_stays(rows, period)
     months: dict[str, Counter[int]] = {f"hospitalisations.{key}": Counter() for key in _COUNTED}
     for (month, planned, urgent, again), count in counted.items():
         known = (True, planned is True, planned is False, urgent is True, again)
@@ -89,19 +87,19 @@ def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> C
 
 
 def _counted_stays(
-    rows: Iterable[Any], period: Period, days_of: Mapping[int, list[tuple[date, date | None]]]
+    rows: Iterable[Any], period: Period
 ) -> tuple[Counter[tuple[int, bool | None, bool | None, bool]], int, int]:
     """Count the stays that begin in the period of somebody accompanied that day, by month and kind.
 
     Also their different persons, and their days inside the period.
     """
-    start, after_end = period.start, period.after_end
+    after_end = period.after_end
     ended: defaultdict[int, list[tuple[date, date]]] = defaultdict(list)
     counted: Counter[tuple[int, bool | None, bool | None, bool]] = Counter()
     people: set[int] = set()
     days = 0
-    for person, entered_on, left_on, planned, urgent in rows:
-        if entered_on >= start and _is_accompanied(days_of.get(person, ()), entered_on):
+    for person, entered_on, left_on, planned, urgent, is_counted in rows:
+        if is_counted:
             again = person in ended and _comes_back(ended[person], entered_on)
             counted[entered_on.year * 100 + entered_on.month, planned, urgent, again] += 1
             people.add(person)
@@ -118,18 +116,6 @@ def _comes_back(ended: Iterable[tuple[date, date]], entered_on: date) -> bool:
         if earlier < entered_on and 0 <= (entered_on - out).days <= REHOSPITALISATION_DAYS:
             return True
     return False
-
-
-def _days_of(spans: Iterable[Span]) -> Mapping[int, list[tuple[date, date | None]]]:
-    """Return the first and the last day of each accompagnement, by person."""
-    found: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for person, admitted_on, left_on in spans:
-        found[person].append(occupied_days(admitted_on, left_on))
-    return found
-
-
-def _is_accompanied(days: Iterable[tuple[date, date | None]], on: date) -> bool:
-    return any(first <= on and (last is None or on <= last) for first, last in days)
 
 
 def _is_long(entered_on: date, left_on: date | None, period: Period) -> bool:

@@ -3,94 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import time
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, and_, case, cast, select, true
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.catalogue.model import GIRS
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
+from crt_desktop.domain.curve import Span
 from crt_desktop.domain.figures import breakdown
-from crt_desktop.ports.pilotage import CareCounts, ContactCounts
-from db.queries.indicators.local_time import clock_changes, creneau_of, local_values
-from db.queries.indicators.people import aidant, profil, reference_day, touching_period
+from crt_desktop.domain.pilotage import accompanied
+from crt_desktop.ports.pilotage import CareCounts, ContactCounts, GirOn
+from db.queries.indicators.people import aidant, profil
 from db.queries.indicators.scope import (
     HOW_MANY,
     KEYS,
     Scope,
     beneficiaire,
     counts,
-    gir_on,
-    keyed,
     name,
-    total_of,
     within_period,
 )
 from db.queries.indicators.suivi import contact
-from db.queries.indicators.visits import ENDS, STARTS, every, in_period, is_done, visite
+from db.queries.indicators.visits import ENDS, STARTS, visite
 from db.queries.pilotage_parcours import month_of
+from db.queries.pilotage_segments import MINUTE, creneaux_by_minute
+from db.queries.pilotage_visits import done_of_pair, pairs_of_index, whose_count
 
 NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
 """The night of the yearly return of the services of aide à domicile: before 7:00 and after 22:00."""
 HORS_FILE_ACTIVE: Final = "hors_file_active"
-_WIDTH: Final = 8
-"""Room for the slot classes beside a person in one whole number: a group of one key is found faster."""
+_CHUNK: Final = 20_000
+"""Visits read at once."""
 
 
-def _people() -> Any:
-    """Select the persons of the file active, each with the current GIR, None without any."""
-    touching = touching_period()
-    own = touching.c
-    now = gir_on(own.beneficiaire_id, reference_day(touching))
-    return select(own.beneficiaire_id, now).where(own.rank_from_last == 1)
-
-
-@cache
-def _hours(how_many_changes: int) -> Any:
-    """Add up the seconds of the done visits of each person by slot class, told by its rank.
-
-    An outer join from the pairs: each reads a short stretch of the index, never the rows of the visits. A
-    pair without a visit stands for nobody.
-    """
-    own = visite.c
-    profession = every("profession", codes.PROFESSION)
-    domaine = every("domaine", (*codes.DOMAINE, None))
-    pairs = (
-        select(profession.c.profession, domaine.c.domaine)
-        .join_from(profession, domaine, true())
-        .cte("pairs")
-    )
-    is_of_pair = and_(
-        is_done(),
-        own.profession == pairs.c.profession,
-        own.domaine.is_not_distinct_from(pairs.c.domaine),
-        in_period(),
-    )
-    creneau = creneau_of(own.starts_at, how_many_changes=how_many_changes)
-    rank = case({key: rank for rank, key in enumerate(codes.CRENEAU)}, value=creneau)
-    key = cast(own.beneficiaire_id * _WIDTH + rank, BigInteger)
-    statement: Any = select(key.label(KEYS[0]), total_of(ENDS - STARTS)).join_from(
-        pairs, visite, is_of_pair, isouter=True
-    )
-    return keyed(statement, 1)
-
-
-_PEOPLE: Final = _people()
 _PROFILS: Final = select(profil.c.beneficiaire_id, profil.c.profil)
-_CRENEAUX: Final = tuple(codes.CRENEAU)
 
 
-def care(session: Session, scope: Scope) -> CareCounts:
+def care(session: Session, scope: Scope, spans: Iterable[Span], gir_on: GirOn) -> CareCounts:
     """Return the file active by GIR and special profile, and the hours of visit by GIR and time of day."""
     girs = {
-        person: NON_EVALUE if gir is None else str(gir)
-        for person, gir in session.execute(_PEOPLE, scope.values).all()
+        person: gir_on(person, day) or NON_EVALUE
+        for person, _, day in accompanied(spans, scope.period)
     }
     profils: dict[int, list[str]] = {}
     for person, one in session.execute(_PROFILS).all():
@@ -98,10 +57,11 @@ def care(session: Session, scope: Scope) -> CareCounts:
             profils.setdefault(person, []).append(one)
     seconds = {key: dict.fromkeys(codes.CRENEAU, 0) for key in (*GIRS, HORS_FILE_ACTIVE)}
     by_profil: Counter[str] = Counter()
-    for person, creneau, lasted in _visited(session, scope):
-        seconds[girs.get(person, HORS_FILE_ACTIVE)][creneau] += lasted
-        for one in profils.get(person, ()):
-            by_profil[one] += lasted
+    for creneau, by_person in _visited(session, scope).items():
+        for person, lasted in by_person.items():
+            seconds[girs.get(person, HORS_FILE_ACTIVE)][creneau] += lasted
+            for one in profils.get(person, ()):
+                by_profil[one] += lasted
     people = Counter(one for those in profils.values() for one in those)
     return CareCounts(
         people=breakdown(GIRS, Counter(girs.values())),
@@ -111,15 +71,36 @@ def care(session: Session, scope: Scope) -> CareCounts:
     )
 
 
-def _visited(session: Session, scope: Scope) -> Iterator[tuple[int, str, int]]:
-    """Yield person, slot class and seconds of the done visits, by the night of the yearly return."""
+def _visited(session: Session, scope: Scope) -> dict[str, dict[int, int]]:
+    """Return the seconds of the done visits by slot class, then by person; the night is of the yearly return.
+
+    Added up here: the database would sort all the visits to do it.
+    """
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
-    asked = replace(scope, parametres=elsewhere)
-    statement = _hours(len(clock_changes(scope.period)))
-    for key, lasted in session.execute(statement, asked.values | local_values(asked)).all():
-        if key is not None:
-            person, rank = divmod(key, _WIDTH)
-            yield person, _CRENEAUX[rank], lasted
+    first, creneaux = creneaux_by_minute(replace(scope, parametres=elsewhere))
+    sums: dict[str, dict[int, int]] = {creneau: {} for creneau in codes.CRENEAU}
+    by_minute = [sums[creneau] for creneau in creneaux]
+    for person, starts_at, ends_at in _visits(session, scope):
+        if person is not None:
+            found = by_minute[(starts_at - first) // MINUTE]
+            found[person] = found.get(person, 0) + ends_at - starts_at
+    return sums
+
+
+def _visits(session: Session, scope: Scope) -> Iterator[Any]:
+    """Yield whose each done visit is, from when to when; nobody's for a pair without a visit.
+
+    An outer join from the pairs: the database cannot begin with the visits, whose rows it would then read.
+    The rows are those of the driver, whole numbers on any engine: dressing them costs more than reading them.
+    """
+    pairs = pairs_of_index()
+    statement = select(visite.c.beneficiaire_id, STARTS, ENDS).join_from(
+        pairs, visite, done_of_pair(pairs, whose_count(session, scope)), isouter=True
+    )
+    result = session.connection().execute(statement, scope.values)
+    while chunk := result.cursor.fetchmany(_CHUNK):
+        yield from chunk
+    result.close()
 
 
 # --- contacts of aidants -------------------------------------------------------------------

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import func, select, true
+from sqlalchemy import CTE, ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.catalogue.work import MISSED
 from crt_desktop.domain.figures import breakdown, to_tenth
 from crt_desktop.ports.pilotage import Counts, WorkCounts
-from db.queries.indicators.scope import Scope, counts, name, total_of
-from db.queries.indicators.visits import ENDS, STARTS, every, in_period, is_done, visite
+from db.queries.indicators.scope import (
+    ENDS_AT,
+    LEFT_OUT,
+    STARTS_AT,
+    Scope,
+    beneficiaire,
+    counts,
+    name,
+    total_of,
+)
+from db.queries.indicators.visits import DONE, ENDS, STARTS, every, is_done, visite
 from db.queries.pilotage_segments import creneau_segments, month_segments, table_of
 
 PLANNED: Final = "prevue"
@@ -22,44 +32,71 @@ _SECONDS_AN_HOUR: Final = 3600
 _CRENEAUX: Final = tuple(codes.CRENEAU)
 
 
-def _hours() -> Any:
-    """Add up the seconds of the done visits of each profession: one short stretch of the index per pair."""
-    own = visite.c
+def whose_count(session: Session, scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on the visits of the persons who count.
+
+    Where nobody is left out there is none to look for, a million times.
+    """
+    somebody = session.scalar(
+        select(beneficiaire.c.id).where(beneficiaire.c.attribut_identite == LEFT_OUT).limit(1),
+        scope.values,
+    )
+    return true() if somebody is None else counts(visite.c.beneficiaire_id)
+
+
+def pairs_of_index() -> CTE:
+    """Return every profession with every domaine: with the status, how the index of the visits begins."""
     profession = every("profession", codes.PROFESSION)
     domaine = every("domaine", (*codes.DOMAINE, None))
-    pairs = (
+    return (
         select(profession.c.profession, domaine.c.domaine)
         .join_from(profession, domaine, true())
         .cte("pairs")
     )
+
+
+def done_of_pair(pairs: CTE, who_counts: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Tell whether a visit is a done one of the period and of the pair: a short stretch of the index."""
+    own = visite.c
+    return and_(
+        is_done(),
+        own.profession == pairs.c.profession,
+        own.domaine.is_not_distinct_from(pairs.c.domaine),
+        STARTS >= STARTS_AT,
+        STARTS < ENDS_AT,
+        who_counts,
+    )
+
+
+def _hours(session: Session, scope: Scope, who_counts: ColumnElement[bool]) -> dict[str, int]:
+    """Add up the seconds of the done visits of each profession."""
+    pairs = pairs_of_index()
     seconds = (
         select(total_of(ENDS - STARTS))
-        .where(
-            is_done(),
-            own.profession == pairs.c.profession,
-            own.domaine.is_not_distinct_from(pairs.c.domaine),
-            in_period(),
-        )
+        .where(done_of_pair(pairs, who_counts))
         .correlate(pairs)
         .scalar_subquery()
     )
-    inner = select(pairs.c.profession, seconds.label("seconds")).subquery("of_pairs")
-    return select(inner.c.profession, total_of(inner.c.seconds)).group_by(inner.c.profession)
+    found: Counter[str] = Counter()
+    for profession, total in session.execute(
+        select(pairs.c.profession, seconds), scope.values
+    ).all():
+        found[profession] += total
+    return found
 
 
-_HOURS: Final = _hours()
-
-
-def _counted(session: Session, scope: Scope, segments: Any, *statuts: str) -> Any:
-    """Return month, slot class and how many, for the visits of these statuses that start in each segment."""
+def _counted(
+    session: Session, scope: Scope, segments: CTE, statut: str, who_counts: ColumnElement[bool]
+) -> Sequence[Any]:
+    """Return month, slot class and how many, for the visits of a status that start in each segment."""
     within = (
         select(func.count())
         .select_from(visite)
         .where(
-            visite.c.statut.in_([name(statut) for statut in statuts]),
+            visite.c.statut == name(statut),
             segments.c.column1 <= STARTS,
             segments.c.column2 > STARTS,
-            counts(visite.c.beneficiaire_id),
+            who_counts,
         )
         .correlate(segments)
         .scalar_subquery()
@@ -70,16 +107,17 @@ def _counted(session: Session, scope: Scope, segments: Any, *statuts: str) -> An
 
 def visits(session: Session, scope: Scope) -> WorkCounts:
     """Return the visits by month and slot class, the hours by profession, and what was not done."""
+    who_counts = whose_count(session, scope)
     months: defaultdict[str, Counter[int]] = defaultdict(Counter)
     creneaux = table_of(creneau_segments(scope), _CRENEAUX)
-    for month, rank, count in _counted(session, scope, creneaux, "realisee"):
+    for month, rank, count in _counted(session, scope, creneaux, DONE, who_counts):
         months[f"visites_par_creneau.{_CRENEAUX[rank]}"][month] += count
     whole = table_of(month_segments(scope), ())
     for statut in (*MISSED, PLANNED):
         path = PLANNED if statut == PLANNED else f"visites_non_realisees.{statut}"
-        for month, _, count in _counted(session, scope, whole, statut):
+        for month, _, count in _counted(session, scope, whole, statut, who_counts):
             months[path][month] += count
-    seconds: dict[str, int] = dict(map(tuple, session.execute(_HOURS, scope.values)))
+    seconds = _hours(session, scope, who_counts)
     slots = {key: months[f"visites_par_creneau.{key}"].total() for key in _CRENEAUX}
     return WorkCounts(
         counts=Counts(

@@ -13,7 +13,7 @@ from crt_desktop.domain.dates import ONE_DAY, Period
 from crt_desktop.domain.figures import percentage
 from crt_desktop.domain.indicators import value_at
 from crt_desktop.domain.pilotage import month_key, person_months
-from crt_desktop.ports.pilotage import Counts, PilotageQuestion
+from crt_desktop.ports.pilotage import CareCounts, Counts, PilotageQuestion
 from db.queries.indicators import SqlIndicatorQueries
 from db.queries.pilotage import SqlPilotageQueries
 from tests.caseloads import Case, make_case
@@ -22,7 +22,7 @@ from tests.slow_indicators import tables as slow
 from tests.slow_indicators.basics import Question, without_fictif
 
 CASELOADS = 60
-PARTS = ("movements", "waiting", "people", "nights", "sejours", "aidants", "team")
+PARTS = ("movements", "waiting", "nights", "sejours", "hospitalisations", "aidants", "team")
 OWN_KEYS = ("occupees", "offertes", "nuits", "prevue")
 """Keys by month behind which no indicator stands."""
 
@@ -49,7 +49,7 @@ def counted(session: Session, case: Case) -> dict[str, Counts]:
     queries = SqlPilotageQueries(session)
     question = question_of(case)
     found: dict[str, Counts] = {part: getattr(queries, part)(question) for part in PARTS}
-    found["hospitalisations"] = queries.hospitalisations(question, queries.spans(question))
+    found["people"] = queries.people(question, queries.spans(question), queries.girs())
     return found | {"visits": queries.visits(question).counts}
 
 
@@ -153,9 +153,13 @@ def with_orientations(case: Case) -> Case:
     return replace(case, caseload=replace(case.caseload, aidants=aidants))
 
 
+def care_of(queries: SqlPilotageQueries, question: PilotageQuestion) -> CareCounts:
+    return queries.care(question, queries.spans(question), queries.girs())
+
+
 def quick_tables(queries: SqlPilotageQueries, case: Case) -> dict[str, Any]:
     question = question_of(case)
-    care, contacts = queries.care(question), queries.contacts(question)
+    care, contacts = care_of(queries, question), queries.contacts(question)
     visits = queries.visits(question)
     return {
         "seconds": {
@@ -203,7 +207,7 @@ def test_the_file_active_of_the_home_care_return_is_the_one_of_the_survey(
         case = make_case(seed)
         store_caseload(session, case.caseload)
         values = indicators(session, case, case.period)
-        care = SqlPilotageQueries(session).care(question_of(case))
+        care = care_of(SqlPilotageQueries(session), question_of(case))
 
         assert (care.people, care.profils) == (values["par_gir_actuel"], values["par_profil"]), seed
         session.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series
 from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
 from crt_desktop.services.pilotage_frozen import frozen_words
 from crt_desktop.services.pilotage_kit import Reading, french, reading_of
+from crt_desktop.services.pilotage_memory import collector_at_rest
 from crt_desktop.services.pilotage_sentences import (
     compared,
     main_words,
@@ -141,6 +143,20 @@ def test_a_point_opens_what_its_series_says_else_its_chart_and_nothing_when_unkn
     assert chart.opening(1, 0) == ("sorties", months[0])
     assert chart.opening(1, 1) is None
     assert chart.opening(2, 0) is None
+
+
+@pytest.mark.parametrize("was_enabled", [True, False])
+def test_the_collector_rests_while_a_part_is_counted_and_is_as_before_after(
+    *, was_enabled: bool
+) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was_enabled else gc.disable)()
+        with collector_at_rest():
+            assert not gc.isenabled()
+        assert gc.isenabled() is was_enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 # --- validated answers ---------------------------------------------------------------------

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crt_desktop.domain.curve import counts_at
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.pilotage import (
+    accompanied,
     folded,
     is_ramping_up,
     month_key,
@@ -147,6 +148,20 @@ def test_person_months_count_each_person_once_a_month(
             {one[0] for one in known for day in days if is_present(one, day)}
         )
     assert person_months(known, period) == wanted
+
+
+@given(st.lists(spans(), max_size=12))
+def test_a_person_is_judged_at_the_first_admission_and_at_the_last_day(
+    known: list[tuple[int, date, date | None]],
+) -> None:
+    period = Period(start=date(2020, 1, 1), end=date(2026, 12, 31))
+    found = {person: (entered, day) for person, entered, day in accompanied(known, period)}
+    assert set(found) == {one[0] for one in known}
+    for person, (entered, day) in found.items():
+        own = [one for one in known if one[0] == person]
+        assert entered == min(one[1] for one in own)
+        last = [one for one in own if one[1] == max(other[1] for other in own)]
+        assert day in {min(one[2] or period.end, period.end) for one in last}
 
 
 @given(st.lists(spans(), max_size=12), st.lists(DAYS, max_size=5))
