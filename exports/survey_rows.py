@@ -9,8 +9,6 @@ from typing import Any
 
 from crt_desktop.domain.catalogue.model import Indicator, Kind
 from crt_desktop.domain.dates import MONTHS, PARIS
-from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.indicators import keys_of
 from crt_desktop.domain.reprise.instants import write_local
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Answer, Question, SurveyAnswer
@@ -52,7 +50,7 @@ def _key(question: Question) -> str:
 def _lines(answer: SurveyAnswer, section: str, answered: Answer) -> Iterator[FigureLine]:
     question = answered.question
     path = question.indicateur or ""
-    filters = " ; ".join(_path_words(answer, one) for one in question.filters)
+    filters = " ; ".join(answer.label_of(one) for one in question.filters)
     figures, before = {"": answered.manual}, {}
     if path:
         indicator = answer.indicator(path)
@@ -74,20 +72,6 @@ def _lines(answer: SurveyAnswer, section: str, answered: Answer) -> Iterator[Fig
             justification=answered.justification if position == 0 else None,
             filters=filters,
         )
-
-
-def _path_words(answer: SurveyAnswer, path: str) -> str:
-    """Return « GIR actuel – GIR 1, GIR 2 », in the words of the answer where it keeps some."""
-    indicator = answer.indicator(path)
-    words = [indicator.label]
-    try:
-        levels = keys_of(path)
-    except NotFoundError:
-        # The catalogue dropped the code or its modality since the answer was validated.
-        levels = tuple(tuple(one.split("+")) for one in path.split(".")[1:])
-    for labels, keys in zip((indicator.modalites, indicator.parts), levels, strict=False):
-        words.append(", ".join(labels.get(key, key) for key in keys))
-    return " – ".join(words)
 
 
 def _known(indicator: Indicator, path: str, value: Any) -> dict[str, Any]:

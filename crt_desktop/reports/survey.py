@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from crt_desktop.domain.editions import Edition, Question, Section
-from crt_desktop.domain.indicators import Indicator, find_indicator
+from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.indicators import Indicator, find_indicator, keys_of
 
 __all__ = [
     "Answer",
@@ -87,6 +88,19 @@ class SurveyAnswer:
     def indicator(self, path: str) -> Indicator:
         """Return what this answer says of the code of a path; raises NotFoundError."""
         return self.definitions.get(path.partition(".")[0]) or find_indicator(path)
+
+    def label_of(self, path: str) -> str:
+        """Return « GIR actuel – GIR 1, GIR 2 » in the words of this answer; raises NotFoundError."""
+        indicator = self.indicator(path)
+        words = [indicator.label]
+        try:
+            levels = keys_of(path)
+        except NotFoundError:
+            # The catalogue dropped the code or its modality since the answer was validated.
+            levels = tuple(tuple(one.split("+")) for one in path.split(".")[1:])
+        for labels, keys in zip((indicator.modalites, indicator.parts), levels, strict=False):
+            words.append(", ".join(labels.get(key, key) for key in keys))
+        return " – ".join(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

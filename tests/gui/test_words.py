@@ -232,3 +232,14 @@ def test_quarters_go_back_over_the_new_year() -> None:
         "2e trimestre 2025",
         "1er trimestre 2025",
     ]
+
+
+def test_a_value_of_a_code_dropped_since_is_shown_with_its_keys() -> None:
+    value = {"b": 12, "a": 3}
+    assert total_of("par_ancien_statut", value) is None
+    rows = breakdown_rows("par_ancien_statut", value, {"b": 10})
+    assert [(row.label, row.text, row.previous) for row in rows] == [
+        ("b", "12", "10"),
+        ("a", "3", "—"),
+    ]
+    assert breakdown_rows("par_ancien_statut.a", 3, None) == ()

@@ -10,7 +10,6 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.reponses import evidence_key
 from crt_desktop.reports.enquetes import (
     AnswerLine,
@@ -361,7 +360,7 @@ def frozen_evidence(frozen: FrozenAnswer, path: str, line: AnswerLine) -> Eviden
     kept = frozen.evidences
     found: FrozenEvidence | None = kept.get(evidence_key(path, line.question.filters))
     if found is None:
-        indicator = find_indicator(path)
+        indicator = frozen.answer.indicator(path)
         return Evidence(
             indicateur=path,
             label=indicator.label,

@@ -11,7 +11,6 @@ from typing import Final
 from crt_desktop.domain import reponses
 from crt_desktop.domain.copied import copied_text
 from crt_desktop.domain.dates import PARIS, Period
-from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import (
     AnswerLine,
@@ -23,6 +22,7 @@ from crt_desktop.reports.enquetes import (
 )
 from crt_desktop.reports.survey import Answer, Edition, IndicatorValue, SurveyAnswer
 from ui.viewmodels import words
+from ui.viewmodels.figures import indicator_of
 from ui.viewmodels.periods import period_name
 
 ASKING: Final = (AnswerState.TO_TYPE, AnswerState.TO_JUSTIFY)
@@ -160,7 +160,7 @@ def state_word(line: AnswerLine) -> str:
         return STATE_WORDS[line.state]
     if path is None:
         return OPTIONAL
-    return NO_DATA if find_indicator(path).is_recorded else STATE_WORDS[line.state]
+    return NO_DATA if indicator_of(path).is_recorded else STATE_WORDS[line.state]
 
 
 def is_ready(line: AnswerLine) -> bool:

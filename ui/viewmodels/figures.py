@@ -12,13 +12,13 @@ from typing import Any, Final
 from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
 from crt_desktop.domain.dates import MONTHS, PARIS
+from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
     INDICATOR_BY_CODE,
     MASKED,
     Indicator,
     Kind,
     find_indicator,
-    keys_of,
 )
 from crt_desktop.reports.survey import Cell, EvidenceColumn
 from ui.viewmodels import words
@@ -65,6 +65,15 @@ def is_detailed(value: Any) -> bool:
     return isinstance(value, Mapping | list) and bool(value)
 
 
+def indicator_of(path: str) -> Indicator:
+    """Return what the catalogue says of a path; of a code dropped since a validation, a bare breakdown."""
+    try:
+        return find_indicator(path)
+    except NotFoundError:
+        code = path.partition(".")[0]
+        return Indicator(code=code, label=code, definition="", unit="", kind=Kind.BREAKDOWN)
+
+
 def total_of(path: str, value: Any) -> Any:
     """Return the one figure that sums a value up; None when nothing does.
 
@@ -73,7 +82,7 @@ def total_of(path: str, value: Any) -> Any:
     """
     if not isinstance(value, Mapping | list):
         return value
-    indicator = find_indicator(path)
+    indicator = indicator_of(path)
     if indicator.kind is Kind.SERIES:
         return value[-1]["valeur"] if value else None
     if isinstance(value, list):
@@ -136,9 +145,9 @@ def _is_number(value: Any) -> bool:
 
 def breakdown_rows(path: str, value: Any, previous: Any) -> tuple[BreakdownRow, ...]:
     """Return the lines of a value that has parts, zeros included, in the order of its codes."""
-    if keys_of(path) and not is_detailed(value):
+    if "." in path and not is_detailed(value):
         return ()
-    indicator = find_indicator(path)
+    indicator = indicator_of(path)
     pairs = list(_pairs(indicator, value, previous))
     comparable = indicator.kind in {Kind.BREAKDOWN, Kind.SERIES}
     largest = max(

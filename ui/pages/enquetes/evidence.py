@@ -9,14 +9,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.reports.enquetes import AnswerLine
 from crt_desktop.reports.survey import Evidence, EvidenceColumn
 from ui.delegates.table import install
 from ui.models.survey import BreakdownModel, EvidenceModel, column_head
 from ui.theme.fonts import font
 from ui.theme.tokens import COLUMN_HEAD, ROW_COMPACT, SMALL, SMALL_STRONG
-from ui.viewmodels.figures import breakdown_rows
+from ui.viewmodels.figures import breakdown_rows, indicator_of
 from ui.viewmodels.survey import evidence_title, has_breakdown
 from ui.widgets import LinkButton, MessageState, SegmentedControl, Skeleton, label, metrics_of
 from ui.widgets.buttons import MenuButton
@@ -217,7 +216,7 @@ class EvidenceBlock(QWidget):
 
     def _show_missing(self) -> None:
         path = None if self._line is None else self._line.question.indicateur
-        if path is not None and not find_indicator(path).is_recorded:
+        if path is not None and not indicator_of(path).is_recorded:
             self.show_refusal(
                 "Donnée non recueillie", "Aucun écran ne l’enregistre encore dans cette version."
             )

@@ -10,10 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.indicators import find_indicator, label_of
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import AnswerLine, AnswerState
-from crt_desktop.reports.survey import Evidence
+from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from ui.pages.enquetes.answer_form import AnswerFields
 from ui.pages.enquetes.doubts import DoubtsBox
 from ui.pages.enquetes.evidence import EvidenceBlock
@@ -177,7 +176,7 @@ class SurveyPanel(SidePanel):
             self.evidence.set_whole(is_whole=False)
             self.area.verticalScrollBar().setValue(0)
         self._show_figure(shown, sheet.period)
-        self._show_definition(shown)
+        self._show_definition(shown, sheet.answer)
         self.fields.show_line(shown, is_editable=sheet.is_editable and self._may_write)
         has_fields = sheet.mode is not Mode.FREE
         is_manual = question.indicateur is None
@@ -236,14 +235,14 @@ class SurveyPanel(SidePanel):
         self.figure_row.setVisible(bool(text) or path is not None)
         self.code.setVisible(path is not None)
         if path is not None:
-            code = path if len(path) <= LONGEST_CODE else find_indicator(path).code
+            code = path if len(path) <= LONGEST_CODE else path.partition(".")[0]
             self.code.set_badge(code, tone="outline")
 
-    def _show_definition(self, shown: AnswerLine) -> None:
+    def _show_definition(self, shown: AnswerLine, answer: SurveyAnswer) -> None:
         path, filters = shown.question.indicateur, shown.question.filters
         self.definition.setVisible(path is not None)
-        self.definition.setText("" if path is None else find_indicator(path).definition)
-        said = ", ".join(label_of(one) for one in filters)
+        self.definition.setText("" if path is None else answer.indicator(path).definition)
+        said = ", ".join(answer.label_of(one) for one in filters)
         self.narrowed.setVisible(bool(said))
         self.narrowed.setText(french(f"Seulement : {said}.") if said else "")
 
