@@ -102,6 +102,10 @@ class _Pending:
         return self.entity == content.IMPORT and self.tag not in READING_TAGS
 
 
+def _on_one_line(field: str) -> str:
+    return " ".join(part.strip() for part in field.splitlines())
+
+
 class SqlAuditLog:
     """The journal of one unit of work: entries wait here until the commit."""
 
@@ -123,14 +127,17 @@ class SqlAuditLog:
         entity_id: int | None = None,
         fields: Sequence[str] = (),
     ) -> None:
-        """Add an entry; ``fields`` are names or codes, never values of a person."""
+        """Add an entry; ``fields`` are names or codes, never values of a person.
+
+        Each is kept on one line: a reason of several lines cannot pass for other fields.
+        """
         self._pending.append(
             _Pending(
                 actor=actor,
                 tag=tag,
                 entity=entity,
                 entity_id=entity_id,
-                fields=FIELDS_SEPARATOR.join(fields),
+                fields=FIELDS_SEPARATOR.join(map(_on_one_line, fields)),
             )
         )
 

@@ -90,6 +90,18 @@ def test_entries_are_numbered_from_one_and_chained(guarded: Session) -> None:
     assert journal.macs == {2: rows[1].mac, 3: rows[2].mac}
 
 
+@pytest.mark.parametrize("cut", ["\n", "\r\n", "\u2028", "\x85", "\n\n  "])
+def test_a_field_of_several_lines_passes_for_no_other_field(guarded: Session, cut: str) -> None:
+    log = SqlAuditLog()
+    reason = f"motif : contrôle{cut}sha256 : 000"
+    log.record(ACTOR, AuditTag.SURVEY_EXPORT, fields=("xlsx", reason, ""))
+    log.write(guarded, KEYS, at=START)
+    (row,) = guarded.scalars(select(AuditRow)).all()
+    kind, said, empty = row.fields.split("\n")
+    assert (kind, empty) == ("xlsx", "")
+    assert " ".join(said.split()) == "motif : contrôle sha256 : 000"
+
+
 def test_keys_do_not_show_in_a_representation() -> None:
     assert repr(KEYS) == "AuditKeys()"
 
