@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,9 @@ GENESIS: Final = bytes(32)
 """What stands before the first entry."""
 
 FIELDS_SEPARATOR: Final = "\n"
+
+_BLANKS: Final = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space of any kind but that of French typography, which ends no line."""
 
 COLUMNS: Final = (
     "seq",
@@ -102,8 +106,9 @@ class _Pending:
         return self.entity == content.IMPORT and self.tag not in READING_TAGS
 
 
-def _on_one_line(field: str) -> str:
-    return " ".join(part.strip() for part in field.splitlines())
+def _on_one_line(words: str) -> str:
+    """Return a text whose runs of white space, of every kind of line separator too, are one space."""
+    return _BLANKS.sub(" ", words).strip()
 
 
 class SqlAuditLog:
@@ -135,7 +140,7 @@ class SqlAuditLog:
             _Pending(
                 actor=actor,
                 tag=tag,
-                entity=entity,
+                entity=_on_one_line(entity),
                 entity_id=entity_id,
                 fields=FIELDS_SEPARATOR.join(map(_on_one_line, fields)),
             )

@@ -102,6 +102,27 @@ def test_a_field_of_several_lines_passes_for_no_other_field(guarded: Session, cu
     assert " ".join(said.split()) == "motif : contrôle sha256 : 000"
 
 
+@pytest.mark.parametrize(
+    "separator", ["\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", " \n\t\n "]
+)
+def test_a_reason_of_several_lines_is_one_line_and_forges_no_other(
+    guarded: Session, separator: str
+) -> None:
+    log = SqlAuditLog()
+    forged = f" appel{separator}sha256 : 000{separator}"
+    log.record(
+        ACTOR,
+        AuditTag.BENEFICIAIRE_READ,
+        entity=f"bene{separator}ficiaire",
+        fields=("motif", forged, "sha256 : 111"),
+    )
+    log.write(guarded, KEYS, at=START)
+    row = guarded.scalars(select(AuditRow)).one()
+    assert row.entity == "bene ficiaire"
+    assert row.fields.splitlines() == ["motif", "appel sha256 : 000", "sha256 : 111"]
+    assert read_journal(guarded, KEYS.chain).first_broken is None
+
+
 def test_keys_do_not_show_in_a_representation() -> None:
     assert repr(KEYS) == "AuditKeys()"
 
