@@ -90,15 +90,17 @@ def read_persons(session: Session) -> Persons:
 
 def people(persons: Persons, spans: Iterable[Span], period: Period, gir_on: GirOn) -> Counts:
     """Return who the persons of the file active are."""
+    alike: Counter[tuple[str, int, str | None, str | None, str | None]] = Counter()
+    for person, entered_on, day in accompanied(spans, period):
+        sexe, born_on, mode_vie = persons[person]
+        age = completed_years(born_on, day)
+        alike[sexe, age, gir_on(person, entered_on), gir_on(person, day), mode_vie] += 1
     counted: dict[str, Counter[str]] = {
         code: Counter() for code in ("sexe", "age", "entree", "actuel", "evolution", "mode_vie")
     }
     ages: Counter[int] = Counter()
-    for person, entered_on, day in accompanied(spans, period):
-        sexe, born_on, mode_vie = persons[person]
-        age = completed_years(born_on, day)
-        entree, actuel = gir_on(person, entered_on), gir_on(person, day)
-        ages[age] += 1
+    for (sexe, age, entree, actuel, mode_vie), count in alike.items():
+        ages[age] += count
         for code, key in (
             ("sexe", sexe),
             ("age", tranche_of(age)),
@@ -107,7 +109,7 @@ def people(persons: Persons, spans: Iterable[Span], period: Period, gir_on: GirO
             ("evolution", evolution(entree, actuel)),
             ("mode_vie", mode_vie or NON_RENSEIGNE),
         ):
-            counted[code][key] += 1
+            counted[code][key] += count
     return Counts(
         values={
             "file_active": ages.total(),

@@ -7,13 +7,13 @@ much and computes ten times more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import time
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sqlalchemy import CTE, BigInteger, column, text
 
-from crt_desktop.domain.dates import ONE_DAY, PARIS
+from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.pilotage import month_key
 from db.queries.indicators.local_time import (
     DAY_SECONDS,
@@ -63,7 +63,11 @@ def creneau_segments(scope: Scope) -> list[Segment]:
 
 
 def _pieces(scope: Scope) -> Iterator[Segment]:
-    clock = _Clock(scope)
+    """Yield the days of the period, the ordinary ones cut by the night and the evening.
+
+    An ordinary day has 24 hours: the clock changes on Sundays, which are of one class from end to end.
+    """
+    cuts = _cuts(scope)
     day = scope.period.start
     starts_at = at_wall(day, _MIDNIGHT)
     while day <= scope.period.end:
@@ -74,57 +78,30 @@ def _pieces(scope: Scope) -> Iterator[Segment]:
         elif day.weekday() >= SATURDAY:
             yield Segment(starts_at, ends_at, month, "weekend")
         else:
-            for first, last, creneau in clock.cut(day, starts_at, ends_at):
-                yield Segment(first, last, month, creneau)
+            for first, last, creneau in cuts:
+                yield Segment(starts_at + first, starts_at + last, month, creneau)
         day, starts_at = day + ONE_DAY, ends_at
 
 
-class _Clock:
-    """Cuts an ordinary day by the night and the evening."""
-
-    def __init__(self, scope: Scope) -> None:
-        parametres = scope.parametres
-        night = (parametres.nuit_debut, parametres.nuit_fin)
-        self._night = (seconds_of(night[0]), seconds_of(night[1]))
-        self._evening = evening_span(parametres.soiree_debut, *night)
-        walls = {*self._night, *self._evening}
-        self._cuts = sorted(wall for wall in walls if 0 < wall < DAY_SECONDS)
-        self._plain = [
-            (first, last, self._at(first))
-            for first, last in pairwise((0, *self._cuts, DAY_SECONDS))
-        ]
-
-    def cut(self, day: date, starts_at: int, ends_at: int) -> Iterator[tuple[int, int, str]]:
-        """Yield the stretches of a local day, in instants, each with its slot class."""
-        if ends_at - starts_at == DAY_SECONDS:
-            for first, last, creneau in self._plain:
-                yield starts_at + first, starts_at + last, creneau
-            return
-        for first, last in pairwise(
-            sorted({starts_at, ends_at, *self._odd(day, starts_at, ends_at)})
-        ):
-            wall = datetime.fromtimestamp(first, UTC).astimezone(PARIS).time()
-            yield first, last, self._at(seconds_of(wall))
-
-    def _odd(self, day: date, starts_at: int, ends_at: int) -> Iterator[int]:
-        """Yield where the class may change on the day the clock does: every quarter of an hour, and the cuts.
-
-        The clock changes on a quarter of an hour; a wall time may come twice.
-        """
-        yield from range(starts_at, ends_at, 900)
-        for wall in self._cuts:
-            hour, rest = divmod(wall, 3600)
-            local = time(hour, rest // 60, rest % 60)
-            for fold in (0, 1):
-                moment = datetime.combine(day, local.replace(fold=fold), tzinfo=PARIS)
-                instant = int(moment.timestamp())
-                if starts_at < instant < ends_at:
-                    yield instant
-
-    def _at(self, clock: int) -> str:
-        if _is_within(clock, *self._night):
-            return "nuit"
-        return "soiree" if _is_within(clock, *self._evening) else "jour"
+def _cuts(scope: Scope) -> list[tuple[int, int, str]]:
+    """Return the stretches of an ordinary day in seconds since midnight, each with its slot class."""
+    parametres = scope.parametres
+    walls = (parametres.nuit_debut, parametres.nuit_fin)
+    night = (seconds_of(walls[0]), seconds_of(walls[1]))
+    evening = evening_span(parametres.soiree_debut, *walls)
+    bounds = sorted({0, DAY_SECONDS, *(one for one in (*night, *evening) if one < DAY_SECONDS)})
+    return [
+        (
+            first,
+            last,
+            "nuit"
+            if _is_within(first, *night)
+            else "soiree"
+            if _is_within(first, *evening)
+            else "jour",
+        )
+        for first, last in pairwise(bounds)
+    ]
 
 
 def _is_within(clock: int, first: int, last: int) -> bool:

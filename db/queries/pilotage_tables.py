@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Any, Final
@@ -80,15 +80,16 @@ def _visited(session: Session, scope: Scope) -> dict[str, dict[int, int]]:
     first, creneaux = creneaux_by_minute(replace(scope, parametres=elsewhere))
     sums: dict[str, dict[int, int]] = {creneau: {} for creneau in codes.CRENEAU}
     by_minute = [sums[creneau] for creneau in creneaux]
-    for person, starts_at, ends_at in _visits(session, scope):
-        if person is not None:
-            found = by_minute[(starts_at - first) // MINUTE]
-            found[person] = found.get(person, 0) + ends_at - starts_at
+    for chunk in _visits(session, scope):
+        for person, starts_at, ends_at in chunk:
+            if person is not None:
+                found = by_minute[(starts_at - first) // MINUTE]
+                found[person] = found.get(person, 0) + ends_at - starts_at
     return sums
 
 
-def _visits(session: Session, scope: Scope) -> Iterator[Any]:
-    """Yield whose each done visit is, from when to when; nobody's for a pair without a visit.
+def _visits(session: Session, scope: Scope) -> Iterator[Sequence[Any]]:
+    """Yield by chunks whose each done visit is, from when to when; nobody's for a pair without a visit.
 
     An outer join from the pairs: the database cannot begin with the visits, whose rows it would then read.
     The rows are those of the driver, whole numbers on any engine: dressing them costs more than reading them.
@@ -99,7 +100,7 @@ def _visits(session: Session, scope: Scope) -> Iterator[Any]:
     )
     result = session.connection().execute(statement, scope.values)
     while chunk := result.cursor.fetchmany(_CHUNK):
-        yield from chunk
+        yield chunk
     result.close()
 
 

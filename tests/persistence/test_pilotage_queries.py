@@ -144,10 +144,15 @@ def test_the_tables_asked_elsewhere_are_those_of_the_slow_twin(session: Session)
 
 
 def with_orientations(case: Case) -> Case:
-    """Send every other aidant to the PFR, on the edges of the period."""
+    """Send every other aidant to the PFR, on the edges of the period; some are of no known age."""
     edges = (case.period.start, case.period.end, case.period.after_end, case.period.start - ONE_DAY)
+    ages = (49, 50, 59, 60, 79, 80, None, 99)
     aidants = tuple(
-        replace(one, pfr_on=edges[rank // 2 % 4] if rank % 2 else None)
+        replace(
+            one,
+            pfr_on=edges[rank // 2 % 4] if rank % 2 else None,
+            annee_naissance=None if (age := ages[rank % 8]) is None else case.period.end.year - age,
+        )
         for rank, one in enumerate(case.caseload.aidants)
     )
     return replace(case, caseload=replace(case.caseload, aidants=aidants))
