@@ -20,6 +20,7 @@ from crt_desktop.domain.editions_model import (
     LIMIT_LABEL,
     LIMIT_LONG_TEXT,
     LIMIT_NUMBER,
+    LIMIT_PATH,
     LIMIT_QUESTIONS,
     LIMIT_SECTIONS,
     LIMIT_TITLE,
@@ -174,7 +175,9 @@ def _repeated(
 
 
 def _computed(question: Question, path: str) -> Iterator[Wrong]:
-    if not _exists(path):
+    if len(path) > LIMIT_PATH:
+        yield "indicateur", f"L'indicateur est trop long : {LIMIT_PATH} caractères au plus."
+    elif not _exists(path):
         yield "indicateur", f"L'indicateur « {path} » n'existe pas."
     for attribute, is_given in (
         ("minimum", question.minimum is not None),
@@ -198,8 +201,10 @@ def _filtered(filters: tuple[str, ...], path: str) -> Iterator[Wrong]:
             "filters",
             f"L'indicateur « {path} » ne se filtre pas : seul se filtre un nombre de personnes, ou de faits qui concernent une personne.",
         )
-    for one in dict.fromkeys(filters):
-        if not _exists(one):
+    for one in dict.fromkeys(filters[:LIMIT_FILTERS]):
+        if len(one) > LIMIT_PATH:
+            yield "filters", f"Un filtre est trop long : {LIMIT_PATH} caractères au plus."
+        elif not _exists(one):
             yield "filters", f"Le filtre « {one} » n'existe pas."
         elif not is_filter(one):
             yield (
@@ -237,7 +242,7 @@ def _choices(choices: tuple[str, ...]) -> Iterator[Wrong]:
         yield "choices", "Il manque les choix : deux au moins."
     if len(choices) > LIMIT_CHOICES:
         yield "choices", f"Il y a {len(choices)} choix : {LIMIT_CHOICES} au plus."
-    for choice in choices:
+    for choice in choices[:LIMIT_CHOICES]:
         yield from _text("choices", choice, LIMIT_TITLE, "Un choix")
     if len({choice.casefold() for choice in choices}) < len(choices):
         yield "choices", "Le même choix est donné deux fois."
@@ -273,6 +278,8 @@ def _is_whole(value: Decimal) -> bool:
 
 
 def _exists(path: str) -> bool:
+    if len(path) > LIMIT_PATH:
+        return False
     try:
         keys_of(path)
     except NotFoundError:

@@ -29,9 +29,9 @@ NUMBER_TYPES: Final = frozenset({"nombre", "entier", "pourcentage"})
 FIRST_EDITION: Final = "nationale"
 """The code of the edition offered first."""
 
-LIMIT_CHARACTERS: Final = 500_000
+LIMIT_CHARACTERS: Final = 200_000
 """The longest file of an edition."""
-LIMIT_SECTIONS: Final = 100
+LIMIT_SECTIONS: Final = 60
 LIMIT_QUESTIONS: Final = 500
 LIMIT_CODE: Final = 60
 LIMIT_NUMBER: Final = 40
@@ -39,6 +39,8 @@ LIMIT_TITLE: Final = 300
 LIMIT_LABEL: Final = 1_000
 LIMIT_LONG_TEXT: Final = 4_000
 LIMIT_KEY: Final = 200
+LIMIT_PATH: Final = 400
+"""The longest path of an indicator or of a filter."""
 LIMIT_CHOICES: Final = 50
 LIMIT_FILTERS: Final = 6
 LIMIT_ANSWER: Final = 20_000

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from crt_desktop.domain.editions_bounds import unreadable
 from crt_desktop.domain.editions_checks import check_edition, told
 from crt_desktop.domain.editions_model import (
-    LIMIT_CHARACTERS,
+    LIMIT_QUESTIONS,
+    LIMIT_SECTIONS,
     Edition,
     Question,
     Section,
@@ -43,6 +45,10 @@ _QUESTION: Final = {
 _KEYS: Final = {
     attribute: key for table in (_HEAD, _SECTION, _QUESTION) for key, attribute in table.items()
 }
+_MOST_UNKNOWN: Final = 50
+"""How many unknown keys are told one by one."""
+_SHOWN: Final = 60
+"""How many characters of an unknown key are told."""
 _LINE: Final = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -110,8 +116,9 @@ def _rank(issue: EditionIssue) -> tuple[int, int]:
 
 def _document(text: str) -> Mapping[str, Any] | str:
     """Return the tables of the file, or the sentence that says why it has none."""
-    if len(text) > LIMIT_CHARACTERS:
-        return f"Le fichier est trop grand : {LIMIT_CHARACTERS} caractères au plus."
+    said = unreadable(text)
+    if said is not None:
+        return said
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -120,8 +127,6 @@ def _document(text: str) -> Mapping[str, Any] | str:
             return "La fin du fichier n'est pas écrite correctement : il y manque quelque chose."
         line, column = found.groups()
         return f"La ligne {line} n'est pas écrite correctement (à partir du caractère {column})."
-    except RecursionError:
-        return "Le fichier est illisible : trop de crochets ou d'accolades les uns dans les autres."
     except (ValueError, ArithmeticError):
         return "Le fichier est illisible : un nombre y est démesuré."
 
@@ -133,6 +138,8 @@ class _Reader:
     section: int | None = None
     question: int | None = None
     issues: list[EditionIssue] = field(default_factory=list)
+    unknown: int = 0
+    count: int = 0
 
     def edition(self, table: Mapping[str, Any], edition_id: str) -> Edition:
         self._check_keys(table, _HEAD)
@@ -142,9 +149,12 @@ class _Reader:
             self._year(table),
         )
         sections = []
-        for rank, part in enumerate(self._tables(table, "sections")):
+        parts = self._tables(table, "sections")
+        for rank, part in enumerate(parts[:LIMIT_SECTIONS]):
             self.section = rank
             sections.append(self._section(part))
+        self.section = None
+        self._check_sizes(len(parts))
         return Edition(
             id=edition_id, title=title, year=year, notice=notice, sections=tuple(sections)
         )
@@ -153,7 +163,10 @@ class _Reader:
         self._check_keys(table, _SECTION)
         title = self._text(table, "titre", "title")
         questions = []
-        for rank, part in enumerate(self._tables(table, "questions")):
+        parts = self._tables(table, "questions")
+        left = max(LIMIT_QUESTIONS - self.count, 0)
+        self.count += len(parts)
+        for rank, part in enumerate(parts[:left]):
             self.question = rank
             questions.append(self._question(part))
         self.question = None
@@ -186,8 +199,24 @@ class _Reader:
         )
 
     def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, str]) -> None:
-        for key in sorted(set(table) - set(known)):
-            self._note(key, f"« {key} » est inconnu ici ; sont permis : {', '.join(known)}.")
+        """Tell the keys that mean nothing here, the first ones by name, the others by their number."""
+        unknown = sorted(set(table) - set(known))
+        for key in unknown[: max(_MOST_UNKNOWN - self.unknown, 0)]:
+            shown = key if len(key) <= _SHOWN else f"{key[:_SHOWN]}…"
+            self._note(key, f"« {shown} » est inconnu ici ; sont permis : {', '.join(known)}.")
+        self.unknown += len(unknown)
+
+    def _check_sizes(self, sections: int) -> None:
+        """Tell what was not read to its end."""
+        if self.count > LIMIT_QUESTIONS:
+            self._note("sections", f"Il y a {self.count} questions : {LIMIT_QUESTIONS} au plus.")
+        if sections > LIMIT_SECTIONS:
+            self._note("sections", f"Il y a {sections} sections : {LIMIT_SECTIONS} au plus.")
+        others = self.unknown - _MOST_UNKNOWN
+        if others > 0:
+            self._note(
+                "document", f"Des mots sont inconnus : ceux qui sont dits et {others} autres."
+            )
 
     def _text(self, table: Mapping[str, Any], key: str, attribute: str) -> str:
         value = table.get(key, "")
