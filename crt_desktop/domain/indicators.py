@@ -9,8 +9,9 @@ Source: AMI CRT Occitanie 2026 and the counting rules of the project; no questio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 from typing import Any, Final
 
 from crt_desktop.domain.catalogue.activity import ACTIVITY
@@ -195,9 +196,32 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     return masked
 
 
-def mask_figure(value: Any) -> Any:
-    """Return one count of records, or a breakdown of them, masked in the same way."""
-    return _masked(value)
+def mask_figure(value: Any, terms: Sequence[Any] = ()) -> Any:
+    """Return one count of records, or a breakdown of them, masked in the same way.
+
+    ``terms``: what was added up to make it, each of the shape of the value. A sum is masked with any of
+    them, from which its neighbours would give it away.
+    """
+    if isinstance(value, Mapping) and terms:
+        return {
+            key: mask_figure(part, [term.get(key, 0) for term in terms])
+            for key, part in value.items()
+        }
+    return MASKED if any(term in _SMALL for term in terms) else _masked(value)
+
+
+def adds_up(path: str) -> bool:
+    """Tell whether a path adds several modalities up; one that is unknown does when it seems to."""
+    try:
+        return any(len(keys) > 1 for keys in keys_of(path))
+    except NotFoundError:
+        return "+" in path
+
+
+def terms_of(path: str) -> tuple[str, ...]:
+    """Return the paths a path adds up, itself when it adds nothing up; raises NotFoundError."""
+    code = find_indicator(path).code
+    return tuple(".".join((code, *keys)) for keys in product(*keys_of(path)))
 
 
 def previous_period(period: Period) -> Period:
@@ -286,6 +310,7 @@ __all__ = [
     "MASKED",
     "Indicator",
     "Kind",
+    "adds_up",
     "can_filter",
     "find_indicator",
     "is_filter",
@@ -296,5 +321,6 @@ __all__ = [
     "previous_period",
     "record_count",
     "selected_by",
+    "terms_of",
     "value_at",
 ]

@@ -36,7 +36,8 @@ Cell = None | int | Decimal | str | bool | date | datetime
 class Answer:
     """The answer to one question; ``value`` is None when unknown or still to be typed.
 
-    ``justification``: why a figure that looked doubtful is right.
+    ``justification``: why a figure that looked doubtful is right. ``terms`` and ``previous_terms``: what
+    a filtered figure adds up, counted when small counts are to be masked; None: not known.
     """
 
     question: Question
@@ -45,6 +46,8 @@ class Answer:
     comment: str | None = None
     previous: IndicatorValue = None
     justification: str | None = None
+    terms: tuple[IndicatorValue, ...] | None = None
+    previous_terms: tuple[IndicatorValue, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

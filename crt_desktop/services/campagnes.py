@@ -333,6 +333,8 @@ class Campagnes:
         has_lists = kind in EVIDENCE_FORMATS and not is_masked
         with self._session.uow() as uow:
             answer, lists = self._parts(uow, row_id, number, selection, has_lists=has_lists)
+            if is_masked and number is None:
+                answer = self._survey.with_terms(uow, answer)
             content = renderer.render(masked(answer) if is_masked else answer, lists)
             fields = (
                 "en cours" if number is None else f"version : {number}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
+from math import prod
 from typing import Final
 
 from crt_desktop.domain.editions import Question
@@ -19,6 +21,7 @@ from crt_desktop.domain.indicators import (
     keys_of,
     label_of,
     selected_by,
+    terms_of,
     value_at,
 )
 from crt_desktop.domain.typography import french
@@ -34,6 +37,8 @@ _ERASED: Final = frozenset({"demande"})
 _OF_THE_TEAM: Final = "professionnel"
 _NAME: Final = "nom"
 """The name of a member of the team; in a list without members, that of an organisation, which is kept."""
+_MOST_TERMS: Final = 200
+"""How many figures are counted to know whether a sum may be told."""
 _LEVELS: Final = ("modalite", "motif")
 """The columns that say under which key of a value a record is counted, level by level."""
 
@@ -63,6 +68,18 @@ class EvidenceReader:
         if not can_filter(path) or not all(map(is_filter, filters)):
             return None
         return self.of(path, filters).value
+
+    def terms(self, path: str, filters: Sequence[str]) -> tuple[IndicatorValue, ...] | None:
+        """Return the figures a filtered figure adds up, one for each set of modalities of path and filters.
+
+        None when there are too many, or when the figure cannot be filtered so.
+        """
+        if not can_filter(path) or not all(map(is_filter, filters)):
+            return None
+        parts = [terms_of(one) for one in (path, *filters)]
+        if prod(map(len, parts)) > _MOST_TERMS:
+            return None
+        return tuple(self.value(one, others) for one, *others in product(*parts))
 
     def _all(self, code: str) -> Evidence:
         if code not in self._whole:

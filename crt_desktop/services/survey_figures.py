@@ -10,6 +10,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
+    adds_up,
     find_indicator,
     mask_figure,
     mask_small,
@@ -42,8 +43,8 @@ class SurveyFigures:
         """
         before = previous_period(period)
         values, previous = self.values(uow, period), self.values(uow, before)
-        figures = self._figures(uow, edition.questions, period, values)
-        others = self._figures(uow, edition.questions, before, previous)
+        figures = _figures(edition.questions, values, self.records(uow, period, values))
+        others = _figures(edition.questions, previous, self.records(uow, before, previous))
         parametres = uow.parametres()
         return SurveyAnswer(
             edition=edition,
@@ -64,6 +65,23 @@ class SurveyFigures:
             etablissement=parametres.nom,
             finess=parametres.finess,
             previous_values=previous,
+        )
+
+    def with_terms(self, uow: UnitOfWork, answer: SurveyAnswer) -> SurveyAnswer:
+        """Return an answer as the vault stands with what each filtered sum adds up, for `masked`."""
+        period = Period(start=answer.start, end=answer.end)
+        records = self.records(uow, period, answer.indicateurs)
+        earlier = self.records(uow, previous_period(period), answer.previous_values)
+        return replace(
+            answer,
+            answers=tuple(
+                replace(
+                    one,
+                    terms=_terms(one.question, records),
+                    previous_terms=_terms(one.question, earlier),
+                )
+                for one in answer.answers
+            ),
         )
 
     def values(self, uow: UnitOfWork, period: Period) -> dict[str, IndicatorValue]:
@@ -114,26 +132,6 @@ class SurveyFigures:
         found = (records.of(path, filters) for path, filters in asked)
         return tuple(pseudonymised(evidence) for evidence in found if evidence.columns)
 
-    def _figures(
-        self,
-        uow: UnitOfWork,
-        questions: Iterable[Question],
-        period: Period,
-        values: Mapping[str, IndicatorValue],
-    ) -> dict[Question, IndicatorValue]:
-        """Return the figure of each computed question over a period.
-
-        Records are read for the filtered ones alone, once for each code in question.
-        """
-        records = self.records(uow, period, values)
-        return {
-            question: records.value(question.indicateur, question.filters)
-            if question.filters
-            else value_at(values, question.indicateur)
-            for question in questions
-            if question.indicateur
-        }
-
 
 def masked(answer: SurveyAnswer) -> SurveyAnswer:
     """Return an answer with every count of people or events from 1 to 4 replaced."""
@@ -145,8 +143,8 @@ def masked(answer: SurveyAnswer) -> SurveyAnswer:
         answers=tuple(
             replace(
                 one,
-                value=_masked(one.question, one.value, values),
-                previous=_masked(one.question, one.previous, previous),
+                value=_masked(one.question, one.value, one.terms, values),
+                previous=_masked(one.question, one.previous, one.previous_terms, previous),
             )
             if one.question.indicateur
             else one
@@ -163,10 +161,48 @@ def may_read_names(actor: Actor, reason: str) -> bool:
     return actor.may(Permission.EVIDENCE_NAMED_WITH_REASON) and bool(reason)
 
 
+def _figures(
+    questions: Iterable[Question],
+    values: Mapping[str, IndicatorValue],
+    records: EvidenceReader,
+) -> dict[Question, IndicatorValue]:
+    """Return the figure of each computed question over a period.
+
+    Records are read for the filtered ones alone, once for each code in question.
+    """
+    return {
+        question: records.value(question.indicateur, question.filters)
+        if question.filters
+        else value_at(values, question.indicateur)
+        for question in questions
+        if question.indicateur
+    }
+
+
+def _terms(question: Question, records: EvidenceReader) -> tuple[IndicatorValue, ...] | None:
+    """Return what a filtered figure adds up; None when it adds nothing up."""
+    path = question.indicateur
+    return records.terms(path, question.filters) if path and _is_filtered_sum(question) else None
+
+
+def _is_filtered_sum(question: Question) -> bool:
+    return bool(question.filters) and any(
+        map(adds_up, (question.indicateur or "", *question.filters))
+    )
+
+
 def _masked(
-    question: Question, figure: IndicatorValue, values: Mapping[str, IndicatorValue]
+    question: Question,
+    figure: IndicatorValue,
+    terms: tuple[IndicatorValue, ...] | None,
+    values: Mapping[str, IndicatorValue],
 ) -> IndicatorValue:
-    """Mask the figure of a question as those of the codes, already masked, are."""
+    """Mask the figure of a question as those of the codes, already masked, are.
+
+    A filtered sum whose terms are not known is not told: one of them may be small.
+    """
+    if _is_filtered_sum(question):
+        return None if terms is None or figure is None else mask_figure(figure, terms)
     if question.filters:
         return mask_figure(figure)
     try:

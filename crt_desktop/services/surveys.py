@@ -90,6 +90,8 @@ class Surveys:
         edition = self._edition(edition_id)
         with self._session.uow() as uow:
             answer = self._figures.answer(uow, edition, period)
+            if is_masked:
+                answer = self._figures.with_terms(uow, answer)
         answered = replace(
             answer,
             answers=tuple(

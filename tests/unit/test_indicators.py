@@ -14,15 +14,18 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
     INDICATORS,
     MASKED,
+    adds_up,
     can_filter,
     find_indicator,
     is_filter,
     keys_of,
     label_of,
+    mask_figure,
     mask_small,
     previous_period,
     record_count,
     selected_by,
+    terms_of,
     value_at,
 )
 
@@ -273,3 +276,28 @@ def test_a_figure_can_be_filtered_when_it_counts_records_about_persons(
     path: str, *, can: bool
 ) -> None:
     assert can_filter(path) is can
+
+
+def test_a_sum_is_masked_with_any_of_its_terms() -> None:
+    assert mask_figure(7, (6, 1)) == MASKED
+    assert mask_figure(11, (6, 5)) == 11
+    assert mask_figure(3) == MASKED
+    assert mask_figure({"a": 7, "b": 12}, ({"a": 7, "b": 4}, {"b": 8})) == {"a": 7, "b": MASKED}
+
+
+@pytest.mark.parametrize(
+    ("path", "terms"),
+    [
+        ("file_active", ("file_active",)),
+        ("par_gir_entree.1+2", ("par_gir_entree.1", "par_gir_entree.2")),
+        ("par_tranche_age.95+", ("par_tranche_age.95+",)),
+    ],
+)
+def test_a_path_is_parted_in_what_it_adds_up(path: str, terms: tuple[str, ...]) -> None:
+    assert terms_of(path) == terms
+    assert adds_up(path) is (len(terms) > 1)
+
+
+def test_an_unknown_path_adds_up_when_it_seems_to() -> None:
+    assert adds_up("dropped.1+2")
+    assert not adds_up("dropped.1")

@@ -19,9 +19,10 @@ from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
-from crt_desktop.reports.survey import Evidence, EvidenceColumn, EvidencePaper, SurveyAnswer
+from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, EvidencePaper, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
 from crt_desktop.services.survey_evidence import pseudonymised
+from crt_desktop.services.survey_figures import masked
 from crt_desktop.services.surveys import Surveys
 from tests.fakes_edition_store import FakeEditionStore, a_shelf
 
@@ -286,6 +287,76 @@ def test_a_filtered_question_counts_the_records_of_both_periods_and_is_masked_as
     ((_, (evidence,)),) = desk.renderer.given
     assert (evidence.filters, len(evidence.rows)) == (("par_gir_actuel.1+2",), 2)
     assert evidence.is_pseudonymised
+
+
+def _shelf_of(people: Mapping[str, int]) -> Evidence:
+    """Return the records of so many persons by modality, numbered from one."""
+    keys = [key for key, count in people.items() for _ in range(count)]
+    whole = an_evidence("x")
+    return replace(
+        whole,
+        value=dict(people),
+        rows=tuple((f"B{place}", "", None, None, key) for place, key in enumerate(keys)),
+        beneficiaire_ids=tuple(range(len(keys))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "filters", "people", "told"),
+    [
+        ("file_active", ("par_gir_actuel.1",), {"1": 1, "2": 6}, "1-4"),
+        ("file_active", ("par_gir_actuel.2",), {"1": 1, "2": 6}, 6),
+        ("file_active", ("par_gir_actuel.1+2",), {"1": 1, "2": 6}, "1-4"),
+        ("file_active", ("par_gir_actuel.1+2",), {"1": 0, "2": 6}, 6),
+        ("file_active", ("par_gir_actuel.1+2",), {"1": 5, "2": 6}, 11),
+        ("file_active", ("par_gir_actuel.1+2",), {}, 0),
+        ("par_gir_actuel.1+2", ("par_gir_actuel.1+2+3",), {"1": 5, "2": 4}, "1-4"),
+        ("par_gir_actuel", ("par_gir_actuel.1+2",), {"1": 5, "2": 4}, {"1": 5, "2": "1-4"}),
+        (
+            "file_active",
+            ("par_gir_actuel.1+2+3+4", *["par_gir_actuel.1+2+3+4"] * 5),
+            {"1": 9},
+            None,
+        ),
+        ("chutes", ("par_gir_actuel.1+2",), {"1": 9}, None),
+    ],
+)
+def test_a_filtered_sum_is_masked_with_any_of_what_it_adds_up(
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    filters: tuple[str, ...],
+    people: dict[str, int],
+    told: object,
+) -> None:
+    read = FakeIndicators.evidence
+
+    def evidence(self: FakeIndicators, code: str, period: Period, **asked: Any) -> Evidence:
+        found = read(self, code, period, **asked)
+        return found if code == "chutes" else replace(_shelf_of(people), indicateur=code)
+
+    monkeypatch.setattr(FakeIndicators, "evidence", evidence)
+    question = Question(number="1", label="GIR", indicateur=path, filters=filters)
+    edition = replace(EDITION, sections=(Section(title="1", questions=(question,)),))
+    (answer,) = a_desk(edition=edition).surveys.compute("essai", YEAR, is_masked=True).answers
+    shown = answer.value
+    if isinstance(shown, Mapping):
+        shown = {key: count for key, count in shown.items() if count}
+    assert shown == told
+    assert answer.previous == answer.value
+
+
+def test_a_filtered_sum_whose_terms_are_not_known_is_not_told() -> None:
+    question = Question(
+        number="1", label="GIR", indicateur="dropped", filters=("par_gir_actuel.1+2",)
+    )
+    edition = replace(EDITION, sections=(Section(title="1", questions=(question,)),))
+    answer = replace(
+        a_desk().surveys.compute("essai", YEAR),
+        edition=edition,
+        answers=(Answer(question=question, value=40, previous=30),),
+    )
+    (hidden,) = masked(answer).answers
+    assert (hidden.value, hidden.previous) == (None, None)
 
 
 def test_without_a_filter_no_record_is_read() -> None:
