@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -19,12 +20,13 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import DiskFullError, VaultBusyError
 from crt_desktop.domain.roles import Role
 from tests.fakes_pilotage import YEAR, FakePilotage
+from tests.fakes_questionnaires import FakeDrafts
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, rest, show_page
 from ui.dialogs.period import PeriodDialog
 from ui.pages.pilotage.dialogue import INTRODUCTION, DialogueDialog, file_name
 from ui.pages.pilotage.page import PilotagePage
-from ui.viewmodels.dialogue import CommentKeeper
+from ui.viewmodels.dialogue import CommentKeeper, form_of
 from ui.widgets.feedback import Toast
 
 LAST_YEAR = Period.of_year(2025)
@@ -36,6 +38,7 @@ class Desk:
     service: FakePilotage
     page: PilotagePage
     dialog: DialogueDialog
+    drafts: FakeDrafts
 
     def type(self, key: str, text: str) -> None:
         self.dialog.parts[key].area.area.setPlainText(text)
@@ -50,14 +53,17 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     clock = SimpleNamespace(
         today=lambda: TODAY, now=lambda: datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
     )
-    with a_kit(role=Role.DIRECTION, app=SimpleNamespace(clock=clock), pilotage=service) as kit:
+    drafts = FakeDrafts()
+    with a_kit(
+        role=Role.DIRECTION, app=SimpleNamespace(clock=clock), pilotage=service, fiches=drafts
+    ) as kit:
         page = PilotagePage(kit.context)
         show_page(qtbot, kit, page)
         page.dossier.click()
         dialog = page.findChild(DialogueDialog)
         assert dialog is not None
         rest(qtbot, kit)
-        yield Desk(kit, service, page, dialog)
+        yield Desk(kit, service, page, dialog, drafts)
 
 
 def test_each_part_has_its_comment_after_the_introduction(desk: Desk) -> None:
@@ -154,6 +160,70 @@ def test_leaving_with_a_choice_to_make_shows_it_first(qtbot: QtBot, desk: Desk) 
     desk.dialog.cancel_button.click()
     assert desk.service.texts["gir"] == ("Moins de GIR 4.", 7)
     assert not desk.dialog.isVisible()
+
+
+def test_a_text_that_waits_for_a_choice_is_a_draft_taken_up_with_its_period(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    keeper = desk.dialog.keeper
+    desk.service.texts["gir"] = ("Moins de GIR 4.", 7)
+    desk.type("gir", "Plus de GIR 2.")
+    keeper.flush()
+    rest(qtbot, desk.kit)
+    desk.type("gir", "Bien plus de GIR 2.")
+    keeper.load(LAST_YEAR)
+    rest(qtbot, desk.kit)
+    draft = desk.drafts.kept[form_of(YEAR, "gir")]
+    assert draft.values == {"texte": "Bien plus de GIR 2.", "version": "1"}
+    assert desk.service.texts["gir"] == ("Moins de GIR 4.", 7)
+
+    keeper.load(YEAR)
+    rest(qtbot, desk.kit)
+    assert desk.text("gir") == "Bien plus de GIR 2."
+    assert desk.dialog.parts["gir"].is_disputed
+    desk.dialog.parts["gir"].keep_mine.click()
+    rest(qtbot, desk.kit)
+    assert desk.service.texts["gir"] == ("Bien plus de GIR 2.", 8)
+    assert desk.drafts.kept == {}
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_disputed_text_is_a_draft_until_the_other_one_is_taken(
+    qtbot: QtBot, desk: Desk, *, is_closed: bool
+) -> None:
+    desk.service.texts["gir"] = ("Moins de GIR 4.", 7)
+    desk.type("gir", "Plus de GIR 2.")
+    desk.dialog.keeper.flush()
+    rest(qtbot, desk.kit)
+    desk.type("gir", "Bien plus de GIR 2.")
+    if is_closed:
+        desk.kit.context.changes.about_to_lock.emit()
+        rest(qtbot, desk.kit)
+        kept = desk.drafts.kept[form_of(YEAR, "gir")]
+        assert kept.values["texte"] == "Bien plus de GIR 2."
+    else:
+        desk.dialog.parts["gir"].take_theirs.click()
+        rest(qtbot, desk.kit)
+        assert desk.drafts.kept == {}
+
+
+def test_what_the_vault_refused_is_a_draft_stored_when_the_period_is_shown_again(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    keeper, keep = desk.dialog.keeper, desk.service.comment
+    desk.service.comment = Mock(side_effect=VaultBusyError(operation=""))  # type: ignore[method-assign]  # once
+    desk.type("gir", "À ne pas perdre.")
+    keeper.flush()
+    rest(qtbot, desk.kit)
+    assert list(desk.drafts.kept) == [form_of(YEAR, "gir")]
+    keeper.load(YEAR)
+    rest(qtbot, desk.kit)
+    assert desk.text("gir") == "À ne pas perdre."
+    desk.service.comment = keep  # type: ignore[method-assign]  # as it was
+    keeper.flush()
+    rest(qtbot, desk.kit)
+    assert desk.service.texts["gir"] == ("À ne pas perdre.", 2)
+    assert desk.drafts.kept == {}
 
 
 def test_two_people_who_write_the_same_are_not_asked(qtbot: QtBot, desk: Desk) -> None:
@@ -263,7 +333,12 @@ def test_what_could_not_be_kept_stays_typed_and_is_tried_again(qtbot: QtBot, des
 def test_comments_that_cannot_be_read_are_explained(qtbot: QtBot) -> None:
     service = FakePilotage(errors={"comments": VaultBusyError(operation="")})
     with a_kit(role=Role.DIRECTION, pilotage=service) as kit:
-        keeper = CommentKeeper(lambda: kit.context.services.pilotage, kit.tasks)
+        keeper = CommentKeeper(
+            lambda: kit.context.services.pilotage,
+            kit.tasks,
+            drafts=FakeDrafts,
+            now=lambda: datetime(2026, 11, 23, 8, 40, tzinfo=UTC),
+        )
         failed: list[object] = []
         keeper.failed.connect(failed.append)
         keeper.load(YEAR)

@@ -359,6 +359,28 @@ def test_what_somebody_else_stored_meanwhile_is_shown_and_nothing_is_lost(
     assert desk.typed[1, "4.3"].manual == "3"
 
 
+def test_what_is_typed_under_a_dispute_is_kept_as_a_draft_and_when_the_campaign_is_left(
+    qtbot: QtBot, kit: Kit, page: EnquetesPage, desk: FakeCampagnes, drafts: FakeDrafts
+) -> None:
+    page.walk.go_to("4.3")
+    rest(qtbot, kit)
+    desk.put(1, "4.3", manual="7")
+    type_in(page.panel.fields.manual, "3")
+    settle(qtbot, kit)
+    form = form_of(1, "4.3")
+    assert drafts.kept[form].values["manual"] == "3"
+
+    type_in(page.panel.fields.manual, "4")
+    settle(qtbot, kit)
+    assert drafts.kept[form].values["manual"] == "4"
+
+    type_in(page.panel.fields.manual, "5")
+    page.keeper.show_campaign(2, ())
+    rest(qtbot, kit)
+    assert drafts.kept[form].values["manual"] == "5"
+    assert desk.typed[1, "4.3"].manual == "7"
+
+
 def test_the_answer_of_the_other_may_be_taken(
     qtbot: QtBot, kit: Kit, page: EnquetesPage, desk: FakeCampagnes
 ) -> None:

@@ -70,6 +70,8 @@ class _Entry:
     error: Exception | None = None
     theirs: AnswerLine | None = None
     is_drafted: bool = False
+    is_stale: bool = False
+    """Something was typed since the draft was kept."""
 
 
 class AnswerKeeper(QObject):
@@ -110,7 +112,7 @@ class AnswerKeeper(QObject):
         ``drafts``: what the vault refused, or could not take, last time.
         """
         if row_id != self._row_id:
-            self.flush()
+            self.keep_all()
             self._entries = {}
             self._row_id = row_id
         known = {form_of(row_id, key_of(line)): line for line in lines}
@@ -161,6 +163,7 @@ class AnswerKeeper(QObject):
         if not entry.pending and not entry.sent:
             entry.version = line.version
         entry.pending[name] = value
+        entry.is_stale = True
         entry.error = None
         self._timer.start()
         self.state_changed.emit(key)
@@ -171,13 +174,19 @@ class AnswerKeeper(QObject):
         for key, entry in tuple(self._entries.items()):
             if entry.pending and not entry.sent and entry.theirs is None:
                 self._send(key, entry)
+            elif entry.theirs is not None and entry.is_stale:
+                self._draft_disputed(key, entry)
 
     def keep_all(self) -> None:
-        """Store now what waits, or keep it as a draft: the vault is about to lock."""
+        """Store now what waits, or keep it as a draft: the vault is about to lock, or the campaign is left."""
         self.flush()
         for key, entry in tuple(self._entries.items()):
             if entry.theirs is not None:
-                self._keep(self._draft(key, entry.version, entry.pending))
+                self._draft_disputed(key, entry)
+
+    def _draft_disputed(self, key: str, entry: _Entry) -> None:
+        entry.is_stale, entry.is_drafted = False, True
+        self._keep(self._draft(key, entry.version, entry.pending))
 
     def keep_mine(self, key: str) -> None:
         """Store what was typed here over what the other stored."""

@@ -111,7 +111,13 @@ class DialogueDialog(VerbDialog):
         self._beside = {period: compared_with}
         self._is_leaving = False
         self._may_write = context.actor.may(Permission.SURVEY_WRITE)
-        self.keeper = CommentKeeper(lambda: context.services.pilotage, context.tasks, parent=self)
+        self.keeper = CommentKeeper(
+            lambda: context.services.pilotage,
+            context.tasks,
+            drafts=lambda: context.services.fiches,
+            now=context.application.clock.now,
+            parent=self,
+        )
         self.parts = {
             key: _CommentField(title, may_write=self._may_write)
             for key, title in {INTRODUCTION: "Introduction", **titles}.items()
