@@ -66,7 +66,7 @@ def test_a_carer_asks_with_the_keyboard_to_change_her_own_night(qtbot: QtBot) ->
         assert any("échange demandé" in one for one in screen.points())
         assert "Motif\u00a0: Formation le lendemain" in screen.points()
         assert not [
-            one for one in screen.page.side.findChildren(QLabel) if one.text() == "Répondre"
+            one for one in screen.page.side.findChildren(LinkButton) if one.text() == "Répondre"
         ]
 
         screen.press(Qt.Key.Key_E, "e")
