@@ -149,7 +149,7 @@ def test_the_wiring_gives_each_part_once() -> None:
     assert application.clock is application.clock
     assert application.sessions is application.sessions
     assert application.holidays.between(date(2025, 1, 1), date(2025, 1, 1), departement=None)
-    assert set(application.renderers) == {"json", "csv", "xlsx"}
+    assert set(application.renderers) == {"json", "csv", "pdf", "xlsx"}
     assert {"nationale", "occitanie"} <= set(application.editions)
     assert application.reader
     assert application.sink
