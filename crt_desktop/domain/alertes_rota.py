@@ -15,7 +15,7 @@ from crt_desktop.domain.alertes import Duty, Gravite
 from crt_desktop.domain.astreinte_acts import publish_before
 from crt_desktop.domain.astreintes import couche_of, counts, is_draft, is_override, night_served
 from crt_desktop.domain.codes import COUCHE_ASTREINTE
-from crt_desktop.domain.dates import ONE_DAY, PARIS, Period, add_months, local_date
+from crt_desktop.domain.dates import ONE_DAY, PARIS, Period, local_date, quarter_of
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Visite
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.horaires import working_blocks
@@ -47,12 +47,6 @@ _WORKED_ON: Final = ONE_DAY
 
 
 # --- programmes ----------------------------------------------------------------------------
-
-
-def quarter_of(night_on: date) -> Period:
-    """Return the civil quarter of a night."""
-    first = date(night_on.year, (night_on.month - 1) // 3 * 3 + 1, 1)
-    return Period(start=first, end=add_months(first, 3) - ONE_DAY)
 
 
 def programmes_due(

@@ -93,6 +93,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def quarter_of(day: date) -> Period:
+    """Return the civil quarter of a day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(start=first, end=add_months(first, 3) - ONE_DAY)
+
+
 def completed_years(born_on: date, on: date) -> int:
     """Return the age in completed years; born on 29 February, a year completes on 1 March of common years."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

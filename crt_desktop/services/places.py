@@ -9,7 +9,7 @@ from typing import Final
 
 from crt_desktop.domain.astreintes import night_span
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.dates import ONE_DAY, Period
+from crt_desktop.domain.dates import ONE_DAY, Period, quarter_of
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, RuleViolationError
 from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.nuits import night_at
@@ -50,7 +50,7 @@ from crt_desktop.services.places_board import (
     place_lines,
 )
 from crt_desktop.services.places_cycle import PlaceWriter
-from crt_desktop.services.places_occupancy import occupancy_lines, quarter_of
+from crt_desktop.services.places_occupancy import occupancy_lines
 from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
 
 BOARD: Final = "tableau"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
 
-from crt_desktop.domain.dates import ONE_DAY, Period, add_months
+from crt_desktop.domain.dates import Period
 from crt_desktop.domain.figures import percentage
 from crt_desktop.domain.places import SEJOURS, Place, Stay, kind_rank, nights_within, occupies
 from crt_desktop.domain.places_words import kind_word
 from crt_desktop.reports.places import OccupancyLine
 
-QUARTER: Final = 3
 """Months of a quarter."""
 
 
@@ -72,9 +70,3 @@ def _occupancy(nom: str, month: date, occupied: int, offered: int) -> OccupancyL
         offered=offered,
         share=percentage(occupied, offered),
     )
-
-
-def quarter_of(day: date) -> Period:
-    """Return the civil quarter of a day."""
-    first = date(day.year, (day.month - 1) // QUARTER * QUARTER + 1, 1)
-    return Period(start=first, end=add_months(first, QUARTER) - ONE_DAY)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crt_desktop.domain.dates import Period
+from crt_desktop.domain.dates import Period, quarter_of
 from crt_desktop.domain.ecarts import Gravite
 from crt_desktop.domain.rota import RotaProgress, RotaShare, RotaSolution, RotaStatus
 from crt_desktop.reports.astreintes import ResumeLine, ToldLine
@@ -27,7 +27,6 @@ from ui.viewmodels.astreintes import (
     board_of,
     counting_duty,
     draft_duty,
-    quarter_start,
     short_name,
     untold_duty,
 )
@@ -97,7 +96,7 @@ def test_every_month_and_person_is_there_with_few_letters(rota: FakeAstreintes) 
     ]
     assert short_name("Jean-Noël Le Goff") == "Le Goff J."
     assert short_name("Marie") == "Marie"
-    assert quarter_start(date(2027, 12, 31)) == date(2027, 10, 1)
+    assert quarter_of(date(2027, 12, 31)).start == date(2027, 10, 1)
 
 
 def test_somebody_who_left_keeps_a_row_while_a_duty_bears_the_name(rota: FakeAstreintes) -> None:

@@ -14,13 +14,12 @@ from crt_desktop.domain.alertes_rota import (
     owed_rest,
     passages_due,
     programmes_due,
-    quarter_of,
     rest_due,
     resumes_of,
     swap_due,
 )
 from crt_desktop.domain.astreintes import night_span
-from crt_desktop.domain.dates import PARIS, Period
+from crt_desktop.domain.dates import PARIS, Period, quarter_of
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Visite
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.planning import Absence, HoraireTravail

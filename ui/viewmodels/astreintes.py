@@ -170,11 +170,6 @@ def short_name(nom: str) -> str:
     return f"{' '.join(names)} {first[:1]}." if names else first
 
 
-def quarter_start(on: date) -> date:
-    """Return the first day of the civil quarter of a day."""
-    return date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
-
-
 def board_of(
     view: RotaView, layer: Layer, *, today: date, proposal: RotaSolution | None = None
 ) -> Board:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from crt_desktop.domain.dates import Period, add_months
+from crt_desktop.domain.dates import Period, add_months, quarter_of
 from crt_desktop.domain.ecarts import Ecart
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.rota import RotaSolution
@@ -31,7 +31,7 @@ from ui.pages.astreintes.swap_acts import SwapActs
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.theme.tokens import SMALL
-from ui.viewmodels.astreintes import Board, Layer, board_of, quarter_start
+from ui.viewmodels.astreintes import Board, Layer, board_of
 from ui.viewmodels.astreintes_proposal import ProposalRun, proposed_view
 from ui.viewmodels.astreintes_words import has_drafts, header_facts
 from ui.viewmodels.latest import Latest
@@ -434,9 +434,3 @@ class AstreintesPage(FreshPage):
             solution.assignments, period=period
         )
         self._context.tasks.run(work, owner=self, done=done, failed=fail, keeps=True)
-
-
-def quarter_of(on: date) -> Period:
-    """Return the civil quarter of a day."""
-    start = quarter_start(on)
-    return Period(start=start, end=add_months(start, _MONTHS) - ONE_DAY)

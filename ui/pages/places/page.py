@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from crt_desktop.domain.alertes_rota import quarter_of
+from crt_desktop.domain.dates import quarter_of
 from crt_desktop.domain.places import EN_COURS
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.places import Board, Consequence, FollowLine, Offer, StayBar
