@@ -25,9 +25,10 @@ from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from crt_desktop.reports.places import StayBar
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession
+from tests.fast_keys import PASSPHRASE
 from tests.persistence.fiches_desk import Desk
 from tests.persistence.places_kit import TODAY, Case, day, make_case
-from tests.persistence.vaults import Bench
+from tests.persistence.vaults import NAME, Bench, fast_vaults
 from ui.viewmodels.places_booking import state_texts
 
 NOVEMBER = Period(start=day(16), end=date(2026, 12, 13))
@@ -97,11 +98,13 @@ def test_without_a_place_the_first_free_one_of_the_kind_is_taken(case: Case) -> 
 def test_of_two_windows_that_book_the_last_bed_one_wins_and_the_other_is_told(
     case: Case, bench: Bench
 ) -> None:
-    other = bench.unlock()
+    # As patient as the program is: who waits for the other to have written is not refused for that.
+    vaults = fast_vaults(bench.clock, lock_wait_s=60)
+    opened = [vaults.unlock(bench.path, name=NAME, passphrase=PASSPHRASE) for _ in range(2)]
     try:
-        second = replace(case, vault=other)
+        first, second = (replace(case, vault=one) for one in opened)
         orders = [
-            (case, case.people[0], date(2026, 11, 30)),
+            (first, case.people[0], date(2026, 11, 30)),
             (second, case.people[1], date(2026, 11, 28)),
         ]
         # Both looked, both saw it free.
@@ -132,7 +135,8 @@ def test_of_two_windows_that_book_the_last_bed_one_wins_and_the_other_is_told(
         for thread in threads:
             thread.join(20)
     finally:
-        other.close()
+        for one in opened:
+            one.close()
     (winner,), (error,) = won, told
     assert error.code == "place_occupee"
     assert error.values["occupant"] == winner
