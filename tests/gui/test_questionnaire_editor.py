@@ -824,7 +824,7 @@ def test_the_copy_is_opened_and_the_export_and_removal_are_asked(
 
 
 def test_long_labels_and_the_largest_questionnaire_are_shown_whole(desk: Desk) -> None:
-    long = " ".join(["Combien de personnes accompagnées au domicile"] * 8)
+    long = " ".join(["Combien de personnes accompagnées au domicile"] * 7)
     large = replace(
         SMALL,
         sections=tuple(

@@ -16,7 +16,14 @@ from sqlalchemy.orm import Session
 from crt_desktop.bootstrap import LocalWiring
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.editions import Edition, Question, Section, parse_edition, write_edition
+from crt_desktop.domain.editions import (
+    LIMIT_CHARACTERS,
+    Edition,
+    Question,
+    Section,
+    parse_edition,
+    write_edition,
+)
 from crt_desktop.domain.errors import (
     EditionInvalidError,
     NotFoundError,
@@ -423,7 +430,10 @@ def test_a_file_that_cannot_be_opened_is_told(forbidden: Path) -> None:
         (None, "Ce n’est pas un fichier, ou il n’existe pas."),
         (b"\xff\xfet\x00", "enregistrez-le de nouveau en UTF-8."),
         (b"#" * 2_000_001, "trop grand pour être un questionnaire."),
-        (b"#" * 500_001, "trop grand\u00a0: 500000 caractères au plus."),
+        (
+            b"#" * (LIMIT_CHARACTERS + 1),
+            f"trop grand\u00a0: {LIMIT_CHARACTERS} caractères au plus.",
+        ),
         (b"titre = 'x'\nannee = 'y'\n", "guillemets. Il n’y a aucune question."),
     ],
 )
