@@ -14,8 +14,10 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from crt_desktop.domain.dates import add_months
+from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditError
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.plan_differences import (
     OBJECTIF,
     PLAN_TEXTS,
@@ -79,6 +81,22 @@ def require_editable(statut: str, numero: int) -> None:
     """Refuse to change a version that is validated or closed; raises RuleViolationError (``plan_verrouille``)."""
     if statut != EN_COURS:
         raise RuleViolationError("plan_verrouille", numero=numero)
+
+
+def day_of(plan: Plan) -> date:
+    """Return the day a version counts from: its validation, and until then the day it was begun."""
+    return plan.validated_on or plan.drawn_on
+
+
+def is_plan_of(plan: Plan, demande: Demande) -> bool:
+    """Tell whether a version is of a demande: it names it, or names none and counts from its day or after.
+
+    A version begun before a demande and validated after it counts from its validation, as the figures
+    count it.
+    """
+    if plan.demande is not None:
+        return plan.demande == demande.reference
+    return day_of(plan) >= demande.requested_on
 
 
 def default_review_on(validated_on: date, parametres: Parametres) -> date:

@@ -15,7 +15,7 @@ from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.hospitalisations import is_under_way
 from crt_desktop.domain.parcours import Plan
-from crt_desktop.domain.plans import CLOTURE
+from crt_desktop.domain.plans import CLOTURE, day_of
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.sorties import HOSPITAL, ProjetSortie
 from crt_desktop.domain.suivi import Consentement, Equipement, Transmission
@@ -266,7 +266,7 @@ def _plans(facts: OpenFacts, left_on: date) -> Iterator[OpenItem]:
     for held in facts.plans:
         plan = held.record
         if plan.statut != CLOTURE:
-            began = plan.validated_on or plan.drawn_on
+            began = day_of(plan)
             yield OpenItem(
                 key=f"{Objet.PLAN}:{held.row_id}",
                 objet=Objet.PLAN,

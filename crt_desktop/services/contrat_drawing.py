@@ -19,7 +19,14 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.plans import ATTEINT, EN_COURS, NON_REALISE, VALIDE
+from crt_desktop.domain.plans import (
+    ATTEINT,
+    EN_COURS,
+    NON_REALISE,
+    VALIDE,
+    day_of,
+    is_plan_of,
+)
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.document_papers import person_card
@@ -85,19 +92,12 @@ def plan_for(uow: UnitOfWork, file: File, plan_row_id: int | None = None) -> Pla
         if not named:
             raise NotFoundError(kind=PLANS, reference=plan_row_id)
         return _as(Plan, named[0])
-    mine = [plan for plan in (_as(Plan, one) for one in stored) if _is_of(plan, file.demande)]
+    mine = [plan for plan in (_as(Plan, one) for one in stored) if is_plan_of(plan, file.demande)]
     for statut in (VALIDE, EN_COURS):
         found = [one for one in mine if one.statut == statut]
         if found:
-            return max(found, key=lambda one: (one.validated_on or one.drawn_on, one.numero))
+            return max(found, key=lambda one: (day_of(one), one.numero))
     return None
-
-
-def _is_of(plan: Plan, demande: Demande) -> bool:
-    """Tell whether a version is of a demande; one that names none is, once the demande is made."""
-    if plan.demande is not None:
-        return plan.demande == demande.reference
-    return plan.drawn_on >= demande.requested_on
 
 
 def text_of(

@@ -38,6 +38,7 @@ from crt_desktop.reports.admission import AdmissionLine, Contact, Entourage, Sto
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.caseload_sql import is_fictive
 from db.queries.dossier_records import read_fiches
+from db.queries.papers_sql import is_plan_of
 from db.repositories.mapping import DEMANDES, MAPPINGS
 from db.tables import (
     AccompagnementRow,
@@ -213,14 +214,11 @@ _PLANS: Final = (
     )
     .where(
         PlanRow.beneficiaire_id == _PERSON,
-        or_(
-            PlanRow.demande_id == _DEMANDE,
-            and_(PlanRow.demande_id.is_(None), PlanRow.drawn_on >= _DAY),
-        ),
+        is_plan_of(_DEMANDE, _DAY),
     )
     .order_by(PlanRow.numero, PlanRow.id)
 )
-"""The versions of this demande; one of no demande counts when it was begun since."""
+"""The versions of this demande, and those of none that count from its day or after."""
 
 _CONTRATS: Final = (
     select(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, select
 
 from crt_desktop.domain.admission import judge
 from crt_desktop.domain.admission_facts import (
@@ -20,6 +20,7 @@ from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import Avancement
+from db.queries.papers_sql import demande, is_plan_of
 from db.repositories.exchange_reading import chunks
 from db.tables import ContratRow, DemandeRow, PlanRow
 
@@ -111,12 +112,9 @@ def _facts(
 
 
 def _plans(connection: Connection, ids: list[int], *, on: date) -> dict[int, list[PlanConnu]]:
-    """Return the versions of each demande; one of no demande counts when it was begun since."""
+    """Return the versions of each demande, begun by a day."""
     found: dict[int, list[PlanConnu]] = {}
-    is_its_own = or_(
-        PlanRow.demande_id == DemandeRow.id,
-        and_(PlanRow.demande_id.is_(None), PlanRow.drawn_on >= DemandeRow.requested_on),
-    )
+    is_its_own = is_plan_of(demande.c.id, demande.c.requested_on)
     for part in chunks(ids):
         statement = (
             select(
@@ -129,11 +127,11 @@ def _plans(connection: Connection, ids: list[int], *, on: date) -> dict[int, lis
             .join(PlanRow, and_(PlanRow.beneficiaire_id == DemandeRow.beneficiaire_id, is_its_own))
             .where(DemandeRow.id.in_(part), PlanRow.drawn_on <= on)
         )
-        for demande, numero, statut, drawn_on, validated_on in connection.execute(statement):
+        for own, numero, statut, drawn_on, validated_on in connection.execute(statement):
             known = PlanConnu(
                 numero=numero, statut=statut, drawn_on=drawn_on, validated_on=validated_on
             )
-            found.setdefault(demande, []).append(known)
+            found.setdefault(own, []).append(known)
     return found
 
 
@@ -151,9 +149,9 @@ def _contrats(connection: Connection, ids: list[int], *, on: date) -> dict[int, 
             ContratRow.type == "contrat",
             ContratRow.drawn_on <= on,
         )
-        for demande, numero, drawn_on, handed_on, signed_on in connection.execute(statement):
+        for own, numero, drawn_on, handed_on, signed_on in connection.execute(statement):
             known = ContratConnu(
                 numero=numero, drawn_on=drawn_on, handed_on=handed_on, signed_on=signed_on
             )
-            found.setdefault(demande, []).append(known)
+            found.setdefault(own, []).append(known)
     return found

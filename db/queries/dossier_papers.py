@@ -9,6 +9,7 @@ from typing import cast
 
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.parcours import Contrat, Plan
+from crt_desktop.domain.plans import is_plan_of
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.papers_sql import FIRM
 
@@ -25,11 +26,7 @@ class Written:
         known = [
             (plan.validated_on, plan.numero, plan.review_on)
             for plan in self.plans
-            if plan.validated_on is not None
-            and (
-                plan.demande == demande.reference
-                or (plan.demande is None and plan.validated_on >= demande.requested_on)
-            )
+            if plan.validated_on is not None and is_plan_of(plan, demande)
         ]
         if demande.plan_on is not None:
             known.append((demande.plan_on, 0, demande.plan_review_on))

@@ -72,25 +72,31 @@ def latest_plan(
     )
 
 
+def is_plan_of(
+    demande_id: ColumnElement[int], requested_on: ColumnElement[date], *, written: FromClause = plan
+) -> ColumnElement[bool]:
+    """Tell whether a version of the person is of a demande: the same as `plans.is_plan_of`, in SQL."""
+    own = written.c
+    return or_(
+        own.demande_id == demande_id,
+        and_(
+            own.demande_id.is_(None),
+            func.coalesce(own.validated_on, own.drawn_on) >= requested_on,
+        ),
+    )
+
+
 def has_plan(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[bool]:
     """Tell whether a demande has a plan on a day; one that names none is of those made before it.
 
     ``own``: the demandes asked about, under their name in the statement.
     """
     written = plan.alias("own_plan")
-    is_own = or_(
-        written.c.demande_id == own.c.id,
-        and_(
-            written.c.demande_id.is_(None),
-            written.c.beneficiaire_id == own.c.beneficiaire_id,
-            written.c.validated_on >= own.c.requested_on,
-        ),
-    )
     validated = exists(
         select(written.c.id).where(
             written.c.beneficiaire_id == own.c.beneficiaire_id,
             written.c.validated_on <= on,
-            is_own,
+            is_plan_of(own.c.id, own.c.requested_on, written=written),
         )
     )
     return or_(func.coalesce(own.c.plan_on <= on, False), validated)

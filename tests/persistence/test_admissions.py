@@ -24,6 +24,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.parcours import Contrat, Plan
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.plans import is_plan_of
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import Consentement, Intervenant
@@ -265,6 +266,17 @@ def test_the_plan_and_the_contrat_of_another_demande_do_not_count(case: Case) ->
     case.store("plans", a_plan(reference, None, reference="PL2", **old))
     assert case.path().step(Etape.PLAN).manque is Manque.PLAN
     case.store("plans", a_plan(reference, None, reference="PL3"))
+    assert case.path().step(Etape.PLAN).etat is Etat.FAIT
+
+
+def test_a_plan_that_names_no_demande_counts_from_its_validation_as_in_the_figures(
+    case: Case,
+) -> None:
+    case.fill(besides=Etape.PLAN)
+    reference = case.demande_record().beneficiaire
+    begun_before = a_plan(reference, None, drawn_on=date(2026, 10, 30))
+    case.store("plans", begun_before)
+    assert is_plan_of(begun_before, case.demande_record())
     assert case.path().step(Etape.PLAN).etat is Etat.FAIT
 
 

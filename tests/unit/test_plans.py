@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.plan_differences import compare, moved_keys, names_of, title_of_line
 from crt_desktop.domain.plan_document import (
     BilanLine,
@@ -29,8 +31,10 @@ from crt_desktop.domain.plan_issues import (
 )
 from crt_desktop.domain.plans import (
     copied_from,
+    day_of,
     default_review_on,
     from_modele,
+    is_plan_of,
     number_threads,
     require_editable,
     tidy,
@@ -489,3 +493,31 @@ def test_what_came_later_says_nothing_of_a_version() -> None:
     assert unreached(versions, until=1) == ()
     assert unreached([], until=1) == ()
     assert unreached(versions, until=2) == ((1, an_objectif(1)),)
+
+
+@pytest.mark.parametrize(
+    ("named", "drawn_on", "validated_on", "is_its_own"),
+    [
+        ("D1", date(2025, 1, 1), None, True),
+        ("D2", ON, ON, False),
+        (None, ON, None, True),
+        (None, date(2026, 3, 8), None, False),
+        (None, date(2026, 3, 8), ON, True),
+        (None, date(2026, 3, 7), date(2026, 3, 8), False),
+    ],
+)
+def test_a_plan_that_names_no_demande_is_of_those_made_by_the_day_it_counts_from(
+    *, named: str | None, drawn_on: date, validated_on: date | None, is_its_own: bool
+) -> None:
+    plan = Plan(
+        reference="P1",
+        beneficiaire="B1",
+        demande=named,
+        numero=1,
+        statut="en_cours" if validated_on is None else "valide",
+        drawn_on=drawn_on,
+        validated_on=validated_on,
+    )
+    assert day_of(plan) == (validated_on or drawn_on)
+    demande = Demande(reference="D1", beneficiaire="B1", requested_on=ON, origine="ccas")
+    assert is_plan_of(plan, demande) is is_its_own
