@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.admission_facts import (
@@ -64,6 +64,17 @@ def require_open(demande: Demande) -> None:
     if demande.admitted_on is not None:
         said = f"Admise le {demande.admitted_on:%d/%m/%Y}."
     raise RuleViolationError("demande_deja_decidee", decision=said)
+
+
+def require_not_ended(demande: Demande) -> None:
+    """Refuse a step of a demande refused or closed, raising RuleViolationError (``demande_terminee``).
+
+    Once admitted, the steps still owed are recorded as before.
+    """
+    if demande.admitted_on is None and demande.decision in ENDING_DECISIONS:
+        on = "" if demande.decided_on is None else f" le {demande.decided_on:%d/%m/%Y}"
+        decision = codes.DECISION[cast("str", demande.decision)]
+        raise RuleViolationError("demande_terminee", decision=f"{decision}{on}.")
 
 
 _TOLD: Final = {

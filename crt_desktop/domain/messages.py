@@ -196,6 +196,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{decision}",
         "Ouvrez le dossier de la personne pour la relire ou la corriger.",
     ),
+    "demande_terminee": (
+        "Cette demande est close : ses étapes ne s'enregistrent plus.",
+        "{decision}",
+        "Corrigez-la dans le dossier de la personne, ou enregistrez une nouvelle demande.",
+    ),
     "demande_deja_en_attente": (
         "Une demande attend déjà pour cette personne.",
         "Elle a été reçue le {date} ; rien n'a été enregistré.",

@@ -16,10 +16,12 @@ from typing import Final
 
 from crt_desktop.domain.alertes import DEATH
 from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.errors import FieldIssue
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.hospitalisations import term_on, under_way
 from crt_desktop.domain.roles import PERMISSIONS, Permission, Role
 from crt_desktop.domain.sejours import Hospitalisation
+from crt_desktop.domain.typography import french
 
 LONG_STAY: Final = "hospitalisation_3_mois"
 CRITERIA: Final = "criteres"
@@ -310,6 +312,17 @@ def alarms(projet: ProjetSortie, *, visits_done: Iterable[date], today: date) ->
         if left_on > today:
             found.append(Alarme.PRESENCE_A_VENIR)
     return tuple(found)
+
+
+def relay_issues(left_on: date, confirmed_on: date, *, today: date) -> tuple[FieldIssue, ...]:
+    """Return what is wrong with the day somebody made sure of a relay: by today, from the sortie on."""
+    if confirmed_on > today:
+        words = "Ce jour n'est pas encore venu : un relais se confirme une fois assuré."
+    elif confirmed_on < left_on:
+        words = f"La sortie est du {left_on:%d/%m/%Y} : un relais se confirme à partir de ce jour."
+    else:
+        return ()
+    return (FieldIssue(attribute="relais_confirmed_on", message=french(words)),)
 
 
 def pronounced(demande: Demande, projet: ProjetSortie, *, today: date) -> Demande:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Protocol
 
 from crt_desktop.domain.demandes import Antecedent
@@ -22,5 +23,5 @@ class DemandeQueries(Protocol):
     def antecedents(self, ids: Collection[int]) -> Mapping[int, Antecedent]:
         """Return where each person stands; one without a demande is left out."""
 
-    def evaluators(self) -> tuple[str, ...]:
-        """Return who may evaluate: the team at work, then those demandes already name."""
+    def evaluators(self, *, on: date) -> tuple[str, ...]:
+        """Return who may evaluate on a day: who is not gone by then, then those demandes already name."""

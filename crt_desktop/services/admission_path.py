@@ -30,6 +30,7 @@ from crt_desktop.domain.admission_remedes import (
     refusal_of,
     sentence_of,
 )
+from crt_desktop.domain.admission_steps import STEP_FIELDS
 from crt_desktop.domain.admission_words import (
     ETAPES,
     bare_fact_of,
@@ -169,6 +170,9 @@ class _Teller:
         return said
 
     def _may_act(self, etape: Etape) -> bool:
+        demande = self._facts.demande
+        if etape in STEP_FIELDS and not is_open(demande) and demande.admitted_on is None:
+            return False
         if self._actor.may(Permission.BENEFICIAIRE_WRITE):
             return True
         return self._actor.role is Role.MEDECIN and etape in _OF_MEDECIN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
@@ -12,6 +12,7 @@ from crt_desktop.domain.admission import (
     ADMISSION,
     decision_refusals,
     latest_gir,
+    require_not_ended,
     require_open,
     voie_of,
 )
@@ -20,6 +21,7 @@ from crt_desktop.domain.admission_remedes import refusals_words, sentence_of
 from crt_desktop.domain.admission_steps import STEP_FIELDS, decision_issues, step_issues
 from crt_desktop.domain.aggir import effective_gir
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.consentements import ACCOMPAGNEMENT, is_standing_consent
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import (
     FieldIssue,
@@ -42,7 +44,6 @@ from crt_desktop.services.fiche_saving import Order, write_order
 
 DEMANDES: Final = "demandes"
 CONSENTS: Final = "consentements"
-ACCOMPAGNEMENT: Final = "accompagnement"
 _AUTHOR: Final = "avis_medical_auteur"
 _SIGNED: Final = frozenset({_AUTHOR})
 FOR_DECISION: Final = "decision"
@@ -121,13 +122,15 @@ class Admissions:
     def open_step(self, etape: Etape, demande_row_id: int) -> FicheForm:
         """Return the form of a step recorded in the demande, today filled in where no day is; audited.
 
-        Raises NotFoundError, KeyError for a step recorded elsewhere.
+        Raises NotFoundError, RuleViolationError (``demande_terminee``), KeyError for a step recorded
+        elsewhere.
         """
         actor = self._session.actor
         _require_step(actor, etape)
         today = self._clock.today()
         with self._session.uow() as uow:
             stored = uow.admissions.read(demande_row_id, on=today)
+            require_not_ended(stored.facts.demande)
             fiche, form = stored.demande, _form_of(demande_row_id, etape)
             opened: Mapping[str, str] = write_fiche(fiche.record)
             version = fiche.version
@@ -168,6 +171,7 @@ class Admissions:
 
         Raises:
             InvalidFicheError: Errors, field by field.
+            RuleViolationError: ``demande_terminee``: refused or closed; its own form corrects it.
             StaleEditError: Somebody changed the same fields.
         """
         actor = self._session.actor
@@ -184,10 +188,12 @@ class Admissions:
         order = _order(demande_row_id, own, form=form, version=version)
         with self._session.uow() as uow:
             uow.fiches.lock()
+            before = cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record)
+            require_not_ended(before)
             saved, is_changed = write_order(self._desk, self._openings, uow, order, judge=judge)
             if is_changed:
                 if etape is Etape.CONSENTEMENT:
-                    self._register_consent(uow, saved.fiche)
+                    self._register_consent(uow, before, saved.fiche)
                 self._store(uow, form)
         self._remember(form, saved.fiche)
         return saved
@@ -213,23 +219,41 @@ class Admissions:
         self._remember(form, saved.fiche)
         return saved
 
-    def _register_consent(self, uow: UnitOfWork, demande: StoredFiche) -> None:
-        """Add the consent to the person's register, unless one of that day is there."""
-        record = cast("Demande", demande.record)
-        day, person = record.consentement_on, demande.beneficiaire_id
-        if day is None or person is None:
+    def _register_consent(self, uow: UnitOfWork, before: Demande, demande: StoredFiche) -> None:
+        """Keep the person's register as the step says: a line added, corrected, or withdrawn today.
+
+        A step emptied keeps its line, as history, and the line stands no more.
+        """
+        record, person = cast("Demande", demande.record), demande.beneficiaire_id
+        day = record.consentement_on
+        if person is None:
             return
-        for fiche in uow.fiches.of_person(CONSENTS, person):
-            known = cast("Consentement", fiche.record)
-            if known.type == ACCOMPAGNEMENT and known.given_on == day:
-                return
-        values = {
-            "type": ACCOMPAGNEMENT,
-            "given_on": f"{day:%d/%m/%Y}",
-            "donne_par": record.consentement_par or "",
-            "recueil": record.consentement_recueil or "",
-        }
-        order = Order(sheet=CONSENTS, values=values, form="", beneficiaire_id=person)
+        lines = [
+            fiche
+            for fiche in uow.fiches.of_person(CONSENTS, person)
+            if is_standing_consent(cast("Consentement", fiche.record))
+        ]
+        known = _given_on(lines, day) or _given_on(lines, before.consentement_on)
+        if day is not None:
+            said = {
+                "type": ACCOMPAGNEMENT,
+                "given_on": f"{day:%d/%m/%Y}",
+                "donne_par": record.consentement_par or "",
+                "recueil": record.consentement_recueil or "",
+            }
+            values = {name: text for name, text in said.items() if text}
+        elif known is not None:
+            values = {"withdrawn_on": f"{self._clock.today():%d/%m/%Y}"}
+        else:
+            return
+        order = Order(
+            sheet=CONSENTS,
+            values=values,
+            form="",
+            row_id=None if known is None else known.row_id,
+            version=None if known is None else known.version,
+            beneficiaire_id=person,
+        )
         write_order(self._desk, self._openings, uow, order)
 
     def _store(self, uow: UnitOfWork, form: str) -> None:
@@ -341,6 +365,12 @@ class Admissions:
         if refusals:
             words = sentence_of(Manque.MOTIF, gir=None, parametres=parametres)
             raise InvalidFicheError((FieldIssue(attribute="decision_motif", message=words),))
+
+
+def _given_on(lines: Iterable[StoredFiche], day: date | None) -> StoredFiche | None:
+    """Return the last consent given on a day."""
+    on_that_day = [one for one in lines if cast("Consentement", one.record).given_on == day]
+    return on_that_day[-1] if on_that_day else None
 
 
 def _form_of(demande_row_id: int, part: str = "") -> str:

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from crt_desktop.domain.admission import require_open
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.demandes import (
     END_FIELDS,
@@ -215,8 +216,13 @@ class Demandes:
         """Return the form of who evaluates, when, and who is informed; audited; raises NotFoundError."""
         self._session.actor.require(Permission.BENEFICIAIRE_WRITE)
         form = self._open(demande_row_id, EVALUATEUR, EVALUATOR_FIELDS)
+        today = self._clock.today()
         with self._session.uow() as uow:
-            names = uow.demandes.evaluators()
+            demande = cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record)
+            planned = demande.evaluation_prevue_at
+            # Who left last week may have been the one who evaluated before.
+            on = today if planned is None else min(today, local_date(planned))
+            names = uow.demandes.evaluators(on=on)
         choices = tuple(Choice(reference=name, label=name) for name in names)
         return replace(form, choices={EVALUATEUR: choices})
 

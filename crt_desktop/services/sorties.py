@@ -30,6 +30,7 @@ from crt_desktop.domain.sorties import (
     pronounced,
     proposed_exit,
     refusals,
+    relay_issues,
 )
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
@@ -263,12 +264,6 @@ class Sorties:
             StaleEditError: Somebody changed it meanwhile.
         """
         self._session.actor.require(Permission.BENEFICIAIRE_WRITE)
-        today = self._clock.today()
-        if on > today:
-            words = "Ce jour n'est pas encore venu : un relais se confirme une fois assuré."
-            raise InvalidFicheError(
-                (FieldIssue(attribute="relais_confirmed_on", message=french(words)),)
-            )
         values = {
             "has_relais": "oui" if is_assured else "non",
             "relais_confirmed_on": _text(on) if is_assured else "",
@@ -281,6 +276,9 @@ class Sorties:
             demande = cast("Demande", uow.fiches.get(DEMANDES, demande_row_id).record)
             if demande.left_on is None or demande.motif_sortie == DEATH:
                 raise RuleViolationError("relais_sans_objet")
+            issues = relay_issues(demande.left_on, on, today=self._clock.today())
+            if issues:
+                raise InvalidFicheError(issues)
             typed = _order(demande_row_id, values, form=form, version=version)
             saved, is_changed = write_order(self._desk, self._openings, uow, typed)
             if is_changed:

@@ -111,11 +111,11 @@ class SqlDemandeQueries:
                 )
         return {person: antecedent_of(demandes) for person, demandes in known.items()}
 
-    def evaluators(self) -> tuple[str, ...]:
-        """Return who may evaluate: the team at work, then those demandes already name."""
+    def evaluators(self, *, on: date) -> tuple[str, ...]:
+        """Return who may evaluate on a day: who is not gone by then, then those demandes already name."""
         team = self._session.execute(
             select(ProfessionnelRow.prenom, ProfessionnelRow.nom)
-            .where(ProfessionnelRow.left_on.is_(None))
+            .where(or_(ProfessionnelRow.left_on.is_(None), ProfessionnelRow.left_on >= on))
             .order_by(ProfessionnelRow.nom, ProfessionnelRow.prenom, ProfessionnelRow.id)
         )
         named = self._session.scalars(

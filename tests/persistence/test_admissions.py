@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.admission_facts import Alarme, Etape, Etat, Manque
 from crt_desktop.domain.audit import AuditTag
+from crt_desktop.domain.consentements import is_consent_in_force
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Professionnel
 from crt_desktop.domain.errors import (
@@ -419,13 +420,70 @@ def test_a_consent_is_written_in_the_register_too_and_once(case: Case) -> None:
         known = [one.record for one in uow.fiches.of_person("consentements", case.person)]
     assert [
         (cast("Consentement", one).type, cast("Consentement", one).recueil) for one in known
-    ] == [("accompagnement", "ecrit")]
+    ] == [("accompagnement", "oral")]
 
 
-def test_a_consent_withdrawn_is_emptied(case: Case) -> None:
+def register(case: Case) -> list[Consentement]:
+    with case.vault.uow() as uow:
+        known = uow.fiches.of_person("consentements", case.person)
+    return [cast("Consentement", one.record) for one in known]
+
+
+def test_a_consent_emptied_is_withdrawn_in_the_register_and_keeps_its_line(case: Case) -> None:
+    nothing = {"consentement_on": "", "consentement_par": ""}
     case.record(Etape.CONSENTEMENT, CONSENT)
-    case.record(Etape.CONSENTEMENT, {"consentement_on": "", "consentement_par": ""})
+    case.record(Etape.CONSENTEMENT, nothing)
     assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
+    (line,) = register(case)
+    assert line.withdrawn_on == TODAY
+    assert not is_consent_in_force(line, on=TODAY)
+    case.record(Etape.CONSENTEMENT, CONSENT)
+    assert [one.withdrawn_on for one in register(case)] == [TODAY, None]
+
+
+def test_a_consent_nobody_registered_is_emptied_alone(case: Case) -> None:
+    with case.vault.uow() as uow:
+        uow.fiches.lock()
+        fiche = uow.fiches.get("demandes", case.demande)
+        told = replace(case.demande_record(), consentement_on=date(2026, 11, 9))
+        uow.fiches.update("demandes", case.demande, told, version=fiche.version)
+        uow.audit.record(case.vault.actor, AuditTag.IMPORT_RUN, entity="import")
+        uow.commit()
+    case.record(Etape.CONSENTEMENT, {"consentement_on": "", "consentement_par": ""})
+    assert case.demande_record().consentement_on is None
+    assert register(case) == []
+
+
+def test_a_consent_put_right_is_put_right_in_the_register(case: Case) -> None:
+    case.record(Etape.CONSENTEMENT, CONSENT)
+    case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_on": "08/11/2026"})
+    assert [one.given_on for one in register(case)] == [date(2026, 11, 8)]
+
+
+@pytest.mark.parametrize("decision", ["refus", "sans_suite"])
+def test_a_step_of_a_demande_that_ended_is_neither_opened_nor_recorded(
+    case: Case, decision: str
+) -> None:
+    motif = {"motif_refus": "capacite_atteinte"} if decision == "refus" else {}
+    ended = {"decision": decision, "decided_on": "15/11/2026", **motif}
+    case.desk.settle(ended, fiche=case.demande_fiche())
+    with pytest.raises(RuleViolationError) as opened:
+        case.service().open_step(Etape.CONCERTATION, case.demande)
+    with pytest.raises(RuleViolationError) as error:
+        case.record(Etape.CONSENTEMENT, CONSENT)
+    assert opened.value.code == error.value.code == "demande_terminee"
+    assert str(error.value.values["decision"]).endswith(" le 15/11/2026.")
+    assert case.demande_record().consentement_on is None
+    assert register(case) == []
+
+
+def test_a_step_recorded_before_a_refusal_is_shown_and_offers_no_act(case: Case) -> None:
+    case.record(Etape.CONCERTATION, MEETING)
+    assert case.path().step(Etape.CONCERTATION).may_act
+    ended = {"decision": "sans_suite", "decided_on": "20/11/2026"}
+    case.desk.settle(ended, fiche=case.demande_fiche())
+    step = case.path().step(Etape.CONCERTATION)
+    assert (step.etat, step.may_act) == (Etat.FAIT, False)
 
 
 def test_sharing_consents_are_counted_beside_the_consent(case: Case) -> None:

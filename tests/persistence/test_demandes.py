@@ -289,6 +289,29 @@ def test_who_evaluates_is_recorded_and_proposed_next_time(office: Office) -> Non
     assert [one.label for one in names] == ["Françoise Sérié", "Sophie Marquille"]
 
 
+@pytest.mark.parametrize(
+    ("left_on", "planned", "is_proposed"),
+    [
+        ("22/11/2026", "", True),
+        ("21/11/2026", "", False),
+        ("31/12/2026", "", True),
+        ("21/11/2026", "20/11/2026 10:00", True),
+        ("21/11/2026", "25/11/2026 10:00", False),
+    ],
+)
+def test_a_colleague_is_proposed_while_not_gone_on_the_day_of_the_evaluation(
+    office: Office, *, left_on: str, planned: str, is_proposed: bool
+) -> None:
+    row_id = office.new_demande()
+    leaver = {"nom": "Sérié", "prenom": "Françoise", "profession": "ide", "left_on": left_on}
+    office.desk.save("professionnels", leaver)
+    if planned:
+        values = {"evaluation_prevue_at": planned}
+        office.service().set_evaluator(row_id, values, version=1)
+    names = office.service().open_evaluator(row_id).choices["evaluateur"]
+    assert ("Françoise Sérié" in [one.label for one in names]) is is_proposed
+
+
 def test_who_evaluates_is_refused_before_the_demande_and_warned_without_a_name(
     office: Office,
 ) -> None:

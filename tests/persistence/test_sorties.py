@@ -485,13 +485,20 @@ def test_a_relay_is_confirmed_once_it_took_place_and_never_after_a_death(case: C
     with pytest.raises(RuleViolationError) as caught:
         case.sorties().confirm_relay(case.demande, TODAY, version=case.version())
     assert caught.value.code == "relais_sans_objet"
-    with pytest.raises(InvalidFicheError):
-        case.sorties().confirm_relay(
-            case.demande, TODAY + timedelta(days=1), version=case.version()
-        )
     case.pronounce(DECES)
     with pytest.raises(RuleViolationError):
         case.sorties().confirm_relay(case.demande, TODAY, version=case.version())
+
+
+@pytest.mark.parametrize("day", [LEFT - timedelta(days=1), TODAY + timedelta(days=1)])
+def test_a_relay_is_confirmed_from_the_sortie_on_and_by_today(case: Case, day: date) -> None:
+    case.pronounce()
+    with pytest.raises(InvalidFicheError) as caught:
+        case.sorties().confirm_relay(case.demande, day, version=case.version())
+    assert [one.attribute for one in caught.value.issues] == ["relais_confirmed_on"]
+    assert case.record().relais_confirmed_on is None
+    case.sorties().confirm_relay(case.demande, LEFT, version=case.version())
+    assert case.record().relais_confirmed_on == LEFT
 
 
 def test_a_second_confirmation_over_another_is_told(case: Case) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from crt_desktop.domain.sorties import relay_issues
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.sorties import SortieSheet
 from ui.dialogs.verb import VerbDialog
@@ -53,6 +54,7 @@ class RelayDialog(VerbDialog):
         self.who.set_text(sheet.demande.relais_organisme or "")
         self.day = DateField(today, is_past=True)
         self.day.set_text(show_date(today()))
+        self._left_on = sheet.demande.left_on
         self.assured_field = FormField("Relais", self.is_assured)
         self.who_field = FormField("Qui a pris le relais", self.who)
         self.day_field = FormField("Vérifié le", self.day)
@@ -67,8 +69,11 @@ class RelayDialog(VerbDialog):
     def try_accept(self) -> None:
         """Give the answer, or say what is wrong."""
         problem = day_problem(self.day, today=self._today())
-        self.day_field.set_error(problem)
         day = self.day.day()
+        if day is not None and self._left_on is not None:
+            issues = relay_issues(self._left_on, day, today=self._today())
+            problem = problem or "".join(one.message for one in issues)
+        self.day_field.set_error(problem)
         if problem or day is None:
             self.day.setFocus()
             return
