@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
-    from crt_desktop.ports.enquetes import EvidenceRenderer
+    from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
     from crt_desktop.ports.pilotage import DialogueRenderer
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
@@ -126,6 +126,12 @@ class LocalWiring:
         from exports.evidence import EVIDENCE_RENDERERS
 
         return EVIDENCE_RENDERERS
+
+    def sincerity_renderers(self) -> Mapping[str, SincerityRenderer]:
+        """Return the renderers of the sincerity report: pdf, xlsx."""
+        from exports.sincerity import sincerity_renderers
+
+        return sincerity_renderers(_font_folder())
 
     def recap_workbook(self) -> RecapWorkbook:
         """Return what makes the workbook of the monthly recaps."""

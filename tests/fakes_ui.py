@@ -729,3 +729,15 @@ class FakeSurveys:
     ) -> bytes:
         self.calls.append(("proof", indicateur, period, kind, path, filters, is_named, reason))
         return b""
+
+    def export_sincerity(
+        self,
+        period: Period,
+        *,
+        kind: str,
+        path: Path | None = None,
+        is_named: bool = False,
+        reason: str | None = None,
+    ) -> bytes:
+        self.calls.append(("doubts", period, kind, path, is_named, reason))
+        return b""

@@ -257,6 +257,12 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
         type=parse_count,
         help="avec --campaign : la version validée N, telle qu'elle a été validée",
     )
+    parser.add_argument(
+        "--sincerity",
+        action="store_true",
+        help="au lieu des réponses : le rapport de sincérité de la période (pdf, xlsx) ; sans --reason, "
+        "sous pseudonymes",
+    )
     parser.add_argument("--format", choices=SURVEY_FORMATS, help="format du fichier")
     parser.add_argument("--mask-small", action="store_true", help="masque les effectifs de 1 à 4")
     parser.add_argument(

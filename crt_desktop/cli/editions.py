@@ -48,6 +48,7 @@ def check_edition_file(console: Console, parser: FrenchParser, arguments: Namesp
         ("--output", arguments.output is not None),
         ("--mask-small", arguments.mask_small),
         ("--questions", arguments.questions is not None),
+        ("--sincerity", arguments.sincerity),
     )
     given = [name for name, is_given in others if is_given]
     if given:

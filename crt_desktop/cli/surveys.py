@@ -28,10 +28,12 @@ _TEXT_FORMATS: Final = frozenset({"json", "csv"})
 def write_survey(
     application: Application, console: Console, parser: FrenchParser, arguments: Namespace
 ) -> int:
-    """Answer an edition over a period or a campaign, in one format; or check a file of edition."""
+    """Answer an edition over a period or a campaign, or report its sincerity; or check a file of edition."""
     if arguments.check_edition is not None:
         return check_edition_file(console, parser, arguments)
     require_answer(parser, arguments)
+    if arguments.sincerity:
+        return _write_sincerity(application, console, parser, arguments)
     is_campaign = is_of_campaign(parser, arguments)
     period = None if is_campaign else period_of(parser, arguments)
     is_printed = arguments.output == STANDARD_OUTPUT
@@ -50,6 +52,37 @@ def write_survey(
         console.stdout.write(content.decode("utf-8-sig"))
     else:
         console.say(f"Enquête écrite : {arguments.output}")
+    return DONE
+
+
+def _write_sincerity(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
+    """Write the sincerity report of a period, by name where a reason is given and the role may."""
+    others = {
+        "--edition": arguments.edition is not None,
+        "--campaign": arguments.campaign is not None,
+        "--frozen": arguments.frozen is not None,
+        "--questions": arguments.questions is not None,
+        "--mask-small": arguments.mask_small,
+        "--output -": arguments.output == STANDARD_OUTPUT,
+    }
+    if given := [name for name, is_given in others.items() if is_given]:
+        parser.error(f"--sincerity ne va pas avec {', '.join(given)}")
+    if arguments.format not in application.sincerity_renderers:
+        known = ", ".join(application.sincerity_renderers)
+        parser.error(f"--sincerity ne va pas avec --format {arguments.format} (formats : {known})")
+    period, path = period_of(parser, arguments), Path(arguments.output)
+    require_folder(parser, path)
+    with open_vault(application, console, parser, arguments) as vault:
+        vault.surveys.export_sincerity(
+            period,
+            kind=arguments.format,
+            path=path,
+            is_named=bool(arguments.reason),
+            reason=arguments.reason,
+        )
+    console.say(f"Rapport de sincérité écrit : {path}")
     return DONE
 
 

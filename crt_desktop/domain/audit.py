@@ -78,6 +78,7 @@ class AuditTag(StrEnum):
     CAMPAGNE_ANSWER = "campagne.reponse"
     CAMPAGNE_VALIDATE = "campagne.validation"
     SINCERITY_READ = "enquete.sincerite"
+    SINCERITY_EXPORT = "sincerite.export"
     DIALOGUE_CHANGE = "dialogue.commentaire"
     FIGURE_EXPORT = "figure.export"
     DOUBLE_DISMISS = "doubles.ecarte"
@@ -117,6 +118,7 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
         AuditTag.CAMPAGNE_ANSWER,
         AuditTag.CAMPAGNE_VALIDATE,
         AuditTag.SINCERITY_READ,
+        AuditTag.SINCERITY_EXPORT,
         AuditTag.DIALOGUE_CHANGE,
         AuditTag.FIGURE_EXPORT,
     }

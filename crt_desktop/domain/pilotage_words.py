@@ -84,6 +84,18 @@ def in_words(period: Period) -> str:
     return f"du {start:%d/%m/%Y} au {period.end:%d/%m/%Y}"
 
 
+def running_words(period: Period, on: date) -> str:
+    """Return « année en cours, arrêtée au 22/11 » of a period that is not over on a day; "" of another.
+
+    The year follows the day when it is not that of the period's end.
+    """
+    if not period.start <= on <= period.end:
+        return ""
+    day = f"{on:%d/%m}" if on.year == period.end.year else f"{on:%d/%m/%Y}"
+    kind = "année" if period == Period.of_year(period.start.year) else "période"
+    return f"{kind} en cours, arrêtée au {day}"
+
+
 def _is_quarter(period: Period) -> bool:
     start = period.start
     begins_one = start.day == 1 and start.month % _QUARTER == 1

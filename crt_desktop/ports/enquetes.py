@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
+from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine, SincerityPaper
 from crt_desktop.reports.survey import EvidencePaper
 
 
@@ -147,3 +147,10 @@ class EvidenceRenderer(Protocol):
 
     def render(self, paper: EvidencePaper) -> bytes:
         """Return the whole file; raises RuleViolationError when the format cannot hold them."""
+
+
+class SincerityRenderer(Protocol):
+    """Makes the file of the sincerity report, in one format."""
+
+    def render(self, paper: SincerityPaper) -> bytes:
+        """Return the whole file; raises RuleViolationError when the format cannot hold it."""

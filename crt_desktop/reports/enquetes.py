@@ -273,3 +273,15 @@ class SincerityReport:
     people: int
     lines: tuple[SincerityLine, ...]
     is_pseudonymised: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SincerityPaper:
+    """The sincerity report as it leaves in a file: whose it is, by which program, for whom it was made."""
+
+    report: SincerityReport
+    etablissement: str | None
+    version: str
+    author: str
+    finess: str | None = None
+    is_training: bool = False

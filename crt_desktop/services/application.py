@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
-    from crt_desktop.ports.enquetes import EvidenceRenderer
+    from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
     from crt_desktop.ports.pilotage import DialogueRenderer
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
@@ -111,6 +111,9 @@ class Wiring(Protocol):
 
     def evidence_renderers(self) -> Mapping[str, EvidenceRenderer]:
         """Return the renderers of the records behind a figure, by format: xlsx, csv."""
+
+    def sincerity_renderers(self) -> Mapping[str, SincerityRenderer]:
+        """Return the renderers of the sincerity report, by format: pdf, xlsx."""
 
     def recap_workbook(self) -> RecapWorkbook:
         """Return what makes the workbook of the monthly recaps."""
@@ -219,6 +222,7 @@ class OpenVault:
             self.edition_shelf,
             renderers=self._application.renderers,
             evidence_renderers=self._application.evidence_renderers,
+            sincerity_renderers=self._application.sincerity_renderers,
             sink=self._application.sink,
             version=self._application.version,
         )
@@ -523,6 +527,11 @@ class Application:
     def evidence_renderers(self) -> Mapping[str, EvidenceRenderer]:
         """The renderers of the records behind a figure, by format."""
         return self._wiring.evidence_renderers()
+
+    @cached_property
+    def sincerity_renderers(self) -> Mapping[str, SincerityRenderer]:
+        """The renderers of the sincerity report, by format."""
+        return self._wiring.sincerity_renderers()
 
     @cached_property
     def rota_solver(self) -> RotaSolver:

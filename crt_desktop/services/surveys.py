@@ -6,7 +6,6 @@ a reason is given. A file made for outside never carries a name.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
+from crt_desktop.domain.reponses import fingerprint
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import (
     Clock,
@@ -25,8 +25,8 @@ from crt_desktop.ports import (
     SurveyRenderer,
     VaultSession,
 )
-from crt_desktop.ports.enquetes import EvidenceRenderer
-from crt_desktop.reports.enquetes import SincerityReport
+from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
+from crt_desktop.reports.enquetes import SincerityPaper, SincerityReport
 from crt_desktop.reports.survey import Evidence, EvidencePaper, IndicatorValue, SurveyAnswer
 from crt_desktop.services.edition_shelf import EditionShelf
 from crt_desktop.services.sincerite import report_sincerity
@@ -50,6 +50,7 @@ class Surveys:
         *,
         renderers: Mapping[str, SurveyRenderer],
         evidence_renderers: Mapping[str, EvidenceRenderer],
+        sincerity_renderers: Mapping[str, SincerityRenderer],
         sink: FileSink,
         version: str,
     ) -> None:
@@ -59,6 +60,7 @@ class Surveys:
         self._shelf = shelf
         self._renderers = renderers
         self._evidence_renderers = evidence_renderers
+        self._sincerity_renderers = sincerity_renderers
         self._version = version
         self._sink = sink
         self._figures = SurveyFigures(session, clock, holidays, version=version)
@@ -238,7 +240,7 @@ class Surveys:
                     kind,
                     *(("masque",) if is_masked else ()),
                     *(() if selection is None else (f"questions : {len(selection)}",)),
-                    f"sha256 : {hashlib.sha256(content).hexdigest()}",
+                    f"sha256 : {fingerprint(content)}",
                     f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
                 ),
             )
@@ -295,7 +297,66 @@ class Surveys:
                     period.end.isoformat(),
                     kind,
                     "nominatif" if is_named else "pseudonymes",
-                    f"sha256 : {hashlib.sha256(content).hexdigest()}",
+                    f"sha256 : {fingerprint(content)}",
+                    f"motif : {stated or COMMAND_LINE_REASON}",
+                ),
+            )
+            uow.commit()
+        if path is not None:
+            self._sink.write(path, content)
+        return content
+
+    def export_sincerity(
+        self,
+        period: Period,
+        *,
+        kind: str,
+        path: Path | None = None,
+        is_named: bool = False,
+        reason: str | None = None,
+    ) -> bytes:
+        """Make the file of the sincerity report, and write it where a path is given; return its bytes.
+
+        Names stand in it under the same conditions as in `export_evidence`, and the journal keeps the same
+        of it. Raises NotFoundError (format), RuleViolationError (``export_trop_grand``), DiskFullError,
+        ReadOnlyError.
+        """
+        actor = self._session.actor
+        actor.require(Permission.SURVEY_EXPORT)
+        renderer = self._sincerity_renderers.get(kind)
+        if renderer is None:
+            raise NotFoundError(kind="format", reference=kind)
+        stated = (reason or "").strip()
+        is_named = is_named and bool(stated) and may_read_names(actor, stated)
+        with self._session.uow() as uow:
+            report = report_sincerity(
+                uow,
+                period,
+                now=self._clock.now(),
+                is_training=self._session.is_training,
+                is_named=is_named,
+            )
+            parametres = uow.parametres()
+            content = renderer.render(
+                SincerityPaper(
+                    report=report,
+                    etablissement=parametres.nom,
+                    finess=parametres.finess,
+                    version=self._version,
+                    author=actor.display_name,
+                    is_training=self._session.is_training,
+                )
+            )
+            uow.audit.record(
+                actor,
+                AuditTag.SINCERITY_EXPORT,
+                entity="enquete",
+                fields=(
+                    period.start.isoformat(),
+                    period.end.isoformat(),
+                    kind,
+                    "nominatif" if is_named else "pseudonymes",
+                    f"sha256 : {fingerprint(content)}",
                     f"motif : {stated or COMMAND_LINE_REASON}",
                 ),
             )

@@ -1182,6 +1182,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
         lambda desk: desk.vault.surveys.export_evidence("file_active", YEAR, kind="csv"),
         {AuditTag.EVIDENCE_EXPORT},
     ),
+    "Surveys.export_sincerity": (
+        lambda desk: desk.vault.surveys.export_sincerity(YEAR, kind="xlsx"),
+        {AuditTag.SINCERITY_EXPORT},
+    ),
     "Sessions.verify": (
         lambda desk: desk.line.application().sessions.verify(desk.session),
         {AuditTag.VAULT_VERIFY},

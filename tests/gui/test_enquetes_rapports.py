@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
 
@@ -33,6 +34,7 @@ from ui.entries import SUBJECT_SCREENS
 from ui.models.sincerity import ChangesModel, KindsModel, PeopleModel
 from ui.pages.enquetes.changes import MOST_RECORDS, ChangesPage
 from ui.pages.enquetes.sincerity import SincerityPage, period_of, subject_of
+from ui.viewmodels.enquetes import EXPORT_REASON
 
 NOW: Final = datetime(2027, 1, 25, 9, tzinfo=UTC)
 
@@ -100,6 +102,40 @@ def test_each_kind_of_doubt_says_why_it_matters_and_what_to_do(
         assert page.table.hasFocus()
         page.header.back.click()
         assert kit.steps_back == [None]
+
+
+def test_the_report_leaves_in_a_file_without_names_or_with_a_reason(
+    qtbot: QtBot, desk: FakeCampagnes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(*given: str) -> tuple[str, str]:
+        asked.append(given[2])
+        return str(tmp_path / given[2]), ""
+
+    monkeypatch.setattr("ui.dialogs.save_file.QFileDialog.getSaveFileName", choose)
+    with opened(desk, role=Role.DIRECTION) as kit:
+        page = a_sincerity(qtbot, kit)
+        assert page.export.button.isVisible()
+        acts = {act.text(): act for act in page.export.button.menu().actions()}
+        acts["Document PDF…"].trigger()
+        rest(qtbot, kit)
+        path = tmp_path / "sincerite_2026.pdf"
+        assert asked == [path.name]
+        assert desk.surveys.calls[-1] == ("doubts", YEAR, "pdf", path, False, EXPORT_REASON)
+        acts["Classeur XLSX avec les noms…"].trigger()
+        dialog = page.findChild(ReasonDialog)
+        assert dialog is not None
+        dialog.editor.setText("contrôle")
+        dialog.try_accept()
+        rest(qtbot, kit)
+        path = tmp_path / "sincerite_2026.xlsx"
+        assert desk.surveys.calls[-1] == ("doubts", YEAR, "xlsx", path, True, "contrôle")
+
+
+def test_who_may_only_read_is_offered_no_file(qtbot: QtBot, desk: FakeCampagnes) -> None:
+    with opened(desk, role=Role.LECTURE) as kit:
+        assert not a_sincerity(qtbot, kit).export.button.isVisible()
 
 
 def test_a_report_opens_at_the_kind_it_was_asked_for_and_stays_there(

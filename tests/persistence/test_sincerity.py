@@ -40,6 +40,7 @@ def surveys(desk: Desk, role: Role = Role.COORDINATEUR) -> Surveys:
         a_shelf(),
         renderers={},
         evidence_renderers={},
+        sincerity_renderers={},
         sink=NoSink(),
         version="1",
     )

@@ -28,6 +28,7 @@ from crt_desktop.domain.pilotage_words import (
     in_words,
     number_words,
     period_words,
+    running_words,
 )
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 12, 31))
@@ -238,6 +239,23 @@ def test_a_period_is_named_as_people_say_it(
 ) -> None:
     period = Period(start=first, end=last)
     assert (period_words(period), in_words(period)) == (name, sentence)
+
+
+@pytest.mark.parametrize(
+    ("end", "on", "words"),
+    [
+        (date(2026, 12, 31), date(2026, 11, 22), "année en cours, arrêtée au 22/11"),
+        (date(2026, 12, 31), date(2026, 12, 31), "année en cours, arrêtée au 31/12"),
+        (date(2026, 12, 31), date(2027, 1, 1), ""),
+        (date(2026, 12, 31), date(2025, 12, 31), ""),
+        (date(2026, 3, 31), date(2026, 2, 1), "période en cours, arrêtée au 01/02"),
+        (date(2027, 3, 31), date(2026, 2, 1), "période en cours, arrêtée au 01/02/2026"),
+    ],
+)
+def test_a_period_that_is_not_over_says_up_to_when_it_is_told(
+    end: date, on: date, words: str
+) -> None:
+    assert running_words(Period(start=date(2026, 1, 1), end=end), on) == words
 
 
 def test_the_first_of_a_month_is_an_ordinal() -> None:

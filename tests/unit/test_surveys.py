@@ -19,12 +19,14 @@ from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
+from crt_desktop.reports.enquetes import SincerityPaper
 from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, EvidencePaper, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document
 from crt_desktop.services.survey_evidence import pseudonymised
 from crt_desktop.services.survey_figures import masked
 from crt_desktop.services.surveys import Surveys
 from tests.fakes_edition_store import FakeEditionStore, a_shelf
+from tests.unit.test_sincerity_report import FakeSincerity
 
 YEAR = Period.of_year(2025)
 NOW = datetime(2026, 1, 18, 8, 40, tzinfo=UTC)
@@ -110,6 +112,7 @@ class FakeIndicators:
 class FakeUow:
     indicators: FakeIndicators = field(default_factory=FakeIndicators)
     editions: FakeEditionStore = field(default_factory=FakeEditionStore)
+    sincerity: FakeSincerity = field(default_factory=FakeSincerity)
     entries: list[tuple[AuditTag, tuple[str, ...]]] = field(default_factory=list)
     pending: list[tuple[AuditTag, tuple[str, ...]]] = field(default_factory=list)
 
@@ -182,6 +185,15 @@ class FakeEvidenceRenderer:
 
 
 @dataclass
+class FakeSincerityRenderer:
+    given: list[SincerityPaper] = field(default_factory=list)
+
+    def render(self, paper: SincerityPaper) -> bytes:
+        self.given.append(paper)
+        return b"doubts"
+
+
+@dataclass
 class FakeSink:
     vault: FakeVault
     written: dict[Path, bytes] = field(default_factory=dict)
@@ -200,6 +212,7 @@ class Desk:
     sink: FakeSink
     surveys: Surveys
     papers: FakeEvidenceRenderer
+    reports: FakeSincerityRenderer
 
     @property
     def entries(self) -> list[tuple[AuditTag, tuple[str, ...]]]:
@@ -221,10 +234,11 @@ def a_desk(
         a_shelf(edition),
         renderers={"json": renderer, "xlsx": renderer},
         evidence_renderers={"csv": (papers := FakeEvidenceRenderer())},
+        sincerity_renderers={"pdf": (reports := FakeSincerityRenderer())},
         sink=sink,
         version="1.2.3",
     )
-    return Desk(vault, renderer, sink, surveys, papers)
+    return Desk(vault, renderer, sink, surveys, papers, reports)
 
 
 def test_an_answer_holds_every_figure_and_those_of_the_year_before() -> None:

@@ -15,6 +15,7 @@ from crt_desktop.reports.enquetes import SincerityReport
 from ui.context import PageContext
 from ui.delegates.table import install
 from ui.models.sincerity import KindsModel, PeopleModel
+from ui.pages.enquetes.report_export import ReportExport
 from ui.pages.enquetes.subject import ReportPage
 from ui.theme.tokens import BODY, ROW_COMPACT, SECTION, SMALL, SMALL_STRONG
 from ui.viewmodels import words
@@ -59,6 +60,10 @@ class SincerityPage(ReportPage):
         self._latest = Latest[SincerityReport](
             context.tasks, owner=self, done=self._show, failed=self.show_failure
         )
+        self.export = ReportExport(context, self, period=lambda: period_of(self._subject))
+        self.export.button.setVisible(False)
+        self.header.add_action(self.export.button)
+        self._may_export = actor.may(Permission.SURVEY_EXPORT)
         self._build_detail()
 
     def _build_detail(self) -> None:
@@ -109,6 +114,7 @@ class SincerityPage(ReportPage):
         _days, _colon, code = subject.partition(":")
         if subject != self._subject:
             self._code = code
+            self.export.button.hide()
         super().show_subject(subject)
 
     def read_again(self) -> None:
@@ -119,6 +125,7 @@ class SincerityPage(ReportPage):
 
     def _show(self, report: SincerityReport) -> None:
         self._report = report
+        self.export.button.setVisible(self._may_export)
         self.header.facts.set_whole_text(sincerity_facts(report))
         codes = [line.code for line in report.lines]
         row = codes.index(self._code) if self._code in codes else 0
