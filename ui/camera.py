@@ -17,6 +17,9 @@ from ui.theme.tokens import SMALL_MEDIUM
 
 SETTLE_S: Final = 0.06
 """Rest before a picture, once nothing is under way."""
+SETTLE_ROUNDS: Final = 6
+"""How often the window is let live in that rest: an answer changes words, they the room their row needs,
+that the room of the page; each comes with the events after the one before, however slow these are."""
 PATIENCE_S: Final = 60.0
 SOON_MS: Final = 1000
 """A screen waits for its timers that end sooner; a toast and the lock leave later."""
@@ -142,12 +145,13 @@ def picture_of(widget: QWidget, scale: float) -> QPixmap:
 def settle(is_busy: Callable[[], bool]) -> None:
     """Let the window live until nothing is under way any more; raises ScreenError."""
     started = time.monotonic()
-    rested_since = started
-    while time.monotonic() - rested_since < SETTLE_S:
+    rested_since, rounds = started, 0
+    while time.monotonic() - rested_since < SETTLE_S or rounds < SETTLE_ROUNDS:
         QApplication.processEvents()
         time.sleep(0.005)
+        rounds += 1
         if is_busy():
-            rested_since = time.monotonic()
+            rested_since, rounds = time.monotonic(), 0
         if time.monotonic() - started > PATIENCE_S:
             message = "a screen never settled"
             raise ScreenError(message)
