@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.admission_facts import (
@@ -73,7 +73,7 @@ def require_not_ended(demande: Demande) -> None:
     """
     if demande.admitted_on is None and demande.decision in ENDING_DECISIONS:
         on = "" if demande.decided_on is None else f" le {demande.decided_on:%d/%m/%Y}"
-        decision = codes.DECISION[cast("str", demande.decision)]
+        decision = codes.DECISION[demande.decision]
         raise RuleViolationError("demande_terminee", decision=f"{decision}{on}.")
 
 

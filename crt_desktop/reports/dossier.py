@@ -32,8 +32,8 @@ class TimelineEvent:
     ``kind`` chooses the icon: demande, evaluation, avis_medical, concertation, consentement, decision, plan,
     contrat, admission, sortie, deces, gir, hopital_entree, hopital_retour, ht_arrivee, ht_depart, appel,
     visite, chute, depistage, vaccination, teleconsultation, zarit, soutien, contact, note, transmission,
-    equipement, transport. ``tone``: neutral, info, success, warning, danger or accent. ``sheet`` and
-    ``row_id`` name the record it comes from.
+    equipement, transport, correction, fusion. ``tone``: neutral, info, success, warning, danger or accent. ``sheet`` and
+    ``row_id`` name the record it comes from, of a fusion the person.
     """
 
     on: date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
@@ -21,7 +21,6 @@ from crt_desktop.domain.admission_remedes import refusals_words, sentence_of
 from crt_desktop.domain.admission_steps import STEP_FIELDS, decision_issues, step_issues
 from crt_desktop.domain.aggir import effective_gir
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.domain.consentements import ACCOMPAGNEMENT, is_standing_consent
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import (
     FieldIssue,
@@ -33,17 +32,16 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Actor, Permission, Role
-from crt_desktop.domain.suivi import Consentement
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.admission import AdmissionLine, AdmissionPath, StoredAdmission
 from crt_desktop.reports.fiches import FicheForm, SavedFiche, StoredFiche
+from crt_desktop.services.admission_consent import register_consent
 from crt_desktop.services.admission_path import path_of
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
 from crt_desktop.services.fiche_rights import require_writer
 from crt_desktop.services.fiche_saving import Order, write_order
 
 DEMANDES: Final = "demandes"
-CONSENTS: Final = "consentements"
 _AUTHOR: Final = "avis_medical_auteur"
 _SIGNED: Final = frozenset({_AUTHOR})
 FOR_DECISION: Final = "decision"
@@ -193,7 +191,9 @@ class Admissions:
             saved, is_changed = write_order(self._desk, self._openings, uow, order, judge=judge)
             if is_changed:
                 if etape is Etape.CONSENTEMENT:
-                    self._register_consent(uow, before, saved.fiche)
+                    register_consent(
+                        self._desk, self._openings, uow, before=before, demande=saved.fiche
+                    )
                 self._store(uow, form)
         self._remember(form, saved.fiche)
         return saved
@@ -218,43 +218,6 @@ class Admissions:
                 uow.commit()
         self._remember(form, saved.fiche)
         return saved
-
-    def _register_consent(self, uow: UnitOfWork, before: Demande, demande: StoredFiche) -> None:
-        """Keep the person's register as the step says: a line added, corrected, or withdrawn today.
-
-        A step emptied keeps its line, as history, and the line stands no more.
-        """
-        record, person = cast("Demande", demande.record), demande.beneficiaire_id
-        day = record.consentement_on
-        if person is None:
-            return
-        lines = [
-            fiche
-            for fiche in uow.fiches.of_person(CONSENTS, person)
-            if is_standing_consent(cast("Consentement", fiche.record))
-        ]
-        known = _given_on(lines, day) or _given_on(lines, before.consentement_on)
-        if day is not None:
-            said = {
-                "type": ACCOMPAGNEMENT,
-                "given_on": f"{day:%d/%m/%Y}",
-                "donne_par": record.consentement_par or "",
-                "recueil": record.consentement_recueil or "",
-            }
-            values = {name: text for name, text in said.items() if text}
-        elif known is not None:
-            values = {"withdrawn_on": f"{self._clock.today():%d/%m/%Y}"}
-        else:
-            return
-        order = Order(
-            sheet=CONSENTS,
-            values=values,
-            form="",
-            row_id=None if known is None else known.row_id,
-            version=None if known is None else known.version,
-            beneficiaire_id=person,
-        )
-        write_order(self._desk, self._openings, uow, order)
 
     def _store(self, uow: UnitOfWork, form: str) -> None:
         """Throw the draft away and commit."""
@@ -365,12 +328,6 @@ class Admissions:
         if refusals:
             words = sentence_of(Manque.MOTIF, gir=None, parametres=parametres)
             raise InvalidFicheError((FieldIssue(attribute="decision_motif", message=words),))
-
-
-def _given_on(lines: Iterable[StoredFiche], day: date | None) -> StoredFiche | None:
-    """Return the last consent given on a day."""
-    on_that_day = [one for one in lines if cast("Consentement", one.record).given_on == day]
-    return on_that_day[-1] if on_that_day else None
 
 
 def _form_of(demande_row_id: int, part: str = "") -> str:

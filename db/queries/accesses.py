@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, bindparam, func, select
@@ -13,10 +13,14 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.reports.dossier import AccessLine
 from db.audit import FIELDS_SEPARATOR
 from db.content import BENEFICIAIRE
+from db.queries.merge_history import merges_of
 from db.tables import AccompagnementRow, AccountRow, AuditRow
 
 _MOST: Final = bindparam("most", type_=Integer)
 _PERSON: Final = bindparam("person", type_=BigInteger)
+_SINCE: Final = bindparam("since", type_=AuditRow.at.type)
+_UNTIL: Final = bindparam("until", type_=AuditRow.at.type)
+_ALWAYS: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def _entries(*conditions: ColumnElement[bool]) -> Any:
@@ -37,9 +41,10 @@ def _entries(*conditions: ColumnElement[bool]) -> Any:
     )
 
 
-_ENTRIES: Final = _entries(AuditRow.entity == BENEFICIAIRE, AuditRow.entity_id == _PERSON).limit(
-    _MOST
-)
+_OWN: Final = (AuditRow.entity == BENEFICIAIRE, AuditRow.entity_id == _PERSON)
+_ENTRIES: Final = _entries(*_OWN).limit(_MOST)
+_ENTRIES_BETWEEN: Final = _entries(*_OWN, AuditRow.at >= _SINCE, AuditRow.at < _UNTIL).limit(_MOST)
+"""The entries of another file, while it told of this person."""
 _NIGHTS: Final = _entries(
     AuditRow.entity == "",
     AuditRow.action == AuditTag.NIGHT_READ.value,
@@ -56,13 +61,17 @@ def read_accesses(
 ) -> tuple[AccessLine, ...]:
     """Return the entries of the journal about a person, latest first.
 
-    The sheet of a night is one entry for everyone who was accompanied that day.
+    The sheet of a night is one entry for everyone who was accompanied that day. The journal of a file
+    merged into this one goes on here, until the merge; so does that of a file this one was merged into,
+    until they were parted. Those entries say whose file it was.
     """
     asked = {"person": beneficiaire_id, "most": limit}
-    rows = [*connection.execute(_ENTRIES, asked), *_sheets(connection, asked)]
-    rows.sort(key=lambda row: row.seq, reverse=True)
+    own = [*connection.execute(_ENTRIES, asked), *_sheets(connection, asked)]
+    rows = [("", row) for row in own]
+    rows += _of_other_files(connection, beneficiaire_id, most=limit)
+    rows.sort(key=lambda one: one[1].seq, reverse=True)
     lines = []
-    for _, at, name, display_name, role, workstation, tag, fields in rows[:limit]:
+    for file, (_, at, name, display_name, role, workstation, tag, fields) in rows[:limit]:
         told = tell(tag, tuple(fields.split(FIELDS_SEPARATOR)) if fields else ())
         lines.append(
             AccessLine(
@@ -71,11 +80,26 @@ def read_accesses(
                 role=role,
                 workstation=workstation,
                 action=told.action,
-                detail=told.detail,
+                detail=", ".join(filter(None, (told.detail, file))),
                 is_change=told.is_change,
             )
         )
     return tuple(lines)
+
+
+def _of_other_files(
+    connection: Connection, beneficiaire_id: int, *, most: int
+) -> Iterator[tuple[str, Any]]:
+    """Yield the entries of each file that told of this person for a time, and the words that say so."""
+    for merge in merges_of(connection, beneficiaire_id):
+        if merge.is_kept == (merge.undone_at is not None):
+            continue
+        since, until = _ALWAYS, merge.merged_at
+        if merge.undone_at is not None:
+            since, until = merge.merged_at, merge.undone_at
+        asked = {"person": merge.other_id, "since": since, "until": until, "most": most}
+        for row in connection.execute(_ENTRIES_BETWEEN, asked):
+            yield f"dossier {merge.other_reference}", row
 
 
 def _sheets(connection: Connection, asked: Mapping[str, int]) -> Iterator[Any]:

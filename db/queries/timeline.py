@@ -17,6 +17,7 @@ from crt_desktop.reports.corrections import Correction
 from crt_desktop.reports.dossier import EventCategory, Timeline, TimelineEvent
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.dossier_records import read_fiches, read_names
+from db.queries.merge_history import merge_events
 from db.queries.timeline_papers import PAPER_SHEETS, paper_events
 from db.queries.timeline_parcours import demande_events, gir_events
 from db.queries.timeline_stays import appel_events, hospital_events, sejour_events, visite_events
@@ -85,6 +86,7 @@ def read_timeline(
     told = (
         *_events(fiches, names, sexe),
         *map(_correction, reversed(read_corrections(connection, beneficiaire_id))),
+        *merge_events(connection, beneficiaire_id),
     )
     events = [event for event in told if event.on <= until]
     return pick(events, categories=categories, query=query, limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -235,15 +235,6 @@ def absorbed_references(session: Session) -> dict[str, str]:
         .order_by(FUSION.c.id)
     )
     return dict(iter(rows))
-
-
-def absorbed_ids(session: Session, beneficiaire_id: int) -> Iterator[int]:
-    """Yield the numbers of the persons merged into this one, whose journal goes on with hers."""
-    statement = select(FUSION.c.contenu).where(
-        FUSION.c.beneficiaire_id == beneficiaire_id, FUSION.c.undone_at.is_(None)
-    )
-    for content in session.scalars(statement):
-        yield json.loads(content)["absorbed_id"]
 
 
 def _profils(fiche: StoredFiche) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from crt_desktop.services.corrections import Corrections
+from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession
+from exports.datamatrix import encode_datamatrix
 from exports.workbook_reader import SafeWorkbookReader
 from exports.workbook_writer import XlsxWorkbookWriter
 from tests.persistence.fiches_desk import Desk
@@ -288,3 +290,41 @@ def test_likely_doubles_of_the_whole_base_are_listed_once(
     pairs = {(one.first.beneficiaire_id, one.second.beneficiaire_id) for one in found}
     assert pairs == {(first, second), (first, slip), (second, slip)}
     assert found[0].reasons
+
+
+def test_a_merge_and_its_undoing_are_events_and_the_journal_of_the_double_goes_on(
+    desk: Desk, corrections: Corrections, bench: Bench
+) -> None:
+    kept, other = twice(desk)
+    dossiers = Dossiers(desk.vault, desk.clock, encode_datamatrix)
+    dossiers.open(other)
+    bench.clock.advance(60)
+    line = corrections.merge(kept, other, {})
+    dossiers.open(kept)
+    merged = [one for one in dossiers.timeline(kept).events if one.kind == "fusion"]
+    by = desk.vault.actor.display_name
+    assert [(one.title, one.detail) for one in merged] == [
+        ("Double réuni à ce dossier", f"Dossier B0002 · {by}")
+    ]
+    told = [(one.action, "dossier B0002" in one.detail) for one in dossiers.accesses(kept)]
+    assert ("a ouvert le dossier", True) in told
+    assert told.count(("a réuni ce dossier et son double", False)) == 1
+    assert ("a réuni ce dossier et son double", True) not in told
+
+    bench.clock.advance(60)
+    corrections.undo_merge(line.fusion_id)
+    assert not [one for one in dossiers.accesses(kept) if "dossier B0002" in one.detail]
+    while_one = [one.action for one in dossiers.accesses(other) if "dossier B0001" in one.detail]
+    assert "a ouvert le dossier" in while_one
+    dossiers.open(other)
+    assert [
+        (one.title, one.detail) for one in dossiers.timeline(other).events if one.kind == "fusion"
+    ] == [
+        ("Dossiers séparés de nouveau", f"Dossier B0001 · {by}"),
+        ("Dossier réuni à un autre", f"Dossier B0001 · {by}"),
+    ]
+    dossiers.open(kept)
+    assert [one.title for one in dossiers.timeline(kept).events if one.kind == "fusion"] == [
+        "Dossiers séparés de nouveau",
+        "Double réuni à ce dossier",
+    ]

@@ -523,7 +523,7 @@ def test_a_file_takes_few_statements(session: Session) -> None:
     assert len(statements) <= 40
     statements.clear()
     timeline(session)
-    assert len(statements) <= 30
+    assert len(statements) <= 31
 
 
 # --- the timeline --------------------------------------------------------------------------

@@ -56,6 +56,7 @@ EVENT_ICONS: Final[Mapping[str, str]] = {
     "equipement": "package",
     "transport": "car",
     "correction": "history",
+    "fusion": "merge",
 }
 """The icon of each kind of event; another kind has a plain one."""
 

@@ -1,0 +1,63 @@
+"""The consent of an admission in the person's register: written with the step, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, cast
+
+from crt_desktop.domain.consentements import ACCOMPAGNEMENT, is_standing_consent
+from crt_desktop.domain.demande import Demande
+from crt_desktop.domain.suivi import Consentement
+from crt_desktop.ports import UnitOfWork
+from crt_desktop.reports.fiches import StoredFiche
+from crt_desktop.services.fiche_desk import FicheDesk, Openings
+from crt_desktop.services.fiche_saving import Order, write_order
+
+CONSENTS: Final = "consentements"
+
+
+def register_consent(
+    desk: FicheDesk, openings: Openings, uow: UnitOfWork, *, before: Demande, demande: StoredFiche
+) -> None:
+    """Keep the person's register as the step says: a line added, corrected, or withdrawn today.
+
+    A step emptied keeps its line, as history, and the line stands no more.
+    """
+    record, person = cast("Demande", demande.record), demande.beneficiaire_id
+    day = record.consentement_on
+    if person is None:
+        return
+    lines = [
+        fiche
+        for fiche in uow.fiches.of_person(CONSENTS, person)
+        if is_standing_consent(cast("Consentement", fiche.record))
+    ]
+    known = _given_on(lines, day) or _given_on(lines, before.consentement_on)
+    if day is not None:
+        said = {
+            "type": ACCOMPAGNEMENT,
+            "given_on": f"{day:%d/%m/%Y}",
+            "donne_par": record.consentement_par or "",
+            "recueil": record.consentement_recueil or "",
+        }
+        values = {name: text for name, text in said.items() if text}
+    elif known is not None:
+        values = {"withdrawn_on": f"{desk.clock.today():%d/%m/%Y}"}
+    else:
+        return
+    order = Order(
+        sheet=CONSENTS,
+        values=values,
+        form="",
+        row_id=None if known is None else known.row_id,
+        version=None if known is None else known.version,
+        beneficiaire_id=person,
+    )
+    write_order(desk, openings, uow, order)
+
+
+def _given_on(lines: Iterable[StoredFiche], day: date | None) -> StoredFiche | None:
+    """Return the last consent given on a day."""
+    on_that_day = [one for one in lines if cast("Consentement", one.record).given_on == day]
+    return on_that_day[-1] if on_that_day else None
