@@ -27,6 +27,7 @@ SECTION_HEIGHT: Final = 40
 HEAD_HEIGHT: Final = 44
 MOST_LINES: Final = 3
 BAR: Final = 3
+GRIP: Final = 12
 _FLAGS: Final = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -41,6 +42,10 @@ class OutlineState(Protocol):
 
     def room(self) -> int:
         """Return the width of the rows."""
+
+    @property
+    def can_carry(self) -> bool:
+        """Whether the mouse may carry rows elsewhere."""
 
 
 class OutlineDelegate(QStyledItemDelegate):
@@ -79,6 +84,13 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour(colours.grid))
         if is_on:
             painter.fillRect(rect.x(), rect.y(), BAR, rect.height() - 1, colour(colours.accent))
+        if (
+            at == self._state.row_hovered()
+            and self._state.can_carry
+            and row.spot.section is not None
+        ):
+            grip = QRect(rect.x() + BAR, rect.y() + (rect.height() - GRIP) // 2, GRIP, GRIP)
+            paint_icon(painter, "grip-vertical", colours.muted, grip)
         if row.problems:
             side = QRect(rect.right() - EDGE - ICON_M, rect.y() + PAD_Y + 1, ICON_M, ICON_M)
             if not row.is_question:

@@ -148,6 +148,10 @@ class OutlineModel(QAbstractListModel):
         """Return a row, None outside."""
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
+    def spots(self) -> tuple[Spot, ...]:
+        """Return the places of the rows."""
+        return tuple(one.spot for one in self._rows)
+
     def place_of(self, spot: Spot) -> int:
         """Return the row of a place, −1 when it is not there."""
         return self._places.get(spot.row, -1)

@@ -1,4 +1,4 @@
-"""What is done to a questionnaire from the keyboard: add below, move, copy, take away, write, number."""
+"""What is done to a questionnaire from the keyboard and the mouse: add below, move, copy, take away, write, number."""
 
 from __future__ import annotations
 
@@ -98,14 +98,22 @@ class EditionActs(QObject):
         if spot.question is None:
             rank = spot.section + step
             if 0 <= rank < len(edition.sections):
-                moved = edits.move_section(edition, spot.section, rank)
-                self._rebuild("Déplacement", moved, Spot(rank))
+                self.carry(spot, Spot(rank))
             return
-        place = (spot.section, spot.question)
-        carry = edits.place_above if step < 0 else edits.place_below
-        to = carry(edition, place)
-        if to != place:
-            self._rebuild("Déplacement", edits.move_question(edition, place, to), Spot(*to))
+        go = edits.place_above if step < 0 else edits.place_below
+        self.carry(spot, Spot(*go(edition, (spot.section, spot.question))))
+
+    def carry(self, spot: Spot, to: Spot) -> None:
+        """Carry the question, or the section with its questions, to a place counted once it has left its own."""
+        edition = self.editor.edition
+        if spot == to or spot.section is None or to.section is None:
+            return
+        if spot.question is None:
+            moved = edits.move_section(edition, spot.section, to.section)
+        else:
+            there = (to.section, to.question or 0)
+            moved = edits.move_question(edition, (spot.section, spot.question), there)
+        self._rebuild("Déplacement", moved, to)
 
     def remove(self) -> None:
         """Take away the question, or the section with its questions."""

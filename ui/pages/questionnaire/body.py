@@ -191,6 +191,7 @@ class EditorBody(QWidget):
         for pane in (self.head, self.section, self.question):
             pane.set_editable(is_editable=is_editable)
         self.foot.setVisible(is_editable)
+        self.outline.can_carry = is_editable
 
     def focus_pane(self, spot: Spot, name: str = "") -> None:
         """Give the focus to a field of the place one is on."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui.delegates.edition_outline import OutlineDelegate
 from ui.models.edition_outline import Index, OutlineModel, OutlineRow
+from ui.pages.questionnaire.dragging import RowDrag
 from ui.theme.tokens import RADIUS_CARD
 from ui.viewmodels.edition_editor import Spot
 
@@ -26,11 +27,15 @@ class Outline(QListView):
     writing_asked = Signal()
     """What is on this row is to be written."""
     removal_asked = Signal()
+    carried = Signal(object, object)
+    """A row was let go elsewhere by the mouse: its `Spot`, and the one it gets."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty outline."""
         super().__init__(parent)
         self.outline_model = OutlineModel(self)
+        self.drag = RowDrag(self, self.outline_model)
+        self.can_carry = False
         self._hovered = -1
         self._is_following = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -45,6 +50,7 @@ class Outline(QListView):
         self.setModel(self.outline_model)
         self.setItemDelegate(OutlineDelegate(self, self))
         self.outline_model.dataChanged.connect(lambda *_at: self.scheduleDelayedItemsLayout())
+        self.drag.carried.connect(self.carried)
         self.doubleClicked.connect(lambda _index: self.writing_asked.emit())
 
     # --- what the delegate asks --------------------------------------------------------------
@@ -90,7 +96,12 @@ class Outline(QListView):
     # --- keys and mouse ----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter writes, Delete takes away; the page knows the others."""
+        """Enter writes, Delete takes away; the page knows the others. Escape lets a carried row go."""
+        if self.drag.is_moving:
+            if event.key() == Qt.Key.Key_Escape:
+                self.drag.give_up()
+            event.accept()
+            return
         act = self._act_of(event.keyCombination())
         if act is None:
             super().keyPressEvent(event)
@@ -105,10 +116,32 @@ class Outline(QListView):
             return self.writing_asked.emit
         return self.removal_asked.emit if keys.key() == Qt.Key.Key_Delete else None
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stand on the row, and take hold of it."""
+        super().mousePressEvent(event)
+        if self.can_carry and event.button() == Qt.MouseButton.LeftButton:
+            self.drag.press(event.position().toPoint())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the row under the mouse."""
-        self._hover(self.indexAt(event.position().toPoint()).row())
+        """Follow the row under the mouse, or carry the one it holds."""
+        at = event.position().toPoint()
+        if self.drag.is_pressed:
+            self._hover(-1)
+            self.drag.move(at)
+            return
+        self._hover(self.indexAt(at).row())
         super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let go of the row."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.drag.release()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the line where a carried row would land."""
+        super().paintEvent(event)
+        self.drag.paint()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Leave every row."""

@@ -108,6 +108,7 @@ class QuestionnairePage(SubjectPage):
         body.outline.spot_chosen.connect(self.editor.go_to)
         body.outline.writing_asked.connect(lambda: body.focus_pane(self.editor.spot))
         body.outline.removal_asked.connect(self._remove)
+        body.outline.carried.connect(self.changes.carry)
         body.place_asked.connect(self.go_to)
         body.next_asked.connect(self.go_to_problem)
         body.question_asked.connect(self._add_question)
@@ -211,7 +212,7 @@ class QuestionnairePage(SubjectPage):
             ("Ctrl Entrée", "ajouter une question dessous"),
             ("Ctrl Maj Entrée", "ajouter une section dessous"),
             ("Ctrl D", "copier la question dessous"),
-            ("Alt ↑, Alt ↓", "déplacer la question ou la section"),
+            ("Alt ↑, Alt ↓", "déplacer la question ou la section, ou la glisser à la souris"),
             ("Suppr", "retirer la question ou la section"),
             ("Ctrl Z, Ctrl Y", "annuler, rétablir"),
             ("F8", "aller au prochain point à corriger"),
