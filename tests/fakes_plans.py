@@ -336,6 +336,7 @@ class FakePlans:
                 ("SAAS", "Cigale Services", "0465713090"),
                 ("Aidante", "Sylvie Delcambre, sa fille", "0611223344"),
             ),
+            partenaires=(("P2", "Présence Verte"), ("P1", "SAAS Cigale Services")),
             may_write=self.may_write,
         )
 

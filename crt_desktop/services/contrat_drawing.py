@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
@@ -17,6 +17,7 @@ from crt_desktop.domain.contrats import (
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
+from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.parcours import Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.plans import (
@@ -146,7 +147,15 @@ def _prestations(uow: UnitOfWork, plan: Plan | None, *, on: date) -> Iterable[Pr
         for one in lines
         if one.etat != _REFUSED and (one.ended_on is None or one.ended_on >= on)
     )
-    return sorted(agreed, key=lambda one: one.ordre)
+    return sorted((_with_provider(uow, one) for one in agreed), key=lambda one: one.ordre)
+
+
+def _with_provider(uow: UnitOfWork, prestation: Prestation) -> Prestation:
+    """Return a prestation that says in words who provides it, when it only points to a partenaire."""
+    if prestation.fournisseur or prestation.partenaire is None:
+        return prestation
+    found = uow.fiches.find("partenaires", prestation.partenaire)
+    return prestation if found is None else replace(prestation, fournisseur=title_of(found.record))
 
 
 def likely_participants(uow: UnitOfWork, file: File, *, author: str) -> str:

@@ -25,6 +25,7 @@ from crt_desktop.domain.plan_document import (
     PrestationLine,
 )
 from crt_desktop.domain.plans import unreached
+from crt_desktop.domain.search import fold
 from crt_desktop.reports.plans import PlanSheet, PlanVersion
 from db.tables import (
     BeneficiaireRow,
@@ -94,6 +95,7 @@ _INTERVENANTS: Final = (
     .where(IntervenantRow.beneficiaire_id == _ID)
     .order_by(IntervenantRow.id)
 )
+_PARTENAIRES: Final = select(PartenaireRow.reference, PartenaireRow.nom)
 
 Visit = tuple[int, str, str]
 """The second a visit begins, its profession and what became of it."""
@@ -157,7 +159,14 @@ def read_sheet(
             (ROLE_INTERVENANT.get(row.role, row.role), row.nom, row.telephone or "")
             for row in session.execute(_INTERVENANTS, asked)
         ),
+        partenaires=_register(session),
     )
+
+
+def _register(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return every partenaire, in the order a French reader looks for a name."""
+    rows = session.execute(_PARTENAIRES).all()
+    return tuple(sorted(((row.reference, row.nom) for row in rows), key=lambda one: fold(one[1])))
 
 
 def state_of(plan: Row[Any], *lines: Iterable[Row[Any]]) -> int:

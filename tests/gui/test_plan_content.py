@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtTest import QAbstractItemModelTester
 
 from crt_desktop.domain import codes
-from crt_desktop.reports.plans import ObjectifLine, PrestationLine
+from crt_desktop.reports.plans import (
+    DifferenceKind,
+    ObjectifLine,
+    PlanDifference,
+    PrestationLine,
+)
 from tests.fakes_plans import MODELES, a_plan, former_plans
 from ui.models.plan_grid import PlanGridModel, SectionRow, rows_of
 from ui.viewmodels.plan_content import (
@@ -41,6 +46,8 @@ from ui.viewmodels.plan_content import (
 )
 from ui.viewmodels.plan_editor import PlanEditor
 from ui.viewmodels.plan_merge import PlanMerge
+from ui.viewmodels.plan_providers import provider_name, provider_values
+from ui.viewmodels.plan_words import with_providers_named
 
 FAMILIES = ("mobilite", "nutrition", "aidant")
 
@@ -374,3 +381,30 @@ def test_every_part_has_a_group_and_its_lines() -> None:
     content = content_of(a_plan())
     for part in PARTS:
         assert all(getattr(one.line, GROUPS[part]) for one in lines_of(content, part))
+
+
+def test_a_prestation_taken_over_with_its_partenaire_alone_shows_its_name_and_keeps_it() -> None:
+    known = {"P1": "SAAS Cigale", "P2": "SAAS Cigale"}
+    line = PrestationLine(fil=1, domaine="urgence", partenaire="P2")
+    assert provider_name(line, known) == "SAAS Cigale"
+    assert provider_values(line, "SAAS Cigale", known) == {}
+    assert provider_values(line, "saas cigale", known) == {
+        "fournisseur": "SAAS Cigale",
+        "partenaire": "P2",
+    }
+    assert provider_values(line, "", known) == {"fournisseur": "", "partenaire": None}
+
+
+def test_a_partenaire_that_changes_is_told_by_its_name_and_once() -> None:
+    partner = PlanDifference(
+        kind=DifferenceKind.CHANGED,
+        part="prestation",
+        fil=1,
+        attribute="partenaire",
+        before="P1",
+        after="P9",
+    )
+    words = replace(partner, attribute="fournisseur", before="Cigale", after="CRT")
+    assert with_providers_named([words, partner], {"P1": "Cigale"}) == [words]
+    (alone,) = with_providers_named([partner], {"P1": "Cigale"})
+    assert (alone.before, alone.after) == ("Cigale", "P9")

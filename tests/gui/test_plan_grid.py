@@ -406,3 +406,35 @@ def test_a_letter_measures_no_other_row_and_changes_nothing_else(
         assert changed == []
         assert screen.plans.saves == []
         monkeypatch.undo()
+
+
+def test_a_prestation_is_provided_by_a_partenaire_of_the_register_chosen_or_typed(
+    screen: Screen,
+) -> None:
+    screen.page.body.show_tab("prestations")
+    tab = screen.page.body.prestations
+    key = lines_of(screen.page.editor.content, PRESTATIONS)[0].key
+
+    def provider() -> tuple[str, str | None]:
+        line = lines_of(screen.page.editor.content, PRESTATIONS)[0].line
+        assert isinstance(line, PrestationLine)
+        return line.fournisseur, line.partenaire
+
+    tab.open_menu(key, tab.mapToGlobal(tab.rect().center()))
+    (offered,) = (one for one in tab.findChildren(QMenu) if one.title() == "Assurée par")
+    titles = [one.text() for one in offered.actions()]
+    assert titles == ["CRT", "Présence Verte", "SAAS Cigale Services"]
+    assert [one.isChecked() for one in offered.actions()] == [True, False, False]
+    choose(offered, "SAAS Cigale Services")
+    for menu in tab.findChildren(QMenu):
+        menu.close()
+    assert provider() == ("SAAS Cigale Services", "P1")
+    for typed, kept in (
+        ("presence verte", ("Présence Verte", "P2")),
+        ("CRT", ("CRT", None)),
+    ):
+        tab.grid.go_to(key, "fournisseur")
+        screen.press(Qt.Key.Key_F2)
+        tab.grid.writer.cell.area.setPlainText(typed)
+        screen.press(TAB)
+        assert provider() == kept

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.plans import BilanLine
+from crt_desktop.reports.plans import BilanLine, PrestationLine
 from ui.theme.tokens import BODY, BODY_MEDIUM, TypeStyle
 from ui.viewmodels import plan_words as told
 from ui.viewmodels import words
@@ -25,6 +25,7 @@ from ui.viewmodels.plan_content import (
     group_of,
     lines_of,
 )
+from ui.viewmodels.plan_providers import provider_name
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -70,6 +71,8 @@ class GridColumn:
         return told.attribute_title(self.attribute)
 
 
+PROVIDER: Final = "fournisseur"
+"""The column of who provides a prestation."""
 _GRIP: Final = GridColumn(attribute="", kind=CellKind.HANDLE, width=28)
 COLUMNS: Final[Mapping[str, tuple[GridColumn, ...]]] = {
     OBJECTIFS: (
@@ -93,7 +96,7 @@ COLUMNS: Final[Mapping[str, tuple[GridColumn, ...]]] = {
             share=4,
             choices=codes.NATURE_PRESTATION,
         ),
-        GridColumn(attribute="fournisseur", kind=CellKind.TEXT, width=110, share=16),
+        GridColumn(attribute=PROVIDER, kind=CellKind.TEXT, width=110, share=16),
         GridColumn(
             attribute="profession",
             kind=CellKind.CHOICE,
@@ -178,6 +181,8 @@ class PlanGridModel(QAbstractTableModel):
             column for column in COLUMNS[part] if not (is_modele and column.is_personal)
         )
         self.is_editable = False
+        self.partenaires: Mapping[str, str] = {}
+        """Names by reference, of those who may provide a prestation."""
         self._rows: list[Row] = []
 
     # --- Qt ----------------------------------------------------------------------------------
@@ -252,6 +257,8 @@ class PlanGridModel(QAbstractTableModel):
             return (
                 f"{words.day(row.bilans[0].noted_on)}\n{row.bilans[0].texte}" if row.bilans else ""
             )
+        if isinstance(row.line, PrestationLine) and column.attribute == PROVIDER:
+            return provider_name(row.line, self.partenaires)
         value = getattr(row.line, column.attribute)
         if column.kind is CellKind.CHOICE:
             return french(column.choices.get(value or "", value or ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -115,6 +117,27 @@ def shown(attribute: str, value: object) -> str:
         except ValueError:
             return text
     return text
+
+
+def with_providers_named(
+    changed: Sequence[PlanDifference], partenaires: Mapping[str, str]
+) -> list[PlanDifference]:
+    """Return the changes of a line, a partenaire by its name; left out beside who provides in words.
+
+    ``partenaires``: names by reference.
+    """
+    is_told = any(one.attribute == "fournisseur" for one in changed)
+    return [
+        replace(
+            one,
+            before=partenaires.get(one.before, one.before),
+            after=partenaires.get(one.after, one.after),
+        )
+        if one.attribute == "partenaire"
+        else one
+        for one in changed
+        if not (is_told and one.attribute == "partenaire")
+    ]
 
 
 def attribute_title(attribute: str) -> str:

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from ui.models.plan_grid import HANDLE, CellKind, GridColumn, LineRow
+from crt_desktop.reports.plans import PrestationLine
+from ui.models.plan_grid import HANDLE, PROVIDER, CellKind, GridColumn, LineRow
 from ui.pages.plan.cell_editor import CellEditor
 from ui.pages.plan.table import PlanTable
+from ui.viewmodels.plan_providers import provider_values
 from ui.viewmodels.typed import read_typed_date
 
 DAY_UNREAD: Final = "Écrivez la date sous la forme JJ/MM/AAAA, ou videz la case."
@@ -131,7 +133,11 @@ class CellWriter(QObject):
                 return self._refuse()
         self._close()
         table = self._table
-        if not table.editor.set_values(table.part, key, **{column.attribute: value}):
+        values = {column.attribute: value}
+        row = table.grid_model.line_row(index.row())
+        if column.attribute == PROVIDER and row and isinstance(row.line, PrestationLine):
+            values = provider_values(row.line, text, table.grid_model.partenaires)
+        if not table.editor.set_values(table.part, key, **values):
             table.fit_rows()
         return True
 

@@ -73,10 +73,12 @@ class CompareView(QWidget):
         self.before.activated.connect(lambda _at: self._ask())
         self.after.activated.connect(lambda _at: self._ask())
         self._numbers: dict[int, int] = {}
+        self._partenaires: dict[str, str] = {}
 
     def open_with(self, sheet: PlanSheet, before: int, after: int) -> None:
         """Offer the versions of a person, these two chosen."""
         self._numbers = {one.plan_row_id: one.numero for one in sheet.versions}
+        self._partenaires = dict(sheet.partenaires)
         for select, row_id in ((self.before, before), (self.after, after)):
             select.clear()
             for one in sheet.versions:
@@ -139,7 +141,10 @@ class CompareView(QWidget):
             head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(name, BODY_STRONG, wraps=True), 1)
         column.addLayout(head)
-        changed = [one for one in differences if one.kind is DifferenceKind.CHANGED]
+        changed = told.with_providers_named(
+            [one for one in differences if one.kind is DifferenceKind.CHANGED],
+            self._partenaires,
+        )
         if changed:
             column.addLayout(self._changes(changed))
         for one in differences:

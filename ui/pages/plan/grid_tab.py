@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.plans import ModelePlan, ObjectifLine
-from ui.models.plan_grid import ICONS, GridColumn
+from crt_desktop.reports.plans import ModelePlan, ObjectifLine, PrestationLine
+from ui.models.plan_grid import ICONS, PROVIDER, GridColumn
 from ui.pages.plan.dialogs import WhyDialog
 from ui.pages.plan.grid import PlanGrid
 from ui.pages.plan.menus import run_on
@@ -29,7 +29,8 @@ from ui.viewmodels.plan_content import (
     group_of,
 )
 from ui.viewmodels.plan_editor import PlanEditor
-from ui.viewmodels.plan_words import STATUT_TONES, line_title
+from ui.viewmodels.plan_providers import CRT, provider_name
+from ui.viewmodels.plan_words import STATUT_TONES, attribute_title, line_title
 from ui.widgets import Button, KeyHints, LinkButton, MessageState, label
 from ui.widgets.layout import line
 
@@ -248,6 +249,25 @@ class GridTab(QWidget):
         self.editor.set_values(self.part, key, **{attribute: value})
         self.grid.go_to(key, attribute)
 
+    def show_partenaires(self, partenaires: Mapping[str, str]) -> None:
+        """Offer these partenaires, names by reference, as who provides a prestation."""
+        self.grid.grid_model.partenaires = partenaires
+
+    def _fill_providers(self, menu: QMenu, key: int, found: PrestationLine) -> None:
+        """Offer the CRT, then each partenaire of the register."""
+        known = self.grid.grid_model.partenaires
+        now = found.partenaire or provider_name(found, known)
+        for reference, nom in {CRT: CRT, **known}.items():
+            act = menu.addAction(nom.replace("&", "&&"))
+            act.setCheckable(True)
+            act.setChecked(now == reference)
+            values = {"fournisseur": nom, "partenaire": reference if reference in known else None}
+            run_on(act, partial(self._provide, key, values))
+
+    def _provide(self, key: int, values: Mapping[str, str | None]) -> None:
+        self.editor.set_values(self.part, key, **values)
+        self.grid.go_to(key, PROVIDER)
+
     def open_statut(self, key: int, place: QPoint) -> None:
         """Offer the states of an objective, or of a prestation."""
         if self._is_modele:
@@ -298,6 +318,9 @@ class GridTab(QWidget):
             act = menu.addAction(icon("sticky-note", "text2"), "Bilans d’étape…")
             run_on(act, partial(self.bilan_asked.emit, key))
         if self.editor.is_editable:
+            if isinstance(found, PrestationLine):
+                providers = menu.addMenu(attribute_title(PROVIDER))
+                self._fill_providers(providers, key, found)
             self._fill_writing(menu, key, group_of(self.part, found))
         if menu.actions():
             menu.popup(place)

@@ -271,6 +271,7 @@ class PlanPage(PersonPage):
         else:
             self.states.show_content()
             self.body.informations.show_sheet(sheet)
+            self.body.prestations.show_partenaires(dict(sheet.partenaires))
             self._show_bilans()
             self._show_reading_only(document, is_current=is_current)
         if sheet.may_write and not self._has_modeles:
