@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crt_desktop.domain.catalogue.network import (
+    EHPAD_EQUIVALENTS,
+    OBLIGATOIRES,
+    OBLIGATOIRES_AUDE,
+)
 from crt_desktop.domain.editions import LIMIT_CHARACTERS, parse_edition
 from crt_desktop.domain.errors import EditionInvalidError
 from crt_desktop.domain.indicators import INDICATORS, label_of
@@ -103,6 +108,18 @@ def test_the_shipped_editions_are_marked_as_proposals_and_show_every_indicator()
         assert {path.partition(".")[0] for path in paths} == {one.code for one in INDICATORS}
         assert all(label_of(path) for path in paths)
         assert any(question.manual_type for question in edition.questions)
+
+
+def test_each_convention_a_required_one_may_be_is_asked_on_its_own() -> None:
+    occitanie = load_editions()["occitanie"].edition
+    asked = {
+        code.removeprefix("partenaires_conventionnes.")
+        for question in occitanie.questions
+        if (code := question.indicateur or "").startswith("partenaires_conventionnes.")
+    }
+
+    # A SAD or a SAAS stands for the EHPAD: one question for the three would answer for one of them.
+    assert asked == {*OBLIGATOIRES, *OBLIGATOIRES_AUDE, *EHPAD_EQUIVALENTS}
 
 
 def test_an_edition_of_the_workstation_comes_over_the_shipped_one(tmp_path: Path) -> None:
