@@ -21,16 +21,16 @@ from crt_desktop.domain.pilotage_words import counted, day_words, number_words
 from crt_desktop.ports.pilotage import Counts, PilotageQuestion
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Target
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
+from crt_desktop.services.pilotage_breakdown import Breakdown, breakdown_chart
 from crt_desktop.services.pilotage_kit import (
     Line,
     Reading,
-    by_modality,
     figure,
     monthly,
     over_time,
     told,
 )
-from crt_desktop.services.pilotage_sentences import compared, main_words, peak_words, sentence
+from crt_desktop.services.pilotage_sentences import peak_words, sentence
 
 Values = Mapping[str, Any]
 """Indicators of a period by path."""
@@ -240,10 +240,25 @@ def _active_caption(
 
 # --- mouvements ----------------------------------------------------------------------------
 
-_EXITS: Final = {
-    "sorties_par_motif": or_empty(codes.MOTIF_SORTIE),
-    "sorties_par_destination": or_empty(codes.DESTINATION),
-}
+_EXITS: Final = (
+    Breakdown(
+        code="sorties_par_motif",
+        title="Motifs de sortie",
+        unit="sorties",
+        labels=or_empty(codes.MOTIF_SORTIE),
+        noun="sortie",
+        none="Aucune sortie",
+    ),
+    Breakdown(
+        code="sorties_par_destination",
+        title="Destination à la sortie",
+        unit="sorties",
+        labels=or_empty(codes.DESTINATION),
+        noun="sortie",
+        none="Aucune sortie",
+        note="Décès non comptés.",
+    ),
+)
 
 
 def mouvements_part(reading: Reading) -> PilotagePart:
@@ -257,10 +272,7 @@ def mouvements_part(reading: Reading) -> PilotagePart:
         figures=_movement_figures(now, before),
         charts=(
             _movements_chart(reading, counted_now, counted_before),
-            _exits_chart(reading, "sorties_par_motif", "Motifs de sortie", now, before),
-            _exits_chart(
-                reading, "sorties_par_destination", "Destination à la sortie", now, before
-            ),
+            *(breakdown_chart(reading, one, now[one.code], before[one.code]) for one in _EXITS),
         ),
     )
 
@@ -319,22 +331,3 @@ def _movements_chart(reading: Reading, now: Counts, before: Counts) -> Chart:
 
 def _moved(values: Values) -> str:
     return f"{counted(values['entrees'], 'entrée')} et {counted(values['sorties'], 'sortie')}"
-
-
-def _exits_chart(reading: Reading, code: str, title: str, now: Values, before: Values) -> Chart:
-    labels = _EXITS[code]
-    return by_modality(
-        reading,
-        key=code,
-        title=title,
-        unit="sorties",
-        path=code,
-        labels=labels,
-        now=now[code],
-        before=before[code],
-        caption=sentence(
-            main_words(labels, now[code], noun="sortie") or f"Aucune sortie {reading.words}",
-            compared(reading, sum(now[code].values()), sum(before[code].values())),
-        ),
-        note="Décès non comptés." if code == "sorties_par_destination" else "",
-    )

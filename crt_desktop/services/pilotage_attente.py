@@ -11,6 +11,7 @@ from crt_desktop.domain.pilotage_words import counted, day_words, number_words
 from crt_desktop.ports.pilotage import Counts
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, DataTable
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
+from crt_desktop.services.pilotage_breakdown import Breakdown, breakdown_chart
 from crt_desktop.services.pilotage_kit import (
     Line,
     Reading,
@@ -20,14 +21,13 @@ from crt_desktop.services.pilotage_kit import (
     table,
     told,
 )
-from crt_desktop.services.pilotage_sentences import compared, main_words, sentence
+from crt_desktop.services.pilotage_sentences import sentence
 
 _DELAYS: Final = {
     "delai_demande_evaluation": "De la demande à l'évaluation",
     "delai_demande_admission": "De la demande à l'admission",
     "delai_admission_contrat": "De l'admission au contrat signé",
 }
-_REFUSALS: Final = or_empty(codes.MOTIF_REFUS)
 
 
 def attente_part(reading: Reading) -> PilotagePart:
@@ -39,8 +39,10 @@ def attente_part(reading: Reading) -> PilotagePart:
         figures=_figures(reading, now.values, before.values),
         charts=(
             _waiting_chart(reading, now, before),
-            _breakdown(reading, "demandes_par_issue", now.values, before.values),
-            _breakdown(reading, "refus_par_motif", now.values, before.values),
+            *(
+                breakdown_chart(reading, one, now.values[one.code], before.values[one.code])
+                for one in (_ISSUES, _REFUSALS)
+            ),
             _delays_chart(reading, now.values, before.values),
         ),
         tables=(_delays_table(now.values, before.values),),
@@ -124,34 +126,25 @@ def _waiting_chart(reading: Reading, now: Counts, before: Counts) -> Chart:
     )
 
 
-_BREAKDOWNS: Final[Mapping[str, tuple[str, str, Mapping[str, str], str]]] = {
-    "demandes_par_issue": ("Demandes selon l'issue", "demandes", codes.ISSUE_DEMANDE, "demande"),
-    "refus_par_motif": ("Refus selon le motif", "décisions", _REFUSALS, "refus"),
-}
-
-
-def _breakdown(
-    reading: Reading, code: str, now: Mapping[str, Any], before: Mapping[str, Any]
-) -> Chart:
-    title, unit, labels, noun = _BREAKDOWNS[code]
-    several = "refus" if noun == "refus" else None
-    none = "Aucun refus" if noun == "refus" else "Aucune demande"
-    return by_modality(
-        reading,
-        key=code,
-        title=title,
-        unit=unit,
-        path=code,
-        labels=labels,
-        now=now[code],
-        before=before[code],
-        caption=sentence(
-            main_words(labels, now[code], noun=noun, several=several) or f"{none} {reading.words}",
-            compared(reading, sum(now[code].values()), sum(before[code].values())),
-        ),
-        note="État des demandes de la période, le dernier jour." if noun == "demande" else "",
-        keeps_zeros=noun == "demande",
-    )
+_ISSUES: Final = Breakdown(
+    code="demandes_par_issue",
+    title="Demandes selon l'issue",
+    unit="demandes",
+    labels=codes.ISSUE_DEMANDE,
+    noun="demande",
+    none="Aucune demande",
+    note="État des demandes de la période, le dernier jour.",
+    keeps_zeros=True,
+)
+_REFUSALS: Final = Breakdown(
+    code="refus_par_motif",
+    title="Refus selon le motif",
+    unit="décisions",
+    labels=or_empty(codes.MOTIF_REFUS),
+    noun="refus",
+    several="refus",
+    none="Aucun refus",
+)
 
 
 def _delays_chart(reading: Reading, now: Mapping[str, Any], before: Mapping[str, Any]) -> Chart:

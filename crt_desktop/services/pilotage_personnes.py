@@ -14,11 +14,11 @@ from crt_desktop.domain.pilotage_words import counted, number_words, period_word
 from crt_desktop.ports.pilotage import Counts
 from crt_desktop.reports.charts import Chart, ChartKind, Series
 from crt_desktop.reports.pilotage import KeyFigure, PilotagePart
+from crt_desktop.services.pilotage_breakdown import Breakdown, breakdown_chart
 from crt_desktop.services.pilotage_kit import (
     PREVIOUS,
     Line,
     Reading,
-    by_modality,
     figure,
     french,
     over_time,
@@ -27,7 +27,6 @@ from crt_desktop.services.pilotage_kit import (
     total_line,
 )
 from crt_desktop.services.pilotage_sentences import (
-    compared,
     main_words,
     peak_words,
     rounded_share,
@@ -188,23 +187,16 @@ def _evolution_caption(now: Values) -> str:
 
 
 def _people_chart(reading: Reading, code: str, title: str, now: Values, before: Values) -> Chart:
-    labels = INDICATOR_BY_CODE[code].modalites
-    return by_modality(
-        reading,
-        key=code,
+    what = Breakdown(
+        code=code,
         title=title,
         unit="personnes",
-        path=code,
-        labels=labels,
-        now=now[code],
-        before=before[code],
-        caption=sentence(
-            main_words(labels, now[code], noun="personne")
-            or f"Aucune personne accompagnée {reading.words}",
-            compared(reading, now["file_active"], before["file_active"]),
-        ),
+        labels=INDICATOR_BY_CODE[code].modalites,
+        noun="personne",
+        none="Aucune personne accompagnée",
         keeps_zeros=True,
     )
+    return breakdown_chart(reading, what, now[code], before[code])
 
 
 # --- aidants -------------------------------------------------------------------------------
@@ -249,14 +241,7 @@ def aidants_part(reading: Reading) -> PilotagePart:
         ),
         charts=(
             _contacts_chart(reading, found, found_before),
-            *(
-                _aidants_chart(reading, code, now, before)
-                for code in (
-                    "aidants_par_lien",
-                    "contacts_aidants_par_demande",
-                    "contacts_aidants_par_action",
-                )
-            ),
+            *(breakdown_chart(reading, one, now[one.code], before[one.code]) for one in _AIDANTS),
         ),
     )
 
@@ -285,27 +270,29 @@ def _contacts_chart(reading: Reading, now: Counts, before: Counts) -> Chart:
     )
 
 
-_AIDANTS: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
-    "aidants_par_lien": ("Lien avec la personne", "aidants", or_empty(codes.LIEN_AIDANT)),
-    "contacts_aidants_par_demande": ("Ce qui est demandé", "contacts", codes.DEMANDE_AIDANT),
-    "contacts_aidants_par_action": ("Ce qui est fait", "contacts", codes.ACTION_AIDANT),
-}
-
-
-def _aidants_chart(reading: Reading, code: str, now: Values, before: Values) -> Chart:
-    title, unit, labels = _AIDANTS[code]
-    noun = unit.removesuffix("s")
-    return by_modality(
-        reading,
-        key=code,
-        title=title,
-        unit=unit,
-        path=code,
-        labels=labels,
-        now=now[code],
-        before=before[code],
-        caption=sentence(
-            main_words(labels, now[code], noun=noun) or f"Aucun {noun} {reading.words}",
-            compared(reading, sum(now[code].values()), sum(before[code].values())),
-        ),
-    )
+_AIDANTS: Final = (
+    Breakdown(
+        code="aidants_par_lien",
+        title="Lien avec la personne",
+        unit="aidants",
+        labels=or_empty(codes.LIEN_AIDANT),
+        noun="aidant",
+        none="Aucun aidant",
+    ),
+    Breakdown(
+        code="contacts_aidants_par_demande",
+        title="Ce qui est demandé",
+        unit="contacts",
+        labels=codes.DEMANDE_AIDANT,
+        noun="contact",
+        none="Aucun contact",
+    ),
+    Breakdown(
+        code="contacts_aidants_par_action",
+        title="Ce qui est fait",
+        unit="contacts",
+        labels=codes.ACTION_AIDANT,
+        noun="contact",
+        none="Aucun contact",
+    ),
+)
