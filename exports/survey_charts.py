@@ -15,13 +15,7 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_EVALUE
 from crt_desktop.domain.dates import MONTHS
 from crt_desktop.domain.figures import tidy
-from crt_desktop.domain.indicators import (
-    INDICATOR_BY_CODE,
-    MASKED,
-    find_indicator,
-    keys_of,
-    value_at,
-)
+from crt_desktop.domain.indicators import MASKED, keys_of, value_at
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, DataTable, Series, Target
 from crt_desktop.reports.survey import SurveyAnswer
@@ -46,8 +40,12 @@ class DrawnChart:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """The figures of an answer by path, and those of the period before where a question asks them."""
+    """The figures of an answer by path, and those of the period before where a question asks them.
 
+    ``answer`` names them: a validated one in the words of when it was.
+    """
+
+    answer: SurveyAnswer
     now: Mapping[str, Any]
     before: Mapping[str, Any]
     year: str
@@ -84,6 +82,7 @@ def _figures(answer: SurveyAnswer) -> _Figures:
     ):
         year, before = str(answer.start.year), str(answer.start.year - 1)
     return _Figures(
+        answer=answer,
         now=answer.indicateurs,
         before=answer.previous_values
         or {
@@ -243,7 +242,7 @@ def _of_breakdown(
         value = figures.at(code)
         if not isinstance(value, Mapping):
             return None
-        indicator = INDICATOR_BY_CODE[code]
+        indicator = figures.answer.indicator(code)
         before = figures.previous(code)
         held = {**value, **(before if isinstance(before, Mapping) else {})}
         rows = [
@@ -310,14 +309,14 @@ def _movements(figures: _Figures) -> DrawnChart:
 def _of_codes(
     figures: _Figures, key: str, title: str, paths: Iterable[str], *, unit: str
 ) -> DrawnChart:
-    """Return a chart of single figures, each a category named as the reference page names it."""
-    rows = [_Row(label=_last_label(path), path=path) for path in paths]
+    """Return a chart of single figures, each a category under its own name."""
+    rows = [_Row(label=_last_label(figures.answer, path), path=path) for path in paths]
     return _chart(figures, key, title, ChartKind.BARS, rows, unit=unit)
 
 
-def _last_label(path: str) -> str:
+def _last_label(answer: SurveyAnswer, path: str) -> str:
     """Return the label of a code, or of the last key of a path."""
-    indicator = find_indicator(path)
+    indicator = answer.indicator(path)
     levels = keys_of(path)
     if not levels:
         return indicator.label
@@ -330,7 +329,7 @@ def _girs(figures: _Figures) -> DrawnChart | None:
     entry, now = figures.at("par_gir_entree"), figures.at("par_gir_actuel")
     if not isinstance(entry, Mapping) or not isinstance(now, Mapping):
         return None
-    labels = INDICATOR_BY_CODE["par_gir_actuel"].modalites
+    labels = figures.answer.indicator("par_gir_actuel").modalites
     unknown = figure_words(now.get(NON_EVALUE, 0))
     return _drawn(
         "gir",
@@ -383,8 +382,9 @@ def _places(figures: _Figures) -> DrawnChart | None:
     """Return the nights of temporary stays by kind, and the occupancy said under them."""
     if not isinstance(figures.at("sejours_ht"), Mapping):
         return None
+    labels = figures.answer.indicator("sejours_ht").modalites
     rows = [
-        _Row(label=label, path=f"sejours_ht.{key}.nuits") for key, label in codes.TYPE_HT.items()
+        _Row(label=labels.get(key, key), path=f"sejours_ht.{key}.nuits") for key in codes.TYPE_HT
     ]
     rate, before = figures.at("taux_occupation_ht"), figures.previous("taux_occupation_ht")
     caption = (

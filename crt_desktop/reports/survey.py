@@ -10,7 +10,7 @@ from typing import Any
 
 from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.indicators import Indicator, find_indicator, keys_of
+from crt_desktop.domain.indicators import INDICATOR_BY_CODE, Indicator, find_indicator, keys_of
 
 __all__ = [
     "Answer",
@@ -91,6 +91,12 @@ class SurveyAnswer:
     def indicator(self, path: str) -> Indicator:
         """Return what this answer says of the code of a path; raises NotFoundError."""
         return self.definitions.get(path.partition(".")[0]) or find_indicator(path)
+
+    def is_redefined(self, path: str) -> bool:
+        """Tell whether the catalogue says of the code of a path something else than this answer."""
+        code = path.partition(".")[0]
+        kept = self.definitions.get(code)
+        return kept is not None and kept != INDICATOR_BY_CODE.get(code)
 
     def label_of(self, path: str) -> str:
         """Return « GIR actuel – GIR 1, GIR 2 » in the words of this answer; raises NotFoundError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import VaultBusyError
+from crt_desktop.domain.indicators import find_indicator
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.enquetes import AnswerState
 from crt_desktop.reports.fiches import Draft
@@ -712,6 +714,40 @@ def test_the_evidence_of_a_version_is_read_under_pseudonyms_until_a_reason_is_gi
         page.walk.go_to("1.2")
         rest(qtbot, kit)
         assert evidence.notice.isVisible()
+
+
+def test_a_version_keeps_the_words_of_then_and_says_that_the_definition_changed(
+    qtbot: QtBot, validated: FakeCampagnes
+) -> None:
+    view = validated.view(1)
+    then = replace(
+        find_indicator("par_commune"),
+        definition="Personnes selon la commune du dossier APA.",
+        modalites={"Fabrezan": "Fabrezan (ancienne)"},
+    )
+    definitions = {"par_commune": then, "file_active": find_indicator("file_active")}
+    answer = replace(view.answer, definitions=definitions)
+    validated.kept[11] = replace(view, answer=answer)
+    with opened(validated) as kit:
+        page = a_page(qtbot, kit)
+        menu = page.header.version_button.menu().actions()
+        next(one for one in menu if one.text().startswith("Version 1")).trigger()
+        rest(qtbot, kit)
+        panel = page.panel
+        page.walk.go_to("2.4")
+        rest(qtbot, kit)
+        assert panel.definition.text() == "Personnes selon la commune du dossier APA."
+        assert panel.redefined.isVisible()
+        assert "a changé depuis" in panel.redefined.accessibleName()
+        parts = panel.evidence.breakdown
+        assert "Fabrezan (ancienne)" in [
+            parts.index(row, 0).data() for row in range(parts.rowCount())
+        ]
+        page.walk.go_to("1.1")
+        rest(qtbot, kit)
+        assert not panel.redefined.isVisible()
+        # The records of a figure alone would be those of today.
+        assert not panel.evidence.export_button.isVisible()
 
 
 def test_what_changed_since_opens_from_the_banner_and_the_menu(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from crt_desktop.domain.catalogue.model import Kind
-from crt_desktop.domain.indicators import INDICATORS, MASKED, mask_small
+from crt_desktop.domain.catalogue.model import Indicator, Kind
+from crt_desktop.domain.indicators import INDICATORS, MASKED, find_indicator, mask_small
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.charts import ChartKind
 from crt_desktop.reports.survey import Answer, Question, Section, SurveyAnswer
@@ -188,3 +189,26 @@ def test_one_figure_alone_and_none_are_said_as_such() -> None:
     assert drawn.caption == "Un seul chiffre\u00a0: Stable (5)."
     values["nuits_couvertes"] = values["nuits_non_couvertes"] = 0
     assert charts_of(asking("nuits_couvertes", indicateurs=values)) == ()
+
+
+def test_the_charts_of_a_validated_answer_are_in_the_words_of_then() -> None:
+    def renamed(code: str, key: str) -> Indicator:
+        known = find_indicator(code)
+        return replace(
+            known, label=f"{known.label} (ancien)", modalites={**known.modalites, key: "Ancien mot"}
+        )
+
+    kept = {
+        code: renamed(code, key)
+        for code, key in (
+            ("par_gir_actuel", "2"),
+            ("par_mode_vie", "seul"),
+            ("entrees", ""),
+            ("sejours_ht", "HT"),
+        )
+    }
+    answer = asking("par_gir_actuel", "par_mode_vie", "entrees", "sejours_ht", definitions=kept)
+    assert chart(answer, "par_mode_vie").chart.title.endswith("(ancien)")
+    assert "Ancien mot" in chart(answer, "gir").chart.categories
+    assert "Ancien mot" in chart(answer, "hebergement").chart.categories
+    assert chart(answer, "mouvements").chart.categories[0].endswith("(ancien)")

@@ -16,7 +16,14 @@ from ui.models.cells import BadgeCell, BarCell, Cell, IconTextCell, SectionCell,
 from ui.models.roles import TEXT_ROLES, Role
 from ui.viewmodels import words
 from ui.viewmodels.enquetes_sheet import Sheet, filtered, key_of, state_word
-from ui.viewmodels.figures import BreakdownRow, cell_text, evidence_text, scalar_text
+from ui.viewmodels.figures import (
+    BreakdownRow,
+    Says,
+    cell_text,
+    evidence_text,
+    indicator_of,
+    scalar_text,
+)
 from ui.viewmodels.periods import column_name
 from ui.viewmodels.words import DASH
 
@@ -280,14 +287,16 @@ class EvidenceModel(_Table):
         """Start without a record."""
         super().__init__(parent)
         self._evidence: Evidence | None = None
+        self._said: Says = indicator_of
         self._name: int | None = None
         self._identifier: int | None = None
         self._homonyms: frozenset[object] = frozenset()
         self.order: tuple[int, ...] = ()
 
-    def show_evidence(self, evidence: Evidence | None) -> None:
-        """Show other records; None shows nothing."""
+    def show_evidence(self, evidence: Evidence | None, *, said: Says = indicator_of) -> None:
+        """Show other records; None shows nothing. ``said``: what was said of the codes in them."""
         self.beginResetModel()
+        self._said = said
         self._evidence = evidence
         columns = () if evidence is None else evidence.columns
         keys = [column.key for column in columns]
@@ -324,7 +333,9 @@ class EvidenceModel(_Table):
     def _text(self, evidence: Evidence, row: int, shown: int) -> str:
         place = self.order[shown]
         cells = evidence.rows[row]
-        text = evidence_text(evidence.indicateur, evidence.columns[place], cells[place])
+        text = evidence_text(
+            evidence.indicateur, evidence.columns[place], cells[place], said=self._said
+        )
         if place == self._name and cells[place] in self._homonyms and self._identifier is not None:
             text = f"{text} ({cells[self._identifier]})"
         return text

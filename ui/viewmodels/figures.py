@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
 from crt_desktop.domain.dates import MONTHS, PARIS
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import (
-    INDICATOR_BY_CODE,
     MASKED,
     Indicator,
     Kind,
@@ -72,6 +70,10 @@ def indicator_of(path: str) -> Indicator:
     except NotFoundError:
         code = path.partition(".")[0]
         return Indicator(code=code, label=code, definition="", unit="", kind=Kind.BREAKDOWN)
+
+
+Says = Callable[[str], Indicator]
+"""What is said of the code of a path."""
 
 
 def total_of(path: str, value: Any) -> Any:
@@ -143,11 +145,16 @@ def _is_number(value: Any) -> bool:
 # --- breakdowns ------------------------------------------------------------------------------
 
 
-def breakdown_rows(path: str, value: Any, previous: Any) -> tuple[BreakdownRow, ...]:
-    """Return the lines of a value that has parts, zeros included, in the order of its codes."""
+def breakdown_rows(
+    path: str, value: Any, previous: Any, *, said: Says = indicator_of
+) -> tuple[BreakdownRow, ...]:
+    """Return the lines of a value that has parts, zeros included, in the order of its codes.
+
+    ``said``: what was said of a code, where it is not what the catalogue says today.
+    """
     if "." in path and not is_detailed(value):
         return ()
-    indicator = indicator_of(path)
+    indicator = said(path)
     pairs = list(_pairs(indicator, value, previous))
     comparable = indicator.kind in {Kind.BREAKDOWN, Kind.SERIES}
     largest = max(
@@ -214,30 +221,35 @@ def month_name(code: str) -> str:
 
 # --- evidence --------------------------------------------------------------------------------
 
-_CODE_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    "issue": codes.ISSUE_DEMANDE,
-    "origine": codes.ORIGINE_DEMANDE,
-    "profession": codes.PROFESSION,
-    "reponse": codes.REPONSE_APPEL,
-    "motif": codes.MOTIF_SORTIE,
-    "type": codes.TYPE_HT,
+_CODES_OF: Final[Mapping[str, str]] = {
+    "issue": "demandes_par_issue",
+    "origine": "demandes_par_origine",
+    "profession": "visites_par_profession",
+    "reponse": "appels_par_reponse",
+    "motif": "sorties_par_motif",
+    "type": "sejours_ht",
 }
-"""The columns of evidence that hold a code, with its labels."""
+"""The columns of evidence that hold a code, with the breakdown whose modalities name it."""
 _OPEN_ENDS: Final = frozenset({"sortie", "depart"})
 """The columns whose empty cell means that it goes on."""
 
 
-def evidence_text(code: str, column: EvidenceColumn, cell: Cell) -> str:
-    """Write one cell of the evidence of an indicator, or of a path in it; codes by their label."""
+def evidence_text(
+    code: str, column: EvidenceColumn, cell: Cell, *, said: Says = indicator_of
+) -> str:
+    """Write one cell of the evidence of an indicator, or of a path in it; codes by their label.
+
+    ``said``: as in `breakdown_rows`.
+    """
     if cell is None:
         return "en cours" if column.key in _OPEN_ENDS else ""
     if isinstance(cell, datetime):
         local = cell.astimezone(PARIS)
         return f"{words.day(local.date())} {words.clock(local)}"
     if column.key == "modalite":
-        indicator = INDICATOR_BY_CODE.get(code.partition(".")[0])
-        modalites = {} if indicator is None else indicator.modalites
+        modalites = said(code).modalites
         return ", ".join(_label(modalites, part) for part in str(cell).split(","))
     if isinstance(cell, str):
-        return _label(_CODE_LABELS.get(column.key, {}), cell)
+        named = _CODES_OF.get(column.key)
+        return _label({} if named is None else said(named).modalites, cell)
     return scalar_text(cell)

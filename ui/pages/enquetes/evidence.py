@@ -15,7 +15,7 @@ from ui.delegates.table import install
 from ui.models.survey import BreakdownModel, EvidenceModel, column_head
 from ui.theme.fonts import font
 from ui.theme.tokens import COLUMN_HEAD, ROW_COMPACT, SMALL, SMALL_STRONG
-from ui.viewmodels.figures import breakdown_rows, indicator_of
+from ui.viewmodels.figures import Says, breakdown_rows, indicator_of
 from ui.viewmodels.survey import evidence_title, has_breakdown
 from ui.widgets import LinkButton, MessageState, SegmentedControl, Skeleton, label, metrics_of
 from ui.widgets.buttons import MenuButton
@@ -64,6 +64,8 @@ class EvidenceBlock(QWidget):
         self._may_ask_names = may_ask_names
         self._may_export = may_export
         self._line: AnswerLine | None = None
+        self._said: Says = indicator_of
+        self._is_frozen = False
         self._title = ""
         self._has_people = self._is_pseudonymised = self._is_whole = False
         self.model = EvidenceModel(self)
@@ -143,9 +145,24 @@ class EvidenceBlock(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def show_line(self, line: AnswerLine, period: Period) -> None:
-        """Show a computed figure whose records are on their way."""
-        self._line = line
+    def show_line(
+        self,
+        line: AnswerLine,
+        period: Period,
+        *,
+        said: Says = indicator_of,
+        is_frozen: bool = False,
+    ) -> None:
+        """Show a computed figure whose records are on their way.
+
+        Args:
+            line: The figure.
+            period: Over which it is counted.
+            said: What was said of each code, where it is not what the catalogue says today.
+            is_frozen: The records are those of a validation: they leave with the file of its version,
+                the file of a figure alone would hold those of today.
+        """
+        self._line, self._said, self._is_frozen = line, said, is_frozen
         self._title, self._has_people, self._is_pseudonymised = "", False, False
         self.model.show_evidence(None)
         path = line.question.indicateur
@@ -155,7 +172,9 @@ class EvidenceBlock(QWidget):
         self.hint.setText("")
         self.whole_button.hide()
         if path is not None and is_detailed:
-            self.breakdown.show_rows(breakdown_rows(path, line.value, line.previous), period=period)
+            self.breakdown.show_rows(
+                breakdown_rows(path, line.value, line.previous, said=said), period=period
+            )
             self.switch.group.button(PARTS).setChecked(True)
             self._show_part(PARTS)
         else:
@@ -164,7 +183,7 @@ class EvidenceBlock(QWidget):
 
     def show_evidence(self, evidence: Evidence) -> None:
         """Show the records."""
-        self.model.show_evidence(evidence)
+        self.model.show_evidence(evidence, said=self._said)
         columns = [evidence.columns[at] for at in self.model.order]
         self.table.plan_columns(plans_of(columns))
         self._title = evidence_title(evidence) if evidence.columns else ""
@@ -204,7 +223,7 @@ class EvidenceBlock(QWidget):
         self.names_button.setVisible(
             is_records and self._is_pseudonymised and self._may_ask_names and self._has_people
         )
-        self.export_button.setVisible(has_list and self._may_export)
+        self.export_button.setVisible(has_list and self._may_export and not self._is_frozen)
         self.head.setVisible(is_records and bool(self._title))
         self.hint.setText("Entrée : ouvrir la personne" if has_list and self.opens_people else "")
         if not is_records:

@@ -21,13 +21,15 @@ from ui.viewmodels.answer_keeper import AnswerKeeper
 from ui.viewmodels.enquetes_sheet import Mode, Sheet, key_of
 from ui.viewmodels.figures import scalar_text, total_of
 from ui.viewmodels.survey import comparison
-from ui.widgets import Badge, Button, IconButton, SidePanel, label, line
+from ui.widgets import Badge, Banner, Button, IconButton, SidePanel, label, line
 from ui.widgets.layout import ScrolledLayout
 
 HEAD_LINE: Final = 28
 LONGEST_CODE: Final = 30
 _RING: Final = 3
 _LONG_ANSWER: Final = 40
+REDEFINED: Final = "La définition a changé depuis."
+AS_THEN: Final = "Celle-ci et les libellés sont ceux du jour de la validation."
 
 
 class SurveyPanel(SidePanel):
@@ -98,12 +100,14 @@ class SurveyPanel(SidePanel):
         column.setSpacing(10)
         self.figure_row = self._build_figure()
         self.definition = label("", BODY, role="text2", wraps=True)
+        self.redefined = Banner(REDEFINED, AS_THEN, tone="warning")
         self.narrowed = label("", BODY, role="text2", wraps=True)
         self.notice = self._build_notice()
         self.rule = line()
         for part in (
             self.figure_row,
             self.definition,
+            self.redefined,
             self.narrowed,
             self.doubts,
             self.fields.upper,
@@ -188,7 +192,12 @@ class SurveyPanel(SidePanel):
         self.evidence.setVisible(not is_manual)
         self._column.setStretch(self._column.count() - 1, int(is_manual))
         if not is_manual:
-            self.evidence.show_line(shown, sheet.period)
+            self.evidence.show_line(
+                shown,
+                sheet.period,
+                said=sheet.answer.indicator,
+                is_frozen=sheet.mode is Mode.FROZEN,
+            )
         self.doubts.show_doubts(shown.doubts)
 
     def follow(self, shown: AnswerLine) -> None:
@@ -242,6 +251,7 @@ class SurveyPanel(SidePanel):
         path, filters = shown.question.indicateur, shown.question.filters
         self.definition.setVisible(path is not None)
         self.definition.setText("" if path is None else answer.indicator(path).definition)
+        self.redefined.setVisible(path is not None and answer.is_redefined(path))
         said = ", ".join(answer.label_of(one) for one in filters)
         self.narrowed.setVisible(bool(said))
         self.narrowed.setText(french(f"Seulement : {said}.") if said else "")
@@ -264,6 +274,10 @@ class SurveyPanel(SidePanel):
         has_fields = sheet.mode is not Mode.FREE
         for part in (self.figure_row, self.definition):
             part.setVisible(not is_whole)
+        path = shown.question.indicateur
+        self.redefined.setVisible(
+            not is_whole and path is not None and sheet.answer.is_redefined(path)
+        )
         self.narrowed.setVisible(not is_whole and bool(shown.question.filters))
         self.doubts.setVisible(not is_whole and bool(shown.doubts))
         self.fields.upper.setVisible(not is_whole and has_fields)
