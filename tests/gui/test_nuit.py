@@ -38,11 +38,13 @@ from tests.gui.nuit_kit import (
 )
 from tests.gui.page_kit import Kit, a_kit, press, rest
 from ui.pages.nuit import acts
+from ui.pages.nuit.look import NIGHT_BODY
 from ui.pages.nuit.page import NuitPage
-from ui.pages.nuit.people import PeopleModel
+from ui.pages.nuit.people import PeopleModel, fitted_under
+from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode, tokens
 from ui.viewmodels.nuit_call import FORM_PREFIX
-from ui.widgets import KeyHint, Toast
+from ui.widgets import KeyHint, Toast, metrics_of
 
 KEYS = {
     "\n": Qt.Key.Key_Return,
@@ -570,6 +572,8 @@ def test_the_head_says_who_holds_the_night_and_who_backs_up(desk: Desk) -> None:
         one for one in head.findChildren(QAbstractButton) if "Renfort" in one.accessibleName()
     ]
     assert renfort[0].text().replace("\u00a0", " ") == "06 39 98 14 31"
+    # Read again: the back-up shown before is on its way out, and is not the one that gives way.
+    head.show_sheet(a_sheet(), now=desk.page.desk.now())
     for width in (1310, 1240):
         desk.page.resize(width, 740)
         for is_dark in (False, True):
@@ -618,6 +622,25 @@ def test_a_phone_is_copied_with_a_key(desk: Desk) -> None:
 
 def test_the_samu_is_the_first_number(desk: Desk) -> None:
     assert desk.page.numbers.numbers[0].text() == "15"
+
+
+def test_the_numbers_take_the_room_of_the_person_until_one_is_chosen(desk: Desk) -> None:
+    desk.page.resize(1310, 740)
+    desk.rest()
+    alone = desk.page.numbers.height()
+    desk.page.left.people.list.picked.emit(desk.page.sheet.personnes[0])  # type: ignore[union-attr]
+    desk.rest()
+    assert desk.page.numbers.height() < alone
+
+
+def test_where_room_is_short_a_commune_goes_before_a_vigilance(desk: Desk) -> None:
+    assert desk.page.sheet is not None
+    falls, away = desk.page.sheet.personnes[0], desk.page.sheet.personnes[-1]
+    metrics = metrics_of(font(NIGHT_BODY))
+    room = metrics.horizontalAdvance("chutes, oxygène") + 1
+    assert fitted_under(falls, metrics, 4 * room) == "Fabrezan · chutes, oxygène"
+    assert fitted_under(falls, metrics, room) == "chutes, oxygène"
+    assert fitted_under(away, metrics, room).endswith(" → 26/11"), "until when stays"
 
 
 def test_nobody_on_call_nobody_to_know_no_visit_no_place_are_said(

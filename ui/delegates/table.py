@@ -38,6 +38,7 @@ from ui.theme.tokens import (
     BODY_MEDIUM,
     BODY_STRONG,
     ICON_S,
+    ROW_TWO_LINES,
     SMALL,
     SMALL_MEDIUM,
     SMALL_STRONG,
@@ -132,9 +133,8 @@ class TableDelegate(QStyledItemDelegate):
     ) -> bool:
         """Show the whole text of a cell that is cut."""
         text = index.data(Qt.ItemDataRole.ToolTipRole)
-        if text and _is_cut(
-            index.data(Role.CELL), self._view.inner_rect(option.rect, index.column()).width()
-        ):
+        room = self._view.inner_rect(option.rect, index.column()).size()
+        if text and _is_cut(index.data(Role.CELL), room):
             QToolTip.showText(event.globalPos(), tooltip(str(text)), view)
         else:
             QToolTip.hideText()
@@ -155,9 +155,7 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) 
         case PersonCell():
             _paint_person(painter, rect, cell, is_on_row=is_on_row)
         case TextCell():
-            ink = getattr(tokens(), cell.ink)
-            style = BODY_STYLES[cell.weight]
-            _draw(painter, rect, cell.text, style, ink, is_right=cell.is_right)
+            _paint_text(painter, rect, cell)
         case TwoLinesCell():
             _paint_two_lines(painter, rect, cell)
         case BadgeCell() | GirCell():
@@ -170,6 +168,17 @@ def _paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, is_on_row: bool) 
             paint_terms(painter, rect, cell)
         case SkeletonCell():
             _paint_bar(painter, rect)
+
+
+def _paint_text(painter: QPainter, rect: QRect, cell: TextCell) -> None:
+    style, ink = BODY_STYLES[cell.weight], getattr(tokens(), cell.ink)
+    if _may_wrap(cell, rect.height()):
+        lines = in_two_lines(cell.text, style, rect.width())
+        if lines[1]:
+            for line, box in zip(lines, _two_lines(rect), strict=True):
+                _draw(painter, box, line, style, ink)
+            return
+    _draw(painter, rect, cell.text, style, ink, is_right=cell.is_right)
 
 
 def _paint_person(painter: QPainter, rect: QRect, cell: PersonCell, *, is_on_row: bool) -> None:
@@ -308,19 +317,38 @@ def _picture(
     return made
 
 
-def _is_cut(cell: Cell | None, room: int) -> bool:
+def _is_cut(cell: Cell | None, size: QSize) -> bool:
+    room = size.width()
     match cell:
         case PersonCell():
             name = advance(f"{cell.nom} ", BODY_STRONG) + advance(cell.prenoms, BODY)
             return name > room - AVATAR - 12
         case TextCell():
-            return advance(cell.text, BODY_STYLES[cell.weight]) > room
+            style = BODY_STYLES[cell.weight]
+            if _may_wrap(cell, size.height()):
+                return advance(in_two_lines(cell.text, style, room)[1], style) > room
+            return advance(cell.text, style) > room
         case TwoLinesCell():
-            return advance(cell.text, BODY) > room
+            return advance(cell.text, BODY) > room or advance(cell.detail, SMALL) > room
         case BadgeCell():
             return badge_size(cell.text, cell.icon).width() > room
         case _:
             return False
+
+
+def _may_wrap(cell: TextCell, height: int) -> bool:
+    """Tell whether words that are too long have a second line: the rows of two lines alone."""
+    return height >= ROW_TWO_LINES - 1 and not cell.is_right
+
+
+@lru_cache(maxsize=2048)
+def in_two_lines(text: str, style: TypeStyle, room: int) -> tuple[str, str]:
+    """Return the words that fit on a line, and all those after."""
+    words = text.split(" ")
+    kept = len(words)
+    while kept > 1 and advance(" ".join(words[:kept]), style) > room:
+        kept -= 1
+    return " ".join(words[:kept]), " ".join(words[kept:])
 
 
 @lru_cache(maxsize=512)
@@ -356,5 +384,5 @@ def install(view: RecordTable) -> TableDelegate:
 
 def forget_drawings() -> None:
     """Empty the pictures and the measures, before Qt is put away."""
-    for cached in (_avatar, _picture, colour, elided, advance):
+    for cached in (_avatar, _picture, colour, elided, advance, in_two_lines):
         cached.cache_clear()

@@ -33,14 +33,14 @@ _FIGURES: Final = 2
 PLANS: Final = (
     ColumnPlan(width=210, stretch=3),
     ColumnPlan(width=150, stretch=1, drop=3),
-    ColumnPlan(width=76),
-    ColumnPlan(width=84),
-    ColumnPlan(width=100, drop=4),
-    ColumnPlan(width=82),
-    ColumnPlan(width=84),
     ColumnPlan(width=74),
-    ColumnPlan(width=104, drop=1),
-    ColumnPlan(width=108, drop=2),
+    ColumnPlan(width=76),
+    ColumnPlan(width=80, drop=4),
+    ColumnPlan(width=76),
+    ColumnPlan(width=76),
+    ColumnPlan(width=68),
+    ColumnPlan(width=96, drop=1),
+    ColumnPlan(width=104, drop=2),
 )
 
 

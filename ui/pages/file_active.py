@@ -47,13 +47,13 @@ from ui.widgets.record_table import ColumnPlan, RecordTable
 from ui.widgets.table_card import TableCard
 
 PLANS: Final = (
-    ColumnPlan(width=222, stretch=1),
+    ColumnPlan(width=246, stretch=1),
     ColumnPlan(width=50),
-    ColumnPlan(width=150, stretch=4, drop=1),
+    ColumnPlan(width=146, stretch=4, drop=1),
     ColumnPlan(width=68, drop=2),
     ColumnPlan(width=104, drop=3),
     ColumnPlan(width=156, stretch=1),
-    ColumnPlan(width=150),
+    ColumnPlan(width=142),
 )
 SETTLE_MS: Final = 200
 """How long the selection rests before an open panel reads the next file: each reading is audited."""

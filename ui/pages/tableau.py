@@ -109,8 +109,9 @@ class TableauPage(FreshPage):
         self._middle = QHBoxLayout()
         self._middle.setSpacing(CARD_GAP)
         self.curve = CurveCard()
-        self._middle.addWidget(self.curve, 11)
-        self._middle.addWidget(self._build_due(), 7)
+        # The least room a duty needs to be told whole, its date beside, at 1366 pixels.
+        self._middle.addWidget(self.curve, 15)
+        self._middle.addWidget(self._build_due(), 11)
         layout.addLayout(self._middle, 1)
         self._bottom = QGridLayout()
         self._bottom.setSpacing(CARD_GAP)

@@ -161,6 +161,9 @@ QToolTip { background: $toast; color: $toast_text; border: none; padding: 4px 8p
 
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: 0;
     gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView[role="plain"]::item { padding: 0 5px; border: none; border-bottom: 1px solid $grid; }
+QTableView[role="plain"]::item:hover { background: $hover; }
+QTableView[role="plain"]::item:selected { background: $accent_soft; color: $text; }
 QListView[role="popup"] { border: 1px solid $border_strong; }
 QListView[role="popup"]::item { min-height: 30px; padding: 0 8px; border-radius: 4px; }
 QListView[role="popup"]::item:selected { background: $accent_soft; color: $text; }

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY, COLUMN_HEAD, ROW_COMPACT, TABLE_HEAD
+from ui.theme.tokens import BODY, BODY_STRONG, COLUMN_HEAD, ROW_COMPACT, TABLE_HEAD
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -23,11 +23,13 @@ class TextModel(QAbstractTableModel):
         super().__init__(parent)
         self._heads = tuple(heads)
         self._rows: tuple[tuple[str, ...], ...] = ()
+        self._has_total = False
 
-    def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show other rows."""
+    def set_rows(self, rows: Sequence[Sequence[str]], *, has_total: bool = False) -> None:
+        """Show other rows; the last of them may be their total."""
         self.beginResetModel()
         self._rows = tuple(tuple(row) for row in rows)
+        self._has_total = has_total
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802 - Qt's name
@@ -44,6 +46,9 @@ class TextModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.FontRole:
+            is_total = self._has_total and index.row() == len(self._rows) - 1
+            return font(BODY_STRONG if is_total else BODY)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -75,7 +80,9 @@ class PlainTable(QTableView):
         self._texts = TextModel(heads, self)
         self.setModel(self._texts)
         self.setAccessibleName(name)
+        self.setProperty("role", "plain")
         self.setFont(font(BODY))
+        self.setMouseTracking(True)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -89,6 +96,6 @@ class PlainTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
-    def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show other rows."""
-        self._texts.set_rows(rows)
+    def set_rows(self, rows: Sequence[Sequence[str]], *, has_total: bool = False) -> None:
+        """Show other rows; the last of them may be their total."""
+        self._texts.set_rows(rows, has_total=has_total)

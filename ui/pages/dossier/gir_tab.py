@@ -57,7 +57,7 @@ class GirTab(DossierTab):
         column.body.addWidget(self._build_chart())
         row = self._row = QHBoxLayout()
         row.setSpacing(CARD_GAP)
-        row.addWidget(self._build_table(), 1)
+        row.addWidget(self._build_table(), 1, Qt.AlignmentFlag.AlignTop)
         self.grid = GridCard()
         row.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignTop)
         column.body.addLayout(row)

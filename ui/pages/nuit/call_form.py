@@ -200,7 +200,7 @@ class CallForm(Card):
         self.note = words("", role="text2")
         note.addWidget(self.note, 1)
         self.body.addLayout(note)
-        self._add_gap(10)
+        self._add_gap(16)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         self.record = night_button("Enregistrer l’appel", variant="primary")

@@ -31,6 +31,8 @@ HEIGHT = 70
 WORDS_FROM = 1560
 """Width from which every act of the head shows its word."""
 RENFORT_WIDEST = 280
+RENFORT_LEAST = 130
+"""The room under which the name of the back-up tells nothing."""
 NIGHTS_FROM = 1100
 """Width from which the night shown is named on its button."""
 
@@ -67,6 +69,7 @@ class NightHead(QFrame):
         self.setFixedHeight(HEIGHT)
         self._row = layout = QHBoxLayout(self)
         self._night_words = "Cette nuit"
+        self._backup: QWidget | None = None
         layout.setContentsMargins(28, 0, 28, 0)
         layout.setSpacing(12)
         layout.addWidget(_Moon())
@@ -127,14 +130,19 @@ class NightHead(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._backup = None
         for backup in renforts(sheet)[:1]:
             self._renfort.addWidget(IconLabel("users", "text2", ICON))
             name = one_line(f"Renfort : {backup.nom}", role="text2")
-            name.setFixedWidth(min(name.sizeHint().width(), RENFORT_WIDEST))
-            name.setObjectName("renfort")
+            self._backup = name
             self._renfort.addWidget(name)
             if backup.telephone:
                 self._renfort.addWidget(PhoneNumber(backup.telephone, f"Renfort, {backup.nom}"))
+        for position in range(self._renfort.count()):
+            made = self._renfort.itemAt(position)
+            if made is not None and (widget := made.widget()) is not None:
+                # Qt shows them later, and counts their room only then.
+                widget.show()
         self._fit()
 
     def show_duty(self, sheet: NightSheet, *, now: datetime) -> None:
@@ -173,10 +181,14 @@ class NightHead(QFrame):
         self.nights.setToolTip(self.nights.accessibleName() if is_compact else "")
         margin = 28 if self.width() >= NIGHTS_FROM else 16
         self._row.setContentsMargins(margin, 0, margin, 0)
-        name = self.findChild(QWidget, "renfort")
-        if name is not None:
-            # Until when somebody is on call is never cut: the name of the back-up goes first.
-            name.setVisible(True)
+        if (name := self._backup) is not None:
+            # Until when somebody is on call is never cut: the name of the back-up gives way first.
+            name.hide()
+            # A row inside a row keeps its measure until both are laid out again.
+            self._renfort.invalidate()
             # The layout counts a line that may be cut for nothing.
             words_room = max(one.sizeHint().width() for one in (self.title, self.duty))
-            name.setVisible(self._row.sizeHint().width() + words_room <= self.width())
+            taken = self._row.sizeHint().width() + self._renfort.spacing() + words_room
+            room = self.width() - taken
+            name.setFixedWidth(max(min(name.sizeHint().width(), RENFORT_WIDEST, room), 0))
+            name.setVisible(room >= RENFORT_LEAST)

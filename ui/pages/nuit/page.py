@@ -286,6 +286,7 @@ class NuitPage(FreshPage):
         is_unknown = person is None and self.desk.is_about_unknown
         if person is None or person != self.person.person:
             self.person.show_person(person, is_unknown=is_unknown)
+            self.numbers.show_alone(is_alone=person is None)
         self.left.people.list.show_current(beneficiaire_id)
 
     # --- a place for the night ---------------------------------------------------------------

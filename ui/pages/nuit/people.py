@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -164,12 +164,21 @@ class PeopleDelegate(QStyledItemDelegate):
         painter.setFont(font(NIGHT_BODY))
         painter.setPen(QColor(colours.muted if is_away else colours.text2))
         low = high.translated(0, 24)
-        metrics = metrics_of(font(NIGHT_BODY))
-        first, rest = person_under(person)
-        kept = max(room - metrics.horizontalAdvance(rest), room * 45 // 100)
-        first = metrics.elidedText(first, Qt.TextElideMode.ElideRight, kept)
-        whole = f"{first}{rest}"
-        painter.drawText(low, align, metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(low, align, fitted_under(person, metrics_of(font(NIGHT_BODY)), room))
+
+
+def fitted_under(person: NightPerson, metrics: QFontMetrics, room: int) -> str:
+    """Return the line under a name in the room there is.
+
+    The commune, which the card beside tells too, goes before a vigilance; the date of a return stays.
+    """
+    first, rest = person_under(person)
+    if metrics.horizontalAdvance(f"{first}{rest}") <= room:
+        return f"{first}{rest}"
+    if person.absence is None and rest:
+        return metrics.elidedText(rest.removeprefix(" · "), Qt.TextElideMode.ElideRight, room)
+    kept = max(room - metrics.horizontalAdvance(rest), room * 45 // 100)
+    return metrics.elidedText(first, Qt.TextElideMode.ElideRight, kept) + rest
 
 
 def paint_gir_square(painter: QPainter, box: QRect, gir: int | None, *, is_away: bool) -> None:

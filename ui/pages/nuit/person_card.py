@@ -262,6 +262,7 @@ class NumbersCard(QWidget):
         layout.addWidget(self.card)
         self.numbers: list[PhoneNumber] = []
         self._height = 0
+        self._is_alone = True
 
     def show_numbers(self, numbers: Sequence[PhoneLine]) -> None:
         """Show these numbers."""
@@ -277,8 +278,14 @@ class NumbersCard(QWidget):
         column.addStretch(1)
         self.fit(self._height)
 
+    def show_alone(self, *, is_alone: bool) -> None:
+        """Take the room of the person while nobody is chosen."""
+        if is_alone != self._is_alone:
+            self._is_alone = is_alone
+            self.fit(self._height)
+
     def fit(self, height: int) -> None:
-        """Take a third of the column at most; the SAMU stays in sight."""
+        """Take a third of the column at most beside a person; the SAMU stays in sight."""
         self._height = height
         fit_card(self.card, height)
         column = self._area.inside
@@ -286,4 +293,6 @@ class NumbersCard(QWidget):
         if needed <= 0:
             needed = column.sizeHint().height()
         most = max(height * 30 // 100, LEAST_NUMBERS) if height >= LOW_BELOW else LEAST_NUMBERS
+        if self._is_alone:
+            most = max(most, height * 36 // 100)
         self._area.setFixedHeight(min(needed, most))

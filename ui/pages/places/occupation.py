@@ -44,7 +44,7 @@ class OccupationView(StateStack):
 
     def _show(self, lines: tuple[OccupancyLine, ...]) -> None:
         rows = occupancy_rows(lines)
-        self.table.set_rows(rows)
+        self.table.set_rows(rows, has_total=True)
         if rows:
             self.show_content()
         else:

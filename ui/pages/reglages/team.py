@@ -24,13 +24,13 @@ from ui.widgets.table_card import TableCard
 
 SHEET: Final = "professionnels"
 PLANS: Final = (
-    ColumnPlan(width=170, stretch=3),
-    ColumnPlan(width=130, stretch=2),
+    ColumnPlan(width=160, stretch=3),
+    ColumnPlan(width=186, stretch=2),
     ColumnPlan(width=56),
-    ColumnPlan(width=128, drop=2),
-    ColumnPlan(width=112, drop=3),
-    ColumnPlan(width=106, drop=1),
-    ColumnPlan(width=106),
+    ColumnPlan(width=124, drop=2),
+    ColumnPlan(width=110, drop=3),
+    ColumnPlan(width=98, drop=1),
+    ColumnPlan(width=98),
 )
 
 
