@@ -125,5 +125,8 @@ READING_TAGS: frozenset[AuditTag] = frozenset(
 )
 """Actions that change no record: what was read before them is still true."""
 
+DLU_NUMBER = "numéro : "
+"""Before the number of a dossier de liaison d'urgence, in the entry of its printing."""
+
 COMMAND_LINE_REASON = "ligne de commande"
 """The reason the journal keeps for an export in clear when none was given."""

@@ -24,6 +24,7 @@ from crt_desktop.reports.dossier import (
     AccessLine,
     Dossier,
     EventCategory,
+    PrintedDlu,
     Timeline,
     VisitsAndCalls,
 )
@@ -190,6 +191,9 @@ class DossierQueries(Protocol):
 
     def accesses(self, beneficiaire_id: int, *, limit: int) -> tuple[AccessLine, ...]:
         """Return who read and changed the file, latest first."""
+
+    def printed_dlu(self, beneficiaire_id: int) -> PrintedDlu | None:
+        """Return the dossier de liaison d'urgence printed last, None when the journal knows of none."""
 
 
 class TransmissionQueries(Protocol):

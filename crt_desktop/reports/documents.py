@@ -171,6 +171,8 @@ class DluPaper:
     identity. ``situation``: where the person is when not at home. ``autonomie``: the letters of the grid
     that counts, each after its variable. ``plan``: the version that habits, aids and directives come from,
     blank without one. ``hospitalisations`` and ``chutes``: of the last twelve months, the latest first.
+    ``made_on`` and ``redo_by``: the day it says how things are, and the day it is to be made anew at the
+    latest. Its fingerprint is its number: the same as long as nothing it says has changed.
     """
 
     letterhead: Letterhead
@@ -179,6 +181,8 @@ class DluPaper:
     naissance: str
     statut_identite: str
     since: date
+    made_on: date
+    redo_by: date
     ins_text: str | None = None
     telephones: tuple[str, ...] = ()
     acces: str = ""

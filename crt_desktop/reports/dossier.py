@@ -48,6 +48,18 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedDlu:
+    """The dossier de liaison d'urgence printed last, as the journal keeps it: when, and its number.
+
+    ``is_outdated``: it is a year old, or something it says has changed since.
+    """
+
+    printed_at: datetime
+    numero: str
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Events, latest first; ``total`` counts those that answer, ``counts`` those of each category."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.aggir import VARIABLES
-from crt_desktop.domain.dates import add_months
+from crt_desktop.domain.dates import add_months, local_date
 from crt_desktop.domain.hospitalisations import Lieu, absence_on
 from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.nuit_words import lien_words
@@ -33,7 +33,8 @@ from crt_desktop.reports.documents import (
     Imprint,
     IntervenantCard,
 )
-from crt_desktop.reports.dossier import Dossier
+from crt_desktop.reports.dossier import Dossier, PrintedDlu
+from crt_desktop.reports.plans import PlanVersion
 from crt_desktop.services.document_papers import fingerprinted, letterhead, person_card
 
 TITLE: Final = "Dossier de liaison d’urgence"
@@ -42,10 +43,56 @@ MONTHS: Final = 12
 """How far back hospitalisations and falls are told."""
 _FIRST_ROLES: Final = ("medecin_traitant", "idel", "had", "pharmacie")
 _REFUSED: Final = "refusee"
+_ORDER: Final = ("cloture", "en_cours", "valide")
+"""Which version of a person's plan stands for the plan: a validated one, else the one in progress."""
+
+
+def latest_plan(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
+    """Return the version that stands for the plan: the latest validated, in progress, closed; None without any."""
+
+    def rank(version: PlanVersion) -> tuple[int, int]:
+        return _ORDER.index(version.statut), version.numero
+
+    versions: Iterable[PlanVersion] = uow.plans.versions(beneficiaire_id)
+    return max(((rank(one), one.plan_row_id) for one in versions), default=(None, None))[1]
+
+
+def is_outdated(
+    uow: UnitOfWork, beneficiaire_id: int, printed: PrintedDlu, *, on: date, is_training: bool
+) -> bool:
+    """Tell whether a dossier printed on a day is to be made anew: a year old, or something changed since.
+
+    Source: HAS, dossier de liaison d'urgence à domicile (2025): kept up to date, at least every year.
+    """
+    printed_on = local_date(printed.printed_at)
+    if on >= add_months(printed_on, MONTHS):
+        return True
+    paper = dlu_paper(
+        uow,
+        beneficiaire_id,
+        latest_plan(uow, beneficiaire_id),
+        imprint=Imprint(
+            title="",
+            version="",
+            statut="",
+            author="",
+            printed_at=printed.printed_at,
+            is_training=is_training,
+        ),
+        on=on,
+        since=add_months(printed_on, -MONTHS),
+    )
+    return paper.imprint.fingerprint != printed.numero
 
 
 def dlu_paper(
-    uow: UnitOfWork, beneficiaire_id: int, plan_row_id: int | None, *, imprint: Imprint, on: date
+    uow: UnitOfWork,
+    beneficiaire_id: int,
+    plan_row_id: int | None,
+    *,
+    imprint: Imprint,
+    on: date,
+    since: date | None = None,
 ) -> DluPaper:
     """Return what is known of a person on a day, to print; raises NotFoundError.
 
@@ -55,6 +102,7 @@ def dlu_paper(
         plan_row_id: The version of the plan that habits, aids and directives come from.
         imprint: Who prints it, and when.
         on: The day it is about.
+        since: From when hospitalisations and falls are told; twelve months before by default.
     """
     parametres = uow.parametres()
     dossier = uow.dossiers.read(
@@ -62,7 +110,7 @@ def dlu_paper(
     )
     person: Beneficiaire = dossier.identity.record  # type: ignore[assignment] # the record of a person
     plan = None if plan_row_id is None else uow.plans.document(plan_row_id)
-    since = add_months(on, -MONTHS)
+    since = since or add_months(on, -MONTHS)
     gir, autonomie = _gir(dossier)
     paper = DluPaper(
         letterhead=letterhead(uow, parametres),
@@ -71,6 +119,8 @@ def dlu_paper(
         naissance=_birth(person),
         statut_identite=codes.STATUT_IDENTITE.get(person.statut_identite or "", ""),
         since=since,
+        made_on=on,
+        redo_by=add_months(on, MONTHS),
         ins_text=dossier.ins_text,
         telephones=tuple(
             filter(None, map(phone_pairs, (person.telephone, person.telephone_secondaire)))
@@ -90,7 +140,21 @@ def dlu_paper(
         hospitalisations=tuple(_hospital(_records(dossier, "hospitalisations"), since, on)),
         chutes=tuple(_falls(_records(dossier, "chutes"), since, on)),
     )
-    return fingerprinted(paper)
+    return _numbered(paper)
+
+
+def _numbered(paper: DluPaper) -> DluPaper:
+    """Return the paper with its number: the digest of what it says, the days it was made and counts from aside."""
+    timeless = replace(
+        paper,
+        imprint=replace(paper.imprint, version=""),
+        person=replace(paper.person, age=0),
+        since=date.min,
+        made_on=date.min,
+        redo_by=date.min,
+    )
+    numero = fingerprinted(timeless).imprint.fingerprint
+    return replace(paper, imprint=replace(paper.imprint, fingerprint=numero))
 
 
 def _records(dossier: Dossier, sheet: str) -> list[Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
-from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
+from crt_desktop.domain.audit import COMMAND_LINE_REASON, DLU_NUMBER, AuditTag
 from crt_desktop.domain.dates import YEARS
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.parcours import Contrat
@@ -18,8 +18,7 @@ from crt_desktop.ports import Clock, FileSink, HolidayCalendar, UnitOfWork, Vaul
 from crt_desktop.ports.documents import DocumentRenderer
 from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP, Imprint
 from crt_desktop.reports.fiches import StoredFiche
-from crt_desktop.reports.plans import PlanVersion
-from crt_desktop.services.dlu_paper import dlu_paper
+from crt_desktop.services.dlu_paper import dlu_paper, latest_plan
 from crt_desktop.services.document_papers import (
     contrat_paper,
     night_paper,
@@ -38,8 +37,6 @@ PERSONS: Final = "beneficiaires"
 PREVIEW: Final = "apercu"
 IN_FILE: Final = "fichier"
 LARGE: Final = "gros_caracteres"
-_ORDER: Final = ("cloture", "en_cours", "valide")
-"""Which version of a person's plan stands for the plan: a validated one, else the one in progress."""
 
 
 class Documents:
@@ -207,7 +204,7 @@ class Documents:
             paper = dlu_paper(
                 uow,
                 person.row_id,
-                _latest_plan(uow, person.row_id),
+                latest_plan(uow, person.row_id),
                 imprint=self._imprint(),
                 on=self._clock.today(),
             )
@@ -217,7 +214,13 @@ class Documents:
                 AuditTag.DOCUMENT_EXPORT,
                 entity=PERSON,
                 entity_id=person.row_id,
-                fields=(DLU, str(person.record.reference), where, *trace_of(content, reason)),
+                fields=(
+                    DLU,
+                    str(person.record.reference),
+                    where,
+                    f"{DLU_NUMBER}{paper.imprint.fingerprint}",
+                    *trace_of(content, reason),
+                ),
             )
             uow.commit()
         return content
@@ -259,14 +262,6 @@ def _find(uow: UnitOfWork, kind: str, id_: str | int) -> StoredFiche:
     return uow.fiches.get(sheet, latest)
 
 
-def _latest_plan(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
-    def rank(version: PlanVersion) -> tuple[int, int]:
-        return _ORDER.index(version.statut), version.numero
-
-    versions: Iterable[PlanVersion] = uow.plans.versions(beneficiaire_id)
-    return max(((rank(one), one.plan_row_id) for one in versions), default=(None, None))[1]
-
-
 def _latest_contrat(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
     def rank(stored: StoredFiche) -> tuple[date, int]:
         contrat = cast(Contrat, stored.record)
@@ -277,7 +272,7 @@ def _latest_contrat(uow: UnitOfWork, beneficiaire_id: int) -> int | None:
 
 
 _LATEST: Final[Mapping[str, Callable[[UnitOfWork, int], int | None]]] = {
-    PLAN: _latest_plan,
+    PLAN: latest_plan,
     CONTRAT: _latest_contrat,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Permission
@@ -11,10 +13,12 @@ from crt_desktop.reports.dossier import (
     AccessLine,
     Dossier,
     EventCategory,
+    PrintedDlu,
     Timeline,
     VisitsAndCalls,
 )
 from crt_desktop.services.beneficiaires import READERS, scope_of, stated_reason
+from crt_desktop.services.dlu_paper import is_outdated
 
 ENTITY = "beneficiaire"
 MOST_ACCESSES = 500
@@ -110,6 +114,27 @@ class Dossiers:
         self._require_open(beneficiaire_id)
         text = self._ins[beneficiaire_id]
         return None if text is None else self._encoder(text)
+
+    def printed_dlu(self, beneficiaire_id: int) -> PrintedDlu | None:
+        """Return the dossier de liaison d'urgence printed last of an open file, and whether it is out of date.
+
+        None when none was printed, or what the journal keeps no longer tells.
+        """
+        self._require_open(beneficiaire_id)
+        with self._session.uow() as uow:
+            printed = uow.dossiers.printed_dlu(beneficiaire_id)
+            if printed is None:
+                return None
+            return replace(
+                printed,
+                is_outdated=is_outdated(
+                    uow,
+                    beneficiaire_id,
+                    printed,
+                    on=self._clock.today(),
+                    is_training=self._session.is_training,
+                ),
+            )
 
     def _require_open(self, beneficiaire_id: int) -> None:
         """Refuse a file that was not opened in this session: its opening is what the journal keeps."""

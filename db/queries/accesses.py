@@ -9,8 +9,9 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, bindparam, func, select
 
 from crt_desktop.domain.acces_words import tell
-from crt_desktop.domain.audit import AuditTag
-from crt_desktop.reports.dossier import AccessLine
+from crt_desktop.domain.audit import DLU_NUMBER, AuditTag
+from crt_desktop.reports.documents import DLU
+from crt_desktop.reports.dossier import AccessLine, PrintedDlu
 from db.audit import FIELDS_SEPARATOR
 from db.content import BENEFICIAIRE
 from db.queries.merge_history import merges_of
@@ -45,6 +46,7 @@ _OWN: Final = (AuditRow.entity == BENEFICIAIRE, AuditRow.entity_id == _PERSON)
 _ENTRIES: Final = _entries(*_OWN).limit(_MOST)
 _ENTRIES_BETWEEN: Final = _entries(*_OWN, AuditRow.at >= _SINCE, AuditRow.at < _UNTIL).limit(_MOST)
 """The entries of another file, while it told of this person."""
+_EXPORTS: Final = _entries(*_OWN, AuditRow.action == AuditTag.DOCUMENT_EXPORT.value)
 _NIGHTS: Final = _entries(
     AuditRow.entity == "",
     AuditRow.action == AuditTag.NIGHT_READ.value,
@@ -85,6 +87,16 @@ def read_accesses(
             )
         )
     return tuple(lines)
+
+
+def read_printed_dlu(connection: Connection, beneficiaire_id: int) -> PrintedDlu | None:
+    """Return the dossier de liaison d'urgence printed last that carries a number, None without any."""
+    for row in connection.execute(_EXPORTS, {"person": beneficiaire_id}):
+        fields = row.fields.split(FIELDS_SEPARATOR)
+        numbers = [one.removeprefix(DLU_NUMBER) for one in fields if one.startswith(DLU_NUMBER)]
+        if fields[0] == DLU and numbers:
+            return PrintedDlu(printed_at=row.at, numero=numbers[0])
+    return None
 
 
 def _of_other_files(

@@ -30,11 +30,12 @@ from crt_desktop.reports.dossier import (
     Dossier,
     EventCategory,
     GirPoint,
+    PrintedDlu,
     Timeline,
     VisitsAndCalls,
 )
 from crt_desktop.reports.fiches import StoredFiche
-from db.queries.accesses import read_accesses
+from db.queries.accesses import read_accesses, read_printed_dlu
 from db.queries.caseload_summary import read_summary
 from db.queries.dossier_papers import Written, written_among
 from db.queries.dossier_records import read_fiches, read_names
@@ -140,6 +141,10 @@ class SqlDossierQueries:
     def accesses(self, beneficiaire_id: int, *, limit: int) -> tuple[AccessLine, ...]:
         """Return who read and changed the file, latest first."""
         return read_accesses(self._session.connection(), beneficiaire_id, limit=limit)
+
+    def printed_dlu(self, beneficiaire_id: int) -> PrintedDlu | None:
+        """Return the dossier de liaison d'urgence printed last, None when the journal knows of none."""
+        return read_printed_dlu(self._session.connection(), beneficiaire_id)
 
 
 class _Found:

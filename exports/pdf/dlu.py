@@ -105,10 +105,20 @@ def _alerts(pen: Pen, paper: DluPaper) -> list[Flowable]:
         pen.write(french(NOT_WHOLE), "cell"),
         pen.write(french(TREATMENTS), "bold"),
     ]
+    lines.append(pen.write(french(_validity(paper)), "small"))
     if paper.situation:
         lines.insert(0, pen.write(paper.situation, "bold"))
     frame = [("BOX", (0, 0), (-1, -1), 1.2, INK), ("BACKGROUND", (0, 0), (-1, -1), PALE)]
     return [pen.table([[lines]], [1], commands=frame)]
+
+
+def _validity(paper: DluPaper) -> str:
+    """Return until when the paper may be trusted, and the number it is known by."""
+    numero = f" N° {paper.imprint.fingerprint}." if paper.imprint.fingerprint else ""
+    return (
+        f"À jour au {paper.made_on:%d/%m/%Y}. Périmé dès qu'une de ces informations change, "
+        f"et à refaire au plus tard le {paper.redo_by:%d/%m/%Y}.{numero}"
+    )
 
 
 def _identity(pen: Pen, paper: DluPaper) -> list[Flowable]:

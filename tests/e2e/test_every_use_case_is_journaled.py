@@ -88,6 +88,7 @@ SILENT = {
     "Dossiers.timeline": "of a file whose opening is recorded",
     "Dossiers.visits_and_calls": "of a file whose opening is recorded",
     "Dossiers.ins_matrix": "of a file whose opening is recorded",
+    "Dossiers.printed_dlu": "of a file whose opening is recorded",
     "Campagnes.all": "titles and periods",
     "Campagnes.view": "figures, and what was typed about them",
     "Campagnes.versions": "who validated, when, and whether it is whole",

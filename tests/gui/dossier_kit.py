@@ -42,6 +42,7 @@ from crt_desktop.reports.dossier import (
     Dossier,
     EventCategory,
     GirPoint,
+    PrintedDlu,
     Timeline,
     TimelineEvent,
     VisitsAndCalls,
@@ -407,6 +408,7 @@ class FakeDossiers:
     opened: list[tuple[int, str | None]] = field(default_factory=list)
     timelines: list[tuple[int, frozenset[EventCategory], str, int]] = field(default_factory=list)
     looked: list[int] = field(default_factory=list)
+    printed: PrintedDlu | None = None
     error: Exception | None = None
     visits_error: Exception | None = None
     needs_reason: bool = False
@@ -469,6 +471,9 @@ class FakeDossiers:
 
     def ins_matrix(self, beneficiaire_id: int) -> tuple[tuple[bool, ...], ...] | None:
         return MATRIX
+
+    def printed_dlu(self, beneficiaire_id: int) -> PrintedDlu | None:
+        return self.printed
 
 
 def a_visit(day: date, statut: str) -> Visite:

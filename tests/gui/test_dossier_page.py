@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.hospitalisations import HospitalStay, watch
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sejours import Hospitalisation
-from crt_desktop.reports.dossier import EventCategory
+from crt_desktop.reports.dossier import EventCategory, PrintedDlu
 from tests.fakes_ui import TODAY
 from tests.gui.dossier_kit import (
     HENRI,
@@ -742,6 +742,21 @@ def test_the_visits_planned_while_in_hospital_are_struck(
         assert (line.badge.text == "À l’hôpital") is is_planned
     assert any(line.is_struck for line in planned)
     assert not any(one.is_struck for one in tab.tables["passees"].lines())
+
+
+def test_the_menu_says_whether_the_dlu_printed_last_may_still_be_trusted(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers, page: DossierPage
+) -> None:
+    printed = PrintedDlu(printed_at=datetime(2026, 5, 3, 9, tzinfo=UTC), numero="3fa9 12bc")
+    for known, said in (
+        (None, ""),
+        (printed, " (à jour, imprimé le 03/05/2026)"),
+        (replace(printed, is_outdated=True), " (périmé, imprimé le 03/05/2026)"),
+    ):
+        service.printed = known
+        page.header.menu.aboutToShow.emit()
+        rest(qtbot, kit)
+        assert page.header.dlu_action.text() == f"Dossier de liaison d’urgence…{said}"
 
 
 def test_the_menu_leads_to_the_sortie(page: DossierPage, kit: Kit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.documents import DLU, ContactCard, DatedLine, DluPaper, IntervenantCard
+from crt_desktop.services.dossiers import Dossiers
+from exports.datamatrix import encode_datamatrix
 from tests.persistence.fiches_desk import Entry
 from tests.persistence.test_documents_vault import Office, office
+from tests.persistence.vaults import Bench
 
 __all__ = ["office"]
 
@@ -152,6 +156,30 @@ def test_the_fingerprint_follows_what_is_said(office: Office) -> None:
     assert paper_of(office).imprint.fingerprint == first
     save(office, "chutes", fell_on="20/11/2026")
     assert paper_of(office).imprint.fingerprint != first
+
+
+def test_one_printed_is_outdated_once_something_it_says_changed_or_after_a_year(
+    office: Office, bench: Bench
+) -> None:
+    dossiers = Dossiers(office.desk.vault, bench.clock, encode_datamatrix)
+    dossiers.open(office.person)
+    assert dossiers.printed_dlu(office.person) is None
+    numero = paper_of(office).imprint.fingerprint
+    bench.clock.advance(10 * 24 * 3600)
+    printed = dossiers.printed_dlu(office.person)
+    assert printed is not None
+    assert (printed.numero, printed.is_outdated) == (numero, False)
+    save(office, "equipements", type="autre", installed_on="01/02/2026", libelle="Lit")
+    printed = dossiers.printed_dlu(office.person)
+    assert printed is not None
+    assert printed.is_outdated
+    again = paper_of(office)
+    assert (again.made_on, again.redo_by) == (date(2026, 12, 2), date(2027, 12, 2))
+    for days, is_outdated in ((364, False), (1, True)):
+        bench.clock.advance(days * 24 * 3600)
+        printed = dossiers.printed_dlu(office.person)
+        assert printed is not None
+        assert printed.is_outdated is is_outdated
 
 
 def test_it_is_an_access_to_the_file_told_in_words(office: Office) -> None:

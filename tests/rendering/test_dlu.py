@@ -35,6 +35,8 @@ PAPER = DluPaper(
     naissance="Femme, née le 12/03/1938, code INSEE du lieu : 11076",
     statut_identite="Qualifiée",
     since=date(2025, 11, 22),
+    made_on=date(2026, 11, 22),
+    redo_by=date(2027, 11, 22),
     ins_text="IS010000000000000000000000S1238031107600147",
     telephones=("04 68 11 22 33",),
     acces="Portail 1847, chien",
@@ -71,6 +73,8 @@ def test_everything_the_hospital_asks_is_on_it_and_what_alerts_stands_first() ->
         "À l’hôpital depuis le 20/11/2026",
         "Allergies et vigilances : Chutes, allergie à la pénicilline.",
         "Traitements : voir l’ordonnance jointe.",
+        "À jour au 22/11/2026. Périmé dès qu’une de ces informations change",
+        "et à refaire au plus tard le 22/11/2027. N° 3fa9 12bc.",
         "SANTORAZ, née FABREGOUL, Odile Marie Jeanne",
         "Femme, née le 12/03/1938, code INSEE du lieu : 11076",
         "INS (identité qualifiée) 238031107600147",
@@ -131,6 +135,8 @@ def test_what_is_not_known_is_said() -> None:
         naissance=PAPER.naissance,
         statut_identite="",
         since=PAPER.since,
+        made_on=PAPER.made_on,
+        redo_by=PAPER.redo_by,
     )
     text = read_pdf(PDF.dlu(bare)).text
     for said in (

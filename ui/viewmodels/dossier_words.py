@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.suivi import Intervenant
@@ -17,6 +18,7 @@ from crt_desktop.reports.dossier import (
     AidantCard,
     Dossier,
     EventCategory,
+    PrintedDlu,
 )
 from ui.viewmodels import caseload_words, words
 from ui.viewmodels.caseload_words import BadgeText
@@ -59,6 +61,16 @@ EVENT_ICONS: Final[Mapping[str, str]] = {
     "fusion": "merge",
 }
 """The icon of each kind of event; another kind has a plain one."""
+
+
+def dlu_words(printed: PrintedDlu | None) -> str:
+    """Return the act that prints the dossier de liaison d'urgence, and what the last one is worth."""
+    act = "Dossier de liaison d’urgence…"
+    if printed is None:
+        return act
+    state = "périmé" if printed.is_outdated else "à jour"
+    return f"{act} ({state}, imprimé le {words.day(local_date(printed.printed_at))})"
+
 
 CATEGORY_LABELS: Final[Mapping[EventCategory, str]] = {
     EventCategory.PARCOURS: "Parcours",

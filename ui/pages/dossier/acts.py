@@ -22,6 +22,8 @@ from ui.viewmodels.words import day
 class DossierActs(QObject):
     """Lends the acts of the page to its tabs."""
 
+    printed_dlu_known = Signal(object)
+    """The `PrintedDlu` of the person, None when there is none to know of."""
     tab_asked = Signal(str, str)
     """A tab, and a section of it or nothing."""
 
@@ -155,6 +157,20 @@ class DossierActs(QObject):
                 dossier.summary.line.nom,
                 self._window,
             )
+
+    def ask_printed_dlu(self) -> None:
+        """Ask whether the dossier de liaison d'urgence printed last may still be trusted."""
+        dossier = self.view_model.dossier
+        if dossier is None or not self.context.actor.may(Permission.DOCUMENT_EXPORT):
+            return
+        services, person = self.context.services, dossier.identity.row_id
+        self.printed_dlu_known.emit(None)
+        self.context.tasks.run(
+            lambda: services.dossiers.printed_dlu(person),
+            owner=self,
+            done=self.printed_dlu_known.emit,
+            failed=self.context.show_error,
+        )
 
     def open_admission(self, demande_row_id: int) -> None:
         """Show the path of an admission of the person."""

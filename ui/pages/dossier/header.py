@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crt_desktop.reports.dossier import Dossier
+from crt_desktop.reports.dossier import Dossier, PrintedDlu
 from ui.theme.icons import icon
 from ui.theme.tokens import BODY, ICON_S, PAGE_TITLE
 from ui.viewmodels import dossier_words as told
@@ -145,9 +145,7 @@ class DossierHeader(QWidget):
         self.hospital_action = self.menu.addAction(icon("hospital", "text2"), "Hospitalisation…")
         self.hospital_action.triggered.connect(self.hospital_button.click)
         self.hospital_action.setVisible(False)
-        self.dlu_action = self.menu.addAction(
-            icon("printer", "text2"), "Dossier de liaison d’urgence…"
-        )
+        self.dlu_action = self.menu.addAction(icon("printer", "text2"), told.dlu_words(None))
         self.dlu_action.triggered.connect(self.dlu_asked)
         self.ins_action = self.menu.addAction("Voir l’identité INS…")
         self.traits_action = self.menu.addAction("Copier les traits d’identité")
@@ -178,6 +176,10 @@ class DossierHeader(QWidget):
         for fact in (self.born, self.address, self.phone, self.other_phone):
             flow.addWidget(fact)
         return self.facts
+
+    def show_printed_dlu(self, printed: PrintedDlu | None) -> None:
+        """Say of the act that prints it whether the last one may still be trusted."""
+        self.dlu_action.setText(told.dlu_words(printed))
 
     def _open_menu(self) -> None:
         corner = QPoint(

@@ -140,6 +140,8 @@ class DossierPage(PersonPage):
         header.removal_asked.connect(self._remove_person)
         header.plan_asked.connect(self.acts.open_plan)
         header.dlu_asked.connect(self.acts.print_dlu)
+        header.menu.aboutToShow.connect(self.acts.ask_printed_dlu)
+        self.acts.printed_dlu_known.connect(header.show_printed_dlu)
         header.fusion_asked.connect(self.acts.open_fusion)
         header.exit_asked.connect(self.acts.open_sortie)
         header.hospital_button.clicked.connect(self.acts.go_to_hospital)
