@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from crt_desktop.domain.csv_cells import csv_file
-from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.dates import PARIS, Period, local_date
 from crt_desktop.domain.indicators import label_of
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.pilotage_words import running_words
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.survey import EvidencePaper
 from exports.figures import figure_words
 from exports.sheets import APPLICATION, TRAINING_MARK, book_in_memory
@@ -35,8 +36,11 @@ class EvidenceXlsx:
             footer=f"{APPLICATION} {paper.version} – calculé le {computed}",
         )
         filters = ", ".join(label_of(one) for one in evidence.filters)
+        period = Period(start=evidence.start, end=evidence.end)
+        standing = running_words(period, local_date(paper.computed_at))
         top = (
             paper.etablissement,
+            f"{upper_first(standing)}." if standing else None,
             french(f"Valeur : {_value(paper)} – {len(evidence.rows)} lignes"),
             french(f"Restreint à : {filters}") if filters else None,
             french(f"Calculé le {computed}, version {paper.version}."),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crt_desktop.domain.csv_cells import csv_file
+from crt_desktop.domain.dates import local_date
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import TRAINING_MARK
 from exports.survey_rows import figure_lines, version_words
@@ -28,6 +29,7 @@ HEADER: Final = (
     "fin",
     "filtres",
     "version",
+    "arrete_au",
 )
 
 
@@ -39,6 +41,8 @@ class SurveyCsv:
         del evidences
         mark = (TRAINING_MARK,) if answer.is_training else ()
         version = version_words(answer)
+        # Of a period that was not over, the day up to which it is told.
+        told_on = local_date(answer.computed_at) if answer.standing else None
         rows: list[Sequence[object]] = [(*(("avertissement",) if mark else ()), *HEADER)]
         rows.extend(
             (
@@ -57,6 +61,7 @@ class SurveyCsv:
                 answer.end,
                 line.filters,
                 version,
+                told_on,
             )
             for line in figure_lines(answer)
         )

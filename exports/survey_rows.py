@@ -10,7 +10,7 @@ from typing import Any
 from crt_desktop.domain.catalogue.model import Indicator, Kind
 from crt_desktop.domain.dates import MONTHS, PARIS
 from crt_desktop.domain.reprise.instants import write_local
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.survey import Answer, Question, SurveyAnswer
 
 
@@ -147,6 +147,11 @@ def local(value: Any) -> Any:
 def period_words(answer: SurveyAnswer) -> str:
     """Return « du 01/01/2025 au 31/12/2025 »."""
     return f"du {answer.start:%d/%m/%Y} au {answer.end:%d/%m/%Y}"
+
+
+def standing_words(answer: SurveyAnswer) -> str:
+    """Return « Année en cours, arrêtée au 22/11. », empty for a period that was over."""
+    return f"{upper_first(answer.standing)}." if answer.standing else ""
 
 
 def limits_words(line: FigureLine) -> str:

@@ -11,7 +11,14 @@ from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import APPLICATION, Book, book_in_memory, row_height
 from exports.survey_charts import charts_of
-from exports.survey_rows import FigureLine, figure_lines, limits_words, local, period_words
+from exports.survey_rows import (
+    FigureLine,
+    figure_lines,
+    limits_words,
+    local,
+    period_words,
+    standing_words,
+)
 from exports.survey_sheets import SheetLook, begin_sheet, sheet_name, write_evidence
 from exports.survey_xlsx_charts import CHARTS, write_charts
 
@@ -78,6 +85,7 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook
         columns = (*_COLUMNS, _JUSTIFICATION)
     top = (
         answer.etablissement,
+        standing_words(answer) or None,
         french(answer.edition.notice),
         french("Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4.")
         if answer.is_masked

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from crt_desktop.domain.dates import Period, local_date
 from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, Indicator, find_indicator, keys_of
+from crt_desktop.domain.pilotage_words import running_words
 
 __all__ = [
     "Answer",
@@ -87,6 +89,11 @@ class SurveyAnswer:
     previous_values: Mapping[str, IndicatorValue] = field(default_factory=dict)
     validation: FrozenVersion | None = None
     definitions: Mapping[str, Indicator] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> str:
+        """« année en cours, arrêtée au 22/11 » when the period was not over when it was computed, else ""."""
+        return running_words(Period(start=self.start, end=self.end), local_date(self.computed_at))
 
     def indicator(self, path: str) -> Indicator:
         """Return what this answer says of the code of a path; raises NotFoundError."""

@@ -13,6 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from crt_desktop.domain.dates import PARIS, Period
 from crt_desktop.domain.figures import percentage
+from crt_desktop.domain.pilotage_words import running_words
 from crt_desktop.domain.typography import NO_BREAK_SPACE, french, upper_first
 from crt_desktop.reports.documents import Imprint, Letterhead
 from crt_desktop.reports.pilotage import Dialogue, KeyFigure, PilotagePart
@@ -43,9 +44,9 @@ _LEAST_LEFT: Final = 0.45
 
 
 RUNNING: Final = (
-    "au {today}, les chiffres clés comptent aussi ce qui est prévu jusqu'au {end} (personnes présentes sans "
-    "sortie, astreintes publiées, séjours réservés) ; la période comparée est entière et les graphiques "
-    "s'arrêtent à ce qui a commencé."
+    "les chiffres clés comptent aussi ce qui est prévu jusqu'au {end} (personnes présentes sans sortie, "
+    "astreintes publiées, séjours réservés) ; la période comparée est entière et les graphiques s'arrêtent "
+    "à ce qui a commencé."
 )
 """What is said of a period that is not over."""
 
@@ -88,10 +89,11 @@ def render_dialogue(dialogue: Dialogue, letters: frozenset[int]) -> bytes:
 def _running(pen: Pen, dialogue: Dialogue) -> list[Flowable]:
     """Say, of a period that is not over, what its figures hold."""
     today = dialogue.computed_at.astimezone(PARIS).date()
-    if dialogue.period.end <= today:
+    if dialogue.period.end < today:
         return []
-    words = RUNNING.format(today=f"{today:%d/%m/%Y}", end=f"{dialogue.period.end:%d/%m/%Y}")
-    return [pen.labelled("Période en cours", french(words))]
+    standing = running_words(dialogue.period, today) or "période à venir"
+    words = RUNNING.format(end=f"{dialogue.period.end:%d/%m/%Y}")
+    return [pen.labelled(upper_first(standing), french(words))]
 
 
 def _imprint(dialogue: Dialogue) -> Imprint:

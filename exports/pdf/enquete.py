@@ -23,7 +23,13 @@ from exports.pdf.page import build, letterhead
 from exports.pdf.pen import Cell, Pen
 from exports.pdf.styles import PORTRAIT
 from exports.survey_charts import charts_of
-from exports.survey_rows import FigureLine, figure_lines, limits_words, period_words
+from exports.survey_rows import (
+    FigureLine,
+    figure_lines,
+    limits_words,
+    period_words,
+    standing_words,
+)
 
 LOOK: Final = replace(PORTRAIT, body=9.5, leading=12.5, section=13, title=18, pad=3.5)
 MASKED_NOTE: Final = "Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4."
@@ -96,6 +102,7 @@ def _moment(instant: datetime) -> str:
 def _said_first(pen: Pen, answer: SurveyAnswer) -> list[Flowable]:
     """Return what a reader must know before the first figure."""
     lines = [
+        ("Période", standing_words(answer)),
         ("Avertissement", answer.edition.notice),
         ("Version figée", answer.frozen_label),
         ("Confidentialité", MASKED_NOTE if answer.is_masked else ""),

@@ -30,7 +30,7 @@ from ui.models.roles import Role as ItemRole
 from ui.models.survey import BreakdownModel, EvidenceModel, QuestionsModel
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.enquetes.walk import SETTLE_MS
-from ui.viewmodels.enquetes_sheet import free_sheet
+from ui.viewmodels.enquetes_sheet import facts_of, free_sheet
 from ui.viewmodels.figures import breakdown_rows
 from ui.viewmodels.survey import question_of
 
@@ -84,10 +84,19 @@ def test_the_current_year_of_the_first_edition_is_computed_at_once(
     assert service.calls == [("compute", "nationale", YEAR)]
     assert page.header.title.text() == "Enquête 2026"
     assert page.header.facts() == (
-        "Calculée le 18/01/2027 à 09:40 · 12 réponses prêtes, 2 à saisir, 2 sans donnée · "
-        "période en cours"
+        "Calculée le 18/01/2027 à 09:40 · 12 réponses prêtes, 2 à saisir, 2 sans donnée"
     )
     assert "à ajuster au questionnaire reçu" in page.body.notice.accessibleName()
+
+
+def test_a_year_that_is_not_over_says_first_up_to_when_it_is_told(page: EnquetesPage) -> None:
+    sheet = page.view_model.sheet
+    assert sheet is not None
+    at = datetime(2026, 11, 22, 8, 5, tzinfo=UTC)
+    running = replace(sheet, computed_at=at, answer=replace(sheet.answer, computed_at=at))
+    assert facts_of(running).startswith(
+        "Année en cours, arrêtée au 22/11 · calculée le 22/11/2026 à 09:05 · 12 réponses prêtes"
+    )
 
 
 def test_each_question_shows_its_figure_the_one_before_and_its_state(page: EnquetesPage) -> None:

@@ -141,7 +141,8 @@ def test_every_part_is_asked_once_in_order_beside_the_year_before(desk: Desk) ->
     assert list(desk.page.sections) == [part.key for part in PARTS]
     assert list(desk.page.bar.buttons) == [part.key for part in PARTS]
     assert desk.page.header.facts() == (
-        "01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025 · période en cours, prévu compris"
+        "Année en cours, arrêtée au 23/11, prévu compris · "
+        "01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025"
     )
     section = desk.page.sections["file_active"]
     assert [tile.figure() for tile in section.tiles] == ["33", "27", "14/09/2026", "81,5\u202f%"]

@@ -227,6 +227,7 @@ def test_a_period_that_is_not_over_says_what_its_figures_hold() -> None:
     running = read(computed_at=datetime(2026, 11, 22, 8, 40, tzinfo=UTC)).pages[0]
     said = " ".join(running.split())
 
-    assert "Période en cours" not in read().pages[0]
+    assert "arrêtée au" not in read().pages[0]
+    assert "Année en cours, arrêtée au 22/11" in said.replace("\u00a0", " ")
     assert "les chiffres clés comptent aussi ce qui est prévu jusqu" in said
     assert "31/12/2026 (personnes présentes sans sortie" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -52,6 +53,12 @@ def test_the_workbook_says_what_is_counted_where_and_when() -> None:
     assert "Calculé le 22/11/2026 à 10:30, version 0.1.0." in top
     assert "Personnes accompagnées dans la période." in top
     assert any("pseudonymes" in line for line in top)
+
+
+def test_a_period_that_was_not_over_says_up_to_when_it_is_told() -> None:
+    running = replace(a_paper(), computed_at=datetime(2025, 11, 22, 9, 30, tzinfo=UTC))
+    told = [str(row[0]) for row in sheet(running).iter_rows(max_row=8, values_only=True)]
+    assert "Année en cours, arrêtée au 22/11." in told
 
 
 def test_the_workbook_has_real_cells_and_prints_well() -> None:

@@ -523,3 +523,15 @@ def test_each_of_forty_payloads_is_inert_in_a_workbook_and_in_a_csv(payload: str
 def _without_panes(sheet: bytes) -> bytes:
     """Leave out what begins like a formula and is not: the header and footer, the fit to pages."""
     return sheet.replace(b"<firstHeader", b"").replace(b"<firstFooter", b"")
+
+
+def test_a_year_that_was_not_over_says_up_to_when_it_is_told() -> None:
+    at = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
+    running, over = a_full_answer(computed_at=at), a_full_answer()
+    words = "Année en cours, arrêtée au 22/11."
+    page = workbook(running)["Réponses"]
+    assert words in [row[0].value for row in page.iter_rows(max_row=8)]
+    assert {row["arrete_au"] for row in csv_rows(running)} == {"22/11/2025"}
+    assert {row["arrete_au"] for row in csv_rows(over)} == {""}
+    assert running.standing == "année en cours, arrêtée au 22/11"
+    assert over.standing == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +93,13 @@ def test_what_a_reader_must_know_comes_first() -> None:
     )
     assert "FICTIVES" not in read(a_full_answer()).text
     assert NO_NAME in read(a_full_answer(etablissement=None)).text
+
+
+def test_a_year_that_was_not_over_says_up_to_when_it_is_told() -> None:
+    at = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
+    words = "Année en cours, arrêtée au 22/11."
+    assert words in read(a_charted_answer(computed_at=at)).pages[0]
+    assert words not in read(a_charted_answer()).text
 
 
 def test_a_frozen_answer_says_its_version_and_its_sha256() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
 from crt_desktop.domain import reponses
 from crt_desktop.domain.copied import copied_text
 from crt_desktop.domain.dates import PARIS, Period
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.enquetes import (
     AnswerLine,
     AnswerState,
@@ -168,10 +168,14 @@ def is_ready(line: AnswerLine) -> bool:
     return line.state in {AnswerState.COMPUTED, AnswerState.TYPED, AnswerState.JUSTIFIED}
 
 
-def facts_of(sheet: Sheet, *, today: date) -> str:
-    """Return when the figures were made and how many answers are ready: the line under the title."""
+def facts_of(sheet: Sheet) -> str:
+    """Return when the figures were made and how many answers are ready: the line under the title.
+
+    Of a period that was not over, it says first up to when it is told.
+    """
+    standing = f"{upper_first(sheet.answer.standing)} · " if sheet.answer.standing else ""
     if sheet.frozen is not None:
-        return version_words(sheet.frozen.line)
+        return f"{standing}{version_words(sheet.frozen.line)}"
     at = sheet.computed_at.astimezone(PARIS)
     ready = sum(is_ready(line) for line in sheet.lines)
     parts = [words.counted(ready, "réponse prête", "réponses prêtes")]
@@ -186,10 +190,9 @@ def facts_of(sheet: Sheet, *, today: date) -> str:
     ):
         if count:
             parts.append(f"{words.number(count)} {said}")
-    is_ongoing = sheet.period.start <= today <= sheet.period.end
-    ongoing = " · période en cours" if is_ongoing else ""
-    when = f"Calculée le {words.day(at.date())} à {words.clock(at)}"
-    return f"{when} · {', '.join(parts)}{ongoing}"
+    made = "calculée" if standing else "Calculée"
+    when = f"{made} le {words.day(at.date())} à {words.clock(at)}"
+    return f"{standing}{when} · {', '.join(parts)}"
 
 
 def version_words(line: FrozenLine) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.errors import CrtError, InvalidFicheError
 from crt_desktop.domain.messages import explain
+from crt_desktop.domain.pilotage_words import running_words
 from crt_desktop.domain.reponses import MOST_CHARACTERS
 from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.enquetes import (
@@ -163,4 +164,6 @@ def sincerity_facts(report: SincerityReport) -> str:
     people = words.counted(report.people, "personne à vérifier", "personnes à vérifier")
     at = report.computed_at.astimezone(PARIS)
     when = f"lu le {words.day(at.date())} à {words.clock(at)}"
-    return french(f"{base} {in_words(report.period)} · {people} · {when}")
+    standing = running_words(report.period, at.date())
+    told = f"{in_words(report.period)}, {standing}" if standing else in_words(report.period)
+    return french(f"{base} {told} · {people} · {when}")

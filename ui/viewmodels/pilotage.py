@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from crt_desktop.domain.dates import ONE_DAY, Period, add_months
 from crt_desktop.domain.indicators import previous_period
+from crt_desktop.domain.pilotage_words import running_words
+from crt_desktop.domain.typography import upper_first
 from crt_desktop.reports.pilotage import FigureValue, KeyFigure, PilotagePart
 from ui.viewmodels import words
 from ui.viewmodels.charts import unit_of, with_unit
@@ -265,7 +267,10 @@ def than(beside: Period, *, is_plain: bool = False) -> str:
 def facts(period: Period, beside: Period, *, today: date) -> str:
     """Return the line under the title: « 01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025 ».
 
-    Of a period that is not over, it says that what is planned counts too.
+    Of a period that is not over, it says first up to when it is told, and that what is planned counts too.
     """
-    running = " · période en cours, prévu compris" if period.end > today else ""
-    return f"{dates_of(period)}, comparé à {dates_of(beside)}{running}"
+    said = f"{dates_of(period)}, comparé à {dates_of(beside)}"
+    if period.end < today:
+        return said
+    standing = running_words(period, today) or "période à venir"
+    return f"{upper_first(standing)}, prévu compris · {said}"

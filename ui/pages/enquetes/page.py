@@ -334,7 +334,7 @@ class EnquetesPage(Page):
         if sheet.is_editable and sheet.campaign is not None:
             self.keeper.show_campaign(sheet.campaign.row_id, sheet.lines)
         self.body.show_sheet(sheet)
-        self.header.set_facts(facts_of(sheet, today=self.view_model.today()))
+        self.header.set_facts(facts_of(sheet))
         self.states.show_content()
         self._open_wanted(sheet)
 
@@ -343,7 +343,7 @@ class EnquetesPage(Page):
         if sheet is None:
             return
         self.body.show_line(line, sheet)
-        self.header.set_facts(facts_of(sheet, today=self.view_model.today()))
+        self.header.set_facts(facts_of(sheet))
         shown = self.view_model.line
         if shown is line:
             self.panel.follow(line)
