@@ -15,13 +15,14 @@ from crt_desktop.domain import codes
 from crt_desktop.domain.codes import NON_EVALUE
 from crt_desktop.domain.dates import MONTHS
 from crt_desktop.domain.figures import tidy
-from crt_desktop.domain.indicators import MASKED, keys_of, value_at
+from crt_desktop.domain.indicators import keys_of, value_at
+from crt_desktop.domain.masking import is_told
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, DataTable, Series, Target
 from crt_desktop.reports.survey import SurveyAnswer
 from exports.figures import figure_words
 
-HIDDEN: Final = "Les effectifs de 1 à 4 sont masqués : ils ne sont pas dessinés."
+HIDDEN: Final = "Les effectifs masqués ne sont pas dessinés."
 _SHORT_MONTHS: Final = (
     "janv.", "févr.", "mars", "avril", "mai", "juin",
     "juil.", "août", "sept.", "oct.", "nov.", "déc.",
@@ -145,7 +146,7 @@ def _drawn(
     targets: tuple[Target, ...] = (),
 ) -> DrawnChart:
     """Return a chart, and its table with what is masked; ``columns``: words, figures, is it the previous."""
-    is_hidden = any(value == MASKED for _, values, _ in columns for value in values)
+    is_hidden = not all(is_told(value) for _, values, _ in columns for value in values)
     series = tuple(
         Series(
             key=f"s{rank}",

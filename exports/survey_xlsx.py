@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from crt_desktop.domain.masking import LEGEND
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import APPLICATION, Book, book_in_memory, row_height
@@ -87,9 +88,7 @@ def _write_answers(book: Book, answer: SurveyAnswer, title: str, look: SheetLook
         answer.etablissement,
         standing_words(answer) or None,
         french(answer.edition.notice),
-        french("Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4.")
-        if answer.is_masked
-        else None,
+        french(LEGEND) if answer.is_masked else None,
         french(f"Calculé le {_moment(answer)}, version {answer.version}."),
         answer.frozen_label or None,
     )

@@ -21,6 +21,7 @@ from crt_desktop.domain.catalogue.people import PEOPLE
 from crt_desktop.domain.catalogue.work import WORK
 from crt_desktop.domain.dates import ONE_DAY, Period, add_months
 from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.masking import HIDDEN, MASKED, SMALL, hide_second, is_told, mask_sum
 
 INDICATORS: Final[tuple[Indicator, ...]] = (*ACTIVITY, *PEOPLE, *WORK, *NETWORK)
 """Every indicator, in the order of the reference page."""
@@ -29,10 +30,6 @@ INDICATOR_BY_CODE: Final[Mapping[str, Indicator]] = {
     indicator.code: indicator for indicator in INDICATORS
 }
 
-MASKED: Final = "1-4"
-"""What stands for a count of one to four in a file that leaves the etablissement."""
-
-_SMALL: Final = range(1, 5)
 _SMALL_SOURCES: Final = {
     "ecart_objectif": "file_active",
     "forfait_theorique": "personnes_mois",
@@ -109,15 +106,14 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
     """Return the figure a path points to among the values of all codes; raises NotFoundError.
 
     A modality nobody has is zero; anything inside an unknown value is None; a sum with a masked
-    term is masked.
+    term is not told.
     """
     value = values.get(find_indicator(path).code)
     for keys in keys_of(path):
-        if value is None or value == MASKED:
+        if value is None or not is_told(value):
             return value
         terms = [value.get(key, 0) for key in keys]
-        is_masked = len(terms) > 1 and MASKED in terms
-        value = MASKED if is_masked else terms[0] if len(terms) == 1 else sum(terms)
+        value = terms[0] if len(terms) == 1 else mask_sum(terms)
     return value
 
 
@@ -183,12 +179,14 @@ def record_count(indicator: Indicator, value: Any) -> int | None:
 def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with every count of people or events from 1 to 4 replaced by `MASKED`.
 
-    Means over so few values, and the figures that would give a masked one away, become None.
+    Means over so few values, and the figures that would give a masked one away, become None; the part of
+    a breakdown from which another, masked alone, would be found, is hidden.
     Zeros, and what is not such a count (days, hours, nights, ETP…), stay. A code that the catalogue does
     not know, of an answer validated before, is masked.
     """
     masked = {
-        code: _masked(value) if _is_maskable(code) else value for code, value in values.items()
+        code: _masked(value, code) if _is_maskable(code) else value
+        for code, value in values.items()
     }
     for code, source in _SMALL_SOURCES.items():
         if code in masked and masked.get(source) == MASKED:
@@ -199,15 +197,17 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
 def mask_figure(value: Any, terms: Sequence[Any] = ()) -> Any:
     """Return one count of records, or a breakdown of them, masked in the same way.
 
-    ``terms``: what was added up to make it, each of the shape of the value. A sum is masked with any of
-    them, from which its neighbours would give it away.
+    ``terms``: what was added up to make it, each of the shape of the value. A sum is not told with any of
+    them masked, from which its neighbours would give it away.
     """
-    if isinstance(value, Mapping) and terms:
-        return {
-            key: mask_figure(part, [term.get(key, 0) for term in terms])
-            for key, part in value.items()
+    if isinstance(value, Mapping):
+        masked = {
+            key: mask_figure(part, [term.get(key, 0) for term in terms]) if terms else part
+            for key, part in (value if terms else _masked(value)).items()
         }
-    return MASKED if any(term in _SMALL for term in terms) else _masked(value)
+        return hide_second("", masked, value)
+    is_hidden = any(term in SMALL for term in terms) and value not in SMALL
+    return HIDDEN if is_hidden else _masked(value)
 
 
 def adds_up(path: str) -> bool:
@@ -268,19 +268,22 @@ def _sum_of(value: Any) -> int:
     return int(value)
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, code: str = "") -> Any:
     if isinstance(value, bool) or value is None or isinstance(value, str | Decimal):
         return value
     if isinstance(value, int):
-        return MASKED if value in _SMALL else value
+        return MASKED if value in SMALL else value
     if isinstance(value, list):
         return [_masked(part) for part in value]
-    return _masked_group(value)
+    masked = _masked_group(value)
+    known = INDICATOR_BY_CODE.get(code)
+    is_breakdown = known is not None and known.kind is Kind.BREAKDOWN and known.counted == "*"
+    return hide_second(code, masked, value) if is_breakdown else masked
 
 
 def _masked_group(value: Mapping[str, Any]) -> dict[str, Any]:
     """Mask a breakdown or a group of figures; days, nights and means over few records are hidden."""
-    few = any(value.get(key) in _SMALL for key in ("n", "nombre"))
+    few = any(value.get(key) in SMALL for key in ("n", "nombre"))
     return {
         key: None if few and key in _MEASURES else part if key in _MEASURES else _masked(part)
         for key, part in value.items()

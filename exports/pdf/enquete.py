@@ -13,6 +13,7 @@ from typing import Final
 from reportlab.platypus import Flowable, PageBreak
 
 from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.masking import LEGEND
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.documents import Imprint, Letterhead
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
@@ -32,7 +33,6 @@ from exports.survey_rows import (
 )
 
 LOOK: Final = replace(PORTRAIT, body=9.5, leading=12.5, section=13, title=18, pad=3.5)
-MASKED_NOTE: Final = "Données masquées : les effectifs de 1 à 4 sont remplacés par 1-4."
 NO_NAME: Final = "Établissement non renseigné"
 NO_QUESTION: Final = "Aucune question dans la sélection."
 CHARTS: Final = "Graphiques"
@@ -105,7 +105,7 @@ def _said_first(pen: Pen, answer: SurveyAnswer) -> list[Flowable]:
         ("Période", standing_words(answer)),
         ("Avertissement", answer.edition.notice),
         ("Version figée", answer.frozen_label),
-        ("Confidentialité", MASKED_NOTE if answer.is_masked else ""),
+        ("Confidentialité", LEGEND if answer.is_masked else ""),
         ("Calcul", f"le {_moment(answer.computed_at)}, programme version {answer.version}"),
     ]
     return [pen.labelled(label, french(text)) for label, text in lines if text]

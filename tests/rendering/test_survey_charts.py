@@ -163,14 +163,14 @@ def test_the_occupation_is_said_beside_that_of_the_period_before() -> None:
 
 def test_masked_figures_are_not_drawn_and_stand_masked_in_the_table() -> None:
     values = figures()
-    values["par_commune"] = {"Limoux": 3, "Quillan": 12, "Alet": 0}
+    values["par_commune"] = {"Limoux": 3, "Quillan": 12, "Axat": 20, "Alet": 0}
     masked = mask_small(values)
     answer = asking("par_commune", indicateurs=masked, is_masked=True)
     drawn = chart(answer, "par_commune")
-    assert drawn.chart.categories == ("Quillan", "Limoux")
-    assert drawn.chart.series[0].values == (12, None)
+    assert drawn.chart.categories == ("Axat", "Limoux", "Quillan")
+    assert drawn.chart.series[0].values == (20, None, None)
     assert drawn.chart.note == french(HIDDEN)
-    assert drawn.table.rows == (("Quillan", 12), ("Limoux", MASKED))
+    assert drawn.table.rows == (("Axat", 20), ("Limoux", MASKED), ("Quillan", "masqué"))
 
 
 def test_a_month_that_is_no_month_is_written_as_it_is() -> None:

@@ -10,9 +10,10 @@ import pytest
 from reportlab.lib.units import mm
 
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE
+from crt_desktop.domain.masking import LEGEND
 from crt_desktop.reports.survey import Answer, Question, Section, SurveyAnswer
 from exports.figures import figure_words
-from exports.pdf.enquete import DEFINITIONS, MASKED_NOTE, NO_NAME, NO_QUESTION
+from exports.pdf.enquete import DEFINITIONS, NO_NAME, NO_QUESTION
 from exports.pdf.page import TRAINING
 from exports.survey import survey_renderers
 from exports.survey_rows import figure_lines
@@ -84,7 +85,7 @@ def test_what_a_reader_must_know_comes_first() -> None:
         "version 0.1.0",
         "Réponse non validée",
         "FINESS 110000000",
-        MASKED_NOTE,
+        LEGEND,
     ):
         assert said in first
     assert all(blank(TRAINING) in page for page in found.pages)
@@ -158,7 +159,7 @@ def test_a_masked_figure_is_not_drawn_and_its_table_says_so() -> None:
     girs = {"1": "1-4", "2": 13, "3": 9, "4": 5, "5": 0, "6": 0, "non_evalue": 0}
     figures = {"par_gir_entree": girs, "par_gir_actuel": girs}
     text = read(a_full_answer(indicateurs=figures, is_masked=True)).text
-    assert "ils ne sont pas dessinés" in text
+    assert "ne sont pas dessinés" in text
     assert "1-4" in text
 
 

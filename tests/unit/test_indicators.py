@@ -28,6 +28,7 @@ from crt_desktop.domain.indicators import (
     terms_of,
     value_at,
 )
+from crt_desktop.domain.masking import HIDDEN
 
 VALUES: dict[str, Any] = {
     "file_active": 36,
@@ -103,7 +104,8 @@ def test_a_path_that_leads_nowhere_is_refused(path: str) -> None:
 
 def test_what_is_inside_an_unknown_or_masked_value_is_unknown_or_masked() -> None:
     assert value_at({"par_sexe": None}, "par_sexe.F") is None
-    assert value_at({"par_sexe": {"F": MASKED, "M": 9}}, "par_sexe.F+M") == MASKED
+    assert value_at({"par_sexe": {"F": MASKED, "M": 9}}, "par_sexe.F+M") == HIDDEN
+    assert value_at({"par_sexe": {"F": MASKED, "M": 0}}, "par_sexe.F+M") == MASKED
     assert value_at({"par_sexe": {"F": MASKED, "M": 9}}, "par_sexe.F") == MASKED
 
 
@@ -167,7 +169,7 @@ def test_masking_hides_counts_of_one_to_four_and_keeps_zeros_and_measures() -> N
 
     assert masked == {
         "file_active": 30,
-        "par_sexe": {"F": MASKED, "M": 5, "I": 0},
+        "par_sexe": {"F": MASKED, "M": HIDDEN, "I": 0},
         "presents_fin_mois": [{"mois": "2025-01", "valeur": MASKED}],
         "objectif": 3,
         "nuits_non_couvertes": 2,
@@ -279,10 +281,38 @@ def test_a_figure_can_be_filtered_when_it_counts_records_about_persons(
 
 
 def test_a_sum_is_masked_with_any_of_its_terms() -> None:
-    assert mask_figure(7, (6, 1)) == MASKED
+    assert mask_figure(7, (6, 1)) == HIDDEN
+    assert mask_figure(3, (2, 1)) == MASKED
     assert mask_figure(11, (6, 5)) == 11
     assert mask_figure(3) == MASKED
-    assert mask_figure({"a": 7, "b": 12}, ({"a": 7, "b": 4}, {"b": 8})) == {"a": 7, "b": MASKED}
+    assert mask_figure({"a": 7, "b": 12}, ({"a": 7, "b": 4}, {"b": 8})) == {
+        "a": HIDDEN,
+        "b": HIDDEN,
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ({"a": 2, "b": 9, "c": 7, "d": 0}, {"a": MASKED, "b": 9, "c": HIDDEN, "d": 0}),
+        # Five would be known beside a small one: with it they make six, and it is at least five.
+        ({"a": 1, "b": 5, "c": 12}, {"a": MASKED, "b": 5, "c": HIDDEN}),
+        ({"a": 1, "b": 5, "c": 6}, {"a": MASKED, "b": 5, "c": HIDDEN}),
+        ({"a": 1, "b": 5}, {"a": MASKED, "b": HIDDEN}),
+        ({"a": 2, "b": 3, "c": 9}, {"a": MASKED, "b": MASKED, "c": 9}),
+        ({"a": 2, "b": 0}, {"a": MASKED, "b": 0}),
+        ({"a": 8, "b": 9}, {"a": 8, "b": 9}),
+    ],
+)
+def test_a_part_masked_alone_is_not_found_again_from_the_total(
+    value: dict[str, int], masked: dict[str, Any]
+) -> None:
+    assert mask_small({"par_commune": value})["par_commune"] == masked
+    assert mask_figure(value) == masked
+
+
+def test_parts_that_make_no_total_give_none_of_them_away() -> None:
+    assert mask_small({"apa": {"oui": 20, "inconnu": 2}}) == {"apa": {"oui": 20, "inconnu": MASKED}}
 
 
 @pytest.mark.parametrize(

@@ -272,8 +272,8 @@ def test_the_holidays_are_those_of_the_departement() -> None:
 def test_a_masked_answer_hides_small_counts_in_figures_and_answers() -> None:
     answer = a_desk().surveys.compute("essai", YEAR, is_masked=True)
 
-    assert answer.indicateurs["par_gir_entree"] == {"1": "1-4", "2": 9}
-    assert answer.answers[1].value == "1-4"
+    assert answer.indicateurs["par_gir_entree"] == {"1": "1-4", "2": "masqué"}
+    assert answer.answers[1].value == "masqué"
     assert answer.answers[1].previous == 7
     assert answer.is_masked
 
@@ -320,12 +320,12 @@ def _shelf_of(people: Mapping[str, int]) -> Evidence:
     [
         ("file_active", ("par_gir_actuel.1",), {"1": 1, "2": 6}, "1-4"),
         ("file_active", ("par_gir_actuel.2",), {"1": 1, "2": 6}, 6),
-        ("file_active", ("par_gir_actuel.1+2",), {"1": 1, "2": 6}, "1-4"),
+        ("file_active", ("par_gir_actuel.1+2",), {"1": 1, "2": 6}, "masqué"),
         ("file_active", ("par_gir_actuel.1+2",), {"1": 0, "2": 6}, 6),
         ("file_active", ("par_gir_actuel.1+2",), {"1": 5, "2": 6}, 11),
         ("file_active", ("par_gir_actuel.1+2",), {}, 0),
-        ("par_gir_actuel.1+2", ("par_gir_actuel.1+2+3",), {"1": 5, "2": 4}, "1-4"),
-        ("par_gir_actuel", ("par_gir_actuel.1+2",), {"1": 5, "2": 4}, {"1": 5, "2": "1-4"}),
+        ("par_gir_actuel.1+2", ("par_gir_actuel.1+2+3",), {"1": 5, "2": 4}, "masqué"),
+        ("par_gir_actuel", ("par_gir_actuel.1+2",), {"1": 5, "2": 4}, {"1": "masqué", "2": "1-4"}),
         (
             "file_active",
             ("par_gir_actuel.1+2+3+4", *["par_gir_actuel.1+2+3+4"] * 5),

@@ -1,0 +1,64 @@
+"""Small counts in a file that leaves: what stands for them, and the count that would give one away.
+
+A part masked alone is found again from the total of its breakdown: the smallest other part from which it
+cannot be is hidden with it.
+
+Source: the counting rules of the project (counts of 1 to 4 may be masked in a file that leaves).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+MASKED: Final = "1-4"
+"""What stands for a count of one to four in a file that leaves the etablissement."""
+
+HIDDEN: Final = "masqué"
+"""What stands there for a larger count, which would give one of those away."""
+
+SMALL: Final = range(1, 5)
+LEGEND: Final = "Données masquées : 1-4 remplace un effectif de 1 à 4 ; « masqué », un effectif dont un autre se déduirait."
+"""What a masked file says of it."""
+
+_PARTIAL: Final = frozenset(
+    {"par_profil", "apa", "aidant_principal", "vit_seul", "a_moins_de_30_min"}
+)
+"""Breakdowns whose parts make no total: none of them gives another away."""
+_AMBIGUOUS: Final = SMALL[-1] + SMALL[-1] + 1
+"""A small count and another that together make this leave the small one unknown."""
+
+
+def is_told(value: Any) -> bool:
+    """Tell whether a figure is shown as it is."""
+    return value not in (MASKED, HIDDEN)
+
+
+def mask_sum(terms: list[Any]) -> Any:
+    """Return a sum of figures some of which are masked: small only where nothing else is in it."""
+    if all(map(is_told, terms)):
+        return sum(terms)
+    others = [term for term in terms if term]
+    return MASKED if others == [MASKED] else HIDDEN
+
+
+def hide_second(code: str, masked: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a masked breakdown with a second part hidden, when exactly one of its parts is masked.
+
+    Args:
+        code: Of the breakdown; the parts of some make no total.
+        masked: The breakdown, its counts of 1 to 4 masked.
+        values: The same one, as it was counted.
+    """
+    hidden = [key for key, value in masked.items() if not is_told(value)]
+    if code in _PARTIAL or len(hidden) != 1:
+        return dict(masked)
+    alone = values[hidden[0]]
+    others = sorted(
+        (value, key)
+        for key, value in values.items()
+        if key != hidden[0] and isinstance(value, int) and value
+    )
+    safe = [key for value, key in others if value + alone >= _AMBIGUOUS]
+    chosen = next(iter([*safe, *(key for _, key in reversed(others))]), None)
+    return {key: HIDDEN if key == chosen else value for key, value in masked.items()}
