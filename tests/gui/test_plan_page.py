@@ -74,6 +74,7 @@ def test_the_head_says_whose_which_version_and_from_which(screen: Screen) -> Non
     assert header.compare_button.text().strip() == "Comparer à la version 2"
     screen.page.show_origin("À faire")
     assert header.back.text().strip() == "À faire"
+    assert facts(screen).startswith("Delcambre Yvonne · À partir de la version 2")
     header.back.click()
     assert len(screen.kit.steps_back) == 1
 

@@ -47,6 +47,8 @@ FOLLOWED: Final = frozenset({"professionnels"})
 class AdmissionPage(PersonPage):
     """Shows the path of one demande at a time."""
 
+    guide = "parcours.md"
+
     def __init__(self, context: PageContext) -> None:
         """Build the page; nothing is asked before `show_person`."""
         super().__init__()

@@ -48,6 +48,8 @@ MARGIN_TOP: Final = 12
 class PlanPage(PersonPage):
     """Shows the plan of one person at a time, and writes it."""
 
+    guide = "parcours.md"
+
     def __init__(self, context: PageContext) -> None:
         """Build the screen; nothing is asked before `show_person`."""
         super().__init__()
@@ -161,12 +163,17 @@ class PlanPage(PersonPage):
         """Name the place « retour » leads to."""
         self._origin = title
         self._show_back()
+        self._show_saving()
 
     def _show_back(self) -> None:
         sheet = self.view_model.sheet
-        origin = self._origin
         named = told.person_name(sheet) if sheet is not None else ""
-        self.header.set_back(named if named and origin in {"", "Dossier"} else origin)
+        self.header.set_back(named if named and self._is_from_dossier else self._origin)
+
+    @property
+    def _is_from_dossier(self) -> bool:
+        """Tell whether « retour » leads to the person, and so is called by her name."""
+        return self._origin in {"", "Dossier"}
 
     def show_person(self, beneficiaire_id: int, tab: str = "") -> None:
         """Show the plan of a person, on this tab or the one left open."""
@@ -346,9 +353,12 @@ class PlanPage(PersonPage):
         model, sheet = self.view_model, self.view_model.sheet
         if sheet is None:
             return
-        self.header.facts.set_whole_text(
-            told.facts(sheet, review_on=self.editor.content.review_on, saved=model.saved_words())
+        facts = told.facts(
+            sheet, review_on=self.editor.content.review_on, saved=model.saved_words()
         )
+        # Whose plan it is stands on the page wherever one came from.
+        name = "" if self._is_from_dossier else told.person_name(sheet)
+        self.header.facts.set_whole_text(" · ".join(filter(None, (name, facts))))
         problem = ""
         if model.saving is Saving.FAILED and model.error is not None:
             problem = self._problem(model.error)

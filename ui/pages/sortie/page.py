@@ -69,6 +69,8 @@ _TOLD_AT_ONCE: Final = frozenset(
 class SortiePage(PersonPage):
     """Shows the sortie of one person at a time."""
 
+    guide = "parcours.md"
+
     def __init__(self, context: PageContext) -> None:
         """Build the page; nothing is asked before `show_person`."""
         super().__init__()
