@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.page_kit import press
 from ui.entries import PAGES
 from ui.help.guide import guide_folder, guide_pages, read_page, search
-from ui.help.page_view import GuideView
+from ui.help.page_view import GuideView, set_in_french
 from ui.help.window import GuideWindow, open_guide
 from ui.theme.theme import THEME, ThemeMode, tokens
 
@@ -51,6 +51,24 @@ def test_every_page_has_a_title_and_its_links_lead_somewhere() -> None:
         assert page.sections[0].level == 1, page.name
         for target in _LINK.findall(page.markdown):
             assert (guide_folder() / target).exists(), (page.name, target)
+
+
+def test_a_page_is_set_in_french_but_for_what_is_typed() -> None:
+    said = set_in_french("Il dit : « `a : b` » ;\n```\nx ? y\n```\nfin ?")
+    assert said == "Il dit\u00a0: «\u202f`a : b`\u202f»\u202f;\n```\nx ? y\n```\nfin\u202f?"
+
+
+def test_a_picture_leaves_no_gap_above_it(guide: GuideWindow) -> None:
+    heights = {True: set[float](), False: set[float]()}
+    for page in guide.pages:
+        guide.view.show_page(page)
+        block = guide.view.document().begin()
+        while block.isValid():
+            shape = block.blockFormat()
+            if not shape.headingLevel():
+                heights["\ufffc" in block.text()].add(shape.lineHeight())
+            block = block.next()
+    assert heights == {True: {100}, False: {135}}
 
 
 def test_every_entry_of_the_navigation_has_its_page() -> None:

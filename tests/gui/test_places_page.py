@@ -20,8 +20,11 @@ from ui.dialogs.place_book import BookDialog
 from ui.dialogs.place_dates import ExtendDialog, HospitalDialog, TransferDialog
 from ui.dialogs.place_refusal import RefusalDialog
 from ui.dialogs.place_refusals import NOTHING, RefusalsDialog
+from ui.pages.places.rows import fitted_title
+from ui.theme.fonts import font
+from ui.theme.tokens import BODY_MEDIUM
 from ui.viewmodels.places import Zoom
-from ui.widgets import Toast
+from ui.widgets import Toast, metrics_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 A_PERSON = PersonMatch(
@@ -468,3 +471,14 @@ def test_who_only_reads_sees_the_requests_and_corrects_none(qtbot: QtBot) -> Non
         assert dialog.verb_button.text() == "Fermer"
         dialog.verb_button.click()
         assert screen.no_dialog()
+
+
+def test_a_long_name_gives_way_before_what_is_to_be_done(qtbot: QtBot) -> None:
+    del qtbot
+    title = "Puéchabon Lucien François\u00a0: option à confirmer"
+    whole = metrics_of(font(BODY_MEDIUM)).horizontalAdvance(title)
+    assert fitted_title(title, whole) == title
+    short = fitted_title(title, whole - 60)
+    assert short.startswith("Puéchabon")
+    assert short.endswith("…\u00a0: option à confirmer")
+    assert fitted_title(title, 60) == title, "cut at its end: nothing would be left of the name"

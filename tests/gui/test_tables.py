@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.reports.caseload import CaseloadCriteria, CaseloadState
 from tests.fakes_ui import ERRORS, TODAY, FakeBeneficiaires, many_lines
 from tests.gui.page_kit import press
-from ui.delegates.table import install
+from ui.delegates.table import advance, in_two_lines, install
 from ui.models.caseload import CaseloadModel
 from ui.models.exchange import ProblemsModel
 from ui.pages.import_parts import ProblemList
 from ui.theme.theme import THEME, ThemeMode, tokens
+from ui.theme.tokens import BODY
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panel_host import PanelHost
 from ui.widgets.record_table import ColumnPlan, RecordTable, plan_widths
@@ -218,3 +219,23 @@ def test_a_flow_goes_to_the_next_line_and_leaves_hidden_ones_out(qtbot: QtBot) -
     assert flow.itemAt(5) is None
     assert flow.takeAt(0) is not None
     assert flow.count() == 2
+
+
+def test_the_items_of_a_flow_stand_at_the_middle_of_what_is_beside(qtbot: QtBot) -> None:
+    host, small = QWidget(), QLabel("x")
+    qtbot.addWidget(host)
+    small.setFixedSize(20, 28)
+    flow = FlowLayout(host, least=32)
+    flow.addWidget(small)
+    host.resize(100, 32)
+    host.show()
+    assert (small.y(), flow.heightForWidth(100)) == (2, 32)
+
+
+def test_words_too_long_for_a_line_go_on_under_it_whole(qtbot: QtBot) -> None:
+    del qtbot
+    said = "Une fois par semaine pendant trois mois"
+    room = advance("Une fois par semaine", BODY)
+    assert in_two_lines(said, BODY, room) == ("Une fois par semaine", "pendant trois mois")
+    assert in_two_lines(said, BODY, 10 * room) == (said, "")
+    assert in_two_lines("Hebdomadairement", BODY, 10) == ("Hebdomadairement", "")

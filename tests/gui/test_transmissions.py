@@ -108,6 +108,7 @@ def test_what_is_to_be_read_comes_first_and_is_counted(qtbot: QtBot, desk: Desk)
     desk.page.scope.group.button(1).click()
     rest(qtbot, desk.kit)
     assert shown(desk.page) == [1, 2, 3]
+    assert desk.page.header.facts() == "3 transmissions · 2 à lire, dont 1 urgente"
     assert desk.service.asked[0] <= NOW - timedelta(days=7)
 
 
@@ -134,7 +135,7 @@ def test_everything_is_acknowledged_at_once(qtbot: QtBot, desk: Desk) -> None:
     desk.page.states.empty.asked.emit()
     rest(qtbot, desk.kit)
     assert shown(desk.page) == [1, 2, 3]
-    assert desk.page.header.facts() == "Tout est lu"
+    assert desk.page.header.facts() == "3 transmissions · tout est lu"
 
 
 def test_a_new_transmission_refreshes_the_list_and_another_record_does_not(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from crt_desktop.domain.search import fold
+from crt_desktop.domain.typography import french
 from ui.help.guide import GuidePage
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, tokens
@@ -37,6 +39,8 @@ _HEADINGS: Final[dict[int, tuple[TypeStyle, int, int]]] = {
 }
 _SMALLER: Final = (BODY_STRONG, 14, 4)
 _LINE_PERCENT: Final = 135
+_PICTURE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+_CODE: Final = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 
 
 class GuideView(QTextBrowser):
@@ -123,7 +127,7 @@ class GuideView(QTextBrowser):
         document = self.document()
         document.clear()
         document.setMarkdown(
-            self._page.markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+            set_in_french(self._page.markdown), QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         )
         block = document.begin()
         while block.isValid():
@@ -175,6 +179,16 @@ def _places(text: str, query: str) -> list[tuple[int, int]]:
     return places
 
 
+def set_in_french(markdown: str) -> str:
+    """Return a page with its no-break spaces; what is typed on a keyboard stays as it is."""
+    pieces = _CODE.split(markdown)
+    return "".join(one if rank % 2 else french(one) for rank, one in enumerate(pieces))
+
+
+def _has_picture(block: QTextBlock) -> bool:
+    return _PICTURE in block.text()
+
+
 def _dress(block: QTextBlock) -> None:
     colours = tokens()
     cursor = QTextCursor(block)
@@ -193,7 +207,9 @@ def _dress(block: QTextBlock) -> None:
         cursor.setCharFormat(letters)
         return
     in_table = QTextCursor(block).currentTable() is not None
-    shape.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    # A picture is a letter of its line: a higher line would leave a third of it empty above.
+    height = 100 if _has_picture(block) else _LINE_PERCENT
+    shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     shape.setBottomMargin(0 if in_table else 4 if block.textList() else 8)
     shape.setTopMargin(0)
     QTextCursor(block).setBlockFormat(shape)

@@ -22,6 +22,7 @@ from ui.pages import Scene
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.pages.searched import SearchWays
+from ui.theme.tokens import CONTROL
 from ui.viewmodels import words
 from ui.viewmodels.alertes import (
     KINDS,
@@ -148,7 +149,7 @@ class AFairePage(FreshPage):
         self.kinds = MenuChip("Nature")
         self.put_off_chip = FilterChip("Reportées")
         chips = QWidget()
-        flow = FlowLayout(chips)
+        flow = FlowLayout(chips, least=CONTROL)
         for chip in (*self.chips.values(), self.put_off_chip):
             chip.toggled.connect(lambda _on: self._narrow())
         for one in (*self.chips.values(), self.kinds, self.put_off_chip):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crt_desktop.domain.codes import NON_EVALUE, NON_RENSEIGNE
 from crt_desktop.reports.caseload import CaseloadFilters, CaseloadState
+from ui.theme.tokens import CONTROL
 from ui.viewmodels import words
 from ui.viewmodels.caseload import CaseloadAnswer, CaseloadViewModel
 from ui.viewmodels.caseload_words import STATE_LABELS
@@ -39,7 +40,7 @@ class FilterBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.search, 3, Qt.AlignmentFlag.AlignTop)
         chips = QWidget()
-        flow = FlowLayout(chips)
+        flow = FlowLayout(chips, least=CONTROL)
         for one in (*self.state_chips.values(), self.gir_chip, self.commune_chip):
             flow.addWidget(one)
         flow.addWidget(self.clear_button)

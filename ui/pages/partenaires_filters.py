@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crt_desktop.reports.partenaires import PartnerRegister
+from ui.theme.tokens import CONTROL
 from ui.viewmodels.partenaires import (
     FILTER_LABELS,
     Criteria,
@@ -45,7 +46,7 @@ class PartnerFilters(QWidget):
         row.setSpacing(8)
         row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
         chips = QWidget()
-        flow = FlowLayout(chips)
+        flow = FlowLayout(chips, least=CONTROL)
         for chip in (*self.chips.values(), self.category_chip):
             flow.addWidget(chip)
         flow.addWidget(self.clear_button)

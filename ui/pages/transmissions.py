@@ -175,7 +175,7 @@ class TransmissionsPage(FreshPage):
         row = self.list.currentIndex().row()
         self.model.show_lines(lines)
         unread = [line for line in lines if not line.is_read]
-        self.header.set_facts(facts(lines))
+        self.header.set_facts(facts(lines, is_week=not self._shows_unread))
         self.all_read.setVisible(bool(unread))
         self.count_changed.emit(len(unread) or None)
         if lines:

@@ -29,11 +29,13 @@ def readers(line: TransmissionLine) -> str:
     return f"Lu par {words.listed(line.read_by)}" if line.read_by else ""
 
 
-def facts(lines: Sequence[TransmissionLine]) -> str:
-    """Say how many are to be read, and how many of them are urgent."""
+def facts(lines: Sequence[TransmissionLine], *, is_week: bool = False) -> str:
+    """Say how many are to be read, and how many of them are urgent; of a week, how many there are first."""
     unread = [line for line in lines if not line.is_read]
-    if not unread:
-        return "Tout est lu"
     urgent = sum(line.is_urgente for line in unread)
-    said = f"{words.counted(len(unread), 'transmission')} à lire"
-    return said + (f", dont {words.counted(urgent, 'urgente')}" if urgent else "")
+    urgently = f", dont {words.counted(urgent, 'urgente')}" if urgent else ""
+    if not is_week or not lines:
+        said = f"{words.counted(len(unread), 'transmission')} à lire"
+        return f"{said}{urgently}" if unread else "Tout est lu"
+    left = f"{len(unread)} à lire{urgently}" if unread else "tout est lu"
+    return f"{words.counted(len(lines), 'transmission')} · {left}"

@@ -25,8 +25,8 @@ ICON: Final = 13
 LINE: Final = 15
 TWO_LINES: Final = 2 * LINE
 THREE_LINES: Final = 3 * LINE + 2
-NARROW: Final = 62
-"""Under this width a block has no icon; a conflict then has a corner."""
+NARROW: Final = 67
+"""Under this width, what an icon and a whole hour need, a block has no icon; a conflict then has a corner."""
 CORNER: Final = 9
 HATCH_ALPHA: Final = 110
 GHOST_ALPHA: Final = 225
@@ -141,12 +141,12 @@ def _paint_box(
 
 
 def _paint_corner(painter: QPainter, rect: QRect) -> None:
-    """Mark a conflict where there is no room for its icon."""
-    right, top = rect.right(), rect.top() + 1
+    """Mark a conflict where there is no room for its icon; below, the hour above is never covered."""
+    right, low = rect.right(), rect.bottom()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(tokens().danger))
     painter.drawPolygon(
-        QPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)])
+        QPolygon([QPoint(right - CORNER, low), QPoint(right, low), QPoint(right, low - CORNER)])
     )
 
 

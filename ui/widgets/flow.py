@@ -10,11 +10,20 @@ class FlowLayout(QLayout):
     """Lays items in lines, each at its natural size."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 8, is_right: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        is_right: bool = False,
+        least: int = 0,
     ) -> None:
-        """Start empty; ``is_right`` puts the lines at the right."""
+        """Start empty; ``is_right`` puts the lines at the right.
+
+        ``least`` is the height of a line of smaller items: they stand at the middle of what is beside.
+        """
         super().__init__(parent)
         self._is_right = is_right
+        self._least = least
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
@@ -56,7 +65,7 @@ class FlowLayout(QLayout):
         """Ask for one line."""
         sizes = [item.sizeHint() for item in self._items]
         width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        return QSize(width, max([self._least, *(size.height() for size in sizes)]))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for the widest item."""
@@ -67,7 +76,7 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _lay(self, rect: QRect, *, is_real: bool) -> int:
-        left, top, line_height = rect.x(), rect.y(), 0
+        left, top, line_height = rect.x(), rect.y(), self._least
         line: list[tuple[QLayoutItem, QPoint, QSize]] = []
         for item in self._items:
             widget = item.widget()
@@ -77,7 +86,8 @@ class FlowLayout(QLayout):
             if line and left + size.width() > rect.right() + 1:
                 self._place(line, rect, line_height, is_real=is_real)
                 line = []
-                left, top, line_height = rect.x(), top + line_height + self.spacing(), 0
+                left, top = rect.x(), top + line_height + self.spacing()
+                line_height = self._least
             line.append((item, QPoint(left, top), size))
             left += size.width() + self.spacing()
             line_height = max(line_height, size.height())

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from ui.theme.tokens import (
     BODY,
     CARD_PADDING,
+    CONTROL,
     PAGE_MARGIN,
     PAGE_TITLE,
     SECTION,
@@ -89,22 +90,22 @@ class PageHeader(QWidget):
             layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
         self.title = label(title, PAGE_TITLE)
+        # The same height with actions beside it and without: titles stand level from page to page.
+        self.title.setMinimumHeight(CONTROL)
         self._title_row = QHBoxLayout()
         self._title_row.setSpacing(12)
         self._title_row.addWidget(self.title)
         self._title_row.addStretch(1)
+        # Under the actions, not beside them: the facts have the whole width of the page.
         self._facts = ElidedLabel("", BODY, role="muted")
-        words.addLayout(self._title_row)
-        words.addWidget(self._facts)
-        row.addLayout(words, 1)
+        row.addLayout(self._title_row, 1)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(12)
         row.addLayout(self._actions)
         row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
+        layout.addWidget(self._facts)
 
     def set_title(self, title: str) -> None:
         """Change the title."""

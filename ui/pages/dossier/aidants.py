@@ -14,7 +14,7 @@ from crt_desktop.reports.fiches import StoredFiche
 from ui.pages.dossier.acts import DossierActs
 from ui.pages.dossier.parts import ContactRow, card_head, empty_layout
 from ui.pages.dossier.zarit_dialog import ZaritDialog
-from ui.theme.tokens import BODY, BODY_STRONG, CARD_GAP, SMALL
+from ui.theme.tokens import BODY, BODY_STRONG, CARD_GAP, CONTROL_SMALL, SMALL
 from ui.viewmodels import identity_words as told
 from ui.viewmodels import words
 from ui.viewmodels.dossier_words import aidant_detail, contacts
@@ -111,6 +111,8 @@ class CarerCard(Card):
         avatar = Avatar(initials(aidant.nom, aidant.prenom or ""), size=AVATAR)
         row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
+        # The name and the phone stand level with the link.
+        names.setContentsMargins(0, (CONTROL_SMALL - BODY.line) // 2, 0, 0)
         names.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -123,6 +125,7 @@ class CarerCard(Card):
         row.addLayout(names, 1)
         phone = label(words.phone(aidant.telephone), BODY)
         phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        phone.setFixedHeight(CONTROL_SMALL)
         row.addWidget(phone, 0, Qt.AlignmentFlag.AlignTop)
         self.edit_button = LinkButton("Modifier")
         self.edit_button.setAccessibleName(f"Modifier {_name(self._card)}")

@@ -19,7 +19,7 @@ from ui.widgets.layout import ScrolledLayout
 from ui.widgets.text import ElidedLabel
 
 LEAST: Final = 132
-_SHARES: Final = (42, 32, 37)
+_SHARES: Final = (37, 34, 35)
 
 
 class ListCard(Card):

@@ -25,9 +25,12 @@ TWO_LINES: Final = 48
 _CHIP: Final = 58
 _TRACK: Final = 6
 _NAME: Final = 138
+_LEAST_NAME: Final = 72
+"""The room under which a name tells nothing."""
 _DAYS: Final = 84
 _OWED: Final = 58
-_WIDE: Final = 366
+_WIDE: Final = 420
+"""The width from which what is owed has room beside a whole name."""
 
 
 class CardRow(QAbstractButton):
@@ -139,7 +142,7 @@ class FollowRow(CardRow):
         paint_text(
             painter,
             QRect(left, top, right - left - 6, 19),
-            self.line.titre,
+            fitted_title(self.line.titre, right - left - 6),
             BODY_MEDIUM,
             colours.text,
         )
@@ -157,6 +160,17 @@ class FollowRow(CardRow):
             QRect(right, (height - ICON_M) // 2, ICON_M, ICON_M),
         )
         painter.end()
+
+
+def fitted_title(title: str, room: int) -> str:
+    """Return « Name : what » in the room there is: a long name gives way before what it is about."""
+    metrics = metrics_of(font(BODY_MEDIUM))
+    name, colon, what = title.partition("\u00a0: ")
+    over = metrics.horizontalAdvance(title) - room
+    left = metrics.horizontalAdvance(name) - over - 1
+    if over <= 0 or not colon or left < _LEAST_NAME:
+        return title
+    return f"{metrics.elidedText(name, Qt.TextElideMode.ElideRight, left)}{colon}{what}"
 
 
 class FreeRow(CardRow):

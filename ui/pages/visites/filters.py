@@ -12,6 +12,7 @@ from crt_desktop.domain.codes import PROFESSION
 from crt_desktop.domain.search import compact
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.planning import PlanningFilters, TeamMember, VisitLine
+from ui.theme.tokens import CONTROL
 from ui.viewmodels import visites as told
 from ui.viewmodels.visites_period import AgendaView
 from ui.widgets import Button, FilterChip, LinkButton, MenuChip, SearchBox
@@ -58,8 +59,7 @@ class VisitFilters(QWidget):
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
         chips = QWidget()
-        flow = FlowLayout(chips)
-        flow.setContentsMargins(0, 2, 0, 0)
+        flow = FlowLayout(chips, least=CONTROL)
         for one in self._chips():
             flow.addWidget(one)
         row.addWidget(chips, 7)

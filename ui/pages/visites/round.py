@@ -202,7 +202,7 @@ class RoundView(QWidget):
             value = label(text, BODY, wraps=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(f"{what}{words.NO_BREAK}: {text}")
-            detail.addWidget(value, 1)
+            detail.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(detail)
         return column
 
