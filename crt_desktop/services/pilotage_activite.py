@@ -113,7 +113,7 @@ def _active_figures(
             now["presents_fin"],
             then["presents_fin"],
             "personnes",
-            note=f"le {reading.now.period.end:%d/%m/%Y}",
+            note=f"{_expected(reading)}le {reading.now.period.end:%d/%m/%Y}",
             path="presents_fin",
         ),
         figure(
@@ -133,6 +133,11 @@ def _active_figures(
             note="" if reached else f"pas encore {number_words(objectif)} personnes différentes",
         ),
     )
+
+
+def _expected(reading: Reading) -> str:
+    """Return « attendues », of those who will be present the last day of a period that is not over."""
+    return "attendues " if reading.now.period.end > reading.today else ""
 
 
 def _at_ends(

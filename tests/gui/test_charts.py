@@ -645,3 +645,19 @@ def test_labels_keep_the_order_of_their_lines_however_tall() -> None:
     assert tops[0] < tops[1]
     tops = spread([26, 24], [40, 16], 0, 200, ranks=[18, 22])
     assert tops[0] + 40 <= tops[1]
+
+
+def test_a_table_with_one_long_head_fits_where_it_can(qtbot: QtBot) -> None:
+    heads = ("", "Présentes", "Présentes le dernier jour de la même période, 2025", "Objectif : 30")
+    rows = tuple((month, 17, 0, 30) for month in ("janv.", "févr."))
+    table = FiguresTable(name="Présentes")
+    qtbot.addWidget(table)
+    table.resize(640, 200)
+    table.show_table(
+        replace(a_table(), columns=heads, kinds=("texte", "entier", "entier", "entier"), rows=rows)
+    )
+    with qtbot.waitExposed(table):
+        table.show()
+    qtbot.waitUntil(lambda: table.columnWidth(0) > 0 and table.columnWidth(2) > 100)
+    assert table.wanted_width() < 640
+    assert table.horizontalHeader().length() <= table.viewport().width()

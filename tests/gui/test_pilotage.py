@@ -25,7 +25,7 @@ from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.period import PeriodDialog
 from ui.pages.pilotage.leaving import file_stem
 from ui.pages.pilotage.page import PilotagePage
-from ui.viewmodels.pilotage import Comparison, compared, tile_of, trend_of, year_before
+from ui.viewmodels.pilotage import Comparison, compared, facts, tile_of, trend_of, year_before
 from ui.widgets.feedback import Toast
 
 LAST_YEAR = Period.of_year(2025)
@@ -133,6 +133,17 @@ def test_the_period_compared_with_is_the_one_before_or_a_year_before_or_free() -
     assert year_before(february) == Period(start=date(2024, 2, 1), end=date(2024, 2, 29))
 
 
+def test_the_line_under_the_title_says_up_to_when_a_period_is_told() -> None:
+    over = facts(LAST_YEAR, YEAR, today=date(2026, 11, 23))
+    assert over == "01/01 – 31/12/2025, comparé à 01/01 – 31/12/2026"
+    assert facts(QUARTER, YEAR, today=date(2026, 8, 1)).startswith(
+        "Période en cours, arrêtée au 01/08, prévu compris"
+    )
+    assert facts(QUARTER, QUARTER, today=date(2026, 5, 1)) == (
+        "Période à venir, prévu compris · comparé à 01/07 – 30/09/2026"
+    )
+
+
 # --- the page ------------------------------------------------------------------------------
 
 
@@ -141,8 +152,7 @@ def test_every_part_is_asked_once_in_order_beside_the_year_before(desk: Desk) ->
     assert list(desk.page.sections) == [part.key for part in PARTS]
     assert list(desk.page.bar.buttons) == [part.key for part in PARTS]
     assert desk.page.header.facts() == (
-        "Année en cours, arrêtée au 23/11, prévu compris · "
-        "01/01 – 31/12/2026, comparé à 01/01 – 31/12/2025"
+        "Année en cours, arrêtée au 23/11, prévu compris · comparé à 2025 entier"
     )
     section = desk.page.sections["file_active"]
     assert [tile.figure() for tile in section.tiles] == ["33", "27", "14/09/2026", "81,5\u202f%"]
@@ -462,3 +472,22 @@ def test_the_scenes_show_the_head_the_middle_and_the_tables(qtbot: QtBot, desk: 
         rest(qtbot, desk.kit)
     assert desk.page.sections["file_active"].charts[0].switch.isChecked()
     assert desk.page.keys()
+
+
+def test_the_part_that_was_asked_for_stays_at_the_top_while_others_grow(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    page = desk.page
+    keys = list(page.sections)
+    page.go_to_part(keys[2])
+    rest(qtbot, desk.kit)
+    page.sections[keys[0]].setMinimumHeight(page.sections[keys[0]].height() + 300)
+    bar = page.area.verticalScrollBar()
+    section = page.sections[keys[2]]
+    qtbot.waitUntil(lambda: bar.value() in {section.y() - 6, bar.maximum()}, timeout=1000)
+    assert page.bar.current() == keys[2]
+    bar.setValue(0)
+    page.sections[keys[0]].setMinimumHeight(page.sections[keys[0]].height() + 100)
+    rest(qtbot, desk.kit)
+    # Whoever scrolled meanwhile stays there.
+    assert bar.value() == 0

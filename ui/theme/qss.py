@@ -61,6 +61,7 @@ QPushButton[variant="primary"]:hover, QPushButton[variant="primary"]:pressed {
 QPushButton[variant="primary"]:disabled { background: $press; color: $muted; border-color: $press; }
 QPushButton[variant="danger"] { color: $danger; border-color: $danger; }
 QPushButton[variant="danger"]:hover { background: $danger_soft; }
+QPushButton[variant="danger"]:disabled { color: $muted; background: $press; border-color: $press; }
 QPushButton[variant="ghost"] { background: transparent; border-color: transparent; color: $text2; }
 QPushButton[variant="ghost"]:hover { background: $hover; }
 QPushButton[variant="ghost"]:pressed { background: $press; }

@@ -269,8 +269,8 @@ def facts(period: Period, beside: Period, *, today: date) -> str:
 
     Of a period that is not over, it says first up to when it is told, and that what is planned counts too.
     """
-    said = f"{dates_of(period)}, comparé à {dates_of(beside)}"
     if period.end < today:
-        return said
+        return f"{dates_of(period)}, comparé à {dates_of(beside)}"
     standing = running_words(period, today) or "période à venir"
-    return f"{upper_first(standing)}, prévu compris · {said}"
+    whole = f"{beside.start.year} entier" if is_year(beside) else dates_of(beside)
+    return f"{upper_first(standing)}, prévu compris · comparé à {whole}"

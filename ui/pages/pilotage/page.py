@@ -48,6 +48,7 @@ class PilotagePage(FreshPage):
         self.sections: dict[str, PartSection] = {}
         self._may_leave = context.actor.may(Permission.SURVEY_EXPORT)
         self._is_led = False
+        self._anchor = ""
         self._build()
         self._connect()
         self._show_periods()
@@ -114,6 +115,7 @@ class PilotagePage(FreshPage):
         self.bar.jump_asked.connect(self.go_to_part)
         self.bar.enter_asked.connect(partial(self.go_to_part, enters=True))
         self.area.verticalScrollBar().valueChanged.connect(lambda _at: self._follow_scroll())
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_part())
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -202,14 +204,31 @@ class PilotagePage(FreshPage):
         if section is None:
             return
         self.bar.mark(key)
+        self._anchor = key
+        self._bring_up(section)
+        stop = section.first_stop()
+        if enters and stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring_up(self, section: PartSection) -> None:
         self._is_led = True
         top = section.mapTo(self._inside, QPoint(0, 0)).y()
         self.area.verticalScrollBar().setValue(max(top - 6, 0))
         # The bar keeps the part that was asked for, even where the end of the page stops short of it.
         QTimer.singleShot(0, self, self._let_follow)
-        stop = section.first_stop()
-        if enters and stop is not None:
-            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep_part(self) -> None:
+        """Keep the part that was asked for at the top while others above it arrive."""
+        if self._anchor:
+            self._is_led = True
+            QTimer.singleShot(0, self, self._bring_anchor)
+
+    def _bring_anchor(self) -> None:
+        section = self.sections.get(self._anchor)
+        if section is None:
+            self._let_follow()
+        else:
+            self._bring_up(section)
 
     def _let_follow(self) -> None:
         self._is_led = False
@@ -224,6 +243,7 @@ class PilotagePage(FreshPage):
         """Mark the part at the top of what is seen."""
         if self._is_led:
             return
+        self._anchor = ""
         seen = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
         current = ""
         for key, section in self.sections.items():

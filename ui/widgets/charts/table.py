@@ -240,8 +240,11 @@ class FiguresTable(QTableView):
         if count > 1 and widths[0] * 2 < spare:
             # Few short columns: figures stay near their words.
             each = (room - widths[0]) // count
-            widths = [room - each * (count - 1), *(max(width, each) for width in widths[1:])]
-            widths[0] = max(room - sum(widths[1:]), FIRST_LEAST)
+            wide = [max(width, each) for width in widths[1:]]
+            if room - sum(wide) < widths[0]:
+                # One of them is long: each is given as much of what is left.
+                wide = [width + (spare - widths[0]) // count for width in widths[1:]]
+            widths = [room - sum(wide), *wide]
         else:
             widths[0] = max(spare, min(widths[0], FIRST_LEAST))
         for column, width in enumerate(widths):
