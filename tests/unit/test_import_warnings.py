@@ -304,6 +304,17 @@ def test_a_very_old_birth_is_said(session: FakeSession) -> None:
     ]
 
 
+@pytest.mark.parametrize(("year", "times"), [(64, 1), (1890, 1), (1932, 0)])
+def test_a_year_of_birth_of_an_aidant_is_of_this_age(
+    session: FakeSession, year: int, times: int
+) -> None:
+    run(session, a_person())
+    problems = run(
+        session, a_sheet("aidants", "beneficiaire nom annee_naissance", ("P1", "Mas", year))
+    )
+    assert said(problems) == [("aidants", 2, "annee_naissance", "age_invraisemblable")] * times
+
+
 def test_the_same_names_and_birth_under_two_ids_are_said(session: FakeSession) -> None:
     run(session, a_person("P1", nom="Œillet"))
     problems = run(

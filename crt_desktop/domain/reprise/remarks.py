@@ -13,7 +13,7 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Bilan, Contrat, Evaluation, Plan
-from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.reprise.identifiers import (
     has_matricule_shape,
     is_luhn,
@@ -72,6 +72,14 @@ def _beneficiaire(record: Beneficiaire, setting: Setting) -> Iterator[Remark]:
     insee = record.code_insee_naissance
     if insee and not (len(insee) == _POSTCODE_LENGTH and insee.isalnum()):
         yield Remark("format_code_insee", "code_insee_naissance")
+
+
+def _aidant(record: Aidant, setting: Setting) -> Iterator[Remark]:
+    if record.annee_naissance is None:
+        return
+    age = setting.today.year - record.annee_naissance
+    if age > OLDEST_AGE:
+        yield Remark("age_invraisemblable", "annee_naissance", {"age": str(age)})
 
 
 def _identity(record: Beneficiaire) -> Iterator[Remark]:
@@ -292,6 +300,7 @@ def _is_digits(text: str, length: int) -> bool:
 
 _CHECKS: Final[Mapping[type, Callable[..., Iterator[Remark]]]] = {
     Beneficiaire: _beneficiaire,
+    Aidant: _aidant,
     Demande: _demande,
     EvaluationGir: _evaluation,
     Visite: _visite,
