@@ -284,7 +284,8 @@ def _gir(evaluation: EvaluationGir | None, gir: int | None) -> Jugement:
 def _consentement(facts: AdmissionFacts, *, on: date) -> Jugement:
     demande = facts.demande
     day = _by(demande.consentement_on, on)
-    if day is None:
+    is_withdrawn = is_open(demande) and _by(facts.consentement_withdrawn_on, on) is not None
+    if day is None or is_withdrawn:
         return Jugement(etape=Etape.CONSENTEMENT, etat=Etat.MANQUANT, manque=Manque.CONSENTEMENT)
     is_alone = demande.consentement_par == "personne"
     needs_mandataire = is_alone and facts.personne.protection in MEASURES_WITH_MANDATAIRE

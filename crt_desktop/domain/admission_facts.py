@@ -134,6 +134,8 @@ class AdmissionFacts:
 
     ``evaluations``: every GIR of the person, in the order recorded; ``plans`` and ``contrats``: of this
     demande, any order. What was taken over stands in the demande itself (``plan_on``, ``contrat_on``).
+    ``consentement_withdrawn_on``: the day the consent of the demande ended in the person's register, where
+    none given since stands; while the demande waits, its consent is to be asked again.
     """
 
     demande: Demande
@@ -141,6 +143,7 @@ class AdmissionFacts:
     evaluations: tuple[EvaluationGir, ...] = ()
     plans: tuple[PlanConnu, ...] = ()
     contrats: tuple[ContratConnu, ...] = ()
+    consentement_withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

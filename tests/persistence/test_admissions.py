@@ -441,6 +441,28 @@ def test_a_consent_emptied_is_withdrawn_in_the_register_and_keeps_its_line(case:
     assert [one.withdrawn_on for one in register(case)] == [TODAY, None]
 
 
+def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_decision(
+    case: Case,
+) -> None:
+    case.fill()
+    with case.vault.uow() as uow:
+        (line,) = uow.fiches.of_person("consentements", case.person)
+    form = case.desk.fiches.open_form("consentements", row_id=line.row_id)
+    case.desk.fiches.save(
+        "consentements",
+        {"withdrawn_on": "22/11/2026"},
+        form=form.form,
+        row_id=line.row_id,
+        version=form.version,
+    )
+    assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
+    with pytest.raises(RuleViolationError, match="admission_bloquee"):
+        case.decide()
+    case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_on": "22/11/2026"})
+    assert case.path().step(Etape.CONSENTEMENT).etat is Etat.FAIT
+    case.decide()
+
+
 def test_a_consent_nobody_registered_is_emptied_alone(case: Case) -> None:
     with case.vault.uow() as uow:
         uow.fiches.lock()

@@ -139,7 +139,7 @@ class CompareView(QWidget):
             one = next(one for one in differences if one.kind is kind)
             badge = Badge(told.difference_kind(one), tone=tone, icon_name=icon_name)
             head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(label(name, BODY_STRONG, wraps=True), 1)
+        head.addWidget(label(name, BODY_STRONG, wraps=True), 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         changed = told.with_providers_named(
             [one for one in differences if one.kind is DifferenceKind.CHANGED],

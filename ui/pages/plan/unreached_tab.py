@@ -66,13 +66,14 @@ class UnreachedTab(QWidget):
         said = french(codes.STATUT_OBJECTIF.get(one.statut, one.statut))
         if one.statut == "en_cours":
             said = "Non repris"
-        head.addWidget(Badge(said, tone=tone, icon_name=icon_name), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Badge(f"Version {numero}", tone="outline"), 0, Qt.AlignmentFlag.AlignTop)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        head.addWidget(Badge(said, tone=tone, icon_name=icon_name), 0, middle)
+        head.addWidget(Badge(f"Version {numero}", tone="outline"), 0, middle)
         if may_resume:
             button = Button("Reprendre", icon_name="undo-2", size="small")
             button.setAccessibleName(f"Reprendre l’objectif\u00a0: {line_title(one)}")
             button.clicked.connect(lambda _on=False: self.resumed.emit(one))
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(button, 0, middle)
         card.body.addLayout(head)
         family = french(codes.FAMILLE_PROBLEME.get(one.famille, one.famille))
         for name, value in (
