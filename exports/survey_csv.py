@@ -10,9 +10,10 @@ from typing import Final
 
 from crt_desktop.domain.csv_cells import csv_file
 from crt_desktop.domain.dates import local_date
+from crt_desktop.domain.indicators import MASKED
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from exports.sheets import TRAINING_MARK
-from exports.survey_rows import figure_lines, version_words
+from exports.survey_rows import FigureLine, figure_lines, version_words
 
 HEADER: Final = (
     "section",
@@ -52,8 +53,7 @@ class SurveyCsv:
                 line.label,
                 line.detail,
                 line.indicateur,
-                line.value,
-                line.previous,
+                *_figures(line),
                 line.comment,
                 line.justification,
                 answer.edition.id,
@@ -66,3 +66,9 @@ class SurveyCsv:
             for line in figure_lines(answer)
         )
         return csv_file(rows)
+
+
+def _figures(line: FigureLine) -> list[object]:
+    """Return both figures; a masked one in words: a spreadsheet takes « 1-4 » for the first of April."""
+    told = (line.value, line.previous)
+    return ["1 à 4" if line.indicateur and one == MASKED else one for one in told]

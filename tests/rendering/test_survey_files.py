@@ -17,7 +17,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from crt_desktop.domain.csv_cells import csv_cell
 from crt_desktop.domain.errors import RuleViolationError
-from crt_desktop.domain.indicators import Indicator, Kind, find_indicator
+from crt_desktop.domain.indicators import MASKED, Indicator, Kind, find_indicator
 from crt_desktop.reports.survey import (
     Answer,
     Edition,
@@ -321,6 +321,8 @@ def test_the_csv_is_the_one_a_french_spreadsheet_opens() -> None:
     assert by_number["1.1", ""]["commentaire"] == "'=1+1 à relire"
     assert by_number["1.1", ""]["debut"] == "01/01/2025"
     assert by_number["2.4", "Moyenne"]["valeur"] == ""
+    # A spreadsheet would take « 1-4 » for the first of April.
+    assert by_number["1.3", ""]["valeur"] == "1 à 4"
 
 
 def test_the_csv_is_read_back_equal() -> None:
@@ -336,6 +338,8 @@ def _read(told: str, value: object) -> object:
     """Read a cell as the type of what was written there."""
     if value is None:
         return None if told == "" else told
+    if value == MASKED:
+        return {"1 à 4": MASKED}[told]
     if isinstance(value, bool):
         return {"oui": True, "non": False}[told]
     if isinstance(value, date):
