@@ -10,11 +10,12 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final
 
 from crt_desktop.domain.editions import Question
@@ -170,8 +171,11 @@ class RowChanges:
     new: tuple[int, ...]
 
 
-def compare_rows(before: Sequence[Row], after: Sequence[Row]) -> RowChanges:
-    """Compare two lists of records, whatever their order; the same record twice counts twice."""
+def compare_rows(before: Sequence[Hashable], after: Sequence[Hashable]) -> RowChanges:
+    """Compare two lists of records, whatever their order; the same record twice counts twice.
+
+    A number may stand for each: the same for records that are equal.
+    """
     return RowChanges(gone=_besides(before, after), new=_besides(after, before))
 
 
@@ -184,8 +188,8 @@ def pick_cells(
     wanted: Sequence[str], keys: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> tuple[tuple[Any, ...], ...]:
     """Return the cells of these columns, in their order, of rows whose columns are ``keys``."""
-    places = [keys.index(key) for key in wanted]
-    return tuple(tuple(row[place] for place in places) for row in rows)
+    columns = [map(itemgetter(keys.index(key)), rows) for key in wanted]
+    return tuple(zip(*columns, strict=True)) if columns else ((),) * len(rows)
 
 
 def _read_number(question: Question, kind: str, typed: str) -> ReadManual:
@@ -270,7 +274,7 @@ def _ordered(value: Mapping[str, Any], levels: Sequence[Mapping[str, str]]) -> d
     return {**{key: parts[key] for key in known}, **parts}
 
 
-def _besides(rows: Sequence[Row], others: Sequence[Row]) -> tuple[int, ...]:
+def _besides(rows: Sequence[Hashable], others: Sequence[Hashable]) -> tuple[int, ...]:
     """Return the places of the rows that the others do not hold, as many times as they lack."""
     left = Counter(others)
     found = []

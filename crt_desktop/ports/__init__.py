@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
@@ -302,6 +302,10 @@ class CaseloadQueries(Protocol):
         """Return the persons accompanied on a day, by name."""
 
 
+ReadRecords = dict[object, Any]
+"""What was read for one code of a question and serves its other codes; empty for another transaction."""
+
+
 class IndicatorQueries(Protocol):
     """Every indicator of the reference page, computed from effective dates."""
 
@@ -327,10 +331,12 @@ class IndicatorQueries(Protocol):
         holidays: frozenset[date],
         is_training: bool,
         known: Mapping[str, IndicatorValue] | None = None,
+        shared: ReadRecords | None = None,
     ) -> Evidence:
         """Return the records behind one code; raises NotFoundError for an unknown code.
 
         ``known``: what `compute` returned for the same question, so that the figure is not counted again.
+        ``shared``: what was read of it for other codes, so that it is not read again; added to.
         """
 
 

@@ -118,8 +118,8 @@ class PilotageQueries(Protocol):
         that of the sejour.
         """
 
-    def hospitalisations(self, question: PilotageQuestion) -> Counts:
-        """Return the stays in hospital that begin in the period."""
+    def hospitalisations(self, question: PilotageQuestion, spans: Sequence[Span]) -> Counts:
+        """Return the stays in hospital that begin in the period; ``spans`` as `spans` gives them."""
 
     def aidants(self, question: PilotageQuestion) -> Counts:
         """Return the aidants of the file active and the contacts received."""

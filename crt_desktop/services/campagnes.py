@@ -28,6 +28,7 @@ from crt_desktop.ports import (
     VaultSession,
 )
 from crt_desktop.ports.enquetes import StoredFrozen
+from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.enquetes import (
     KEEP,
     AnswerLine,
@@ -60,7 +61,14 @@ from crt_desktop.services.campaign_typing import (
 )
 from crt_desktop.services.campaign_validation import Validator
 from crt_desktop.services.edition_shelf import EditionShelf
-from crt_desktop.services.frozen_reading import frozen_line, named, read_content, read_frozen
+from crt_desktop.services.frozen_content import teller
+from crt_desktop.services.frozen_reading import (
+    frozen_line,
+    people_of,
+    read_content,
+    read_frozen,
+)
+from crt_desktop.services.rest import collector_at_rest
 from crt_desktop.services.survey_exports import selected
 from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
 from crt_desktop.services.surveys import EVIDENCE_FORMATS
@@ -215,7 +223,13 @@ class Campagnes:
         return answer_line(figures, kept, answer)
 
     def validate(
-        self, row_id: int, *, version: int, motif: str | None = None, seen: str | None = None
+        self,
+        row_id: int,
+        *,
+        version: int,
+        motif: str | None = None,
+        seen: str | None = None,
+        progress: Progress | None = None,
     ) -> FrozenLine:
         """Keep the answers as they stand, for ever: figures, definitions, records behind them, SHA-256.
 
@@ -223,7 +237,8 @@ class Campagnes:
         answers,
         figures or questions that moved since are refused, None takes them as they are. Raises NotFoundError, VersionMovedError (somebody
         changed the campaign, or typed meanwhile), RuleViolationError (``campagne_incomplete``, whose values
-        ``a_saisir`` and ``a_justifier`` are numbers of questions; ``campagne_sans_motif``).
+        ``a_saisir`` and ``a_justifier`` are numbers of questions; ``campagne_sans_motif``),
+        OperationCancelledError (stopped by ``progress``; nothing is kept).
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_VALIDATE)
@@ -241,7 +256,10 @@ class Campagnes:
             if line.version != version:
                 raise VersionMovedError(version=line.version)
             edition = self._shelf.edition(uow, line.edition_id)
-            frozen = validator.freeze(uow, line, edition, motif=stated, seen=seen)
+            with collector_at_rest():
+                frozen = validator.freeze(
+                    uow, line, edition, motif=stated, seen=seen, told=teller(progress)
+                )
             fields = (
                 f"version : {frozen.number}",
                 f"sha256 : {frozen.sha256}",
@@ -267,30 +285,29 @@ class Campagnes:
         self._session.actor.require(Permission.SURVEY_READ)
         with self._session.uow() as uow:
             stored = uow.campagnes.frozen(frozen_id)
-            found = read_frozen(stored, read_content(stored))
-            if self._record_reading(uow, stored, "version validée", reason):
-                ids = {
-                    one
-                    for evidence in found.evidences.values()
-                    for one in evidence.people
-                    if one is not None
-                }
-                people = uow.campagnes.people(ids)
-                evidences = {key: named(one, people) for key, one in found.evidences.items()}
-                found = replace(found, evidences=evidences)
+            content = read_content(stored)
+            is_named = self._record_reading(uow, stored, "version validée", reason)
+            people = uow.campagnes.people(people_of(content)) if is_named else None
+            found = read_frozen(stored, content, people)
             uow.commit()
         return found
 
-    def differences(self, frozen_id: int, *, reason: str | None = None) -> Differences:
+    def differences(
+        self, frozen_id: int, *, reason: str | None = None, progress: Progress | None = None
+    ) -> Differences:
         """Return what has changed since a version was validated, and why; audited.
 
-        Names follow the same rule as in `frozen`. Raises NotFoundError, VaultDamagedError.
+        Names follow the same rule as in `frozen`. Raises NotFoundError, VaultDamagedError,
+        OperationCancelledError.
         """
         self._session.actor.require(Permission.SURVEY_READ)
         with self._session.uow() as uow:
             stored = uow.campagnes.frozen(frozen_id)
             is_named = may_read_names(self._session.actor, (reason or "").strip())
-            found = find_differences(uow, self._survey, stored, is_named=is_named)
+            with collector_at_rest():
+                found = find_differences(
+                    uow, self._survey, stored, is_named=is_named, told=teller(progress)
+                )
             self._record_reading(uow, stored, "écarts", reason)
             uow.commit()
         return found

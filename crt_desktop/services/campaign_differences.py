@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import find_indicator, is_filter, keys_of
-from crt_desktop.domain.reponses import (
-    Row,
-    compare_rows,
-    evidence_key,
-    has_same_people,
-    pick_cells,
-    read_manual,
-)
+from crt_desktop.domain.reponses import evidence_key, read_manual
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import KnownPerson, StoredFrozen, TypedAnswer
@@ -26,75 +19,54 @@ from crt_desktop.reports.enquetes import (
     ChangedRecord,
     Difference,
     Differences,
-    FrozenAnswer,
-    FrozenEvidence,
 )
-from crt_desktop.reports.survey import Evidence, EvidenceColumn, IndicatorValue
+from crt_desktop.reports.survey import IndicatorValue
 from crt_desktop.services.campaign_acts import acts_since
-from crt_desktop.services.frozen_content import SETTING_LABELS, counting_settings
+from crt_desktop.services.campaign_records import NOTHING, Changes, RecordComparison
+from crt_desktop.services.frozen_content import SETTING_LABELS, Told, counting_settings
 from crt_desktop.services.frozen_reading import named_rows, read_content, read_frozen
 from crt_desktop.services.sincerite import PSEUDONYM
-from crt_desktop.services.survey_evidence import EvidenceReader, has_records, pseudonymised
+from crt_desktop.services.survey_evidence import has_records
 from crt_desktop.services.survey_figures import SurveyFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Changes:
-    """The records that explain a figure, on the columns that both lists have.
-
-    ``gone``: under pseudonyms; ``new``: as the reader may see them. ``has_moved``: it counts other persons.
-    """
-
-    columns: tuple[EvidenceColumn, ...] = ()
-    gone: tuple[Row, ...] = ()
-    new: tuple[Row, ...] = ()
-    has_moved: bool = False
-
-    @property
-    def people(self) -> frozenset[int]:
-        """The persons of these records."""
-        return frozenset(one for one, _ in (*self.gone, *self.new) if one is not None)
-
-
-_NOTHING: Final = _Changes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Now:
-    """The vault as it stands: figures and what was typed, by key of question, and the records."""
+    """The vault as it stands: figures and what was typed, by key of question; the records beside then."""
 
     values: Mapping[str, IndicatorValue]
     typed: Mapping[str, TypedAnswer]
-    records: EvidenceReader
-    is_named: bool
+    records: RecordComparison
 
 
 def find_differences(
-    uow: UnitOfWork, survey: SurveyFigures, stored: StoredFrozen, *, is_named: bool
+    uow: UnitOfWork, survey: SurveyFigures, stored: StoredFrozen, *, is_named: bool, told: Told
 ) -> Differences:
-    """Compare a validated version with the vault as it stands; raises VaultDamagedError."""
+    """Compare a validated version with the vault as it stands; raises VaultDamagedError.
+
+    ``told``: called with how many answers are compared, and how many there are.
+    """
     content = read_content(stored)
     frozen = read_frozen(stored, content)
     period = Period(start=frozen.answer.start, end=frozen.answer.end)
-    answer = survey.answer(uow, _answerable(frozen.answer.edition), period)
+    current = survey.current(uow, _answerable(frozen.answer.edition), period)
     now = _Now(
-        values={one.question.key: one.value for one in answer.answers},
+        values={question.key: value for question, value in current.figures.items()},
         typed=uow.campagnes.typed(stored.campaign_id),
-        records=survey.records(uow, period, answer.indicateurs),
-        is_named=is_named,
+        records=RecordComparison(content, current.records, is_named=is_named),
     )
-    found = [
-        (difference, changes)
-        for line in frozen.answers
-        for difference, changes in [_compared(line, frozen, content["definitions"], now)]
-        if _has_changed(difference, changes)
-    ]
+    found = []
+    for rank, line in enumerate(frozen.answers):
+        told(rank, len(frozen.answers))
+        difference, changes = _compared(line, content["definitions"], now)
+        if _has_changed(difference, changes):
+            found.append((difference, changes))
     people = frozenset[int]().union(*(changes.people for _, changes in found))
     known = uow.campagnes.people(people) if is_named else {}
     acts = acts_since(uow, people, entry=stored.entry, is_named=is_named)
     return Differences(
         frozen=frozen.line,
-        computed_at=answer.computed_at,
+        computed_at=current.computed_at,
         lines=tuple(
             replace(one, columns=changes.columns, records=_records(changes, known, acts))
             for one, changes in found
@@ -105,19 +77,19 @@ def find_differences(
 
 
 def _compared(
-    line: AnswerLine, frozen: FrozenAnswer, definitions: Mapping[str, Any], now: _Now
-) -> tuple[Difference, _Changes]:
+    line: AnswerLine, definitions: Mapping[str, Any], now: _Now
+) -> tuple[Difference, Changes]:
     """Return a question then and now, and the records that changed behind it."""
-    question, changes = line.question, _NOTHING
+    question, changes = line.question, NOTHING
     if question.indicateur is None:
         said = now.typed.get(question.key)
         typed = None if said is None else said.manual
         before, after = line.manual, read_manual(question, typed or "").value
     else:
         before, after = line.value, now.values.get(question.key)
-        kept = frozen.evidences.get(evidence_key(question.indicateur, question.filters))
-        if kept is not None and question.key in now.values and has_records(question):
-            changes = _changes(kept, now.records.of(kept.path, kept.filters), is_named=now.is_named)
+        key = evidence_key(question.indicateur, question.filters)
+        if now.records.has(key) and question.key in now.values and has_records(question):
+            changes = now.records.changes(key)
     difference = Difference(
         question=question,
         before=before,
@@ -129,7 +101,7 @@ def _compared(
     return difference, changes
 
 
-def _has_changed(difference: Difference, changes: _Changes) -> bool:
+def _has_changed(difference: Difference, changes: Changes) -> bool:
     return (
         difference.before != difference.after
         or difference.is_definition_changed
@@ -137,32 +109,8 @@ def _has_changed(difference: Difference, changes: _Changes) -> bool:
     )
 
 
-def _changes(kept: FrozenEvidence, now: Evidence, *, is_named: bool) -> _Changes:
-    """Compare the records behind a figure, both under pseudonyms."""
-    keys = [column.key for column in kept.columns]
-    others = [column.key for column in now.columns]
-    shared = [key for key in keys if key in others]
-    hidden = pseudonymised(now)
-    before: tuple[Row, ...] = tuple(
-        zip(kept.people, pick_cells(shared, keys, kept.rows), strict=True)
-    )
-    after: tuple[Row, ...] = tuple(
-        zip(now.beneficiaire_ids, pick_cells(shared, others, hidden.rows), strict=True)
-    )
-    if before == after:
-        return _NOTHING
-    shown = pick_cells(shared, others, (now if is_named else hidden).rows)
-    changed = compare_rows(before, after)
-    return _Changes(
-        columns=tuple(column for column in kept.columns if column.key in others),
-        gone=tuple(before[place] for place in changed.gone),
-        new=tuple((after[place][0], shown[place]) for place in changed.new),
-        has_moved=not has_same_people(before, after),
-    )
-
-
 def _records(
-    changes: _Changes,
+    changes: Changes,
     known: Mapping[int, KnownPerson],
     acts: Mapping[int, tuple[str, ...]],
 ) -> tuple[ChangedRecord, ...]:

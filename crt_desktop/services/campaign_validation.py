@@ -15,7 +15,7 @@ from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, 
 from crt_desktop.services.campaign_figures import CampaignFigures
 from crt_desktop.services.campaign_lines import answer_lines, answered, seen_of, typed_in
 from crt_desktop.services.edition_shelf import EditionShelf
-from crt_desktop.services.frozen_content import Validation, write_content
+from crt_desktop.services.frozen_content import Told, Validation, write_content
 from crt_desktop.services.survey_figures import SurveyFigures
 
 _NAMED: Final = 8
@@ -41,12 +41,13 @@ class Validator:
         *,
         motif: str,
         seen: str | None,
+        told: Told,
     ) -> StoredFrozen:
         """Keep the answers of a campaign as they stand, as its next version; committed by the caller.
 
         What is kept is read in one transaction; what was typed must not have moved when it is written.
-        ``seen``: the fingerprint of what was on screen. Raises RuleViolationError (``campagne_changee`` when
-        the answers are no longer those), VersionMovedError.
+        ``seen``: the fingerprint of what was on screen; ``told``: how far it is. Raises RuleViolationError
+        (``campagne_changee`` when the answers are no longer those), VersionMovedError.
         """
         if line.versions and not motif:
             raise RuleViolationError("campagne_sans_motif", numero=line.versions)
@@ -65,7 +66,7 @@ class Validator:
             parametres=uow.parametres(),
         )
         records = self.survey.records(uow, line.period, figures.answer.indicateurs)
-        content = write_content(validation, records)
+        content = write_content(validation, records, told)
         frozen = replace(begun, content=content, sha256=fingerprint(content))
         version, state = line.version, CampaignState.VALIDATED
         uow.campagnes.change(line.row_id, version=version, title=line.title, state=state)

@@ -2,24 +2,32 @@
 
 Its questions as they were asked, its figures beside those of the period before, what was typed and why,
 the definitions, the settings that enter the counts, and the records behind each figure under pseudonyms.
-The records of a code are kept once; a figure names those that count for it by their places.
+The records of a code are kept once, column by column; a figure names those that count for it by their
+places, and lists that show the same column refer to the same one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from crt_desktop.domain.editions import Edition, Question, write_edition
+from crt_desktop.domain.errors import OperationCancelledError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, find_indicator
 from crt_desktop.domain.reglages import SETTING_FIELDS, shown_value
 from crt_desktop.domain.reponses import canonical_json, evidence_key
 from crt_desktop.ports.enquetes import StoredFrozen
+from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.enquetes import AnswerLine
-from crt_desktop.reports.survey import Evidence, SurveyAnswer
-from crt_desktop.services.survey_evidence import EvidenceReader, has_records, pseudonymised
+from crt_desktop.reports.survey import SurveyAnswer
+from crt_desktop.services.survey_evidence import (
+    EvidenceReader,
+    columns_of,
+    has_records,
+    pseudonymised,
+)
 
 SHAPE: Final = 1
 """The shape of the document, for the programs to come."""
@@ -39,6 +47,10 @@ SETTING_LABELS: Final[Mapping[str, str]] = {
 }
 
 
+Told = Callable[[int, int], None]
+"""Told how much is done, of how much; may raise OperationCancelledError."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """What is validated: the answers with what was typed, and the settings of the moment."""
@@ -50,10 +62,14 @@ class Validation:
     parametres: Parametres
 
 
-def write_content(validation: Validation, records: EvidenceReader) -> bytes:
-    """Return the canonical JSON of a validated answer; ``frozen`` has neither content nor SHA-256 yet."""
+def write_content(validation: Validation, records: EvidenceReader, told: Told) -> bytes:
+    """Return the canonical JSON of a validated answer; ``frozen`` has neither content nor SHA-256 yet.
+
+    ``told``: called with how many figures have their records, and how many there are.
+    """
     answer = validation.answer
-    lists, proofs = _evidence_parts(answer.edition.questions, records)
+    kept = _KeptRecords(records)
+    proofs = _proofs(answer.edition.questions, kept, told)
     return canonical_json(
         {
             "forme": SHAPE,
@@ -71,27 +87,26 @@ def write_content(validation: Validation, records: EvidenceReader) -> bytes:
             "definitions": _definitions(),
             "indicateurs": answer.indicateurs,
             "indicateurs_precedents": answer.previous_values,
-            "listes": lists,
+            "cellules": kept.cells,
+            "listes": kept.lists,
             "preuves": proofs,
         }
     )
 
 
+def teller(progress: Progress | None) -> Told:
+    """Return what tells a progress, if any, and raises OperationCancelledError when it says to stop."""
+
+    def tell(done: int, total: int) -> None:
+        if progress is not None and not progress(done, total):
+            raise OperationCancelledError
+
+    return tell
+
+
 def counting_settings(parametres: Parametres) -> dict[str, str]:
     """Return the settings that enter the counts, as people read them."""
     return {key: shown_value(getattr(parametres, key)) for key in COUNTING_SETTINGS}
-
-
-def places_of(picked: Evidence, whole: Evidence) -> list[int] | None:
-    """Return the places of the picked records among all of them, in their order; None: every one."""
-    records = zip(whole.rows, whole.beneficiaire_ids, strict=True)
-    wanted = iter(zip(picked.rows, picked.beneficiaire_ids, strict=True))
-    found, one = [], next(wanted, None)
-    for place, record in enumerate(records):
-        if one is not None and record == one:
-            found.append(place)
-            one = next(wanted, None)
-    return None if len(found) == len(whole.rows) else found
 
 
 def _validation(frozen: StoredFrozen) -> dict[str, Any]:
@@ -169,42 +184,71 @@ def _definitions() -> dict[str, Any]:
     }
 
 
-def _evidence_parts(
-    questions: Iterable[Question], records: EvidenceReader
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the records of each code in question, once, and which of them stand behind each figure."""
-    lists: dict[str, Any] = {}
-    proofs: dict[str, dict[str, Any]] = {}
+class _KeptRecords:
+    """The lists of a content: a column that several show is kept once.
+
+    ``lists``: of each code its columns, each by the rank of its cells, and that of the persons.
+    """
+
+    def __init__(self, records: EvidenceReader) -> None:
+        """Keep nothing yet."""
+        self.records = records
+        self.lists: dict[str, Any] = {}
+        self.cells: list[Sequence[Any]] = []
+        self._ranks: dict[tuple[str, tuple[Any, ...]], int] = {}
+
+    def keep(self, code: str) -> bool:
+        """Keep the records of a code; tell whether it has any list."""
+        whole = self.records.of(code)
+        if whole.columns and code not in self.lists:
+            hidden = pseudonymised(whole)
+            columns = columns_of(hidden.rows, len(hidden.columns))
+            self.lists[code] = {
+                "colonnes": [
+                    {
+                        "cle": column.key,
+                        "titre": column.title,
+                        "type": column.kind,
+                        "cellules": self._rank(column.kind, cells),
+                    }
+                    for column, cells in zip(hidden.columns, columns, strict=True)
+                ],
+                "personnes": self._rank("personne", hidden.beneficiaire_ids),
+            }
+        return bool(whole.columns)
+
+    def _rank(self, kind: str, cells: tuple[Any, ...]) -> int:
+        """Return the place of a column among those kept: cells of one kind that are equal are the same."""
+        rank = self._ranks.setdefault((kind, cells), len(self.cells))
+        if rank == len(self.cells):
+            self.cells.append(cells)
+        return rank
+
+
+def _proofs(questions: Iterable[Question], kept: _KeptRecords, told: Told) -> list[dict[str, Any]]:
+    """Return which records stand behind each figure, by their places in the list of its code."""
+    asked: dict[str, Question] = {}
     for question in questions:
-        path = question.indicateur
-        key = evidence_key(path or "", question.filters)
-        if not path or key in proofs or not has_records(question):
-            continue
+        if question.indicateur and has_records(question):
+            asked.setdefault(evidence_key(question.indicateur, question.filters), question)
+    proofs = []
+    for rank, question in enumerate(asked.values()):
+        told(rank, len(asked))
+        path = question.indicateur or ""
         code = find_indicator(path).code
-        whole, picked = records.of(code), records.of(path, question.filters)
-        if not whole.columns:
+        if not kept.keep(code):
             continue
-        if code not in lists:
-            lists[code] = _list(pseudonymised(whole))
-        proofs[key] = {
-            "chemin": path,
-            "filtres": question.filters,
-            "libelle": picked.label,
-            "definition": picked.definition,
-            "valeur": picked.value,
-            "liste": code,
-            "rangs": places_of(picked, whole),
-        }
-    return lists, list(proofs.values())
-
-
-def _list(evidence: Evidence) -> dict[str, Any]:
-    columns: Sequence[dict[str, str]] = [
-        {"cle": column.key, "titre": column.title, "type": column.kind}
-        for column in evidence.columns
-    ]
-    return {
-        "colonnes": columns,
-        "lignes": evidence.rows,
-        "personnes": evidence.beneficiaire_ids,
-    }
+        picked = kept.records.of(path, question.filters)
+        places = kept.records.places(path, question.filters)
+        proofs.append(
+            {
+                "chemin": path,
+                "filtres": question.filters,
+                "libelle": picked.label,
+                "definition": picked.definition,
+                "valeur": picked.value,
+                "liste": code,
+                "rangs": None if places is None else list(places),
+            }
+        )
+    return proofs

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crt_desktop.domain.editions import Edition, Question, Section
@@ -33,6 +32,7 @@ from crt_desktop.reports.survey import (
     FrozenVersion,
     SurveyAnswer,
 )
+from crt_desktop.services.survey_evidence import columns_of
 
 
 def frozen_line(stored: StoredFrozen) -> FrozenLine:
@@ -58,9 +58,17 @@ def read_content(stored: StoredFrozen) -> Mapping[str, Any]:
     return content
 
 
-def read_frozen(stored: StoredFrozen, content: Mapping[str, Any]) -> FrozenAnswer:
-    """Return a validated answer from what its version holds."""
+def read_frozen(
+    stored: StoredFrozen,
+    content: Mapping[str, Any],
+    people: Mapping[int, KnownPerson] | None = None,
+) -> FrozenAnswer:
+    """Return a validated answer from what its version holds.
+
+    ``people``: who is named in the place of a pseudonym, for a reader who may read names; None: nobody is.
+    """
     edition = _edition(content["edition"])
+    lists = {code: read_list(content, code, people) for code in content["listes"]}
     definitions = {code: _kept(code, said) for code, said in content["definitions"].items()}
     lines = tuple(
         _line(question, said, definitions)
@@ -90,9 +98,7 @@ def read_frozen(stored: StoredFrozen, content: Mapping[str, Any]) -> FrozenAnswe
         ),
         answers=lines,
         evidences={
-            evidence_key(proof["chemin"], proof["filtres"]): _evidence(
-                proof, content["listes"][proof["liste"]]
-            )
+            proof_key(proof): _evidence(proof, lists[proof["liste"]], is_named=people is not None)
             for proof in content["preuves"]
         },
     )
@@ -108,7 +114,7 @@ def read_whole(content: Mapping[str, Any], code: str) -> FrozenEvidence:
         "valeur": content["indicateurs"][code],
         "rangs": None,
     }
-    return _evidence(proof, content["listes"][code])
+    return _evidence(proof, read_list(content, code), is_named=False)
 
 
 def as_evidence(frozen: FrozenEvidence, answer: SurveyAnswer) -> Evidence:
@@ -128,10 +134,41 @@ def as_evidence(frozen: FrozenEvidence, answer: SurveyAnswer) -> Evidence:
     )
 
 
-def named(frozen: FrozenEvidence, people: Mapping[int, KnownPerson]) -> FrozenEvidence:
-    """Return the list with the names of the persons that the vault still holds, for who may read them."""
-    rows = named_rows(frozen.columns, frozen.rows, frozen.people, people)
-    return replace(frozen, rows=rows, is_pseudonymised=False)
+def people_of(content: Mapping[str, Any]) -> set[int]:
+    """Return the persons a version tells records of."""
+    kept = {one["personnes"] for one in content["listes"].values()}
+    found = {person for rank in kept for person in content["cellules"][rank]}
+    return found - {None}
+
+
+def proof_key(proof: Mapping[str, Any]) -> str:
+    """Return the key of the records behind a figure."""
+    return evidence_key(proof["chemin"], proof["filtres"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptList:
+    """The records of a code as a version holds them; ``people``: whose each is."""
+
+    columns: tuple[EvidenceColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    people: tuple[int | None, ...]
+
+
+def read_list(
+    content: Mapping[str, Any], code: str, named: Mapping[int, KnownPerson] | None = None
+) -> KeptList:
+    """Return the records of a code, those of the persons ``named`` under their names."""
+    kept, held = content["listes"][code], content["cellules"]
+    people = tuple(held[kept["personnes"]])
+    columns = tuple(
+        EvidenceColumn(key=one["cle"], title=one["titre"], kind=one["type"])
+        for one in kept["colonnes"]
+    )
+    cells: Sequence[Sequence[Cell]] = [held[one["cellules"]] for one in kept["colonnes"]]
+    if named is not None:
+        cells = named_cells(columns, cells, people, named)
+    return KeptList(columns=columns, rows=rows_of(cells, len(people)), people=people)
 
 
 def named_rows(
@@ -141,21 +178,37 @@ def named_rows(
     people: Mapping[int, KnownPerson],
 ) -> tuple[tuple[Cell, ...], ...]:
     """Return rows with the identifier and the name of their person in the place of the pseudonyms."""
-    keys = [column.key for column in columns]
-    shown = partial(_named_cell, people=people)
+    return rows_of(named_cells(columns, columns_of(rows, len(columns)), ids, people), len(rows))
+
+
+def named_cells(
+    columns: Sequence[EvidenceColumn],
+    cells: Sequence[Sequence[Cell]],
+    ids: Sequence[int | None],
+    people: Mapping[int, KnownPerson],
+) -> tuple[Sequence[Cell], ...]:
+    """Return columns with the identifier and the name of their person in the place of the pseudonyms."""
+    references = {one: known.reference for one, known in people.items()}
+    names = {one: known.name for one, known in people.items()}
+    words: Mapping[str, Mapping[int, str]] = {"beneficiaire": references, "personne": names}
     return tuple(
-        tuple(shown(key, cell, one) for key, cell in zip(keys, row, strict=True))
-        for row, one in zip(rows, ids, strict=True)
+        _in_words(one, ids, words[column.key]) if column.key in words else one
+        for column, one in zip(columns, cells, strict=True)
     )
 
 
-def _named_cell(
-    key: str, cell: Cell, one: int | None, *, people: Mapping[int, KnownPerson]
-) -> Cell:
-    known = None if one is None else people.get(one)
-    if known is None or cell is None:
-        return cell
-    return {"beneficiaire": known.reference, "personne": known.name}.get(key, cell)
+def _in_words(
+    cells: Sequence[Cell], ids: Sequence[int | None], words: Mapping[int, str]
+) -> Sequence[Cell]:
+    return [
+        cell if cell is None or one is None else words.get(one, cell)
+        for cell, one in zip(cells, ids, strict=True)
+    ]
+
+
+def rows_of(cells: Sequence[Sequence[Cell]], count: int) -> tuple[tuple[Cell, ...], ...]:
+    """Return columns of so many cells row by row; without a column, as many rows of nothing."""
+    return tuple(zip(*cells, strict=True)) if cells else ((),) * count
 
 
 def _kept(code: str, said: Mapping[str, Any]) -> Indicator:
@@ -244,18 +297,19 @@ def _answer(line: AnswerLine) -> Answer:
     )
 
 
-def _evidence(proof: Mapping[str, Any], kept: Mapping[str, Any]) -> FrozenEvidence:
-    places = range(len(kept["lignes"])) if proof["rangs"] is None else proof["rangs"]
+def _evidence(proof: Mapping[str, Any], kept: KeptList, *, is_named: bool) -> FrozenEvidence:
+    rows, people, places = kept.rows, kept.people, proof["rangs"]
+    if places is not None:
+        rows = tuple(rows[place] for place in places)
+        people = tuple(people[place] for place in places)
     return FrozenEvidence(
         path=proof["chemin"],
         label=proof["libelle"],
         definition=proof["definition"],
         value=in_catalogue_order(proof["chemin"], proof["valeur"]),
-        columns=tuple(
-            EvidenceColumn(key=one["cle"], title=one["titre"], kind=one["type"])
-            for one in kept["colonnes"]
-        ),
-        rows=tuple(tuple(kept["lignes"][place]) for place in places),
-        people=tuple(kept["personnes"][place] for place in places),
+        columns=kept.columns,
+        rows=rows,
+        people=people,
         filters=tuple(proof["filtres"]),
+        is_pseudonymised=not is_named,
     )

@@ -30,11 +30,12 @@ from crt_desktop.services.pilotage_attente import attente_part
 from crt_desktop.services.pilotage_budget import budget_part
 from crt_desktop.services.pilotage_frozen import frozen_words
 from crt_desktop.services.pilotage_kit import Reading, reading_of
-from crt_desktop.services.pilotage_memory import Memory, collector_at_rest
+from crt_desktop.services.pilotage_memory import Memory
 from crt_desktop.services.pilotage_personnes import aidants_part, profil_part
 from crt_desktop.services.pilotage_sejours import hebergement_part, hospitalisations_part
 from crt_desktop.services.pilotage_tableaux import tableaux_part
 from crt_desktop.services.pilotage_travail import nuits_part, visites_part
+from crt_desktop.services.rest import collector_at_rest
 
 INTRODUCTION: Final = ""
 """The key of the comment that comes before the parts."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from crt_desktop.domain.curve import Span
@@ -16,22 +14,6 @@ Asked = TypeVar("Asked", bound=PilotageQuestion | None)
 
 _MOST: Final = 12
 """Answers kept: three kinds over a few periods."""
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keep the collector of cycles from looking at the whole program while a part is counted.
-
-    A hundred thousand rows read and let go make it do so again and again, for a quarter of the time; none
-    of them stands in a cycle.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class Memory:

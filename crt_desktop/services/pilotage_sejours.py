@@ -186,7 +186,8 @@ def _sejour_table(values: Values) -> DataTable:
 def hospitalisations_part(reading: Reading) -> PilotagePart:
     """Return the stays in hospital by month, planned or not, through the emergencies, come back to."""
     now, before = (
-        reading.queries.hospitalisations(asked) for asked in (reading.now, reading.before)
+        reading.queries.hospitalisations(asked, reading.queries.spans(asked))
+        for asked in (reading.now, reading.before)
     )
     return PilotagePart(
         key="hospitalisations",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import product, repeat
 from math import prod
 from typing import Final
 
@@ -50,6 +50,7 @@ class EvidenceReader:
         """``read`` returns all the records behind a code."""
         self._read = read
         self._whole: dict[str, Evidence] = {}
+        self._places: dict[str, Sequence[int]] = {}
         self._people: dict[str, frozenset[int]] = {}
 
     def of(self, path: str, filters: Sequence[str] = ()) -> Evidence:
@@ -60,8 +61,26 @@ class EvidenceReader:
         """
         code = find_indicator(path).code
         whole = self._all(code)
-        found = whole if path == code else narrowed(whole, path)
-        return self._filtered(found, path, filters) if filters else found
+        places = self.places(path, filters)
+        found = whole if path == code else _narrowed(whole, path)
+        if places is not None:
+            found = _with_rows(found, places)
+        return _told(found, path, filters) if filters else found
+
+    def places(self, path: str, filters: Sequence[str] = ()) -> Sequence[int] | None:
+        """Return the places of those records among all of the code, in order; None: every one.
+
+        Raises what `of` says.
+        """
+        whole = self._all(find_indicator(path).code)
+        picked = self._picked(path)
+        if filters:
+            if not can_filter(path):
+                raise NotFoundError(kind="indicateur", reference=path)
+            kept = frozenset.intersection(*map(self._behind, filters))
+            people = whole.beneficiaire_ids
+            picked = [place for place in picked if people[place] in kept]
+        return None if len(picked) == len(whole.rows) else picked
 
     def value(self, path: str, filters: Sequence[str]) -> IndicatorValue:
         """Return a filtered figure; None when it cannot be filtered so, or when nothing records it."""
@@ -86,28 +105,22 @@ class EvidenceReader:
             self._whole[code] = self._read(code)
         return self._whole[code]
 
+    def _picked(self, path: str) -> Sequence[int]:
+        """Return the places of the records that a path picks."""
+        if path not in self._places:
+            whole = self._all(find_indicator(path).code)
+            self._places[path] = _places_picked(whole, path)
+        return self._places[path]
+
     def _behind(self, path: str) -> frozenset[int]:
         """Return the persons a filter keeps."""
         if path not in self._people:
             if not is_filter(path):
                 raise NotFoundError(kind="filtre", reference=path)
-            ids = narrowed(self._all(find_indicator(path).code), path).beneficiaire_ids
-            self._people[path] = frozenset(one for one in ids if one is not None)
+            people = self._all(find_indicator(path).code).beneficiaire_ids
+            found = {people[place] for place in self._picked(path)}
+            self._people[path] = frozenset(one for one in found if one is not None)
         return self._people[path]
-
-    def _filtered(self, evidence: Evidence, path: str, filters: Sequence[str]) -> Evidence:
-        if not can_filter(path):
-            raise NotFoundError(kind="indicateur", reference=path)
-        kept = frozenset.intersection(*map(self._behind, filters))
-        found = _with_rows(
-            evidence, [place for place, one in enumerate(evidence.beneficiaire_ids) if one in kept]
-        )
-        return replace(
-            found,
-            label=french(f"{evidence.label} ({' ; '.join(map(label_of, filters))})"),
-            value=None if evidence.value is None else _counted(found, path),
-            filters=tuple(filters),
-        )
 
 
 def has_records(question: Question) -> bool:
@@ -116,51 +129,68 @@ def has_records(question: Question) -> bool:
     return not question.filters or (can_filter(path) and all(map(is_filter, question.filters)))
 
 
-def narrowed(evidence: Evidence, path: str) -> Evidence:
-    """Keep the records a path picks; some cells hold several modalities, joined by commas."""
+def pseudonymised(evidence: Evidence) -> Evidence:
+    """Return the list with names replaced: the same pseudonym for a person in every list of the vault."""
+    keys = [column.key for column in evidence.columns]
+    erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
+    people = evidence.beneficiaire_ids
+    columns = (
+        repeat(None, len(people)) if key in erased else _hidden(key, cells, people)
+        for key, cells in zip(keys, columns_of(evidence.rows, len(keys)), strict=True)
+    )
+    return replace(evidence, rows=tuple(zip(*columns, strict=True)), is_pseudonymised=True)
+
+
+def columns_of(rows: Sequence[tuple[Cell, ...]], width: int) -> Sequence[tuple[Cell, ...]]:
+    """Return rows column by column."""
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+def _hidden(key: str, cells: Sequence[Cell], people: Sequence[int | None]) -> Sequence[Cell]:
+    """Return the cells of a column, those that name a person replaced."""
+    if key not in _PSEUDONYMS:
+        return cells
+    words = {one: None if one is None else _PSEUDONYMS[key].format(one) for one in set(people)}
+    return [None if cell is None else words[one] for cell, one in zip(cells, people, strict=True)]
+
+
+def _places_picked(evidence: Evidence, path: str) -> Sequence[int]:
+    """Return the places of the records a path picks; some cells hold several modalities, joined by commas."""
     keys = [column.key for column in evidence.columns]
     can_hold_several = find_indicator(path).kind is Kind.GROUP
-    wanted = [
-        (keys.index(key), level)
-        for key, level in zip(_LEVELS, selected_by(path), strict=False)
-        if level and key in keys
-    ]
+    places: Sequence[int] = range(len(evidence.rows))
+    for key, level in zip(_LEVELS, selected_by(path), strict=False):
+        if not level or key not in keys:
+            continue
+        rank = keys.index(key)
+        cells = [row[rank] for row in evidence.rows]
+        wanted = {
+            cell
+            for cell in set(cells)
+            if level & set(str(cell).split(",") if can_hold_several else (str(cell),))
+        }
+        places = [place for place in places if cells[place] in wanted]
+    return places
 
-    def is_picked(row: tuple[Cell, ...]) -> bool:
-        return all(
-            level & set(str(row[place]).split(",") if can_hold_several else (str(row[place]),))
-            for place, level in wanted
-        )
 
+def _narrowed(evidence: Evidence, path: str) -> Evidence:
+    """Return what is told of a part of a code; its records are still those of the whole."""
     return replace(
-        _with_rows(evidence, [place for place, row in enumerate(evidence.rows) if is_picked(row)]),
+        evidence,
         indicateur=path,
         label=label_of(path),
         value=value_at({find_indicator(path).code: evidence.value}, path),
     )
 
 
-def pseudonymised(evidence: Evidence) -> Evidence:
-    """Return the list with names replaced: the same pseudonym for a person in every list of the vault."""
-    keys = [column.key for column in evidence.columns]
-    erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
+def _told(evidence: Evidence, path: str, filters: Sequence[str]) -> Evidence:
+    """Return what is told of filtered records: how many they are, whom they are kept to."""
     return replace(
         evidence,
-        rows=tuple(
-            tuple(
-                None if key in erased else _pseudonym(key, cell, person)
-                for key, cell in zip(keys, row, strict=True)
-            )
-            for row, person in zip(evidence.rows, evidence.beneficiaire_ids, strict=True)
-        ),
-        is_pseudonymised=True,
+        label=french(f"{evidence.label} ({' ; '.join(map(label_of, filters))})"),
+        value=None if evidence.value is None else _counted(evidence, path),
+        filters=tuple(filters),
     )
-
-
-def _pseudonym(key: str, cell: Cell, person: int | None) -> Cell:
-    if key not in _PSEUDONYMS or cell is None:
-        return cell
-    return None if person is None else _PSEUDONYMS[key].format(person)
 
 
 def _with_rows(evidence: Evidence, places: Sequence[int]) -> Evidence:

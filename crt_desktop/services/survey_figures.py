@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from crt_desktop.domain.dates import Period
@@ -21,6 +22,15 @@ from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.reports.survey import Answer, Evidence, IndicatorValue, SurveyAnswer
 from crt_desktop.services.survey_evidence import EvidenceReader, has_records, pseudonymised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The figures of the computed questions of an edition, and the records behind them."""
+
+    figures: Mapping[Question, IndicatorValue]
+    records: EvidenceReader
+    computed_at: datetime
 
 
 class SurveyFigures:
@@ -67,6 +77,16 @@ class SurveyFigures:
             previous_values=previous,
         )
 
+    def current(self, uow: UnitOfWork, edition: Edition, period: Period) -> Current:
+        """Return the figures of an edition over a period alone, and what reads the records behind them."""
+        values = self.values(uow, period)
+        records = self.records(uow, period, values)
+        return Current(
+            figures=_figures(edition.questions, values, records),
+            records=records,
+            computed_at=self._clock.now(),
+        )
+
     def with_terms(self, uow: UnitOfWork, answer: SurveyAnswer) -> SurveyAnswer:
         """Return an answer as the vault stands with what each filtered sum adds up, for `masked`."""
         period = Period(start=answer.start, end=answer.end)
@@ -111,6 +131,7 @@ class SurveyFigures:
             ),
             "is_training": self._session.is_training,
             "known": known,
+            "shared": {},
         }
         return EvidenceReader(lambda code: uow.indicators.evidence(code, period, **asked))
 

@@ -83,9 +83,9 @@ class SqlPilotageQueries:
         """Return the sejours of hébergement temporaire."""
         return pilotage_stays.sejours(self._session, _scope(question))
 
-    def hospitalisations(self, question: PilotageQuestion) -> Counts:
+    def hospitalisations(self, question: PilotageQuestion, spans: Sequence[Span]) -> Counts:
         """Return the stays in hospital that begin in the period."""
-        return pilotage_stays.hospitalisations(self._session, _scope(question))
+        return pilotage_stays.hospitalisations(self._session, _scope(question), spans)
 
     def aidants(self, question: PilotageQuestion) -> Counts:
         """Return the aidants of the file active and the contacts received."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -28,9 +28,7 @@ from db.queries.indicators.scope import (
     accompagnement,
     counts,
     demande,
-    earliest,
     keyed,
-    latest,
     name,
     text_of,
     within_period,
@@ -115,6 +113,8 @@ def movements(session: Session, scope: Scope) -> Counts:
 # --- demandes ------------------------------------------------------------------------------
 
 _WIDTH: Final = 2
+_CLOSED: Final = ("refus", "sans_suite")
+"""Decisions that end the wait on their day."""
 
 
 def _grouped(statement: Select[Any], figure: str, *keys: ColumnElement[Any]) -> Any:
@@ -125,27 +125,32 @@ def _grouped(statement: Select[Any], figure: str, *keys: ColumnElement[Any]) -> 
 
 
 def _waiting() -> Any:
-    """Count the demandes of the period by issue, its refusals, and those that waited.
-
-    Those that wait on a day of the period, by the month they began to, and the month they were settled.
-    """
-    own, opened = demande.c, accompagnement.c
+    """Count the demandes of the period by issue, and its refusals."""
+    own = demande.c
     with_opened = from_demandes(own.id)
     alone = select(own.id).where(counts(own.beneficiaire_id))
-    closed_on = case((own.decision.in_([name("refus"), name("sans_suite")]), own.decided_on))
-    settled_on = func.coalesce(earliest(closed_on, opened.admitted_on), closed_on)
-    until = case((settled_on <= END, month_of(latest(settled_on, own.requested_on))))
-    since = case((own.requested_on >= START, month_of(own.requested_on)))
     return union_all(
-        _grouped(with_opened, "attente", text_of(since), text_of(until)).where(
-            own.requested_on <= END, or_(settled_on.is_(None), settled_on >= START)
-        ),
         _grouped(with_opened, "issues", text_of(month_of(own.requested_on)), issue_at_end()).where(
             within_period(own.requested_on)
         ),
         _grouped(alone, "refus", own.motif_refus).where(
             own.decision == "refus", within_period(own.decided_on)
         ),
+    )
+
+
+def _stood() -> Any:
+    """Select the demandes that wait on a day of the period: since when, and what settled them.
+
+    Worked out month by month in the statement, the day one was settled would be told several times over.
+    """
+    own, opened = demande.c, accompagnement.c
+    closed_on = case((own.decision.in_([name(one) for one in _CLOSED]), own.decided_on))
+    return (
+        from_demandes(own.requested_on, closed_on, opened.admitted_on)
+        .where(own.requested_on <= END)
+        .where(or_(opened.admitted_on.is_(None), opened.admitted_on >= START))
+        .where(or_(closed_on.is_(None), closed_on >= START))
     )
 
 
@@ -160,24 +165,25 @@ def _dates() -> Any:
 
 
 _WAITING: Final = _waiting()
+_STOOD: Final = _stood()
 _DATES: Final = _dates()
 
 
 def waiting(session: Session, scope: Scope) -> Counts:
     """Return who waits at each month's end, and what became of the demandes of the period."""
-    stands: list[tuple[int | None, int | None, int]] = []
     issues: Counter[str] = Counter()
     received: Counter[int] = Counter()
     refusals: Counter[str] = Counter()
     for figure, first, second, count in session.execute(_WAITING, scope.values).all():
-        if figure == "attente":
-            stands.append((_whole(first), _whole(second), count))
-        elif figure == "issues":
+        if figure == "issues":
             received[int(first)] += count
             issues[second] += count
         else:
             refusals[first or NON_RENSEIGNE] += count
-    by_month = _waiting_by_month(stands, scope.period)
+    by_month = _waiting_by_month(
+        session.execute(_STOOD, scope.values).all(),
+        scope.period,
+    )
     return Counts(
         values={
             "demandes": received.total(),
@@ -210,26 +216,23 @@ def _delays(session: Session, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _whole(text: str | None) -> int | None:
-    return None if text is None else int(text)
-
-
 def _waiting_by_month(
-    stands: Iterable[tuple[int | None, int | None, int]], period: Period
+    stands: Iterable[tuple[date, date | None, date | None]], period: Period
 ) -> dict[int, int]:
     """Return how many wait at the end of each month.
 
-    Each group waits from a month (None: since before the period) until one (None: still at its end).
+    Each waits from the day it was asked until it was closed or opened, whichever came first.
     """
     change: Counter[int] = Counter()
     standing = 0
-    for since, until, count in stands:
-        if since is None:
-            standing += count
+    for requested_on, closed_on, admitted_on in stands:
+        if requested_on < period.start:
+            standing += 1
         else:
-            change[since] += count
-        if until is not None:
-            change[until] -= count
+            change[month_key(requested_on)] += 1
+        settled = [one for one in (closed_on, admitted_on) if one is not None]
+        if settled and (settled_on := min(settled)) <= period.end:
+            change[month_key(max(settled_on, requested_on))] -= 1
     found = {}
     for month in period.months():
         key = month_key(month.start)

@@ -25,7 +25,6 @@ from db.queries.indicators.local_time import (
 from db.queries.indicators.scope import Scope
 
 _MIDNIGHT: Final = time(0)
-MINUTE: Final = 60
 
 
 class Segment(NamedTuple):
@@ -119,15 +118,3 @@ def table_of(segments: Sequence[Segment], names: Sequence[str]) -> CTE:
     columns = (column(f"column{rank}", BigInteger) for rank in range(1, 5))
     # Both engines name the columns of VALUES column1, column2 and so on; whole numbers of ours stand in it.
     return text(f"VALUES {','.join(rows)}").columns(*columns).cte("segments")
-
-
-def creneaux_by_minute(scope: Scope) -> tuple[int, list[str]]:
-    """Return the first instant of the period, and the slot class of each of its minutes.
-
-    The night, the evening and the changes of the clock are on whole minutes: each has one class.
-    """
-    found: list[str] = []
-    segments = creneau_segments(scope)
-    for one in segments:
-        found += [one.creneau] * ((one.ends_at - one.starts_at) // MINUTE)
-    return segments[0].starts_at, found

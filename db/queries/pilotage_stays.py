@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy import Date, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
+from crt_desktop.domain.curve import Span
 from crt_desktop.domain.dates import Period, add_months
 from crt_desktop.domain.figures import percentage, quotient
 from crt_desktop.domain.pilotage import month_key
 from crt_desktop.ports.pilotage import Counts
-from db.queries.indicators.scope import END, START, Scope, counts, flag
+from db.queries.indicators.scope import END, START, Scope, counts
 from db.queries.indicators.stays import (
     LONG_STAY_MONTHS,
     REHOSPITALISATION_DAYS,
     SHORTEST_LONG_STAY_DAYS,
     arrives_in_period,
     hospitalisation,
-    is_accompanied_at_entry,
     is_occupying,
     place_ht,
     sejour_ht,
@@ -49,7 +49,6 @@ _STAYS: Final = (
         hospitalisation.c.left_on,
         hospitalisation.c.is_programmee,
         hospitalisation.c.is_par_urgences,
-        flag(and_(hospitalisation.c.entered_on >= START, is_accompanied_at_entry())),
     )
     .where(
         hospitalisation.c.entered_on <= END,
@@ -61,13 +60,16 @@ _STAYS: Final = (
 """The stays of the period, and those that ended soon enough before it to make one of them a return."""
 
 
-def hospitalisations(session: Session, scope: Scope) -> Counts:
-    """Return the stays in hospital that begin in the period, by month and in all."""
+def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> Counts:
+    """Return the stays in hospital that begin in the period, by month and in all.
+
+    ``spans``: every accompagnement that has a day in the period.
+    """
     period = scope.period
     rows = session.execute(
         _STAYS, scope.values | {"since": period.start - timedelta(days=REHOSPITALISATION_DAYS)}
     ).all()
-    counted, people, days = _counted_stays(rows, period)
+    counted, people, days = _counted_stays(rows, period, _by_person(spans))
     months: dict[str, Counter[int]] = {f"hospitalisations.{key}": Counter() for key in _COUNTED}
     for (month, planned, urgent, again), count in counted.items():
         known = (True, planned is True, planned is False, urgent is True, again)
@@ -86,8 +88,27 @@ def hospitalisations(session: Session, scope: Scope) -> Counts:
     )
 
 
+_Courses = Mapping[int, list[tuple[date, date | None]]]
+"""Admission and sortie of the accompagnements of each person."""
+
+
+def _by_person(spans: Iterable[Span]) -> _Courses:
+    found: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for person, admitted_on, left_on in spans:
+        found[person].append((admitted_on, left_on))
+    return found
+
+
+def _is_accompanied(courses: Iterable[tuple[date, date | None]], on: date) -> bool:
+    """Tell whether one of these accompagnements has this day: see `touches`."""
+    for admitted_on, left_on in courses:
+        if admitted_on <= on and (left_on is None or left_on > on or left_on == admitted_on == on):
+            return True
+    return False
+
+
 def _counted_stays(
-    rows: Iterable[Any], period: Period
+    rows: Iterable[Any], period: Period, courses: _Courses
 ) -> tuple[Counter[tuple[int, bool | None, bool | None, bool]], int, int]:
     """Count the stays that begin in the period of somebody accompanied that day, by month and kind.
 
@@ -98,8 +119,9 @@ def _counted_stays(
     counted: Counter[tuple[int, bool | None, bool | None, bool]] = Counter()
     people: set[int] = set()
     days = 0
-    for person, entered_on, left_on, planned, urgent, is_counted in rows:
-        if is_counted:
+    for person, entered_on, left_on, planned, urgent in rows:
+        is_of_period = entered_on >= period.start
+        if is_of_period and _is_accompanied(courses.get(person, ()), entered_on):
             again = person in ended and _comes_back(ended[person], entered_on)
             counted[entered_on.year * 100 + entered_on.month, planned, urgent, again] += 1
             people.add(person)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -29,10 +29,10 @@ from db.queries.indicators.scope import (
     within_period,
 )
 from db.queries.indicators.suivi import contact
-from db.queries.indicators.visits import ENDS, STARTS, visite
+from db.queries.indicators.visits import ENDS, STARTS, is_done, visite
 from db.queries.pilotage_parcours import month_of
-from db.queries.pilotage_segments import MINUTE, creneaux_by_minute
-from db.queries.pilotage_visits import done_of_pair, pairs_of_index, whose_count
+from db.queries.pilotage_segments import Segment, creneau_segments, table_of
+from db.queries.pilotage_visits import whose_count
 
 NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
@@ -40,6 +40,8 @@ NIGHT_ENDS: Final = time(7)
 HORS_FILE_ACTIVE: Final = "hors_file_active"
 _CHUNK: Final = 20_000
 """Visits read at once."""
+_NOBODY: Final = 0
+"""No row has this number."""
 
 
 _PROFILS: Final = select(profil.c.beneficiaire_id, profil.c.profil)
@@ -77,26 +79,42 @@ def _visited(session: Session, scope: Scope) -> dict[str, dict[int, int]]:
     Added up here: the database would sort all the visits to do it.
     """
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
-    first, creneaux = creneaux_by_minute(replace(scope, parametres=elsewhere))
-    sums: dict[str, dict[int, int]] = {creneau: {} for creneau in codes.CRENEAU}
-    by_minute = [sums[creneau] for creneau in creneaux]
-    for chunk in _visits(session, scope):
-        for person, starts_at, ends_at in chunk:
-            if person is not None:
-                found = by_minute[(starts_at - first) // MINUTE]
-                found[person] = found.get(person, 0) + ends_at - starts_at
+    segments = creneau_segments(replace(scope, parametres=elsewhere))
+    who_counts = whose_count(session, scope)
+    sums: dict[str, dict[int, int]] = {}
+    for creneau in codes.CRENEAU:
+        found = sums[creneau] = defaultdict(int)
+        theirs = [one for one in segments if one.creneau == creneau]
+        for chunk in _visits(session, scope, theirs, who_counts) if theirs else ():
+            for person, lasted in chunk:
+                found[person] += lasted
+        # Nobody's: a stretch without a visit.
+        found.pop(_NOBODY, None)
     return sums
 
 
-def _visits(session: Session, scope: Scope) -> Iterator[Sequence[Any]]:
-    """Yield by chunks whose each done visit is, from when to when; nobody's for a pair without a visit.
+def _visits(
+    session: Session, scope: Scope, segments: Sequence[Segment], who_counts: ColumnElement[bool]
+) -> Iterator[Sequence[Any]]:
+    """Yield by chunks whose each done visit of the segments is, and how long; nobody's in an empty one.
 
-    An outer join from the pairs: the database cannot begin with the visits, whose rows it would then read.
-    The rows are those of the driver, whole numbers on any engine: dressing them costs more than reading them.
+    An outer join from the segments: the database cannot begin with the visits, and reads all of them. The
+    rows are those of the driver, whole numbers on any engine: dressing them costs more than reading them.
     """
-    pairs = pairs_of_index()
-    statement = select(visite.c.beneficiaire_id, STARTS, ENDS).join_from(
-        pairs, visite, done_of_pair(pairs, whose_count(session, scope)), isouter=True
+    stretches = table_of(segments, ())
+    own = visite.c
+    statement = select(
+        func.coalesce(own.beneficiaire_id, _NOBODY), func.coalesce(ENDS - STARTS, 0)
+    ).join_from(
+        stretches,
+        visite,
+        and_(
+            is_done(),
+            stretches.c.column1 <= STARTS,
+            stretches.c.column2 > STARTS,
+            who_counts,
+        ),
+        isouter=True,
     )
     result = session.connection().execute(statement, scope.values)
     while chunk := result.cursor.fetchmany(_CHUNK):

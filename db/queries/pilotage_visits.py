@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, func, select, true
+from sqlalchemy import CTE, ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -44,7 +44,7 @@ def whose_count(session: Session, scope: Scope) -> ColumnElement[bool]:
     return true() if somebody is None else counts(visite.c.beneficiaire_id)
 
 
-def pairs_of_index() -> CTE:
+def _pairs() -> CTE:
     """Return every profession with every domaine: with the status, how the index of the visits begins."""
     profession = every("profession", codes.PROFESSION)
     domaine = every("domaine", (*codes.DOMAINE, None))
@@ -55,25 +55,19 @@ def pairs_of_index() -> CTE:
     )
 
 
-def done_of_pair(pairs: CTE, who_counts: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tell whether a visit is a done one of the period and of the pair: a short stretch of the index."""
-    own = visite.c
-    return and_(
-        is_done(),
-        own.profession == pairs.c.profession,
-        own.domaine.is_not_distinct_from(pairs.c.domaine),
-        STARTS >= STARTS_AT,
-        STARTS < ENDS_AT,
-        who_counts,
-    )
-
-
 def _hours(session: Session, scope: Scope, who_counts: ColumnElement[bool]) -> dict[str, int]:
     """Add up the seconds of the done visits of each profession."""
-    pairs = pairs_of_index()
+    pairs = _pairs()
     seconds = (
         select(total_of(ENDS - STARTS))
-        .where(done_of_pair(pairs, who_counts))
+        .where(
+            is_done(),
+            visite.c.profession == pairs.c.profession,
+            visite.c.domaine.is_not_distinct_from(pairs.c.domaine),
+            STARTS >= STARTS_AT,
+            STARTS < ENDS_AT,
+            who_counts,
+        )
         .correlate(pairs)
         .scalar_subquery()
     )

@@ -26,7 +26,7 @@ class DemandeRow(Recorded, Base):
     __tablename__ = "demande"
     __table_args__ = (
         # Those that wait are found in it alone, without reading every demande there ever was.
-        Index("ix_demande_attente", "requested_on", "decision", "decided_on"),
+        Index("ix_demande_attente", "requested_on", "decision", "decided_on", "beneficiaire_id"),
     )
 
     id: Mapped[Id]
@@ -88,7 +88,9 @@ class AccompagnementRow(Recorded, Base):
     __table_args__ = (
         CheckConstraint("left_on >= admitted_on", name="dates"),
         Index("ix_accompagnement_person", "beneficiaire_id", "admitted_on", "left_on"),
-        Index("ix_accompagnement_span", "admitted_on", "left_on"),
+        # The figures of a period read these two alone, never the rows.
+        Index("ix_accompagnement_span", "admitted_on", "left_on", "beneficiaire_id", "demande_id"),
+        Index("ix_accompagnement_demande", "demande_id", "admitted_on", "left_on"),
     )
 
     id: Mapped[Id]

@@ -29,7 +29,15 @@ class HospitalisationRow(Recorded, Base):
     __table_args__ = (
         UniqueConstraint("beneficiaire_id", "entered_on", "rang", name="uq_hospitalisation_cle"),
         CheckConstraint("left_on >= entered_on", name="dates"),
-        Index("ix_hospitalisation_span", "entered_on", "left_on"),
+        # The figures of a period read this alone, never the rows.
+        Index(
+            "ix_hospitalisation_span",
+            "entered_on",
+            "left_on",
+            "beneficiaire_id",
+            "is_programmee",
+            "is_par_urgences",
+        ),
     )
 
     id: Mapped[Id]

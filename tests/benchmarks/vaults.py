@@ -23,7 +23,7 @@ from tests.benchmarks.scale_vault import (
     plain_engine,
 )
 
-SHAPE = 4
+SHAPE = 5
 """Changes with what the vaults hold, so that those of another shape are built anew."""
 
 

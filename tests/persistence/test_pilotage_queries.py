@@ -22,7 +22,7 @@ from tests.slow_indicators import tables as slow
 from tests.slow_indicators.basics import Question, without_fictif
 
 CASELOADS = 60
-PARTS = ("movements", "waiting", "nights", "sejours", "hospitalisations", "aidants", "team")
+PARTS = ("movements", "waiting", "nights", "sejours", "aidants", "team")
 OWN_KEYS = ("occupees", "offertes", "nuits", "prevue")
 """Keys by month behind which no indicator stands."""
 
@@ -48,8 +48,10 @@ def question_of(case: Case) -> PilotageQuestion:
 def counted(session: Session, case: Case) -> dict[str, Counts]:
     queries = SqlPilotageQueries(session)
     question = question_of(case)
+    spans = queries.spans(question)
     found: dict[str, Counts] = {part: getattr(queries, part)(question) for part in PARTS}
-    found["people"] = queries.people(question, queries.spans(question), queries.girs())
+    found["hospitalisations"] = queries.hospitalisations(question, spans)
+    found["people"] = queries.people(question, spans, queries.girs())
     return found | {"visits": queries.visits(question).counts}
 
 

@@ -19,7 +19,6 @@ from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series
 from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
 from crt_desktop.services.pilotage_frozen import frozen_words
 from crt_desktop.services.pilotage_kit import Reading, french, reading_of
-from crt_desktop.services.pilotage_memory import collector_at_rest
 from crt_desktop.services.pilotage_sentences import (
     compared,
     main_words,
@@ -27,6 +26,7 @@ from crt_desktop.services.pilotage_sentences import (
     rounded_share,
     sentence,
 )
+from crt_desktop.services.rest import collector_at_rest
 
 YEAR = Period.of_year(2026)
 NNBSP = "\u202f"

@@ -18,7 +18,7 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add tables, and the index by which the morning finds what was recorded since."""
+    """Add tables, the index by which the morning finds what was recorded since, and widen others."""
     _create_editions()
     _create_campaigns()
     _create_comments()
@@ -34,9 +34,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_double_ecarte_autre_id"), "double_ecarte", ["autre_id"])
     op.create_index("ix_visite_recorded_at", "visite", ["recorded_at"])
+    _widen_indexes()
     connection = op.get_bind()
     for statement in triggers(connection.dialect.name):
         connection.exec_driver_sql(statement)
+
+
+def _widen_indexes() -> None:
+    """Put into the indexes all that the figures of a period count: they read no row of the tables."""
+    for name, table, columns in (
+        (
+            "ix_visite_statut",
+            "visite",
+            ["statut", "starts_at", "beneficiaire_id", "motif", "ends_at"],
+        ),
+        (
+            "ix_accompagnement_span",
+            "accompagnement",
+            ["admitted_on", "left_on", "beneficiaire_id", "demande_id"],
+        ),
+        (
+            "ix_hospitalisation_span",
+            "hospitalisation",
+            ["entered_on", "left_on", "beneficiaire_id", "is_programmee", "is_par_urgences"],
+        ),
+        (
+            "ix_demande_attente",
+            "demande",
+            ["requested_on", "decision", "decided_on", "beneficiaire_id"],
+        ),
+    ):
+        op.drop_index(name, table)
+        op.create_index(name, table, columns)
+    op.create_index(
+        "ix_accompagnement_demande", "accompagnement", ["demande_id", "admitted_on", "left_on"]
+    )
 
 
 def _id() -> sa.Column[Any]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
+from crt_desktop.ports import ReadRecords
 from crt_desktop.reports.survey import Cell, EvidenceColumn
 from db.queries.indicators.scope import Scope, beneficiaire
 
 Rows = Callable[[Session, Scope], Iterable[Any]]
 """Returns rows with named columns; ``person_id`` is the person's, None when there is none."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,45 @@ class Listing:
     keeps: Callable[[Any], bool] | None = None
 
     def read(
-        self, session: Session, scope: Scope
+        self, session: Session, scope: Scope, shared: ReadRecords
     ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[int | None, ...]]:
-        """Return the cells of each record, and beside them the person each is about."""
-        kept = [row for row in self.rows(session, scope) if self.keeps is None or self.keeps(row)]
-        return (
-            tuple(tuple(field.read(row) for field in self.fields) for row in kept),
-            tuple(getattr(row, "person_id", None) for row in kept),
-        )
+        """Return the cells of each record, and beside them the person each is about.
+
+        Column by column: lists that show the same rows, or the same column of them, have it read once.
+        """
+        kept = _once(shared, (self.rows, self.keeps), lambda: self._kept(session, scope, shared))
+
+        def cells(field: Field) -> tuple[Cell, ...]:
+            key = (self.rows, self.keeps, field)
+            return _once(shared, key, lambda: tuple(map(field.read, kept)))
+
+        people = _once(shared, (self.rows, self.keeps, _PERSON), lambda: tuple(map(_person, kept)))
+        return tuple(zip(*map(cells, self.fields), strict=True)), people
+
+    def _kept(self, session: Session, scope: Scope, shared: ReadRecords) -> list[Any]:
+        rows = _once(shared, self.rows, lambda: list(self.rows(session, scope)))
+        return rows if self.keeps is None else list(filter(self.keeps, rows))
 
     @property
     def columns(self) -> tuple[EvidenceColumn, ...]:
         """The columns, in order."""
         return tuple(field.column for field in self.fields)
+
+
+_PERSON: Final = "person_id"
+
+
+def _person(row: Any) -> int | None:
+    found: int | None = getattr(row, _PERSON, None)
+    return found
+
+
+def _once(shared: ReadRecords, key: object, make: Callable[[], T]) -> T:
+    """Return what is kept under a key, made the first time."""
+    if key not in shared:
+        shared[key] = make()
+    found: T = shared[key]
+    return found
 
 
 def shown(key: str, title: str, kind: str = "texte", attribute: str | None = None) -> Field:
@@ -88,6 +117,14 @@ BY_NAME: Final = (beneficiaire.c.sort_name, beneficiaire.c.id)
 """The order of a list of persons."""
 
 
-def run(statement: Select[Any]) -> Rows:
-    """Return the rows of a statement, the period bound."""
-    return lambda session, scope: session.execute(statement, scope.values).all()
+def run(statement: Select[Any] | Callable[[], Select[Any]]) -> Rows:
+    """Return the rows of a statement, the period bound; one that is called is built when first read.
+
+    Lists that are given the same answer of this share what is read.
+    """
+
+    def rows(session: Session, scope: Scope) -> Iterable[Any]:
+        asked = statement() if callable(statement) else statement
+        return session.execute(asked, scope.values).all()
+
+    return rows

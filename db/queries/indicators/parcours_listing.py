@@ -88,6 +88,8 @@ _ENTERED: Final = within_period(_opened.admitted_on)
 _LEFT: Final = and_(within_period(_opened.left_on), _opened.admitted_on.is_not(None))
 _ALIVE: Final = (_LEFT, (_opened.motif_sortie.is_(None)) | (_opened.motif_sortie != DEATH))
 _ASKED: Final = within_period(_own.requested_on)
+_DEMANDES: Final = run(_rows(_ASKED))
+_SURVIVORS: Final = run(_rows(*_ALIVE))
 
 
 def _delay(start: ColumnElement[Any], end: ColumnElement[Any], *fields: Field) -> Listing:
@@ -96,7 +98,9 @@ def _delay(start: ColumnElement[Any], end: ColumnElement[Any], *fields: Field) -
 
 
 def _asked_by(reading: str, empty: str | None = NON_RENSEIGNE) -> Listing:
-    return _listing(_rows(_ASKED), DATE_DEMANDE, modalite(reading, empty))
+    return Listing(
+        rows=_DEMANDES, fields=(*PERSON, DEMANDE, DATE_DEMANDE, modalite(reading, empty))
+    )
 
 
 def _relais(row: Any) -> str:
@@ -105,7 +109,10 @@ def _relais(row: Any) -> str:
 
 
 def _left_alive(reading: str | Callable[[Any], Any]) -> Listing:
-    return _listing(_rows(*_ALIVE), ADMISSION, SORTIE, modalite(reading, NON_RENSEIGNE))
+    return Listing(
+        rows=_SURVIVORS,
+        fields=(*PERSON, DEMANDE, ADMISSION, SORTIE, modalite(reading, NON_RENSEIGNE)),
+    )
 
 
 _FIRST_AT_HOME: Final = _rows(within_period(_own.evaluated_on), _own.is_evaluated_at_home.is_(True))

@@ -20,6 +20,7 @@ from db.queries.indicators.listing import (
     Field,
     Listing,
     modalite,
+    run,
     shown,
     worked_out,
     yes_no,
@@ -158,6 +159,12 @@ def _up_to_threshold(session: Session, scope: Scope) -> Iterable[Any]:
         yield SimpleNamespace(**row._asdict(), rank=rank)
 
 
+_PERSONS: Final = run(_persons)
+_ACCOMPAGNEMENTS: Final = run(_accompagnements)
+_AIDANTS: Final = run(_aidants)
+_MONTHS: Final = {is_at_end: _by_month(is_at_end=is_at_end) for is_at_end in (False, True)}
+
+
 def _missing(row: Any) -> list[str]:
     lacks = {piece: getattr(row, piece, 0) for piece in PIECE}
     lacks["gir"] = row.gir_actuel is None
@@ -184,7 +191,7 @@ def _carer(row: Any) -> str | None:
 def _persons_by(reading: Field, *others: Field) -> Listing:
     """List the persons whose modality is counted."""
     return Listing(
-        rows=lambda session, scope: session.execute(_persons(), scope.values).all(),
+        rows=_PERSONS,
         fields=(*PERSON, ADMISSION, SORTIE, *others, reading),
         keeps=lambda row: reading.read(row) is not None,
     )
@@ -192,21 +199,21 @@ def _persons_by(reading: Field, *others: Field) -> Listing:
 
 def _persons_with(*fields: Field) -> Listing:
     return Listing(
-        rows=lambda session, scope: session.execute(_persons(), scope.values).all(),
+        rows=_PERSONS,
         fields=(*PERSON, ADMISSION, SORTIE, *fields),
     )
 
 
 def _months(*, is_at_end: bool) -> Listing:
     return Listing(
-        rows=_by_month(is_at_end=is_at_end),
+        rows=_MONTHS[is_at_end],
         fields=(*PERSON, ADMISSION, SORTIE, modalite("month")),
     )
 
 
 def _present(*fields: Field, keeps_plans: bool = False) -> Listing:
     return Listing(
-        rows=lambda session, scope: session.execute(_accompagnements(), scope.values).all(),
+        rows=_ACCOMPAGNEMENTS,
         fields=(*PERSON, ADMISSION, SORTIE, *fields),
         keeps=lambda row: row.is_present and (row.has_plan or not keeps_plans),
     )
@@ -214,7 +221,7 @@ def _present(*fields: Field, keeps_plans: bool = False) -> Listing:
 
 def _carers(reading: Field) -> Listing:
     return Listing(
-        rows=lambda session, scope: session.execute(_aidants(), scope.values).all(),
+        rows=_AIDANTS,
         fields=(
             *PERSON,
             shown("aidant_id", "N° d’aidant", "entier"),
@@ -252,7 +259,7 @@ PEOPLE_LISTINGS: Final = {
         ),
     ),
     "journees": Listing(
-        rows=lambda session, scope: session.execute(_accompagnements(), scope.values).all(),
+        rows=_ACCOMPAGNEMENTS,
         fields=(*PERSON, ADMISSION, SORTIE, JOURS),
     ),
     "personnes_mois": _months(is_at_end=False),
@@ -265,7 +272,7 @@ PEOPLE_LISTINGS: Final = {
     "par_protection": _persons_by(modalite("protection", NON_RENSEIGNE)),
     "par_commune": _persons_by(modalite("commune", NON_RENSEIGNE)),
     "par_profil": Listing(
-        rows=lambda session, scope: session.execute(_profils(), scope.values).all(),
+        rows=run(_profils),
         fields=(*PERSON, modalite("profil")),
     ),
     "age": _persons_with(_AGE),

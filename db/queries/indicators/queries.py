@@ -12,6 +12,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, INDICATORS
+from crt_desktop.ports import ReadRecords
 from crt_desktop.reports.survey import Evidence, IndicatorValue
 from db.queries.indicators import network, nights, parcours, people, stays, suivi, visits
 from db.queries.indicators.listing import Listing
@@ -81,10 +82,12 @@ class SqlIndicatorQueries:
         holidays: frozenset[date],
         is_training: bool,
         known: Mapping[str, IndicatorValue] | None = None,
+        shared: ReadRecords | None = None,
     ) -> Evidence:
         """Return the records behind one code; raises NotFoundError for an unknown code.
 
         ``known``: what `compute` returned for the same question, so that the figure is not counted again.
+        ``shared``: what was read of it for other codes, so that it is not read again; added to.
         """
         indicator = INDICATOR_BY_CODE.get(code)
         if indicator is None:
@@ -93,7 +96,7 @@ class SqlIndicatorQueries:
             period=period, parametres=parametres, holidays=holidays, is_training=is_training
         )
         listing = LISTINGS.get(code, _NOTHING)
-        rows, persons = listing.read(self._session, scope)
+        rows, persons = listing.read(self._session, scope, {} if shared is None else shared)
         return Evidence(
             indicateur=code,
             label=indicator.label,

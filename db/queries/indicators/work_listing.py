@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select
@@ -17,6 +17,7 @@ from db.queries.indicators.listing import (
     Field,
     Listing,
     modalite,
+    run,
     shown,
     worked_out,
 )
@@ -65,8 +66,11 @@ def _visits_of(*, are_done: bool) -> Any:
     return rows
 
 
+_DONE: Final = _visits_of(are_done=True)
+
+
 def _done(*fields: Field) -> Listing:
-    return Listing(rows=_visits_of(are_done=True), fields=(*PERSON, DEBUT, FIN, *fields))
+    return Listing(rows=_DONE, fields=(*PERSON, DEBUT, FIN, *fields))
 
 
 def _nights(*, are_covered: bool) -> Listing:
@@ -112,11 +116,11 @@ def _called_about(session: Session, scope: Scope) -> Iterable[Any]:
 APPEL: Final = shown("appel", "Appel", "instant", "called_at")
 
 
+_CALLS: Final = run(_calls)
+
+
 def _calls_by(*fields: Field) -> Listing:
-    return Listing(
-        rows=lambda session, scope: session.execute(_calls(), scope.values).all(),
-        fields=(*PERSON, APPEL, *fields),
-    )
+    return Listing(rows=_CALLS, fields=(*PERSON, APPEL, *fields))
 
 
 WORK_LISTINGS: Final = {
@@ -146,7 +150,7 @@ WORK_LISTINGS: Final = {
     "appels_par_motif": _calls_by(modalite("motif", NON_RENSEIGNE)),
     "appels_par_suite": _calls_by(modalite("suite", NON_RENSEIGNE)),
     "interventions_nuit": Listing(
-        rows=lambda session, scope: session.execute(_calls(is_home_visit=True), scope.values).all(),
+        rows=run(partial(_calls, is_home_visit=True)),
         fields=(
             *PERSON,
             APPEL,
