@@ -49,6 +49,7 @@ readme-pictures: screenshots
 	@cp build/demo/exports/ecrans/*-dossier-light-1440x900.png crt_desktop/guide/images/dossier.png
 	@cp build/demo/exports/ecrans/*-file-active-apercu-light-1440x900.png crt_desktop/guide/images/file-active.png
 	@cp build/demo/exports/ecrans/*-enquetes-preuve-light-1440x900.png crt_desktop/guide/images/enquete.png
+	@cp build/demo/exports/ecrans/*-pilotage-light-1440x900.png crt_desktop/guide/images/pilotage.png
 
 format: setup
 	@$(PYTHON) -m ruff format .

@@ -42,6 +42,7 @@ class SincerityPage(ReportPage):
         "Rien à signaler",
         "Aucun des dossiers de la période ne manque de ce que l’enquête demande.",
     )
+    shares = (2, 3)
     consequence = (
         "Les noms des personnes de ce rapport s’affichent. La lecture et son motif sont inscrits au "
         "journal."

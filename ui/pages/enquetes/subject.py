@@ -62,6 +62,8 @@ class ReportPage(SubjectPage):
     title = ""
     empty_words = ("check", "", "")
     consequence = ""
+    shares = (1, 1)
+    """The parts of the width that the list and what is said of its row take."""
 
     def __init__(self, context: PageContext, *, plans: tuple[ColumnPlan, ...], name: str) -> None:
         """Build the screen; nothing is read before `show_subject`."""
@@ -84,9 +86,9 @@ class ReportPage(SubjectPage):
         left = QVBoxLayout()
         left.addWidget(self.card)
         left.addStretch(1)
-        self._content.addLayout(left, 1)
+        self._content.addLayout(left, self.shares[0])
         self.detail = Card()
-        self._content.addWidget(self.detail, 1)
+        self._content.addWidget(self.detail, self.shares[1])
         icon_name, said, text = self.empty_words
         self.states = StateStack(
             content, empty=MessageState(icon_name, said, text), row_height=ROW_COMPACT
