@@ -60,6 +60,8 @@ from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
         ("admission.decision", ("demandes", "3"), "a prononcé l’admission", ""),
         ("visite.realisation", ("visites", "3"), "a noté une visite", ""),
         ("visite.planification", ("visites", "3", "serie"), "a planifié une visite", ""),
+        (AuditTag.PLACE_READ, (), "a lu le tableau des places", ""),
+        (AuditTag.EVIDENCE_READ, (), "a lu les personnes d’un indicateur", ""),
         ("encore.inconnu", (), "a agi sur le dossier", ""),
     ],
 )

@@ -34,10 +34,7 @@ class KeysDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
         layout.addWidget(label("Touches du clavier", SECTION))
-        for title, keys in ((page_title, page_keys), ("Partout", common_keys)):
-            if keys:
-                layout.addWidget(small_head(title))
-                layout.addLayout(_table(keys))
+        layout.addLayout(_table(((page_title, page_keys), ("Partout", common_keys))))
         row = QHBoxLayout()
         self.guide_button = Button("Ouvrir le guide", icon_name="book-open")
         self.guide_button.clicked.connect(self._ask_guide)
@@ -57,13 +54,22 @@ class KeysDialog(QDialog):
         self.guide_asked.emit()
 
 
-def _table(keys: Sequence[tuple[str, str]]) -> QGridLayout:
+def _table(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> QGridLayout:
+    """Return every group in one grid: what the keys do stands on one line from top to bottom."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
     grid.setColumnMinimumWidth(0, 120)
     grid.setColumnMinimumWidth(1, 260)
-    for row, (key, act) in enumerate(keys):
-        grid.addWidget(KeyHint(key), row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(label(act, BODY), row, 1)
+    grid.setColumnStretch(1, 1)
+    for title, keys in groups:
+        if not keys:
+            continue
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 6)
+        grid.addWidget(small_head(title), grid.rowCount(), 0, 1, 2)
+        for key, act in keys:
+            row = grid.rowCount()
+            grid.addWidget(KeyHint(key), row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(label(act, BODY), row, 1)
     return grid

@@ -30,7 +30,7 @@ from ui.widgets.text import label
 
 NAME: Final = 174
 PART: Final = 98
-CHECK: Final = 86
+CHECK: Final = 92
 TRIO: Final = 96
 LETTER: Final = 52
 FORMER: Final = 72
