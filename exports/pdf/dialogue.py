@@ -33,7 +33,7 @@ INTRODUCTION: Final = ""
 """The key of the comment that comes before the parts."""
 _SUMMARY: Final = "Chiffres clés"
 _SUMMARY_HEAD: Final = ("Chiffre", "Période", "Période comparée", "Évolution")
-_SUMMARY_WIDTHS: Final = (6.4, 2.4, 2.4, 2.8)
+_SUMMARY_WIDTHS: Final = (6.0, 2.2, 2.3, 3.5)
 _DATE: Final = "date"
 _SHARE: Final = "%"
 _TILES: Final = 3
