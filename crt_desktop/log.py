@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import sys
 import traceback
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -21,6 +22,15 @@ _SIZE_BYTES: Final = 1_000_000
 _KEPT: Final = 3
 
 
+class _Journal(RotatingFileHandler):
+    """The file of the journal; a line that the disk refuses is lost without a word."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name logging calls
+        """Let pass what the machine refuses: the traceback of the library would show on the terminal."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start(folder: Path, *, is_verbose: bool = False) -> None:
     """Write the journal in this folder, made private; silently go without when it cannot be written.
 
@@ -30,7 +40,7 @@ def start(folder: Path, *, is_verbose: bool = False) -> None:
     LOGGER.propagate = False
     try:
         _make_private(folder)
-        handler: logging.Handler = RotatingFileHandler(
+        handler: logging.Handler = _Journal(
             folder / _FILE, maxBytes=_SIZE_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
         )
     except OSError:

@@ -26,6 +26,7 @@ from sqlalchemy import func, select
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import (
     CrtError,
+    EnvironmentFailedError,
     OperationCancelledError,
     VaultBusyError,
     VaultDamagedError,
@@ -214,6 +215,11 @@ class LocalBackups:
                     archive.slot_file()
                     archive.read_database(None, part_of(progress, 700, THOUSAND))
                 path = _give_name(partial, now, file_name)
+            except EnvironmentFailedError as error:
+                if error.values.get("path") == str(partial):
+                    # The sentence names the place that was asked for.
+                    error.values["path"] = str(folder if file_name is None else folder / file_name)
+                raise
             finally:
                 with suppress(OSError):
                     partial.unlink(missing_ok=True)

@@ -67,7 +67,7 @@ def open_vault(
     names = [account.name for account in status.accounts]
     # A training vault opens as whom it was made for: the demo has an account of the direction besides.
     first = names[:1] if status.is_training else names
-    name = arguments.user or only_account(parser, first)
+    name = account_name(parser, arguments.user, first)
     if passphrase is None:
         passphrase = read_passphrase(console, parser, arguments.passphrase_file)
     _wait_out(console, status.delay_s)
@@ -140,6 +140,8 @@ def _read_file(parser: FrenchParser, file: Path) -> str:
         parser.error(f"fichier introuvable : {file}")
     except IsADirectoryError:
         parser.error(f"ce n'est pas un fichier : {file}")
+    except PermissionError:
+        parser.error(f"vous n'avez pas le droit de lire : {file}")
     except UnicodeDecodeError:
         parser.error(f"ce fichier n'est pas du texte en UTF-8 : {file}")
     return content.split("\n", 1)[0].removesuffix("\r")
@@ -149,6 +151,15 @@ def _require_some(parser: FrenchParser, secret: str, source: _Source) -> str:
     if not secret:
         parser.error(f"la {source.what} est vide")
     return secret
+
+
+def account_name(parser: FrenchParser, asked: str | None, names: list[str]) -> str:
+    """Return the account asked for, else the one there is; raises UsageError for an empty name."""
+    if asked is None:
+        return only_account(parser, names)
+    if not asked.strip():
+        parser.error("--user est vide")
+    return asked
 
 
 def only_account(parser: FrenchParser, names: list[str]) -> str:

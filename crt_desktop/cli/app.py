@@ -8,6 +8,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,9 @@ from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.machine import environment_error
 from crt_desktop.domain.messages import explain
 from crt_desktop.services.application import Application
+
+_OUTPUT: Final = "Ce que la commande affiche n'a pas pu être écrit."
+"""What is said of a refusal that names no file."""
 
 Command = Callable[[Application, Console, FrenchParser, Namespace], int]
 
@@ -95,23 +99,31 @@ def main(
     return code
 
 
+def _tell(console: Console, text: str) -> None:
+    """Say it where it can still be said: the terminal may be a file of the same full disk."""
+    with suppress(OSError):
+        console.tell(text)
+
+
 def _answer(
     error: Exception, console: Console, report_bug: Callable[[BaseException], Path | None]
 ) -> int:
     """Say what went wrong and return the exit code."""
     if isinstance(error, UsageError):
-        console.stderr.write(str(error))
+        with suppress(OSError):
+            console.stderr.write(str(error))
+            console.stderr.flush()
         return USAGE
     if isinstance(error, CrtError):
-        console.tell(explain(error).text)
+        _tell(console, explain(error).text)
         return exit_code(error)
     if isinstance(error, OSError):
-        console.tell(explain(environment_error(error, error.filename or error.strerror)).text)
+        _tell(console, explain(environment_error(error, error.filename or _OUTPUT)).text)
         return ENVIRONMENT
-    console.tell("Une erreur inattendue s'est produite : rien n'a été écrit à moitié.")
+    _tell(console, "Une erreur inattendue s'est produite : rien n'a été écrit à moitié.")
     report = report_bug(error)
     if report is not None:
-        console.tell(f"Rapport sans données personnelles, à transmettre : {report}")
+        _tell(console, f"Rapport sans données personnelles, à transmettre : {report}")
     return ENVIRONMENT
 
 

@@ -6,17 +6,18 @@ from argparse import Namespace
 from pathlib import Path
 
 from crt_desktop.cli.access import (
+    account_name,
     choose_passphrase,
-    only_account,
     open_vault,
     read_passphrase,
     read_recovery_key,
 )
 from crt_desktop.cli.console import Console, as_text
-from crt_desktop.cli.exits import DONE
+from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.cli.recovery import key_file
 from crt_desktop.domain.errors import VaultDamagedError, VaultExistsError, VaultNewerError
+from crt_desktop.domain.messages import explain
 from crt_desktop.domain.retention import SUFFIX
 from crt_desktop.reports.upkeep import BackupInfo, Restored
 from crt_desktop.services.application import Application
@@ -46,9 +47,25 @@ def make_backup(
 def restore_backup(
     application: Application, console: Console, parser: FrenchParser, arguments: Namespace
 ) -> int:
-    """Put a backup back as a vault, with a passphrase or with the recovery key of then."""
+    """Put a backup back as a vault, with a passphrase or with the recovery key of then.
+
+    Never over a vault that is there: the refusal says how to set it aside.
+    """
+    try:
+        return _restore(application, console, parser, arguments)
+    except VaultExistsError as error:
+        if arguments.replace or error.values.get("path") != str(arguments.vault):
+            raise
+        console.tell(explain(error).text)
+        console.tell("Si c'est un coffre, --replace le met de côté, intact, et prend sa place.")
+        return REFUSED
+
+
+def _restore(
+    application: Application, console: Console, parser: FrenchParser, arguments: Namespace
+) -> int:
     info = _choose(application, console, parser, arguments.backup)
-    name = arguments.user or only_account(parser, [one.name for one in info.accounts])
+    name = account_name(parser, arguments.user, [one.name for one in info.accounts])
     if arguments.recovery_key_file is None:
         if arguments.new_passphrase_file is not None or arguments.recovery_file is not None:
             parser.error("--new-passphrase-file et --recovery-file vont avec --recovery-key-file")

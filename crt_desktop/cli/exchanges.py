@@ -108,9 +108,11 @@ def write_template(
 
 
 def require_folder(parser: FrenchParser, output: Path) -> None:
-    """Refuse an output that is a folder or stands in no folder; raises UsageError."""
+    """Refuse an output that is a folder or a device, or stands in no folder; raises UsageError."""
     if output.is_dir():
         parser.error(f"c'est un dossier : {output}")
+    if output.exists() and not output.is_file():
+        parser.error(f"ce n'est pas un fichier : {output}")
     if not output.absolute().parent.is_dir():
         parser.error(f"dossier introuvable : {output.parent}")
 

@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import Final
 
 from crt_desktop.cli.access import (
+    account_name,
     choose_passphrase,
-    only_account,
     open_vault,
     read_passphrase,
     read_recovery_key,
@@ -75,7 +75,7 @@ def _recover(
     application: Application, console: Console, parser: FrenchParser, arguments: Namespace
 ) -> int:
     status = application.sessions.inspect(arguments.vault)
-    name = arguments.user or only_account(parser, [one.name for one in status.accounts])
+    name = account_name(parser, arguments.user, [one.name for one in status.accounts])
     with key_file(arguments.recovery_file) as keeper:
         key = read_recovery_key(console, parser, arguments.recovery_key_file)
         passphrase = choose_passphrase(

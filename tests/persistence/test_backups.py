@@ -648,6 +648,19 @@ def test_a_backup_that_cannot_be_journaled_is_not_kept(
     assert names(bench.path / FOLDER) == []
 
 
+def test_a_disk_that_fills_up_is_named_by_the_place_asked_for(
+    bench: Bench, vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(partial: Path, *_: object, **__: object) -> None:
+        raise DiskFullError(path=str(partial))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "write_archive", refuse)
+        with pytest.raises(DiskFullError) as refusal:
+            make(vault)
+    assert refusal.value.values["path"] == str(bench.path / FOLDER)
+
+
 def test_a_disk_without_room_is_said_and_leaves_nothing(
     bench: Bench, vault: LocalVaultSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

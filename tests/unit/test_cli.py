@@ -21,7 +21,7 @@ import pytest
 from crt_desktop.__main__ import is_window, main, open_window
 from crt_desktop.cli import app
 from crt_desktop.cli.arguments import make_parser, parse, parse_date, parse_year, period_of
-from crt_desktop.cli.console import as_json, as_text
+from crt_desktop.cli.console import Console, as_json, as_text
 from crt_desktop.cli.exits import exit_code
 from crt_desktop.cli.french_argparse import FrenchParser, UsageError
 from crt_desktop.cli.vaults import display_name
@@ -494,6 +494,60 @@ def test_what_the_machine_refuses_is_an_environment_failure(number: int, words: 
     assert code == 6
     assert words in terminal.err
     assert "/quelque/part" in terminal.err
+
+
+def test_a_terminal_that_refuses_every_word_still_gets_the_exit() -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for argv, expected in ((["caseload", "existing"], 6), (["caseload"], 2)):
+        full = Console(
+            stdin=io.StringIO(),
+            stdout=Full(),
+            stderr=Full(),
+            environ={"CRT_PASSPHRASE": "x"},
+            read_secret=None,
+        )
+        code = app.main(
+            argv,
+            Application(
+                version="9.9", wiring=FakeWiring(vaults=FakeVaults(failure=OSError(5, "x")))
+            ),
+            FakeDesktop(),
+            console=full,
+            report_bug=lambda _: None,
+        )
+        assert code == expected
+
+
+def test_a_result_that_cannot_be_printed_is_an_environment_failure() -> None:
+    terminal = Terminal()
+
+    def refuse(_: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    terminal.console.stdout.write = refuse  # type: ignore[method-assign]
+    code, _ = run("gir", "AAAAAAAA", terminal=terminal)
+    assert code == 6
+    assert "Ce que la commande affiche n’a pas pu être écrit" in terminal.err
+    assert "No space" not in terminal.err
+
+
+@pytest.mark.parametrize("words", [["template"], ["export", "v"]])
+def test_a_device_never_gives_its_place_to_a_file(words: list[str], tmp_path: Path) -> None:
+    device = tmp_path / "tuyau"
+    os.mkfifo(device)
+    code, terminal = run(*words, device)
+    assert code == 2
+    assert "ce n'est pas un fichier" in terminal.err
+    assert device.is_fifo()
+
+
+def test_an_account_of_no_name_is_nobody() -> None:
+    code, terminal = run("caseload", "v", "--user", "")
+    assert code == 2
+    assert "--user est vide" in terminal.err
 
 
 def test_a_bug_leaves_a_report_and_no_traceback(tmp_path: Path) -> None:

@@ -414,8 +414,9 @@ def test_the_recovery_sheet_restores_and_gives_a_new_key(backup: Path, tmp_path:
 
 
 def test_a_vault_in_place_needs_replace_and_is_said_to_be_set_aside(backup: Path) -> None:
-    code, _ = run("restore", backup, "existing")
+    code, terminal = run("restore", backup, "existing")
     assert code == 1
+    assert "--replace" in terminal.err
     code, terminal = run("restore", backup, "existing", "--replace")
     assert code == 0
     assert "mis de côté" in terminal.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -93,6 +94,30 @@ def test_without_a_place_to_write_the_program_goes_on(tmp_path: Path) -> None:
     log.start(blocked / "journaux")
     log.LOGGER.info("sans trace")
     assert log.write_report(blocked / "journaux", ValueError("x"), version="1") is None
+
+
+def test_a_journal_on_a_full_disk_says_nothing_on_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start(tmp_path / "journaux")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    (handler,) = log.LOGGER.handlers
+    monkeypatch.setattr(handler, "shouldRollover", refuse)
+    log.LOGGER.info("perdue")
+    assert capsys.readouterr().err == ""
+    log.LOGGER.removeHandler(handler)
+    handler.close()
+
+
+def test_a_mistake_in_a_line_of_the_journal_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start(tmp_path / "journaux")
+    log.LOGGER.info("un %s, deux %s", 1)
+    assert "not enough arguments" in capsys.readouterr().err
 
 
 def test_an_error_raised_from_itself_is_told_once() -> None:
