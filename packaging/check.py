@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
+MEMORY_NEEDED_BYTES = 4_000_000_000
 
 
 def steps(jobs: int) -> list[tuple[str, list[str]]]:
@@ -32,10 +35,15 @@ def steps(jobs: int) -> list[tuple[str, list[str]]]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of the steps: no screen needed, the same everywhere."""
+    """Return the environment of the steps: no screen needed, the same everywhere.
+
+    Tests write thousands of vaults, each synced to its disk: they are kept in memory where there is room.
+    """
     values = dict(os.environ)
     values.setdefault("QT_QPA_PLATFORM", "offscreen")
     values["PYTHONUTF8"] = "1"
+    if MEMORY_FOLDER.is_dir() and shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_NEEDED_BYTES:
+        values.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_FOLDER))
     return values
 
 

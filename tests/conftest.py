@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.exceptions import TimeoutError as NotInTimeError
+from pytestqt.qtbot import QtBot
 
 from crt_desktop.log import LOGGER
+from tests.statements import share_compiled_statements
+
+_HOMES = itertools.count()
+_MS = 0.001
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name a case of bytes by its argument: made files differ from one test process to the next."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Compile each statement once for the run, not once for each vault."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled_statements(patch)
+        yield
 
 
 class _Warnings(logging.Handler):
@@ -32,7 +48,7 @@ def own_folders(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """Keep the journal and the settings of the test away from those of the user."""
-    home = tmp_path_factory.mktemp("home", numbered=True)
+    home = tmp_path_factory.mktemp(f"home{next(_HOMES)}", numbered=False)
     monkeypatch.setenv("CRT_HOME", str(home))
     before = list(LOGGER.handlers)
     yield home
@@ -52,3 +68,31 @@ def no_warning_logged() -> Iterator[None]:
     for logger in roots:
         logger.removeHandler(watch)
     assert not watch.sentences
+
+
+class QuickBot(QtBot):
+    """Looks at what it waits for every millisecond instead of every ten."""
+
+    def waitUntil(  # noqa: N802 - the name of pytest-qt
+        self, callback: Callable[[], bool | None], *, timeout: int = 5000
+    ) -> None:
+        """Let events pass until ``callback`` is not false; like pytest-qt, an assertion may say it."""
+        __tracebackhide__ = True
+        deadline = time.monotonic() + timeout * _MS
+        while True:
+            try:
+                if callback() is not False:
+                    return
+                refusal = None
+            except AssertionError as wrong:
+                refusal = wrong
+            if time.monotonic() > deadline:
+                message = f"waitUntil timed out in {timeout} milliseconds"
+                raise NotInTimeError(message) from refusal
+            self.wait(1)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Give pytest-qt's robot, in a hurry."""
+    return QuickBot(request)

@@ -9,6 +9,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.app import forget_drawings
@@ -24,4 +25,6 @@ def undressed_at_the_end(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def light_theme(qapp: QApplication) -> None:
+    """Bury the widgets of the test before first: dressing costs by the widget."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     THEME.apply(ThemeMode.LIGHT)
