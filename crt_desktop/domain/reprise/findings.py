@@ -82,7 +82,7 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
         "Complétez-la, ou supprimez la ligne si elle est de trop.",
     ),
     "formule_sans_valeur": (
-        "Cette formule n'a pas de résultat enregistré dans le fichier.",
+        "Cette formule donne une erreur, ou son résultat n'est pas enregistré dans le fichier.",
         "Ouvrez le classeur, laissez-le recalculer et enregistrez-le, ou remplacez la formule par sa valeur.",
     ),
     "texte_trop_long": (
