@@ -242,6 +242,8 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         _draw_scenes(camera, shell, entry.key, main.page(entry.key))
     person = _first_person(shell, main)
     if person is not None:
+        # Each is drawn as it is reached: from the page that leads to it.
+        main.show_page(FILE_ACTIVE)
         main.open_dossier(person)
         _draw_scenes(camera, shell, "dossier", main.screen_page())
         main.open_screen("plan", person)
@@ -249,6 +251,7 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         main.open_screen("sortie", person)
         _draw_scenes(camera, shell, "sortie", main.screen_page("sortie"))
     if any(entry.key == SURVEYS for entry in main.entries):
+        main.show_page(SURVEYS)
         main.open_screen(SINCERITY, None, subject_of(_surveys(main).view_model.period))
         _draw_scenes(camera, shell, SINCERITY, main.subject_page(SINCERITY))
         main.open_screen(QUESTIONNAIRES, None)
@@ -257,6 +260,7 @@ def _draw_pages(camera: Camera, shell: Shell) -> None:
         _draw_scenes(camera, shell, QUESTIONNAIRE, main.subject_page(QUESTIONNAIRE))
     waiting = _first_waiting(shell, main)
     if waiting is not None:
+        main.show_page(WAITING_LIST)
         main.open_screen("admission", waiting.beneficiaire_id, str(waiting.demande_row_id))
         _draw_scenes(camera, shell, "admission", main.screen_page("admission"))
 

@@ -214,7 +214,7 @@ def _visit_figures(now: Counts, before: Counts) -> tuple[KeyFigure, ...]:
         ),
         figure(
             "taux_realisation",
-            "Visites réalisées parmi les visites closes",
+            "Part réalisée des visites closes",
             percent(done, done + missed),
             percent(done_before, done_before + missed_before),
             "%",
