@@ -12,6 +12,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError, VersionMovedError
 from crt_desktop.domain.reponses import AnswerState, evidence_key, read_manual, state_of
+from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.enquetes import (
     KEEP,
     AnswerLine,
@@ -196,8 +197,15 @@ class FakeCampagnes:
         return next(one for one in self.view(row_id).answers if one.question.key == question_key)
 
     def validate(
-        self, row_id: int, *, version: int, motif: str | None = None, seen: str | None = None
+        self,
+        row_id: int,
+        *,
+        version: int,
+        motif: str | None = None,
+        seen: str | None = None,
+        progress: Progress | None = None,
     ) -> FrozenLine:
+        assert progress is None or progress(1, 2)
         assert seen == seen_of(self.view(row_id).answers), "what is on screen is validated"
         self.calls.append(("validate", row_id, version, motif))
         self._raise()
@@ -238,7 +246,10 @@ class FakeCampagnes:
             evidences={evidence_key("file_active"): evidence},
         )
 
-    def differences(self, frozen_id: int, *, reason: str | None = None) -> Differences:
+    def differences(
+        self, frozen_id: int, *, reason: str | None = None, progress: Progress | None = None
+    ) -> Differences:
+        assert progress is None or progress(1, 2)
         self.calls.append(("differences", frozen_id, reason))
         self._raise()
         line = next(one for one in self.frozens if one.row_id == frozen_id)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from crt_desktop.domain.errors import (
     NotFoundError,
+    OperationCancelledError,
     RuleViolationError,
     VaultDamagedError,
     VersionMovedError,
@@ -468,3 +469,40 @@ def answers_check(room: CampaignDesk) -> tuple[bool, str]:
     return next(
         (check.is_ok, check.detail) for check in report.checks if check.name == "Réponses validées"
     )
+
+
+# --- stopped on the way --------------------------------------------------------------------
+
+
+def test_a_validation_that_is_stopped_keeps_nothing_and_can_begin_again(room: CampaignDesk) -> None:
+    line = room.completed()
+    told: list[tuple[int, int]] = []
+
+    def stop_at_the_third(done: int, total: int) -> bool:
+        told.append((done, total))
+        return len(told) < 3
+
+    with pytest.raises(OperationCancelledError):
+        room.direction.validate(line.row_id, version=line.version, progress=stop_at_the_third)
+    assert told == [(0, 6), (1, 6), (2, 6)]
+    assert room.direction.versions(line.row_id) == ()
+
+    frozen = room.direction.validate(line.row_id, version=line.version, progress=lambda *_: True)
+    assert frozen.number == 1
+    with pytest.raises(OperationCancelledError):
+        room.direction.differences(frozen.row_id, progress=lambda *_: False)
+
+
+def test_lists_that_show_the_same_column_hold_it_once(room: CampaignDesk) -> None:
+    content = json.loads(content_of(room, room.validated().row_id))
+    lists = content["listes"]
+    ranks = {
+        code: {one["cle"]: one["cellules"] for one in kept["colonnes"]}
+        for code, kept in lists.items()
+    }
+    assert ranks["file_active"]["personne"] == ranks["age"]["personne"]
+    assert ranks["file_active"]["personne"] != ranks["sorties"]["personne"]
+    assert lists["file_active"]["personnes"] == lists["age"]["personnes"]
+    named = content["cellules"][ranks["file_active"]["personne"]]
+    assert named[0] == "Personne 0001"
+    assert len({json.dumps(one) for one in content["cellules"]}) > len(lists)

@@ -23,6 +23,7 @@ from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.save_file import ask_file
 from ui.dialogs.survey_export import KINDS, ExportOrder, SurveyExportDialog
 from ui.dialogs.validate_answer import ValidateDialog
+from ui.dialogs.waiting import WaitingDialog, run_watched
 from ui.pages.enquetes.copying import copied_of
 from ui.viewmodels import words
 from ui.viewmodels.enquetes import EXPORT_REASON, EnquetesViewModel
@@ -187,13 +188,27 @@ class SurveyActs(QObject):
             self._context.show_error(error)
             self.lists_moved.emit()
 
-        self._context.tasks.run(
-            lambda: services.campagnes.validate(
-                campaign.row_id, version=campaign.version, motif=motif, seen=seen
+        dialog = WaitingDialog(
+            "Validation en cours",
+            "La preuve derrière chaque chiffre est rassemblée. Rien n'est gardé si vous arrêtez avant la fin.",
+            said="Chiffres vérifiés",
+            parent=self._page,
+        )
+        run_watched(
+            self._context.tasks,
+            dialog,
+            lambda progress: services.campagnes.validate(
+                campaign.row_id,
+                version=campaign.version,
+                motif=motif,
+                seen=seen,
+                progress=progress,
             ),
             owner=self,
             done=self._tell_validated,
             failed=failed,
+            # What was stored before the work could be stopped is shown.
+            stopped=self.lists_moved.emit,
             keeps=True,
         )
 

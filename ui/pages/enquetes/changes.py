@@ -11,6 +11,7 @@ from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import ChangedRecord, Difference, Differences
 from ui.context import PageContext
+from ui.dialogs.waiting import WaitingDialog, WatchedWork, run_watched
 from ui.models.sincerity import ChangesModel
 from ui.pages.enquetes.subject import ReportPage
 from ui.theme.fonts import font
@@ -23,7 +24,6 @@ from ui.viewmodels.enquetes_words import (
     moved_text,
     record_words,
 )
-from ui.viewmodels.latest import Latest
 from ui.widgets import Banner, IconLabel, LinkButton, label, line
 from ui.widgets.icon_row import icon_row
 from ui.widgets.layout import ScrolledLayout
@@ -65,9 +65,7 @@ class ChangesPage(ReportPage):
         self._number = ""
         self.model = ChangesModel(self)
         self.table.setModel(self.model)
-        self._latest = Latest[Differences](
-            context.tasks, owner=self, done=self._show, failed=self.show_failure
-        )
+        self._work: WatchedWork | None = None
         self.names_button = LinkButton("Afficher les noms…")
         self.names_button.clicked.connect(self.ask_names)
         self.names_button.hide()
@@ -128,9 +126,37 @@ class ChangesPage(ReportPage):
         """Compare the version, « campaign:version », with today."""
         frozen_id, reason = int(self._subject.rpartition(":")[2]), self._reason
         services = self._context.services
-        self._latest.ask(lambda: services.campagnes.differences(frozen_id, reason=reason))
+        if self._work is not None:
+            # Only the newest answer is shown.
+            self._work.stop()
+        dialog = WaitingDialog(
+            "Comparaison en cours",
+            "La version validée est comparée aux dossiers d'aujourd'hui.",
+            said="Chiffres comparés",
+            parent=self,
+        )
+        self._work = run_watched(
+            self._context.tasks,
+            dialog,
+            lambda progress: services.campagnes.differences(
+                frozen_id, reason=reason, progress=progress
+            ),
+            owner=self,
+            done=self._show,
+            failed=self._fail,
+            stopped=self._leave,
+        )
+
+    def _fail(self, error: Exception) -> None:
+        self._work = None
+        self.show_failure(error)
+
+    def _leave(self) -> None:
+        self._work = None
+        self._context.go_back()
 
     def _show(self, found: Differences) -> None:
+        self._work = None
         self._found = found
         self.header.facts.set_whole_text(changes_facts(found))
         self.names_button.setVisible(found.is_pseudonymised and self._may_ask)
