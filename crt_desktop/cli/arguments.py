@@ -331,7 +331,9 @@ def _add_alerts(commands: _Commands[FrenchParser]) -> None:
 def _add_document(commands: _Commands[FrenchParser]) -> None:
     parser = _add(commands, "document", "écrit un document, en PDF")
     _add_vault(parser)
-    parser.add_argument("kind", metavar="DOCUMENT", help="plan, contrat, recap, nuit ou dialogue")
+    parser.add_argument(
+        "kind", metavar="DOCUMENT", help="plan, contrat, dlu, recap, nuit ou dialogue"
+    )
     parser.add_argument(
         "--id",
         metavar="ID",
