@@ -164,7 +164,9 @@ class Pilotage:
         actor.require(Permission.SURVEY_EXPORT)
         with self._session.uow() as uow:
             dialogue = self._dialogue(uow, period, compared_with or previous_period(period))
-            content = self._renderer()(dialogue)
+            renderer = self._renderer()
+            with collector_at_rest():
+                content = renderer(dialogue)
             uow.audit.record(
                 actor,
                 AuditTag.DOCUMENT_EXPORT,

@@ -17,6 +17,7 @@ from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.sincerite import JudgedPerson
 from crt_desktop.reports.enquetes import Doubt, SincerityLine, SincerityPerson, SincerityReport
 from crt_desktop.reports.survey import IndicatorValue
+from crt_desktop.services.rest import collector_at_rest
 
 PSEUDONYM: Final = "Personne {:04d}"
 """The same as in the records behind a figure."""
@@ -30,8 +31,9 @@ def report_sincerity(
     Whoever asks with ``is_named`` checks the right and records the reading.
     """
     on = local_date(now)
-    people = uow.sincerity.people(period, on=on, is_training=is_training)
-    doubted = [(one, find_doubts(one.facts, period, on=on)) for one in people]
+    with collector_at_rest():
+        people = uow.sincerity.people(period, on=on, is_training=is_training)
+        doubted = [(one, find_doubts(one.facts, period, on=on)) for one in people]
     names = _names(uow, doubted, is_named=is_named)
     lines = (
         SincerityLine(

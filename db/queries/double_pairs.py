@@ -46,7 +46,7 @@ def _likely(
 ) -> list[tuple[Any, Any, Likeness]]:
     """Return the rows of each likely pair and why, the likeliest first."""
     statement = select(*PERSON_COLUMNS, PERSONS.c.sort_name, PERSONS.c.search_text)
-    rows = {row.id: row for row in session.execute(statement)}
+    rows = {row.id: row for row in session.execute(statement).all()}
     outlines = {row_id: _outline(row) for row_id, row in rows.items()}
     aside = every_aside(session)
     found = []

@@ -1,6 +1,6 @@
 """Measures what the project promises: `make bench`, or `make bench BENCH="caseload indicators"`.
 
-    python -m tests.benchmarks [caseload] [dossier] [admission] [attente] [tableau] [pilotage] [nuit] [fiches] [plans] [visites] [agenda] [places] [astreintes] [indicators] [imports] [documents] [enquetes] [calendars] [startup] [rota] [spreadsheet] [--scale 1.0]
+    python -m tests.benchmarks [caseload] [dossier] [admission] [attente] [tableau] [pilotage] [nuit] [fiches] [plans] [visites] [agenda] [places] [astreintes] [indicators] [imports] [documents] [enquetes] [campagnes] [calendars] [startup] [rota] [spreadsheet] [--scale 1.0]
 
 Every ratio is measured in one run on one machine. The vaults are built once, in build/bench.
 """
@@ -35,6 +35,7 @@ PARTS: Final = (
     "imports",
     "documents",
     "enquetes",
+    "campagnes",
     "calendars",
     "rota",
     "spreadsheet",

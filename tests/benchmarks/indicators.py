@@ -62,7 +62,7 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
 def _of_the_files(folder: BenchFolder) -> Iterator[Figure]:
     """Measure the doubts on the file active of a year, and the figures of three filtered questions."""
     holidays = FrenchHolidays().between(YEAR.start, YEAR.end, departement="11")
-    for name, scale, bar in (("60 people", SMALL, 60), ("scale vault", None, 1500)):
+    for name, scale, bar in (("60 people", SMALL, 60), ("scale vault", None, 1000)):
         with opened(folder.vault(scale)) as session, session.uow() as uow:
             value = median_ms(
                 partial(
