@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -33,10 +34,21 @@ def empty_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(scope="session")
+def made_tables() -> Iterator[Any]:
+    """A driver connection to a database with every table, made once; tests work on copies."""
+    with empty_engine("sqlcipher") as engine:
+        Base.metadata.create_all(engine)
+        yield engine.raw_connection().driver_connection
+
+
 @pytest.fixture
-def database(empty_database: Engine) -> Engine:
+def database(empty_database: Engine, made_tables: Any) -> Engine:
     """An engine on a database with every table, empty."""
-    Base.metadata.create_all(empty_database)
+    if empty_database.dialect.name == "sqlite":
+        made_tables.backup(empty_database.raw_connection().driver_connection)
+    else:
+        Base.metadata.create_all(empty_database)
     return empty_database
 
 

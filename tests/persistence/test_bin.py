@@ -37,6 +37,7 @@ from db.queries.indicators import SqlIndicatorQueries
 from db.repositories.exchange import SqlExchangeRepository
 from db.repositories.fiches import SqlFicheRepository
 from db.repositories.mapping import MAPPINGS
+from tests.persistence.contents import contents
 from tests.persistence.databases import ENGINES, empty_engine
 from tests.persistence.store import keyed, store_caseload
 from tests.persistence.writing import BASE, LATER, RECORDED, a_demande, create
@@ -95,14 +96,9 @@ def fiches(session: Session) -> SqlFicheRepository:
     return SqlFicheRepository(session, lambda: RECORDED, lambda: None)
 
 
-def dump(session: Session, *, versions: bool = True) -> dict[str, list[Any]]:
+def dump(session: Session, *, versions: bool = True) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table."""
-    found = {}
-    for name, table in Base.metadata.tables.items():
-        columns = [one for one in table.columns if versions or one.name != "version"]
-        rows = session.connection().execute(select(*columns).order_by(*table.primary_key))
-        found[name] = [tuple(row) for row in rows]
-    return found
+    return contents(session, columns_left_out=() if versions else ("version",))
 
 
 def take(fiches: SqlFicheRepository, fiche: StoredFiche, **changes: Any) -> int:

@@ -22,6 +22,7 @@ from db.base import Base
 from db.repositories.fiches import SqlFicheRepository
 from db.repositories.mapping import MAPPINGS
 from db.tables import AccountRow, AuditRow, BeneficiaireRow, CorbeilleRow
+from tests.persistence.contents import contents
 from tests.persistence.records import PERSONS, a_named, records_of
 from tests.persistence.store import store_caseload
 from tests.persistence.writing import LATER, RECORDED, WITH_PLANS, a_demande, create
@@ -53,17 +54,11 @@ def fiches(session: Session, instants: Instants) -> SqlFicheRepository:
 
 def rows(session: Session, *, versions: bool = True) -> dict[str, list[dict[str, Any]]]:
     """Return every row of the records, without what tells when they were written."""
-    left_out = {"recorded_at"} | (set() if versions else {"version"})
-    found = {}
-    for name, table in Base.metadata.tables.items():
-        if name in {"audit", "account", "corbeille"}:
-            continue
-        held = session.execute(select(table).order_by(*table.primary_key)).mappings()
-        found[name] = [
-            {column: value for column, value in row.items() if column not in left_out}
-            for row in held
-        ]
-    return found
+    return contents(
+        session,
+        tables_left_out=("audit", "account", "corbeille"),
+        columns_left_out=("recorded_at",) if versions else ("recorded_at", "version"),
+    )
 
 
 # --- adding --------------------------------------------------------------------------------

@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.fusion import merged
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
-from db.base import Base
 from db.content import beneficiaire_macs, owned_tables
 from db.queries.indicators import SqlIndicatorQueries
 from db.repositories.fusions import SqlFusionRepository
 from db.tables import BeneficiaireRow
 from tests.builders import Caseload
 from tests.caseloads import Case, make_case
+from tests.persistence.contents import contents
 from tests.persistence.fusion_kit import fusions_on, pairs_of
 from tests.persistence.store import store_caseload
 from tests.slow_indicators import compute_slowly
@@ -40,22 +40,12 @@ def figures(session: Session, case: Case) -> dict[str, Any]:
     )
 
 
-def contents(session: Session) -> dict[str, list[dict[str, Any]]]:
+def told(session: Session) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table, but how merges and versions are told."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name == "fusion":
-            continue
-        rows = session.execute(select(table).order_by(*table.primary_key)).mappings()
-        found[table.name] = [
-            {name: value for name, value in row.items() if not _is_told(table, name)}
-            for row in rows
-        ]
+    found = contents(session, tables_left_out=("fusion",))
+    for row in found["beneficiaire"]:
+        del row["version"], row["recorded_at"]
     return found
-
-
-def _is_told(table: Table, column: str) -> bool:
-    return table.name == "beneficiaire" and column in {"version", "recorded_at"}
 
 
 def as_one(caseload: Caseload, kept: str, other: str, person: Beneficiaire) -> Caseload:
@@ -101,7 +91,7 @@ def test_merged_persons_are_counted_once_and_parted_everything_is_as_before(
         store_caseload(session, case.caseload)
         session.flush()
         repository, ids = fusions_on(session), ids_by_reference(session)
-        before, macs = contents(session), beneficiaire_macs(session, KEY)
+        before, macs = told(session), beneficiaire_macs(session, KEY)
         counted = figures(session, case)
         person = replace(merged(kept, other, {}, is_kept_oldest=True), reference=kept.reference)
         fusion_id = merge(repository, ids[kept.reference], ids[other.reference], person)
@@ -126,7 +116,7 @@ def test_merged_persons_are_counted_once_and_parted_everything_is_as_before(
 
         parted = repository.undo(fusion_id, by="Claire", at=datetime(2026, 1, 2, tzinfo=UTC))
         assert (parted.followed, parted.kept, parted.removed, parted.changed) == (0, 0, 0, ()), seed
-        assert contents(session) == before, seed
+        assert told(session) == before, seed
         assert differences(figures(session, case), counted) == {}, seed
         other_id = ids[other.reference]
         assert beneficiaire_macs(session, KEY, [other_id])[other_id] == macs[other_id], seed
