@@ -4,7 +4,6 @@
 VENV ?= .venv
 DEMO ?= demo
 PEOPLE ?= 45
-JOBS ?= 2
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
@@ -29,12 +28,12 @@ run: setup
 	@$(PYTHON) -m crt_desktop demo "$(DEMO)" --people $(PEOPLE)
 
 test: setup
-	@$(PYTHON) packaging/check.py --jobs $(JOBS)
+	@$(PYTHON) packaging/check.py $(if $(JOBS),--jobs $(JOBS))
 
 check: test
 
 test-long: setup
-	@CRT_LONG_TESTS=1 $(PYTHON) packaging/check.py --jobs $(JOBS)
+	@CRT_LONG_TESTS=1 $(PYTHON) packaging/check.py $(if $(JOBS),--jobs $(JOBS))
 
 bench: setup
 	@$(PYTHON) -m tests.benchmarks $(BENCH)

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
 MEMORY_NEEDED_BYTES = 4_000_000_000
+LEAST_JOBS, MOST_JOBS = 2, 4
 
 
 def steps(jobs: int) -> list[tuple[str, list[str]]]:
@@ -47,10 +48,15 @@ def environment() -> dict[str, str]:
     return values
 
 
+def usual_jobs() -> int:
+    """Return as many test processes as there are cores, from two to four."""
+    return max(LEAST_JOBS, min(os.cpu_count() or LEAST_JOBS, MOST_JOBS))
+
+
 def main() -> int:
     """Run the steps; return 1 when one failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--jobs", type=int, default=2, help="test processes at once")
+    parser.add_argument("--jobs", type=int, default=usual_jobs(), help="test processes at once")
     arguments = parser.parse_args()
     for stale in ROOT.glob(".coverage*"):
         stale.unlink()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,7 @@ def read_records(workbook: Path, sheets: Sequence[Sheet]) -> Caseload:
     return Caseload(**records)
 
 
+@cache
 def read_example() -> tuple[Caseload, Parametres]:
     """Return the records and the settings of the example workbook."""
     book = load_workbook(WORKBOOK, data_only=True)

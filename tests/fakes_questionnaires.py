@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from crt_desktop.reports.fiches import Draft
 SAVED_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
+@cache
 def shipped(code: str) -> Edition:
     text = (files("crt_desktop") / "editions" / f"{code}.toml").read_text(encoding="utf-8")
     return parse_edition(text, edition_id=code, file=f"{code}.toml")

@@ -6,9 +6,11 @@ never under the last step, and then there are more pages.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
 from reportlab.lib.colors import white
@@ -82,16 +84,15 @@ STEPS: Final = (
 
 def render_nuit(paper: NightPaper, letters: frozenset[int]) -> bytes:
     """Return the sheet of a night as a PDF: on one page if large letters allow it, else on two."""
-    content, pages = b"", 0
-    for step in STEPS[:LARGE_STEPS]:
-        content, pages = _made(paper, letters, step)
+    made = cache(lambda rank: _made(paper, letters, STEPS[rank]))
+    for rank in range(LARGE_STEPS):
+        content, pages = made(rank)
         if pages == 1:
             return content
-    for step in STEPS:
-        content, pages = _made(paper, letters, step)
-        if pages <= MOST_PAGES:
-            break
-    return content
+    # Smaller letters never take more pages: the first step that holds is found by halves.
+    ranks = range(len(STEPS))
+    first = bisect(ranks, x=False, key=lambda rank: made(rank)[1] <= MOST_PAGES)
+    return made(min(first, ranks[-1]))[0]
 
 
 def _made(paper: NightPaper, letters: frozenset[int], step: Step) -> tuple[bytes, int]:

@@ -37,9 +37,10 @@ from tests.caseloads import Case, make_case
 from tests.caseloads_rota import swaps_wanted, with_rota
 from tests.dice import HOLIDAYS, Dice
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_alertes import Asked, Found, SwapWanted, due_slowly, waits
 
-CASELOADS = 120
+CASELOADS = caseloads(40, 500)
 BORN_ON = date(1940, 1, 1)
 
 

@@ -183,7 +183,7 @@ def test_a_version_leaves_with_the_words_of_then_even_of_a_code_dropped_since(
     found = next(one for one in answer.answers if one.question.key == "sortie")
     assert list(found.value.items()) == [("b", 12), ("a", 3)]
     hidden = next(one for one in masked(answer).answers if one.question.key == "sortie")
-    assert hidden.value == {"b": 12, "a": "1-4"}
+    assert hidden.value == {"b": "masqué", "a": "1-4"}
     monkeypatch.setattr(SqlCampaignRepository, "frozen", lambda *_: stored)
     told = room.direction.differences(frozen.row_id)
     changed = next(one for one in told.lines if one.question.key == "sortie")

@@ -22,9 +22,10 @@ from tests.caseloads import Case, make_case
 from tests.dice import Dice
 from tests.persistence.records import a_named
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators.basics import Question, at, is_day_of, without_fictif
 
-CASELOADS = 80
+CASELOADS = caseloads(25, 200)
 
 
 def indicators(session: Session, case: Case, period: Period) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +13,10 @@ from crt_desktop.services.survey_evidence import EvidenceReader
 from db.queries.indicators import SqlIndicatorQueries
 from tests.caseloads import Case, make_case
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 
 QUICK, LONG = 5, 300
-CASELOADS = LONG if os.environ.get("CRT_LONG_TESTS") else QUICK
+CASELOADS = caseloads(QUICK, LONG)
 
 
 @pytest.mark.timeout(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,9 +22,10 @@ from tests.caseloads import make_case
 from tests.persistence.records import ORDERED, PERSONS, a_named, records_of
 from tests.persistence.store import keyed, store_caseload
 from tests.persistence.writing import BASE, LATER, WITH_PLANS, a_visit, create, read, update
+from tests.sizes import at_length
 
 a_few_examples = settings(
-    max_examples=100 if os.environ.get("CRT_LONG_TESTS") else 12,
+    max_examples=at_length(6, 100),
     deadline=None,
     # One database serves all the examples: each is undone by a rollback.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -100,7 +100,7 @@ def test_any_record_can_become_any_other_with_the_same_key(
         session.expunge_all()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(at_length(3, 20)))
 def test_a_whole_caseload_comes_out_as_it_went_in(session: Session, seed: int) -> None:
     caseload = make_case(seed).caseload
     store_caseload(session, caseload)

@@ -6,7 +6,6 @@ The twin knows nothing of records: it takes everybody else out of the caseload, 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -28,13 +27,12 @@ from tests.builders import Caseload
 from tests.caseloads import Case, make_case
 from tests.dice import Dice
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators import compute_slowly
 from tests.slow_indicators.compare import differences
 
 QUICK, LONG = 25, 500
-CASELOADS = int(
-    os.environ.get("CRT_CASELOADS") or (LONG if os.environ.get("CRT_LONG_TESTS") else QUICK)
-)
+CASELOADS = caseloads(QUICK, LONG)
 FILTERS = 5_000_000
 """Draws of their own."""
 

@@ -23,10 +23,11 @@ from tests.caseloads import Case, make_case
 from tests.persistence.contents import contents
 from tests.persistence.fusion_kit import fusions_on, pairs_of
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators import compute_slowly
 from tests.slow_indicators.compare import differences
 
-CASELOADS = 30
+CASELOADS = caseloads(12, 100)
 KEY = b"k" * 32
 """The key of the seals, of no importance here."""
 

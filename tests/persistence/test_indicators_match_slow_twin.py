@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import Any
 
@@ -22,13 +21,12 @@ from tests.caseloads import Case, make_case
 from tests.dice import HOLIDAYS
 from tests.example_workbook import HOLIDAYS_2025, read_example
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators import compute_slowly
 from tests.slow_indicators.compare import differences
 
 QUICK, LONG = 150, 5000
-CASELOADS = int(
-    os.environ.get("CRT_CASELOADS") or (LONG if os.environ.get("CRT_LONG_TESTS") else QUICK)
-)
+CASELOADS = caseloads(QUICK, LONG)
 
 
 def answers(case: Case) -> dict[str, Any]:

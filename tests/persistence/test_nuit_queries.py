@@ -17,10 +17,11 @@ from db.queries.nuit import SqlNightQueries
 from db.tables import BeneficiaireRow
 from tests.caseloads import Case, make_case
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators.basics import Question, without_fictif
 from tests.slow_night import compute_night, span
 
-CASELOADS = 40
+CASELOADS = caseloads(20, 200)
 _NAMES = select(BeneficiaireRow.id, BeneficiaireRow.reference)
 
 

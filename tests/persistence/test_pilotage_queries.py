@@ -18,10 +18,11 @@ from db.queries.indicators import SqlIndicatorQueries
 from db.queries.pilotage import SqlPilotageQueries
 from tests.caseloads import Case, make_case
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_indicators import tables as slow
 from tests.slow_indicators.basics import Question, without_fictif
 
-CASELOADS = 60
+CASELOADS = caseloads(20, 200)
 PARTS = ("movements", "waiting", "nights", "sejours", "aidants", "team")
 OWN_KEYS = ("occupees", "offertes", "nuits", "prevue")
 """Keys by month behind which no indicator stands."""

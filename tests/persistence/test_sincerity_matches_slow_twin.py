@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -29,12 +28,11 @@ from tests.builders import Caseload
 from tests.caseloads import Case, make_case
 from tests.dice import Dice
 from tests.persistence.store import store_caseload
+from tests.sizes import caseloads
 from tests.slow_sincerity import doubt_slowly
 
 QUICK, LONG = 60, 2000
-CASELOADS = int(
-    os.environ.get("CRT_CASELOADS") or (LONG if os.environ.get("CRT_LONG_TESTS") else QUICK)
-)
+CASELOADS = caseloads(QUICK, LONG)
 SPOILED = 4_000_000
 """Draws of their own for what the import would refuse."""
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.graphics.shapes import Drawing, Path, Polygon, String
 from reportlab.platypus import Paragraph
@@ -29,6 +29,7 @@ from exports.pdf.fonts import load_fonts
 from exports.pdf.pen import Pen
 from exports.pdf.plate import FILLS, GIR_FILLS, PREVIOUS, SIZE, fills_of, width_of
 from tests import papers
+from tests.sizes import at_length
 
 PEN = Pen(LOOK, load_fonts(papers.FONTS))
 MONTHS = tuple(f"{name} 2026" for name in ("janv.", "févr.", "mars", "avril", "mai", "juin"))
@@ -96,6 +97,7 @@ def charts(drawn: st.DrawFn) -> Chart:
     return a_chart(kind=kind, categories=categories, series=series, targets=targets)
 
 
+@settings(max_examples=at_length(25, 400), deadline=None)
 @given(charts())
 def test_whatever_the_figures_no_words_overlap_nor_leave_the_drawing(chart: Chart) -> None:
     drawing = draw(PEN, chart, LOOK.width)

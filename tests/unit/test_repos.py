@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -26,10 +25,11 @@ from crt_desktop.domain.repos import (
     resume_not_before,
     working_time,
 )
+from tests.sizes import at_length
 from tests.slow_rests import Month, SlowBreach
 
 PARIS = ZoneInfo("Europe/Paris")
-MONTHS = 20_000 if os.environ.get("CRT_LONG_TESTS") else 2_000
+MONTHS = at_length(1_500, 20_000)
 HOUR = timedelta(hours=1)
 ELEVEN = 11 * HOUR
 MONDAY = date(2026, 1, 12)
