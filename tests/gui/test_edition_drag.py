@@ -17,6 +17,7 @@ from ui.pages.questionnaire.page import QuestionnairePage
 from ui.viewmodels.edition_drag import Landing, landing_at
 from ui.viewmodels.edition_editor import HEAD, Spot
 
+LEFT = Qt.MouseButton.LeftButton
 ROWS = (
     HEAD,
     Spot(0),
@@ -81,22 +82,26 @@ def middle(page: QuestionnairePage, row: int) -> QPoint:
     return outline.visualRect(outline.model().index(row, 0)).center()
 
 
-def carry(page: QuestionnairePage, row: int, to: QPoint, *, lets_go: bool = True) -> None:
-    ground = page.body.outline.viewport()
-    left = Qt.MouseButton.LeftButton
-    QTest.mousePress(ground, left, pos=middle(page, row))
+def move_to(page: QuestionnairePage, to: QPoint, *, held: Qt.MouseButton = LEFT) -> None:
     # Sent: the offscreen platform tells no button of a move it makes up.
+    ground = page.body.outline.viewport()
     move = QMouseEvent(
         QEvent.Type.MouseMove,
         QPointF(to),
         QPointF(ground.mapToGlobal(to)),
         Qt.MouseButton.NoButton,
-        left,
+        held,
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(ground, move)
+
+
+def carry(page: QuestionnairePage, row: int, to: QPoint, *, lets_go: bool = True) -> None:
+    ground = page.body.outline.viewport()
+    QTest.mousePress(ground, LEFT, pos=middle(page, row))
+    move_to(page, to)
     if lets_go:
-        QTest.mouseRelease(ground, left, pos=to)
+        QTest.mouseRelease(ground, LEFT, pos=to)
 
 
 def test_a_question_carried_by_the_mouse_is_numbered_anew_and_brought_back_by_undo(
@@ -135,8 +140,57 @@ def test_escape_lets_a_carried_row_go_where_it_was(desk: Desk) -> None:
     QTest.keyClick(outline, Qt.Key.Key_Escape)
     assert not outline.drag.is_moving
     assert outline.viewport().grab().toImage() != pixmap.toImage()
-    QTest.mouseRelease(outline.viewport(), Qt.MouseButton.LeftButton, pos=middle(page, 5))
+    QTest.mouseRelease(outline.viewport(), LEFT, pos=middle(page, 5))
 
+    assert page.editor.edition == before
+
+
+def test_no_key_changes_what_the_mouse_holds(desk: Desk) -> None:
+    page = desk.editor(small_edition().id)
+    outline = page.body.outline
+    page.changes.write_head("title", "Autre titre")
+    written = page.editor.edition
+
+    carry(page, 2, middle(page, 3) + QPoint(0, 8), lets_go=False)
+    for key, held in (
+        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+    ):
+        QTest.keyClick(outline, key, held)
+    assert page.editor.edition == written
+    assert outline.drag.is_moving
+
+
+def test_a_row_lands_under_the_mouse_where_the_list_was_scrolled_meanwhile(desk: Desk) -> None:
+    page = desk.editor(small_edition().id)
+    for _ in range(20):
+        page.changes.add_question()
+    page.go_to(Spot(0))
+    outline, bar = page.body.outline, page.body.outline.verticalScrollBar()
+    desk.rest()
+    assert bar.maximum() > 200
+    at = middle(page, 4) + QPoint(0, 8)
+    carry(page, 2, at, lets_go=False)
+    bar.setValue(200)
+    under = outline.indexAt(QPoint(1, at.y()))
+    gap = under.row() + int(at.y() > outline.visualRect(under).center().y())
+    wanted = landing_at(outline.outline_model.spots(), Spot(0, 0), gap)
+    QTest.mouseRelease(outline.viewport(), LEFT, pos=at)
+    assert wanted is not None
+    assert gap > 6
+    assert page.editor.spot == wanted.spot
+
+
+def test_a_row_the_mouse_no_longer_holds_stays_where_it_was(desk: Desk) -> None:
+    page = desk.editor(small_edition().id)
+    before, drag = page.editor.edition, page.body.outline.drag
+    carry(page, 2, middle(page, 5), lets_go=False)
+    move_to(page, middle(page, 4), held=Qt.MouseButton.NoButton)
+    assert not drag.is_pressed
+    carry(page, 2, middle(page, 5), lets_go=False)
+    page.body.focus_pane(Spot(0, 0))
+    assert not drag.is_pressed
     assert page.editor.edition == before
 
 

@@ -34,12 +34,16 @@ class RowDrag(QObject):
         self._view, self._model = view, model
         self._pressed: QPoint | None = None
         self._spot: Spot | None = None
+        self._at = QPoint()
         self._landing: Landing | None = None
         self._is_moving = False
         self._step = 0
         self._scrolling = QTimer(self)
         self._scrolling.setInterval(_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll)
+        # The row lands under the mouse, whatever brought other rows there; rows that are others drop it.
+        view.verticalScrollBar().valueChanged.connect(lambda _at: self._aim())
+        model.modelReset.connect(self.give_up)
 
     @property
     def is_moving(self) -> bool:
@@ -67,14 +71,13 @@ class RowDrag(QObject):
             self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         if not self._is_moving:
             return
-        spots = self._model.spots()
-        self._landing = landing_at(spots, self._spot, self._gap_at(at))
+        self._at = at
         height = self._view.viewport().height()
         below, above = at.y() > height - _SCROLL_EDGE, at.y() < _SCROLL_EDGE
         self._step = _SCROLL_STEP if below else -_SCROLL_STEP if above else 0
         if self._step and not self._scrolling.isActive():
             self._scrolling.start()
-        self._view.viewport().update()
+        self._aim()
 
     def release(self) -> None:
         """Let go."""
@@ -108,6 +111,12 @@ class RowDrag(QObject):
         painter.setBrush(accent)
         painter.drawEllipse(QRect(_MARGIN - _DOT // 2 + 2, y - _DOT // 2, _DOT, _DOT))
         painter.end()
+
+    def _aim(self) -> None:
+        """Find where the row would land now."""
+        if self._is_moving and self._spot is not None:
+            self._landing = landing_at(self._model.spots(), self._spot, self._gap_at(self._at))
+            self._view.viewport().update()
 
     def _gap_at(self, at: QPoint) -> int:
         """Return how many rows stand above the mouse, a row half passed being one."""

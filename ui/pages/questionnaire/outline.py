@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui.delegates.edition_outline import OutlineDelegate
@@ -95,9 +95,16 @@ class Outline(QListView):
 
     # --- keys and mouse ----------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the shortcuts of the page away while the mouse holds a row: it would be another row."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.drag.is_pressed:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter writes, Delete takes away; the page knows the others. Escape lets a carried row go."""
-        if self.drag.is_moving:
+        if self.drag.is_pressed:
             if event.key() == Qt.Key.Key_Escape:
                 self.drag.give_up()
             event.accept()
@@ -125,6 +132,9 @@ class Outline(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the row under the mouse, or carry the one it holds."""
         at = event.position().toPoint()
+        if self.drag.is_pressed and not event.buttons() & Qt.MouseButton.LeftButton:
+            # Let go where nobody told: over a dialog.
+            self.drag.give_up()
         if self.drag.is_pressed:
             self._hover(-1)
             self.drag.move(at)
@@ -137,6 +147,11 @@ class Outline(QListView):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.drag.release()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Drop the row: the keys go elsewhere, Escape too."""
+        super().focusOutEvent(event)
+        self.drag.give_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the line where a carried row would land."""
