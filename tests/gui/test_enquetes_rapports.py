@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from crt_desktop.domain.errors import VaultBusyError
 from crt_desktop.domain.roles import Role
+from crt_desktop.reports.enquetes import Differences
 from tests.fakes_enquetes import (
     YEAR,
     FakeCampagnes,
@@ -30,6 +33,7 @@ from tests.fakes_enquetes import (
 )
 from tests.gui.page_kit import Kit, a_kit, press, rest
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.entries import SUBJECT_SCREENS
 from ui.models.sincerity import ChangesModel, KindsModel, PeopleModel
 from ui.pages.enquetes.changes import MOST_RECORDS, ChangesPage
@@ -231,6 +235,64 @@ def test_each_changed_figure_shows_both_and_the_records_with_what_was_done(
         assert card.link.hasFocus()
         card.link.click()
         assert kit.opened == [(2, "")]
+
+
+@pytest.fixture
+def held(validated: FakeCampagnes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Hold back every comparison until it is set."""
+    gate, compare = Event(), validated.differences
+
+    def wait(*given: Any, **named: Any) -> Differences:
+        gate.wait(5)
+        return replace(compare(*given, **named), is_pseudonymised=named["reason"] is None)
+
+    monkeypatch.setattr(validated, "differences", wait)
+    yield gate
+    gate.set()
+
+
+def test_a_first_comparison_that_is_stopped_leads_back_and_a_second_one_stays(
+    qtbot: QtBot, validated: FakeCampagnes, held: Event
+) -> None:
+    with opened(validated, role=Role.DIRECTION) as kit:
+        page = ChangesPage(kit.context)
+        qtbot.addWidget(page)
+        page.show()
+        page.show_subject("1:11")
+        page.findChildren(WaitingDialog)[-1].reject()
+        assert kit.steps_back == [None]
+        held.set()
+        page.show_subject("1:11")
+        rest(qtbot, kit)
+        assert page.names_button.isVisible()
+        held.clear()
+        page.ask_names()
+        (reason,) = page.findChildren(ReasonDialog)
+        reason.reason_given.emit("Contrôle de l’ARS")
+        page.findChildren(WaitingDialog)[-1].reject()
+        assert kit.steps_back == [None]
+        assert page.model.rowCount() == 1
+        held.set()
+        page.read_again()
+        rest(qtbot, kit)
+        assert validated.calls[-1] == ("differences", 11, None)
+
+
+def test_a_comparison_nobody_looks_at_is_stopped_and_opens_no_dialog(
+    qtbot: QtBot, validated: FakeCampagnes, held: Event
+) -> None:
+    with opened(validated) as kit:
+        page = ChangesPage(kit.context)
+        qtbot.addWidget(page)
+        page.show()
+        page.show_subject("1:11")
+        (dialog,) = page.findChildren(WaitingDialog)
+        page.hide()
+        held.set()
+        rest(qtbot, kit)
+        qtbot.waitUntil(lambda: not isValid(dialog))
+        assert kit.steps_back == []
+        assert page.model.rowCount() == 0
 
 
 def test_a_definition_and_settings_that_changed_are_said(

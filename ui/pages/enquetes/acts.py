@@ -190,7 +190,7 @@ class SurveyActs(QObject):
 
         dialog = WaitingDialog(
             "Validation en cours",
-            "La preuve derrière chaque chiffre est rassemblée. Rien n'est gardé si vous arrêtez avant la fin.",
+            "La preuve derrière chaque chiffre est rassemblée. Rien n'est gardé si vous annulez avant la fin.",
             said="Chiffres vérifiés",
             parent=self._page,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crt_desktop.domain.roles import Permission
@@ -62,6 +63,7 @@ class ChangesPage(ReportPage):
         self._may_open = actor.may(Permission.BENEFICIAIRE_READ)
         self._may_ask = actor.may(Permission.EVIDENCE_NAMED_WITH_REASON)
         self._found: Differences | None = None
+        self._found_subject = ""
         self._number = ""
         self.model = ChangesModel(self)
         self.table.setModel(self.model)
@@ -126,9 +128,8 @@ class ChangesPage(ReportPage):
         """Compare the version, « campaign:version », with today."""
         frozen_id, reason = int(self._subject.rpartition(":")[2]), self._reason
         services = self._context.services
-        if self._work is not None:
-            # Only the newest answer is shown.
-            self._work.stop()
+        # Only the newest answer is shown.
+        self._stop()
         dialog = WaitingDialog(
             "Comparaison en cours",
             "La version validée est comparée aux dossiers d'aujourd'hui.",
@@ -153,11 +154,27 @@ class ChangesPage(ReportPage):
 
     def _leave(self) -> None:
         self._work = None
-        self._context.go_back()
+        found = self._found
+        if found is None or self._found_subject != self._subject:
+            self._context.go_back()
+        elif found.is_pseudonymised:
+            # What was read before stays, and the names that were asked for are to be asked again.
+            self._reason = None
+
+    def _stop(self) -> None:
+        work, self._work = self._work, None
+        if work is not None:
+            work.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop comparing: its dialog would open over another screen. Coming back compares again."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._stop()
 
     def _show(self, found: Differences) -> None:
         self._work = None
-        self._found = found
+        self._found, self._found_subject = found, self._subject
         self.header.facts.set_whole_text(changes_facts(found))
         self.names_button.setVisible(found.is_pseudonymised and self._may_ask)
         numbers = [one.question.number for one in found.lines]
