@@ -759,6 +759,22 @@ def test_the_menu_says_whether_the_dlu_printed_last_may_still_be_trusted(
         assert page.header.dlu_action.text() == f"Dossier de liaison d’urgence…{said}"
 
 
+def test_the_menu_stays_under_its_button_when_the_words_of_the_dlu_grow(
+    qtbot: QtBot, kit: Kit, service: FakeDossiers, page: DossierPage
+) -> None:
+    service.printed = PrintedDlu(printed_at=datetime(2026, 5, 3, 9, tzinfo=UTC), numero="3fa9 12bc")
+    page.resize(760, 700)
+    header = page.header
+    header.more_button.click()
+    narrow = header.menu.width()
+    rest(qtbot, kit)
+    button = header.more_button
+    edge = button.mapToGlobal(button.rect().topRight()).x()
+    assert header.menu.width() > narrow
+    assert header.menu.geometry().right() <= edge
+    header.menu.close()
+
+
 def test_the_menu_leads_to_the_sortie(page: DossierPage, kit: Kit) -> None:
     assert page.header.exit_action.text() == "Préparer la sortie…"
     page.header.exit_action.trigger()

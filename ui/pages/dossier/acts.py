@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.roles import Permission
+from crt_desktop.reports.dossier import PrintedDlu
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_rights import may_write
 from ui.context import PageContext
@@ -165,10 +166,15 @@ class DossierActs(QObject):
             return
         services, person = self.context.services, dossier.identity.row_id
         self.printed_dlu_known.emit(None)
+
+        def tell(printed: PrintedDlu | None) -> None:
+            if self.view_model.dossier is dossier:
+                self.printed_dlu_known.emit(printed)
+
         self.context.tasks.run(
             lambda: services.dossiers.printed_dlu(person),
             owner=self,
-            done=self.printed_dlu_known.emit,
+            done=tell,
             failed=self.context.show_error,
         )
 

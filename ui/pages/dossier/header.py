@@ -180,13 +180,17 @@ class DossierHeader(QWidget):
     def show_printed_dlu(self, printed: PrintedDlu | None) -> None:
         """Say of the act that prints it whether the last one may still be trusted."""
         self.dlu_action.setText(told.dlu_words(printed))
+        if self.menu.isVisible():
+            # Longer words would push it out of the screen.
+            self.menu.move(self._menu_corner())
 
     def _open_menu(self) -> None:
-        corner = QPoint(
-            self.more_button.width() - self.menu.sizeHint().width(),
-            self.more_button.height() + 4,
-        )
-        self.menu.popup(self.more_button.mapToGlobal(corner))
+        self.menu.popup(self._menu_corner())
+
+    def _menu_corner(self) -> QPoint:
+        """Return where the menu stands: under its button, their right edges level."""
+        left = self.more_button.width() - self.menu.sizeHint().width()
+        return self.more_button.mapToGlobal(QPoint(left, self.more_button.height() + 4))
 
     # --- room --------------------------------------------------------------------------------
 
