@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, cast
 
@@ -22,7 +22,8 @@ def register_consent(
 ) -> None:
     """Keep the person's register as the step says: a line added, corrected, or withdrawn today.
 
-    A step emptied keeps its line, as history, and the line stands no more.
+    A step emptied keeps its line, as history, and the line stands no more. A step corrected whose consent
+    is withdrawn corrects the line, still withdrawn: only a consent given from the withdrawal on is a new one.
     """
     record, person = cast("Demande", demande.record), demande.beneficiaire_id
     day = record.consentement_on
@@ -31,9 +32,9 @@ def register_consent(
     lines = [
         fiche
         for fiche in uow.fiches.of_person(CONSENTS, person)
-        if is_standing_consent(cast("Consentement", fiche.record))
+        if _consent(fiche).type == ACCOMPAGNEMENT
     ]
-    known = _given_on(lines, day) or _given_on(lines, before.consentement_on)
+    known = _line_of(lines, day, before.consentement_on)
     if day is not None:
         said = {
             "type": ACCOMPAGNEMENT,
@@ -57,7 +58,24 @@ def register_consent(
     write_order(desk, openings, uow, order)
 
 
+def _line_of(
+    lines: Sequence[StoredFiche], day: date | None, before: date | None
+) -> StoredFiche | None:
+    """Return the line of a step that says a day, and said ``before`` until now; None when it is to be added."""
+    standing = [one for one in lines if is_standing_consent(_consent(one))]
+    known = _given_on(standing, day) or _given_on(standing, before)
+    if known is not None or day is None or before is None:
+        return known
+    told = _given_on(lines, before)
+    ended = None if told is None else _consent(told).withdrawn_on
+    return told if day == before or (ended is not None and day < ended) else None
+
+
 def _given_on(lines: Iterable[StoredFiche], day: date | None) -> StoredFiche | None:
     """Return the last consent given on a day."""
-    on_that_day = [one for one in lines if cast("Consentement", one.record).given_on == day]
+    on_that_day = [one for one in lines if _consent(one).given_on == day]
     return on_that_day[-1] if on_that_day else None
+
+
+def _consent(fiche: StoredFiche) -> Consentement:
+    return cast("Consentement", fiche.record)

@@ -31,12 +31,13 @@ from crt_desktop.domain.admission_facts import (
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.alertes import ENDING_DECISIONS
 from crt_desktop.domain.codes import LIEN_AIDANT
-from crt_desktop.domain.consentements import ACCOMPAGNEMENT, PARTAGE
+from crt_desktop.domain.consentements import PARTAGE
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.reports.admission import AdmissionLine, Contact, Entourage, StoredAdmission
 from crt_desktop.reports.fiches import StoredFiche
 from db.queries.caseload_sql import is_fictive
+from db.queries.consent_withdrawals import withdrawals
 from db.queries.dossier_records import read_fiches
 from db.queries.papers_sql import is_plan_of
 from db.repositories.mapping import DEMANDES, MAPPINGS
@@ -97,7 +98,9 @@ class SqlAdmissionQueries:
                 evaluations=tuple(cast("list[EvaluationGir]", evaluations)),
                 plans=tuple(_plans(connection, person, demande_row_id, since=demande.requested_on)),
                 contrats=tuple(_contrats(connection, demande_row_id)),
-                consentement_withdrawn_on=_withdrawal(connection, person, demande.consentement_on),
+                consentement_withdrawn_on=withdrawals(connection, [demande_row_id]).get(
+                    demande_row_id
+                ),
             ),
             entourage=_entourage(connection, person, on=on),
             nom=who.nom_usage or who.nom_naissance,
@@ -234,17 +237,6 @@ _CONTRATS: Final = (
     .order_by(ContratRow.numero, ContratRow.id)
 )
 
-_CONSENTS: Final = select(
-    func.count(ConsentementRow.id),
-    func.count(ConsentementRow.withdrawn_on),
-    func.max(ConsentementRow.withdrawn_on),
-).where(
-    ConsentementRow.beneficiaire_id == _PERSON,
-    ConsentementRow.type == ACCOMPAGNEMENT,
-    ConsentementRow.given_on >= _DAY,
-)
-"""The consents to be accompanied given from a day on: how many, how many withdrawn, the last withdrawal."""
-
 _EVALUATION: Final = (
     select(EvaluationRow.id)
     .where(
@@ -268,15 +260,6 @@ def _plans(
 def _contrats(connection: Connection, demande_row_id: int) -> Iterator[ContratConnu]:
     for row in connection.execute(_CONTRATS, {"demande": demande_row_id}):
         yield ContratConnu(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-
-
-def _withdrawal(connection: Connection, person: int, given_on: date | None) -> date | None:
-    """Return when the consent given on a day ended, None while it stands, or another given since."""
-    if given_on is None:
-        return None
-    asked = {"person": person, "day": given_on}
-    given, withdrawn, last_on = connection.execute(_CONSENTS, asked).one()
-    return last_on if given == withdrawn else None
 
 
 def _evaluation(connection: Connection, person: int, day: date | None) -> int | None:

@@ -1,4 +1,4 @@
-"""How far the path of an admission is, for every waiting demande that was evaluated, in three questions."""
+"""How far the path of an admission is, for every waiting demande that was evaluated, in few questions."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import Avancement
+from db.queries.consent_withdrawals import withdrawals
 from db.queries.papers_sql import demande, is_plan_of
 from db.repositories.exchange_reading import chunks
 from db.tables import ContratRow, DemandeRow, PlanRow
@@ -45,10 +46,15 @@ def advances(
     ids = [row["id"] for row in evaluated]
     plans = _plans(connection, ids, on=on)
     contrats = _contrats(connection, ids, on=on)
+    withdrawn = withdrawals(connection, ids)
     found: dict[int, Avancement] = {}
     for row in evaluated:
         facts = _facts(
-            row, plans=plans.get(row["id"], ()), contrats=contrats.get(row["id"], ()), on=on
+            row,
+            plans=plans.get(row["id"], ()),
+            contrats=contrats.get(row["id"], ()),
+            withdrawn_on=withdrawn.get(row["id"]),
+            on=on,
         )
         judged = judge(facts, on=on, parametres=parametres)
         found[row["id"]] = Avancement(
@@ -64,6 +70,7 @@ def _facts(
     *,
     plans: Sequence[PlanConnu],
     contrats: Sequence[ContratConnu],
+    withdrawn_on: date | None,
     on: date,
 ) -> AdmissionFacts:
     # A demande decided after the day was still open on it.
@@ -108,6 +115,7 @@ def _facts(
         ),
         plans=tuple(plans),
         contrats=tuple(contrats),
+        consentement_withdrawn_on=withdrawn_on,
     )
 
 

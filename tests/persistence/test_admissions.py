@@ -441,10 +441,8 @@ def test_a_consent_emptied_is_withdrawn_in_the_register_and_keeps_its_line(case:
     assert [one.withdrawn_on for one in register(case)] == [TODAY, None]
 
 
-def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_decision(
-    case: Case,
-) -> None:
-    case.fill()
+def withdraw(case: Case) -> None:
+    """Withdraw today, in the register, the one consent of the person."""
     with case.vault.uow() as uow:
         (line,) = uow.fiches.of_person("consentements", case.person)
     form = case.desk.fiches.open_form("consentements", row_id=line.row_id)
@@ -455,12 +453,33 @@ def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_dec
         row_id=line.row_id,
         version=form.version,
     )
+
+
+def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_decision(
+    case: Case,
+) -> None:
+    case.fill()
+    withdraw(case)
     assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
     with pytest.raises(RuleViolationError, match="admission_bloquee"):
         case.decide()
     case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_on": "22/11/2026"})
     assert case.path().step(Etape.CONSENTEMENT).etat is Etat.FAIT
     case.decide()
+
+
+@pytest.mark.parametrize("day", ["09/11/2026", "08/11/2026"])
+def test_the_step_of_a_withdrawn_consent_is_put_right_and_gives_it_no_second_life(
+    case: Case, day: str
+) -> None:
+    case.record(Etape.CONSENTEMENT, CONSENT)
+    withdraw(case)
+    right = {"consentement_on": day, "consentement_recueil": "oral"}
+    case.record(Etape.CONSENTEMENT, {**CONSENT, **right})
+    (line,) = register(case)
+    told = (f"{line.given_on:%d/%m/%Y}", line.recueil, line.withdrawn_on)
+    assert told == (day, "oral", TODAY)
+    assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
 
 
 def test_a_consent_nobody_registered_is_emptied_alone(case: Case) -> None:

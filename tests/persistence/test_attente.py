@@ -16,6 +16,7 @@ from crt_desktop.domain.attente import Terme
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.suivi import Consentement
 from crt_desktop.reports.attente import AttenteList, Etape, Issue
 from db.queries.admission import SqlAdmissionQueries
 from db.queries.attente import SqlAttenteQueries
@@ -237,7 +238,11 @@ def test_how_far_the_path_is_follows_its_rule_on_any_day(session: Session) -> No
     )
     person = a_person("A", commune="Fabrezan")
     gir = EvaluationGir(beneficiaire="A", evaluated_on=day[35], source="ems_apa", gir=2)
-    store_caseload(session, Caseload(beneficiaires=(person,), demandes=(demande,), gir=(gir,)))
+    consent = Consentement(
+        beneficiaire="A", type="accompagnement", given_on=day[30], withdrawn_on=day[4]
+    )
+    stored = Caseload(beneficiaires=(person,), demandes=(demande,), gir=(gir,))
+    store_caseload(session, replace(stored, consentements=(consent,)))
     row_id = session.scalars(select(DemandeRow.id)).one()
     admissions = SqlAdmissionQueries(session)
     told = {}
@@ -254,7 +259,8 @@ def test_how_far_the_path_is_follows_its_rule_on_any_day(session: Session) -> No
         lacking = [one.etape for one in judged if one.manque is not None]
         assert line.avancement.suivante == lacking[0]
     assert told[50] is None
-    assert [one.faites for back, one in told.items() if one is not None] == [2, 3, 4, 5, 6, 7, 7]
+    # The consent is withdrawn on the fourth day from the end.
+    assert [one.faites for back, one in told.items() if one is not None] == [2, 3, 4, 5, 6, 7, 6]
     assert waiting(session, day[2]).lines == ()
 
 
