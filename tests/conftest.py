@@ -81,7 +81,11 @@ class QuickBot(QtBot):
         deadline = time.monotonic() + timeout * _MS
         while True:
             try:
-                if callback() is not False:
+                answer = callback()
+                if not (answer is None or isinstance(answer, bool)):
+                    message = f"waitUntil waits for a bool, not for {answer!r}"
+                    raise TypeError(message)
+                if answer is not False:
                     return
                 refusal = None
             except AssertionError as wrong:

@@ -481,13 +481,19 @@ def test_the_part_that_was_asked_for_stays_at_the_top_while_others_grow(
     keys = list(page.sections)
     page.go_to_part(keys[2])
     rest(qtbot, desk.kit)
+    bar, section = page.area.verticalScrollBar(), page.sections[keys[2]]
+    at, top = bar.value(), section.y()
+    assert at == top - 6 < bar.maximum()
+
     page.sections[keys[0]].setMinimumHeight(page.sections[keys[0]].height() + 300)
-    bar = page.area.verticalScrollBar()
-    section = page.sections[keys[2]]
-    qtbot.waitUntil(lambda: bar.value() in {section.y() - 6, bar.maximum()}, timeout=1000)
+    qtbot.waitUntil(lambda: section.y() == top + 300, timeout=1000)
+    rest(qtbot, desk.kit)
+    assert bar.value() == at + 300
     assert page.bar.current() == keys[2]
+
     bar.setValue(0)
     page.sections[keys[0]].setMinimumHeight(page.sections[keys[0]].height() + 100)
+    qtbot.waitUntil(lambda: section.y() == top + 400, timeout=1000)
     rest(qtbot, desk.kit)
     # Whoever scrolled meanwhile stays there.
     assert bar.value() == 0
