@@ -1,7 +1,7 @@
 """Small counts in a file that leaves: what stands for them, and the count that would give one away.
 
-A part masked alone is found again from the total of its breakdown: the smallest other part from which it
-cannot be is hidden with it.
+A part masked alone is found again from the total of its breakdown; so are several, when they are all ones or
+all fours. The smallest other part from which they cannot be is hidden with them.
 
 Source: the counting rules of the project (counts of 1 to 4 may be masked in a file that leaves).
 """
@@ -25,8 +25,8 @@ _PARTIAL: Final = frozenset(
     {"par_profil", "apa", "aidant_principal", "vit_seul", "a_moins_de_30_min"}
 )
 """Breakdowns whose parts make no total: none of them gives another away."""
-_AMBIGUOUS: Final = SMALL[-1] + SMALL[-1] + 1
-"""A small count and another that together make this leave the small one unknown."""
+_LEAST_HIDDEN: Final = SMALL[-1] + 1
+"""Small counts and a hidden one that together make the most of those, and this, leave each unknown."""
 
 
 def is_told(value: Any) -> bool:
@@ -43,22 +43,28 @@ def mask_sum(terms: list[Any]) -> Any:
 
 
 def hide_second(code: str, masked: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a masked breakdown with a second part hidden, when exactly one of its parts is masked.
+    """Return a masked breakdown with another part hidden, when those masked would be found from the total.
 
     Args:
         code: Of the breakdown; the parts of some make no total.
         masked: The breakdown, its counts of 1 to 4 masked.
         values: The same one, as it was counted.
     """
-    hidden = [key for key, value in masked.items() if not is_told(value)]
-    if code in _PARTIAL or len(hidden) != 1:
+    small = {key: values[key] for key, value in masked.items() if not is_told(value)}
+    if code in _PARTIAL or not _is_found(list(small.values())):
         return dict(masked)
-    alone = values[hidden[0]]
+    known = sum(small.values())
     others = sorted(
         (value, key)
         for key, value in values.items()
-        if key != hidden[0] and isinstance(value, int) and value
+        if key not in small and isinstance(value, int) and value
     )
-    safe = [key for value, key in others if value + alone >= _AMBIGUOUS]
+    enough = SMALL[-1] * len(small) + _LEAST_HIDDEN
+    safe = [key for value, key in others if value + known >= enough]
     chosen = next(iter([*safe, *(key for _, key in reversed(others))]), None)
     return {key: HIDDEN if key == chosen else value for key, value in masked.items()}
+
+
+def _is_found(small: list[int]) -> bool:
+    """Tell whether counts that are not told are known from their sum: one alone, all ones, all fours."""
+    return len(small) == 1 or (len(set(small)) == 1 and small[0] in (SMALL[0], SMALL[-1]))

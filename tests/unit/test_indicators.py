@@ -300,11 +300,15 @@ def test_a_sum_is_masked_with_any_of_its_terms() -> None:
         ({"a": 1, "b": 5, "c": 6}, {"a": MASKED, "b": 5, "c": HIDDEN}),
         ({"a": 1, "b": 5}, {"a": MASKED, "b": HIDDEN}),
         ({"a": 2, "b": 3, "c": 9}, {"a": MASKED, "b": MASKED, "c": 9}),
+        # Two that make two are one each, two that make eight four each.
+        ({"a": 1, "b": 1, "c": 9, "d": 20}, {"a": MASKED, "b": MASKED, "c": 9, "d": HIDDEN}),
+        ({"a": 4, "b": 4, "c": 9}, {"a": MASKED, "b": MASKED, "c": HIDDEN}),
+        ({"a": 2, "b": 2, "c": 9}, {"a": MASKED, "b": MASKED, "c": 9}),
         ({"a": 2, "b": 0}, {"a": MASKED, "b": 0}),
         ({"a": 8, "b": 9}, {"a": 8, "b": 9}),
     ],
 )
-def test_a_part_masked_alone_is_not_found_again_from_the_total(
+def test_the_parts_masked_are_not_found_again_from_the_total(
     value: dict[str, int], masked: dict[str, Any]
 ) -> None:
     assert mask_small({"par_commune": value})["par_commune"] == masked
