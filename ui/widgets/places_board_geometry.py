@@ -47,6 +47,12 @@ class Geometry:
     place: int
     tops: tuple[int, ...]
     height: int
+    first: date
+    """The first day shown."""
+    after_last: date
+    """The day after the last one shown."""
+    day_width: float
+    """How wide a day is."""
 
     @classmethod
     def of(cls, timeline: Timeline, width: int, *, is_low: bool = False) -> Geometry:
@@ -57,31 +63,22 @@ class Geometry:
         for row in timeline.rows:
             tops.append(top)
             top += GROUP if row.place is None else place
+        names = NAMES if width >= _WIDE else NAMES_NARROW
+        period = timeline.board.period
+        days = (period.after_end - period.start).days
         return cls(
             timeline=timeline,
             width=width,
-            names=NAMES if width >= _WIDE else NAMES_NARROW,
+            names=names,
             place=place,
             tops=tuple(tops),
             height=top,
+            first=period.start,
+            after_last=period.after_end,
+            day_width=max(width - names, 1) / max(days, 1),
         )
 
     # --- time --------------------------------------------------------------------------------
-
-    @property
-    def first(self) -> date:
-        """The first day shown."""
-        return self.timeline.board.period.start
-
-    @property
-    def after_last(self) -> date:
-        """The day after the last one shown."""
-        return self.timeline.board.period.after_end
-
-    @property
-    def day_width(self) -> float:
-        """How wide a day is."""
-        return max(self.width - self.names, 1) / max((self.after_last - self.first).days, 1)
 
     def x(self, day: date) -> float:
         """Return where a day begins."""
