@@ -438,3 +438,14 @@ def test_a_prestation_is_provided_by_a_partenaire_of_the_register_chosen_or_type
         tab.grid.writer.cell.area.setPlainText(typed)
         screen.press(TAB)
         assert provider() == kept
+
+
+def test_a_row_has_the_room_of_the_name_of_its_partenaire(screen: Screen) -> None:
+    screen.page.body.show_tab("prestations")
+    tab = screen.page.body.prestations
+    key = lines_of(screen.page.editor.content, PRESTATIONS)[0].key
+    screen.page.editor.set_values(PRESTATIONS, key, fournisseur="", partenaire="P1")
+    row = tab.grid.grid_model.row_of(key)
+    before = tab.grid.rowHeight(row)
+    tab.show_partenaires({"P1": " ".join(["Service d’aide et d’accompagnement"] * 6)})
+    assert tab.grid.rowHeight(row) > before

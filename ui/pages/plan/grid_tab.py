@@ -251,7 +251,11 @@ class GridTab(QWidget):
 
     def show_partenaires(self, partenaires: Mapping[str, str]) -> None:
         """Offer these partenaires, names by reference, as who provides a prestation."""
-        self.grid.grid_model.partenaires = partenaires
+        if self.grid.grid_model.partenaires != partenaires:
+            self.grid.grid_model.partenaires = partenaires
+            # A row has the room of the names in it.
+            self.grid.fit_rows()
+            self.grid.viewport().update()
 
     def _fill_providers(self, menu: QMenu, key: int, found: PrestationLine) -> None:
         """Offer the CRT, then each partenaire of the register."""
