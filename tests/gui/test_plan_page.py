@@ -27,7 +27,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.fiches import Draft
-from crt_desktop.reports.plans import BilanLine, ObjectifLine
+from crt_desktop.reports.plans import BilanLine, DifferenceKind, ObjectifLine, PlanDifference
 from tests.fakes_plans import NOW, TODAY, YVONNE, FakePlans, former_plans, yvonne_plans
 from tests.gui.plan_kit import CONTROL, DraftFiches, Screen, a_screen, choose, dialog_of
 from ui.dialogs.reason import ReasonDialog
@@ -412,6 +412,23 @@ def test_the_comparison_lists_what_differs_in_words(screen: Screen) -> None:
     assert compare.nothing.isVisible()
     screen.press(Qt.Key.Key_Escape)
     assert not compare.isVisible()
+
+
+def test_who_provides_now_is_one_difference_though_two_values_say_it(screen: Screen) -> None:
+    compare = screen.page.body.compare
+    partner = PlanDifference(
+        kind=DifferenceKind.CHANGED,
+        part="prestation",
+        fil=1,
+        title="Téléassistance",
+        attribute="partenaire",
+        before="P1",
+        after="P2",
+    )
+    compare.show_differences([replace(partner, attribute="fournisseur"), partner])
+    assert compare.count.text() == "1 différence"
+    said = [one.accessibleName() for one in compare.findChildren(QWidget)]
+    assert "Modification, Prestation\u00a0: Téléassistance" in said
 
 
 def test_a_person_without_a_plan_begins_with_nothing_or_a_template(qtbot: QtBot) -> None:

@@ -120,13 +120,13 @@ def shown(attribute: str, value: object) -> str:
 
 
 def with_providers_named(
-    changed: Sequence[PlanDifference], partenaires: Mapping[str, str]
+    differences: Sequence[PlanDifference], partenaires: Mapping[str, str]
 ) -> list[PlanDifference]:
-    """Return the changes of a line, a partenaire by its name; left out beside who provides in words.
+    """Return the differences, a partenaire by its name; left out beside who provides in words.
 
     ``partenaires``: names by reference.
     """
-    is_told = any(one.attribute == "fournisseur" for one in changed)
+    told = {one.fil for one in differences if one.attribute == "fournisseur"}
     return [
         replace(
             one,
@@ -135,8 +135,8 @@ def with_providers_named(
         )
         if one.attribute == "partenaire"
         else one
-        for one in changed
-        if not (is_told and one.attribute == "partenaire")
+        for one in differences
+        if not (one.fil in told and one.attribute == "partenaire")
     ]
 
 

@@ -103,7 +103,7 @@ class CompareView(QWidget):
         empty_layout(self._cards)
         differences = [
             one
-            for one in differences
+            for one in told.with_providers_named(differences, self._partenaires)
             if one.part != "prestation" or one.kind is not DifferenceKind.MOVED
         ]
         self.nothing.setVisible(not differences)
@@ -141,10 +141,7 @@ class CompareView(QWidget):
             head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(label(name, BODY_STRONG, wraps=True), 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        changed = told.with_providers_named(
-            [one for one in differences if one.kind is DifferenceKind.CHANGED],
-            self._partenaires,
-        )
+        changed = [one for one in differences if one.kind is DifferenceKind.CHANGED]
         if changed:
             column.addLayout(self._changes(changed))
         for one in differences:
@@ -152,7 +149,7 @@ class CompareView(QWidget):
                 said = french(f"De la place {one.before} à la place {one.after}")
                 column.addWidget(label(said, BODY, role="text2"))
         group.setAccessibleName(
-            ", ".join([*(told.difference_kind(one) for one in differences), name])
+            ", ".join([*dict.fromkeys(told.difference_kind(one) for one in differences), name])
         )
         return group
 
