@@ -190,6 +190,16 @@ def test_a_survey_workbook_has_answers_definitions_and_evidence(with_example: Co
         workbook.close()
 
 
+def test_the_sincerity_report_is_written_for_a_spreadsheet(with_example: CommandLine) -> None:
+    output = with_example.folder / "sincerite.xlsx"
+    asked = ("survey", with_example.vault, "--sincerity", "--year", "2025", "--format", "xlsx")
+    assert str(output) in with_example.done(*asked, "--output", output).out
+    hidden = str(cells(output))
+    assert "Personne 0" in hidden
+    with_example.done(*asked, "--reason", "contrôle", "--output", output)
+    assert "Personne 0" not in str(cells(output))
+
+
 def test_small_counts_are_masked_on_demand(with_example: CommandLine) -> None:
     asked = ("survey", with_example.vault, "--year", "2025", "--format", "json", "--output", "-")
     clear = with_example.done(*asked).json["indicateurs"]
