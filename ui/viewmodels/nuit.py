@@ -116,8 +116,11 @@ def profession(code: str) -> str:
 
 def matches(person: NightPerson, query: str) -> bool:
     """Tell whether every word typed begins a word of the name or of the commune."""
+    words = fold(query).split()
+    if not words:
+        return True
     parts = fold(f"{person.nom} {person.commune or ''}").split()
-    return all(any(part.startswith(typed) for part in parts) for typed in fold(query).split())
+    return all(any(part.startswith(typed) for part in parts) for typed in words)
 
 
 def person_under(person: NightPerson) -> tuple[str, str]:
