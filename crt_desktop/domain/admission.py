@@ -286,7 +286,8 @@ def _consentement(facts: AdmissionFacts, *, on: date) -> Jugement:
     day = _by(demande.consentement_on, on)
     is_withdrawn = is_open(demande) and _by(facts.consentement_withdrawn_on, on) is not None
     if day is None or is_withdrawn:
-        return Jugement(etape=Etape.CONSENTEMENT, etat=Etat.MANQUANT, manque=Manque.CONSENTEMENT)
+        manque = Manque.CONSENTEMENT if day is None else Manque.CONSENTEMENT_RETIRE
+        return Jugement(etape=Etape.CONSENTEMENT, etat=Etat.MANQUANT, manque=manque)
     is_alone = demande.consentement_par == "personne"
     needs_mandataire = is_alone and facts.personne.protection in MEASURES_WITH_MANDATAIRE
     return Jugement(

@@ -35,13 +35,14 @@ class Etat(StrEnum):
 
 
 class Manque(StrEnum):
-    """What a step lacks; each has its sentence in `crt_desktop.domain.admission_words`."""
+    """What a step lacks; each has its sentence in `crt_desktop.domain.admission_remedes`."""
 
     AGE_MINIMUM = "age_minimum"
     GIR_5_6 = "gir_5_6"
     EVALUATION = "evaluation_manquante"
     GIR = "gir_manquant"
     CONSENTEMENT = "consentement_manquant"
+    CONSENTEMENT_RETIRE = "consentement_retire"
     AVIS_MEDICAL = "avis_medical_manquant"
     AVIS_MEDICAL_SENS = "avis_medical_sans_sens"
     AVIS_MEDICAL_DATE = "avis_medical_sans_date"

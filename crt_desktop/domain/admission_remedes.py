@@ -44,6 +44,12 @@ REMEDES: Final[Mapping[Manque, Remede]] = {
         qui="la personne, ou son mandataire",
         comment="recueillez-le, puis enregistrez sa date",
     ),
+    Manque.CONSENTEMENT_RETIRE: Remede(
+        objet="Consentement",
+        phrase="Le consentement a été retiré.",
+        qui="la personne, ou son mandataire",
+        comment="recueillez-le de nouveau, puis enregistrez sa nouvelle date",
+    ),
     Manque.AVIS_MEDICAL: Remede(
         objet="Avis médical",
         phrase="Il manque l'avis du médecin du dispositif.",

@@ -138,13 +138,15 @@ class _Teller:
         etape = jugement.etape
         manque = jugement.manque
         is_first = etape is Etape.ELIGIBILITE
+        # Who gave a consent that is withdrawn gives it no more.
+        is_untold = self.is_bare or manque is Manque.CONSENTEMENT_RETIRE
         return PathStep(
             etape=etape,
             rank=rank,
             title=french(ETAPES[etape]),
             etat=jugement.etat,
             fact=self._fact(jugement),
-            who="" if self.is_bare else who_signed(etape, self._facts, on=self._on),
+            who="" if is_untold else who_signed(etape, self._facts, on=self._on),
             on=jugement.on,
             manque=manque,
             lack="" if manque is None else french(REMEDES[manque].objet),
@@ -183,7 +185,7 @@ class _Teller:
         if etape is Etape.AVIS_MEDICAL and self._actor.role is not Role.MEDECIN:
             return next(iter(around.medecins), MEDECIN)
         if not self.is_bare:
-            if manque is Manque.CONSENTEMENT:
+            if etape is Etape.CONSENTEMENT:
                 return around.mandataire or self._person()
             if manque in _TO_SIGN:
                 return around.mandataire or around.aidant or self._person()

@@ -460,7 +460,12 @@ def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_dec
 ) -> None:
     case.fill()
     withdraw(case)
-    assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
+    asked = case.path().step(Etape.CONSENTEMENT)
+    assert (asked.manque, asked.who) == (Manque.CONSENTEMENT_RETIRE, "")
+    assert asked.sentence == asked.fact == "Le consentement a été retiré."
+    assert asked.contact == Contact(
+        role="La personne", nom="Marie Louise DURAND", telephone="0465712840"
+    )
     with pytest.raises(RuleViolationError, match="admission_bloquee"):
         case.decide()
     case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_on": "22/11/2026"})
@@ -479,7 +484,7 @@ def test_the_step_of_a_withdrawn_consent_is_put_right_and_gives_it_no_second_lif
     (line,) = register(case)
     told = (f"{line.given_on:%d/%m/%Y}", line.recueil, line.withdrawn_on)
     assert told == (day, "oral", TODAY)
-    assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT
+    assert case.path().step(Etape.CONSENTEMENT).manque is Manque.CONSENTEMENT_RETIRE
 
 
 def test_a_consent_nobody_registered_is_emptied_alone(case: Case) -> None:

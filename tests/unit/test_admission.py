@@ -135,6 +135,7 @@ LACKS: dict[Manque, AdmissionFacts] = {
     Manque.EVALUATION: with_demande(evaluated_on=None),
     Manque.GIR: replace(WHOLE, evaluations=()),
     Manque.CONSENTEMENT: with_demande(consentement_on=None),
+    Manque.CONSENTEMENT_RETIRE: replace(WHOLE, consentement_withdrawn_on=ON),
     Manque.AVIS_MEDICAL: with_demande(avis_medical_on=None, avis_medical=None),
     Manque.AVIS_MEDICAL_SENS: with_demande(avis_medical=None),
     Manque.AVIS_MEDICAL_DATE: with_demande(avis_medical_on=None),
@@ -158,6 +159,7 @@ FIRST = frozenset(
         Manque.EVALUATION,
         Manque.GIR,
         Manque.CONSENTEMENT,
+        Manque.CONSENTEMENT_RETIRE,
     }
 )
 """What blocks every path; the rest blocks the ordinary one."""
@@ -679,6 +681,13 @@ def test_each_step_names_who_did_it() -> None:
     }
     bare = AdmissionFacts(demande=a_demande(), personne=PERSONNE)
     assert who_signed(Etape.PLAN, bare, on=ON) == who_signed(Etape.CONTRAT, bare, on=ON) == ""
+
+
+def test_a_consent_withdrawn_once_admitted_is_asked_of_no_path() -> None:
+    admitted = with_demande(admitted_on=ON, decision="admission")
+    facts = replace(admitted, consentement_withdrawn_on=ON)
+    assert judge(facts, on=ON, parametres=ORDINARY) == judge(admitted, on=ON, parametres=ORDINARY)
+    assert to_regularise(facts, admitted_on=ON, on=ON, parametres=ORDINARY) == ()
 
 
 @pytest.mark.parametrize("manque", Manque)
