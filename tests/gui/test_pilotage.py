@@ -142,6 +142,8 @@ def test_the_line_under_the_title_says_up_to_when_a_period_is_told() -> None:
     assert facts(QUARTER, QUARTER, today=date(2026, 5, 1)) == (
         "Période à venir, prévu compris · comparé à 01/07 – 30/09/2026"
     )
+    next_year = facts(Period.of_year(2027), YEAR, today=date(2026, 11, 23))
+    assert next_year == "Période à venir, prévu compris · comparé à 2026"
 
 
 # --- the page ------------------------------------------------------------------------------

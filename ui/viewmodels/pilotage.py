@@ -272,5 +272,7 @@ def facts(period: Period, beside: Period, *, today: date) -> str:
     if period.end < today:
         return f"{dates_of(period)}, comparé à {dates_of(beside)}"
     standing = running_words(period, today) or "période à venir"
-    whole = f"{beside.start.year} entier" if is_year(beside) else dates_of(beside)
-    return f"{upper_first(standing)}, prévu compris · comparé à {whole}"
+    other = dates_of(beside)
+    if is_year(beside):
+        other = f"{beside.start.year} entier" if beside.end < today else f"{beside.start.year}"
+    return f"{upper_first(standing)}, prévu compris · comparé à {other}"
