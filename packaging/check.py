@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
 MEMORY_NEEDED_BYTES = 4_000_000_000
-LEAST_JOBS, MOST_JOBS = 3, 6
+LEAST_JOBS, MOST_JOBS = 2, 4
 
 
 def steps(jobs: int) -> list[tuple[str, list[str]]]:
@@ -49,8 +49,8 @@ def environment() -> dict[str, str]:
 
 
 def usual_jobs() -> int:
-    """Return one test process more than there are cores, from three to six: windows are waited for."""
-    return max(LEAST_JOBS, min((os.cpu_count() or 1) + 1, MOST_JOBS))
+    """Return as many test processes as there are cores, from two to four."""
+    return max(LEAST_JOBS, min(os.cpu_count() or LEAST_JOBS, MOST_JOBS))
 
 
 def main() -> int:
