@@ -19,8 +19,6 @@ from tests.e2e.command_line import CommandLine
 from tests.e2e.keyboard import Keyboard
 from ui.app import forget_drawings
 from ui.pages.plan.page import PlanPage
-from ui.palette.dialog import Palette
-from ui.palette.model import PersonRow
 from ui.settings import WindowSettings
 from ui.shell import Shell
 from ui.theme.theme import THEME, ThemeMode
@@ -71,8 +69,6 @@ def someone(keyboard: Keyboard) -> str:
 def open_plan(keyboard: Keyboard, name: str) -> PlanPage:
     keyboard.press("Ctrl+K")
     keyboard.write(f"plan {name}")
-    found = keyboard.shell.findChildren(Palette)[-1].model
-    keyboard.until(lambda: any(isinstance(row, PersonRow) for row in found.rows))
     keyboard.press("Return")
     keyboard.until(lambda: keyboard.place().startswith("Plan d’accompagnement"))
     return cast(PlanPage, keyboard.main.current_page())

@@ -100,6 +100,38 @@ def test_a_person_is_found_by_a_few_letters_and_opened_with_enter(
     assert service.opened == [], "finding a name reads no file"
 
 
+def test_enter_pressed_before_the_answer_opens_who_was_typed_and_nobody_found_before(
+    qtbot: QtBot, kit: Kit, palette: Palette
+) -> None:
+    type_in(qtbot, kit, palette, "ma")
+    palette.edit.setText("delc")
+    press(palette.edit, Qt.Key.Key_Return)
+    assert kit.opened == [], "the rows are those of the words before"
+    rest(qtbot, kit)
+    assert kit.opened == [(6, "")]
+
+
+def test_letters_typed_after_enter_take_it_back(qtbot: QtBot, kit: Kit, palette: Palette) -> None:
+    type_in(qtbot, kit, palette, "ma")
+    palette.edit.setText("delc")
+    press(palette.edit, Qt.Key.Key_Return)
+    palette.edit.setText("delca")
+    qtbot.wait(DEBOUNCE_MS + 30)
+    rest(qtbot, kit)
+    assert kit.opened == []
+    assert said(palette)[0] == "Delcambre Yvonne"
+
+
+def test_enter_on_words_nobody_answers_to_opens_nothing(
+    qtbot: QtBot, kit: Kit, palette: Palette
+) -> None:
+    palette.edit.setText("zzz")
+    press(palette.edit, Qt.Key.Key_Return)
+    rest(qtbot, kit)
+    assert kit.opened == []
+    assert palette.isVisible()
+
+
 def test_names_that_begin_as_typed_come_first_and_exited_people_are_found(
     qtbot: QtBot, kit: Kit, palette: Palette
 ) -> None:

@@ -90,6 +90,7 @@ class Palette(QWidget):
         self._person: CaseloadLine | None = None
         self._found = Found("", ())
         self._has_moved = False
+        self._is_accepting = False
         self._focus_back: QWidget | None = parent.window().focusWidget()
         self._wait = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._wait.timeout.connect(self._ask)
@@ -159,7 +160,7 @@ class Palette(QWidget):
     # --- what is typed -----------------------------------------------------------------------
 
     def _type(self, _text: str) -> None:
-        self._has_moved = False
+        self._has_moved = self._is_accepting = False
         self._show_rows()
         if self._person is None and self._may_search:
             self._wait.start()
@@ -191,6 +192,9 @@ class Palette(QWidget):
         self._found = found
         if self._person is None:
             self._show_rows()
+        if self._is_accepting and not self._is_behind():
+            self._is_accepting = False
+            self._choose(self.view.currentIndex())
 
     def _fail(self, error: Exception) -> None:
         self.close()
@@ -269,13 +273,27 @@ class Palette(QWidget):
 
     def move_by(self, step: int) -> None:
         """Choose the next or the previous row, turning round."""
-        self._has_moved = True
+        self._has_moved, self._is_accepting = True, False
         self._select(self.model.next_choice(self.view.currentIndex().row(), step))
         self._show_nothing(self.edit.text().strip())
 
     def accept(self) -> None:
-        """Do what the chosen row says."""
-        self._choose(self.view.currentIndex())
+        """Do what the chosen row says, once it answers to all that was typed."""
+        if not self._is_behind():
+            self._choose(self.view.currentIndex())
+            return
+        self._is_accepting = True
+        if self._wait.isActive():
+            self._wait.stop()
+            self._ask()
+
+    def _is_behind(self) -> bool:
+        """Tell whether the row on offer is a person found for other words than those typed since."""
+        query = self.edit.text().strip()
+        is_asked = self._may_search and self._person is None and bool(query)
+        if not is_asked or self._has_moved or self._found.query == query:
+            return False
+        return self._chosen() is None or isinstance(self._chosen(), PersonRow)
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
