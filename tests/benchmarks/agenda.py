@@ -72,7 +72,7 @@ def _drawn(agenda: Agenda, board: Callable[[], Board], name: str) -> Figure:
 
     def draw() -> None:
         agenda.show_board(board())
-        _paint(agenda.viewport())
+        paint(agenda.viewport())
 
     figure = Figure(name=name, value=median_ms(draw), unit="ms", bar=DRAW_BAR_MS)
     if not isinstance(agenda, TimeGrid):
@@ -85,7 +85,7 @@ def _scrolled(grid: TimeGrid) -> Figure:
 
     def scroll() -> None:
         bar.setValue((bar.value() + 40) % max(bar.maximum(), 1))
-        _paint(grid.viewport())
+        paint(grid.viewport())
 
     value = median_ms(scroll, times=40)
     return Figure(name="one frame of scrolling that week", value=value, unit="ms", bar=FRAME_BAR_MS)
@@ -106,7 +106,7 @@ def _dragged(grid: TimeGrid) -> Figure:
     def push() -> None:
         steps.reverse()
         QTest.mouseMove(grid.viewport(), start + steps[0])
-        _paint(grid.viewport())
+        paint(grid.viewport())
 
     value = median_ms(push, times=40)
     grid.cancel_drag()
@@ -115,6 +115,7 @@ def _dragged(grid: TimeGrid) -> Figure:
     )
 
 
-def _paint(widget: QWidget) -> None:
+def paint(widget: QWidget) -> None:
+    """Paint a widget now, whatever it waits for."""
     widget.repaint()
     QApplication.processEvents()

@@ -9,9 +9,10 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from crt_desktop.reports.places import Board
+from tests.benchmarks.agenda import paint
 from tests.benchmarks.table import Figure, median_ms
 from tests.gui.places_kit import many_places
 from ui.app import forget_drawings, prepare
@@ -42,7 +43,7 @@ def measure() -> Iterator[Figure]:
 
         def draw(zoom: Zoom = zoom, told: Board = told) -> None:
             board.set_timeline(timeline_of(told, zoom))
-            _paint(board.viewport())
+            paint(board.viewport())
 
         yield Figure(
             name=f"the board laid out and drawn, {zoom.value}, {said}",
@@ -54,7 +55,7 @@ def measure() -> Iterator[Figure]:
 
     def scroll() -> None:
         rail.setValue((rail.value() + ROW_PX) % max(rail.maximum(), 1))
-        _paint(board.viewport())
+        paint(board.viewport())
 
     yield Figure(
         name=f"one frame of scrolling it, {said}",
@@ -64,8 +65,3 @@ def measure() -> Iterator[Figure]:
     )
     board.deleteLater()
     forget_drawings()
-
-
-def _paint(widget: QWidget) -> None:
-    widget.repaint()
-    QApplication.processEvents()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-IS_LONG = bool(os.environ.get("CRT_LONG_TESTS"))
+from tests.sizes import IS_LONG
 
 STEPS = frozenset(
     {"open", "fsync", "replace", "rename", "remove", "unlink", "write", "mkdir", "rmdir", "execute"}

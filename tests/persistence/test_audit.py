@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -30,8 +29,8 @@ from db.tables import (
     ProfilRow,
 )
 from tests.persistence.vaults import START
+from tests.sizes import IS_LONG
 
-IS_LONG = bool(os.environ.get("CRT_LONG_TESTS"))
 KEYS = AuditKeys(chain=b"c" * 32, content=b"d" * 32)
 ACTOR = Actor(
     account_id=1, name="claire", display_name="Claire", role=Role.COORDINATEUR, workstation="poste"

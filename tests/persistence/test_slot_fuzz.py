@@ -24,10 +24,9 @@ from db import slots
 from tests.fast_keys import PASSPHRASE
 from tests.persistence.slot_forgeries import forge
 from tests.persistence.vaults import NAME, Bench, TickingClock, fast_vaults
+from tests.sizes import at_length
 
-SIZE = int(
-    os.environ.get("CRT_FUZZ_SLOTS") or (20_000 if os.environ.get("CRT_LONG_TESTS") else 300)
-)
+SIZE = int(os.environ.get("CRT_FUZZ_SLOTS") or at_length(300, 20_000))
 SEED = int(os.environ.get("CRT_FUZZ_SEED") or 20_261_122)
 EXPECTED = (VaultDamagedError, VaultNewerError, WrongPassphraseError, UnknownAccountError)
 

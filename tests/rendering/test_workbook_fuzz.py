@@ -27,10 +27,9 @@ from exports.workbook_scan import RefusedError
 from tests.example_workbook import WORKBOOK
 from tests.fakes_exchange import FakeReader, FakeSession, FixedClock, wall
 from tests.rendering.workbook_files import read_here, zipped
+from tests.sizes import at_length
 
-COUNT = int(
-    os.environ.get("CRT_FUZZ_WORKBOOKS", "2000" if os.environ.get("CRT_LONG_TESTS") else "80")
-)
+COUNT = int(os.environ.get("CRT_FUZZ_WORKBOOKS") or at_length(80, 2000))
 THROUGH_THE_PROCESS = max(COUNT // 20, 4)
 LIMIT_S = 2
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,8 +46,8 @@ from tests.rotas import (
     broken_rules,
     days_from,
 )
+from tests.sizes import at_length
 
-LONG = bool(os.environ.get("CRT_LONG_TESTS"))
 MONDAY = date(2027, 1, 4)
 
 
@@ -145,8 +144,8 @@ def best_of_all(problem: RotaProblem) -> int:
     return best
 
 
-@settings(max_examples=60 if LONG else 8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(problem=problems(people=3, nights=6 if LONG else 5))
+@settings(max_examples=at_length(8, 60), deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems(people=3, nights=at_length(5, 6)))
 def test_the_proposal_costs_as_little_as_the_best_of_all_assignments(problem: RotaProblem) -> None:
     assignments, bound, messages = searched(problem)
     assert broken_rules(problem, assignments) == []
@@ -154,7 +153,7 @@ def test_the_proposal_costs_as_little_as_the_best_of_all_assignments(problem: Ro
     assert total_cost(problem, assignments) == best_of_all(problem) == bound
 
 
-@settings(max_examples=100 if LONG else 8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=at_length(8, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems(people=5, nights=24))
 def test_no_hard_rule_is_ever_broken_and_the_bound_is_never_above_what_is_found(
     problem: RotaProblem,
