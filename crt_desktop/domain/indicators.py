@@ -201,9 +201,11 @@ def mask_figure(value: Any, terms: Sequence[Any] = ()) -> Any:
     them masked, from which its neighbours would give it away.
     """
     if isinstance(value, Mapping):
+        if not terms:
+            return hide_second("", _masked(value), value)
         masked = {
-            key: mask_figure(part, [term.get(key, 0) for term in terms]) if terms else part
-            for key, part in (value if terms else _masked(value)).items()
+            key: mask_figure(part, [term.get(key, 0) for term in terms])
+            for key, part in value.items()
         }
         return hide_second("", masked, value)
     is_hidden = any(term in SMALL for term in terms) and value not in SMALL

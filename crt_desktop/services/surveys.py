@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, AuditTag
 from crt_desktop.domain.dates import Period
@@ -17,12 +17,13 @@ from crt_desktop.domain.editions import Edition
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
 from crt_desktop.domain.reponses import fingerprint
-from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import (
     Clock,
     FileSink,
     HolidayCalendar,
     SurveyRenderer,
+    UnitOfWork,
     VaultSession,
 )
 from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
@@ -33,6 +34,8 @@ from crt_desktop.services.sincerite import report_sincerity
 from crt_desktop.services.survey_evidence import pseudonymised
 from crt_desktop.services.survey_exports import selected
 from crt_desktop.services.survey_figures import SurveyFigures, masked, may_read_names
+
+Renderer = TypeVar("Renderer")
 
 EVIDENCE_FORMATS: Final = frozenset({"xlsx"})
 """Formats that carry the records behind the figures."""
@@ -218,9 +221,7 @@ class Surveys:
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_EXPORT)
-        renderer = self._renderers.get(kind)
-        if renderer is None:
-            raise NotFoundError(kind="format", reference=kind)
+        renderer = _renderer_of(self._renderers, kind)
         answer = selected(
             self.compute(edition_id, period, is_masked=is_masked, manual=manual, comments=comments),
             selection,
@@ -229,25 +230,16 @@ class Surveys:
             is_with_evidence = kind in EVIDENCE_FORMATS and not is_masked
             evidences = self._figures.evidences(uow, answer, period) if is_with_evidence else ()
             content = renderer.render(answer, evidences)
-            uow.audit.record(
-                actor,
-                AuditTag.SURVEY_EXPORT,
-                entity="enquete",
-                fields=(
-                    edition_id,
-                    period.start.isoformat(),
-                    period.end.isoformat(),
-                    kind,
-                    *(("masque",) if is_masked else ()),
-                    *(() if selection is None else (f"questions : {len(selection)}",)),
-                    f"sha256 : {fingerprint(content)}",
-                    f"motif : {(reason or '').strip() or COMMAND_LINE_REASON}",
-                ),
+            fields = (
+                edition_id,
+                period.start.isoformat(),
+                period.end.isoformat(),
+                kind,
+                *(("masque",) if is_masked else ()),
+                *(() if selection is None else (f"questions : {len(selection)}",)),
             )
-            uow.commit()
-        if path is not None:
-            self._sink.write(path, content)
-        return content
+            self._note(uow, AuditTag.SURVEY_EXPORT, fields, content, reason=reason)
+        return self._given(content, path)
 
     def export_evidence(
         self,
@@ -269,12 +261,9 @@ class Surveys:
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_EXPORT)
-        renderer = self._evidence_renderers.get(kind)
-        if renderer is None:
-            raise NotFoundError(kind="format", reference=kind)
+        renderer = _renderer_of(self._evidence_renderers, kind)
         keys_of(indicateur)
-        stated = (reason or "").strip()
-        is_named = is_named and bool(stated) and may_read_names(actor, stated)
+        is_named = is_named and _may_take_names(actor, reason)
         with self._session.uow() as uow:
             evidence = self._figures.records(uow, period).of(indicateur, filters)
             content = renderer.render(
@@ -286,25 +275,18 @@ class Surveys:
                     is_training=self._session.is_training,
                 )
             )
-            uow.audit.record(
-                actor,
-                AuditTag.EVIDENCE_EXPORT,
-                entity="indicateur",
-                fields=(
-                    indicateur,
-                    *(f"filtre : {one}" for one in filters),
-                    period.start.isoformat(),
-                    period.end.isoformat(),
-                    kind,
-                    "nominatif" if is_named else "pseudonymes",
-                    f"sha256 : {fingerprint(content)}",
-                    f"motif : {stated or COMMAND_LINE_REASON}",
-                ),
+            fields = (
+                indicateur,
+                *(f"filtre : {one}" for one in filters),
+                period.start.isoformat(),
+                period.end.isoformat(),
+                kind,
+                "nominatif" if is_named else "pseudonymes",
             )
-            uow.commit()
-        if path is not None:
-            self._sink.write(path, content)
-        return content
+            self._note(
+                uow, AuditTag.EVIDENCE_EXPORT, fields, content, reason=reason, entity="indicateur"
+            )
+        return self._given(content, path)
 
     def export_sincerity(
         self,
@@ -323,11 +305,8 @@ class Surveys:
         """
         actor = self._session.actor
         actor.require(Permission.SURVEY_EXPORT)
-        renderer = self._sincerity_renderers.get(kind)
-        if renderer is None:
-            raise NotFoundError(kind="format", reference=kind)
-        stated = (reason or "").strip()
-        is_named = is_named and bool(stated) and may_read_names(actor, stated)
+        renderer = _renderer_of(self._sincerity_renderers, kind)
+        is_named = is_named and _may_take_names(actor, reason)
         with self._session.uow() as uow:
             report = report_sincerity(
                 uow,
@@ -347,20 +326,33 @@ class Surveys:
                     is_training=self._session.is_training,
                 )
             )
-            uow.audit.record(
-                actor,
-                AuditTag.SINCERITY_EXPORT,
-                entity="enquete",
-                fields=(
-                    period.start.isoformat(),
-                    period.end.isoformat(),
-                    kind,
-                    "nominatif" if is_named else "pseudonymes",
-                    f"sha256 : {fingerprint(content)}",
-                    f"motif : {stated or COMMAND_LINE_REASON}",
-                ),
+            fields = (
+                period.start.isoformat(),
+                period.end.isoformat(),
+                kind,
+                "nominatif" if is_named else "pseudonymes",
             )
-            uow.commit()
+            self._note(uow, AuditTag.SINCERITY_EXPORT, fields, content, reason=reason)
+        return self._given(content, path)
+
+    def _note(
+        self,
+        uow: UnitOfWork,
+        tag: AuditTag,
+        fields: tuple[str, ...],
+        content: bytes,
+        *,
+        reason: str | None,
+        entity: str = "enquete",
+    ) -> None:
+        """Tell the journal of a file before it leaves: what it is, its SHA-256 and why; committed."""
+        why = (reason or "").strip() or COMMAND_LINE_REASON
+        told = (*fields, f"sha256 : {fingerprint(content)}", f"motif : {why}")
+        uow.audit.record(self._session.actor, tag, entity=entity, fields=told)
+        uow.commit()
+
+    def _given(self, content: bytes, path: Path | None) -> bytes:
+        """Write a file that the journal tells of, where a path is given; return its bytes."""
         if path is not None:
             self._sink.write(path, content)
         return content
@@ -368,3 +360,16 @@ class Surveys:
     def _edition(self, edition_id: str) -> Edition:
         with self._session.uow() as uow:
             return self._shelf.edition(uow, edition_id)
+
+
+def _renderer_of(renderers: Mapping[str, Renderer], kind: str) -> Renderer:
+    renderer = renderers.get(kind)
+    if renderer is None:
+        raise NotFoundError(kind="format", reference=kind)
+    return renderer
+
+
+def _may_take_names(actor: Actor, reason: str | None) -> bool:
+    """Tell whether names may leave: whoever asks says why, and may read them."""
+    stated = (reason or "").strip()
+    return bool(stated) and may_read_names(actor, stated)

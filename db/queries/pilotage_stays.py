@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
 from crt_desktop.domain.curve import Span
-from crt_desktop.domain.dates import Period, add_months
+from crt_desktop.domain.dates import Period, add_months, occupied_days
 from crt_desktop.domain.figures import percentage, quotient
 from crt_desktop.domain.pilotage import month_key
 from crt_desktop.ports.pilotage import Counts
@@ -89,22 +89,19 @@ def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> C
 
 
 _Courses = Mapping[int, list[tuple[date, date | None]]]
-"""Admission and sortie of the accompagnements of each person."""
+"""First and last day of the accompagnements of each person; no last one while it goes on."""
 
 
 def _by_person(spans: Iterable[Span]) -> _Courses:
     found: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for person, admitted_on, left_on in spans:
-        found[person].append((admitted_on, left_on))
+        found[person].append(occupied_days(admitted_on, left_on))
     return found
 
 
 def _is_accompanied(courses: Iterable[tuple[date, date | None]], on: date) -> bool:
-    """Tell whether one of these accompagnements has this day: see `touches`."""
-    for admitted_on, left_on in courses:
-        if admitted_on <= on and (left_on is None or left_on > on or left_on == admitted_on == on):
-            return True
-    return False
+    """Tell whether one of these accompagnements has this day."""
+    return any(first <= on and (last is None or on <= last) for first, last in courses)
 
 
 def _counted_stays(

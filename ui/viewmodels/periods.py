@@ -57,6 +57,13 @@ def dates_of(period: Period) -> str:
     return f"{start} – {words.day(period.end)}"
 
 
+def in_file_name(period: Period) -> str:
+    """Return the period as the name of a file ends: "2026", or both its days."""
+    if is_year(period):
+        return str(period.start.year)
+    return f"{period.start.isoformat()}_{period.end.isoformat()}"
+
+
 def column_name(period: Period, *, is_previous: bool) -> str:
     """Return the head of the column of a period: the year, or its place."""
     if is_year(period):

@@ -25,10 +25,11 @@ from ui.dialogs.survey_export import KINDS, ExportOrder, SurveyExportDialog
 from ui.dialogs.validate_answer import ValidateDialog
 from ui.dialogs.waiting import WaitingDialog, run_watched
 from ui.pages.enquetes.copying import copied_of
+from ui.pages.enquetes.writing import write_file
 from ui.viewmodels import words
 from ui.viewmodels.enquetes import EXPORT_REASON, EnquetesViewModel
 from ui.viewmodels.enquetes_sheet import Sheet, campaign_name, key_of
-from ui.viewmodels.periods import is_year
+from ui.viewmodels.periods import in_file_name
 from ui.widgets import show_toast
 
 _NOT_IN_A_NAME: Final = frozenset('\\/:*?"<>|')
@@ -308,7 +309,7 @@ class SurveyActs(QObject):
         ask_file(
             self._page,
             "Exporter la preuve",
-            f"preuve_{_plain(line.question.number)}_{_when(sheet.period)}.{kind}",
+            f"preuve_{_plain(line.question.number)}_{in_file_name(sheet.period)}.{kind}",
             kinds=KINDS[kind],
             suffix=f".{kind}",
             chosen=partial(self._export_proof, line, sheet, kind, reason),
@@ -335,15 +336,10 @@ class SurveyActs(QObject):
         self._write(work, "Preuve exportée")
 
     def _write(self, work: Callable[[], Path], told: str) -> None:
-        def done(path: Path) -> None:
-            def show() -> None:
-                self.open_url(QUrl.fromLocalFile(str(path.parent)))
+        write_file(self._context, work, told, owner=self, page=self._page, show=self._show_folder)
 
-            show_toast(self._page, told, act=show, act_label="Ouvrir le dossier")
-
-        self._context.tasks.run(
-            work, owner=self, done=done, failed=self._context.show_error, keeps=True
-        )
+    def _show_folder(self, folder: QUrl) -> None:
+        self.open_url(folder)
 
     def copy(self, line: AnswerLine) -> bool:
         """Put an answer in the clipboard as a web form takes it; tell whether it has a text."""
@@ -360,7 +356,7 @@ def file_name(sheet: Sheet, order: ExportOrder) -> str:
     """Return the name an export proposes."""
     campaign = sheet.campaign
     if campaign is None:
-        return f"enquete_{sheet.edition.id}_{_when(sheet.period)}.{order.kind}"
+        return f"enquete_{sheet.edition.id}_{in_file_name(sheet.period)}.{order.kind}"
     version = "" if order.number is None else f"_v{order.number}"
     return f"{_plain(campaign_name(campaign))}{version}.{order.kind}"
 
@@ -368,9 +364,3 @@ def file_name(sheet: Sheet, order: ExportOrder) -> str:
 def _plain(text: str) -> str:
     kept = "".join("-" if char in _NOT_IN_A_NAME else char for char in text)
     return "_".join(kept.split())[:80]
-
-
-def _when(period: Period) -> str:
-    if is_year(period):
-        return str(period.start.year)
-    return f"{period.start.isoformat()}_{period.end.isoformat()}"

@@ -251,7 +251,7 @@ class SurveyPanel(SidePanel):
         path, filters = shown.question.indicateur, shown.question.filters
         self.definition.setVisible(path is not None)
         self.definition.setText("" if path is None else answer.indicator(path).definition)
-        self.redefined.setVisible(path is not None and answer.is_redefined(path))
+        self.redefined.setVisible(_is_redefined(shown, answer))
         said = ", ".join(answer.label_of(one) for one in filters)
         self.narrowed.setVisible(bool(said))
         self.narrowed.setText(french(f"Seulement : {said}.") if said else "")
@@ -274,13 +274,16 @@ class SurveyPanel(SidePanel):
         has_fields = sheet.mode is not Mode.FREE
         for part in (self.figure_row, self.definition):
             part.setVisible(not is_whole)
-        path = shown.question.indicateur
-        self.redefined.setVisible(
-            not is_whole and path is not None and sheet.answer.is_redefined(path)
-        )
+        self.redefined.setVisible(not is_whole and _is_redefined(shown, sheet.answer))
         self.narrowed.setVisible(not is_whole and bool(shown.question.filters))
         self.doubts.setVisible(not is_whole and bool(shown.doubts))
         self.fields.upper.setVisible(not is_whole and has_fields)
         has_notes = has_fields and not self.fields.comment_field.isHidden()
         self.fields.lower.setVisible(not is_whole and has_notes)
         self.rule.setVisible(not is_whole and has_notes)
+
+
+def _is_redefined(shown: AnswerLine, answer: SurveyAnswer) -> bool:
+    """Tell whether a figure is defined otherwise today than when it was validated."""
+    path = shown.question.indicateur
+    return path is not None and answer.is_redefined(path)

@@ -16,9 +16,9 @@ from ui.context import PageContext
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.save_file import ask_file
 from ui.dialogs.survey_export import KINDS
+from ui.pages.enquetes.writing import write_file
 from ui.viewmodels.enquetes import EXPORT_REASON
-from ui.viewmodels.periods import is_year
-from ui.widgets import show_toast
+from ui.viewmodels.periods import in_file_name
 from ui.widgets.buttons import MenuButton
 
 _FORMATS: Final = (
@@ -73,28 +73,29 @@ class ReportExport(QObject):
     def _write(self, period: Period, kind: str, reason: str | None, path: Path) -> None:
         services = self._context.services
 
-        def done(_content: bytes) -> None:
-            show_toast(self._page, "Rapport exporté", act=show, act_label="Ouvrir le dossier")
-
-        def show() -> None:
-            self.open_url(QUrl.fromLocalFile(str(path.parent)))
-
-        self._context.tasks.run(
-            lambda: services.surveys.export_sincerity(
+        def work() -> Path:
+            services.surveys.export_sincerity(
                 period,
                 kind=kind,
                 path=path,
                 is_named=reason is not None,
                 reason=reason or EXPORT_REASON,
-            ),
+            )
+            return path
+
+        write_file(
+            self._context,
+            work,
+            "Rapport exporté",
             owner=self,
-            done=done,
-            failed=self._context.show_error,
-            keeps=True,
+            page=self._page,
+            show=self._show_folder,
         )
+
+    def _show_folder(self, folder: QUrl) -> None:
+        self.open_url(folder)
 
 
 def file_name(period: Period, kind: str) -> str:
     """Return the name an export proposes: « sincerite_2026.pdf »."""
-    days = f"{period.start.isoformat()}_{period.end.isoformat()}"
-    return f"sincerite_{period.start.year if is_year(period) else days}.{kind}"
+    return f"sincerite_{in_file_name(period)}.{kind}"

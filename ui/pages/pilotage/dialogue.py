@@ -23,7 +23,7 @@ from ui.errors import message_of
 from ui.theme.tokens import SMALL
 from ui.viewmodels import words
 from ui.viewmodels.dialogue import CommentKeeper, Comments
-from ui.viewmodels.periods import is_year, period_name, years_offered
+from ui.viewmodels.periods import in_file_name, period_name, years_offered
 from ui.widgets import Banner, FormField, LinkButton, MenuButton, ProgressLine, label, show_toast
 from ui.widgets.text_area import TextArea
 
@@ -73,12 +73,7 @@ def open_file(path: Path) -> None:
 
 def file_name(period: Period) -> str:
     """Return the name the PDF is proposed under."""
-    when = (
-        str(period.start.year)
-        if is_year(period)
-        else f"{period.start.isoformat()}_{period.end.isoformat()}"
-    )
-    return f"dossier_dialogue_de_gestion_{when}.pdf"
+    return f"dossier_dialogue_de_gestion_{in_file_name(period)}.pdf"
 
 
 class DialogueDialog(VerbDialog):

@@ -15,7 +15,7 @@ from crt_desktop.reports.charts import Chart, DataTable
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
 from ui.viewmodels.charts import csv_rows, table_of
-from ui.viewmodels.periods import is_year
+from ui.viewmodels.periods import in_file_name
 from ui.widgets import show_toast
 from ui.widgets.charts.card import CSV, PNG, SVG
 from ui.widgets.charts.files import png_of, svg_of
@@ -30,12 +30,7 @@ _FILTERS: Final = {
 def file_stem(name: str, period: Period) -> str:
     """Return how a file about a period is called: « pilotage_file_active_2026 »."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    when = (
-        str(period.start.year)
-        if is_year(period)
-        else f"{period.start.isoformat()}_{period.end.isoformat()}"
-    )
-    return f"pilotage_{plain}_{when}"
+    return f"pilotage_{plain}_{in_file_name(period)}"
 
 
 def content_of(kind: str, figures: Chart | DataTable) -> bytes:
