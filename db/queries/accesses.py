@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, bindparam, func, select
@@ -14,14 +14,13 @@ from crt_desktop.reports.documents import DLU
 from crt_desktop.reports.dossier import AccessLine, PrintedDlu
 from db.audit import FIELDS_SEPARATOR
 from db.content import BENEFICIAIRE
-from db.queries.merge_history import merges_of
+from db.queries.merge_history import files_of
 from db.tables import AccompagnementRow, AccountRow, AuditRow
 
 _MOST: Final = bindparam("most", type_=Integer)
 _PERSON: Final = bindparam("person", type_=BigInteger)
 _SINCE: Final = bindparam("since", type_=AuditRow.at.type)
 _UNTIL: Final = bindparam("until", type_=AuditRow.at.type)
-_ALWAYS: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def _entries(*conditions: ColumnElement[bool]) -> Any:
@@ -64,16 +63,16 @@ def read_accesses(
     """Return the entries of the journal about a person, latest first.
 
     The sheet of a night is one entry for everyone who was accompanied that day. The journal of a file
-    merged into this one goes on here, until the merge; so does that of a file this one was merged into,
-    until they were parted. Those entries say whose file it was.
+    merged into this one goes on here, until the merge, with those merged into it before; so does that of a
+    file this one was merged into, until they were parted. Those entries say whose file it was.
     """
     asked = {"person": beneficiaire_id, "most": limit}
-    own = [*connection.execute(_ENTRIES, asked), *_sheets(connection, asked)]
-    rows = [("", row) for row in own]
-    rows += _of_other_files(connection, beneficiaire_id, most=limit)
-    rows.sort(key=lambda one: one[1].seq, reverse=True)
+    found = dict(_of_other_files(connection, beneficiaire_id, most=limit))
+    own = (*connection.execute(_ENTRIES, asked), *_sheets(connection, asked))
+    found |= {row.seq: ("", row) for row in own}
     lines = []
-    for file, (_, at, name, display_name, role, workstation, tag, fields) in rows[:limit]:
+    for seq in sorted(found, reverse=True)[:limit]:
+        file, (_, at, name, display_name, role, workstation, tag, fields) = found[seq]
         told = tell(tag, tuple(fields.split(FIELDS_SEPARATOR)) if fields else ())
         lines.append(
             AccessLine(
@@ -101,17 +100,12 @@ def read_printed_dlu(connection: Connection, beneficiaire_id: int) -> PrintedDlu
 
 def _of_other_files(
     connection: Connection, beneficiaire_id: int, *, most: int
-) -> Iterator[tuple[str, Any]]:
-    """Yield the entries of each file that told of this person for a time, and the words that say so."""
-    for merge in merges_of(connection, beneficiaire_id):
-        if merge.is_kept == (merge.undone_at is not None):
-            continue
-        since, until = _ALWAYS, merge.merged_at
-        if merge.undone_at is not None:
-            since, until = merge.merged_at, merge.undone_at
-        asked = {"person": merge.other_id, "since": since, "until": until, "most": most}
+) -> Iterator[tuple[int, tuple[str, Any]]]:
+    """Yield by number the entries of each file that told of this person, and the words that say so."""
+    for held in files_of(connection, beneficiaire_id):
+        asked = {"person": held.file_id, "since": held.since, "until": held.until, "most": most}
         for row in connection.execute(_ENTRIES_BETWEEN, asked):
-            yield f"dossier {merge.other_reference}", row
+            yield row.seq, (f"dossier {held.reference}", row)
 
 
 def _sheets(connection: Connection, asked: Mapping[str, int]) -> Iterator[Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Table, select
@@ -17,6 +18,8 @@ from db.tables import BeneficiaireRow, FusionRow
 
 _FUSION: Final = cast("Table", FusionRow.__table__)
 _PERSON: Final = cast("Table", BeneficiaireRow.__table__)
+_ALWAYS: Final = datetime(1900, 1, 1, tzinfo=UTC)
+_NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,85 @@ class PastMerge:
     merged_by: str
     undone_at: datetime | None
     undone_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFile:
+    """Another file that told of a person from ``since`` (included) until ``until``."""
+
+    file_id: int
+    reference: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Merge:
+    """One file given to another, whatever became of that other since; ``until``: when it was undone."""
+
+    absorbed_id: int
+    absorbed_reference: str
+    kept_id: int
+    since: datetime
+    until: datetime
+
+
+def files_of(connection: Connection, beneficiaire_id: int) -> tuple[HeldFile, ...]:
+    """Return the other files that told of whom this file tells of today, merge after merge.
+
+    A file given to one that was then given to a third is followed to the third, and back as far as its
+    merges were undone, in whatever order. The same file may be told more than once, over the same time.
+    """
+    merges = [_read(row) for row in connection.execute(select(_FUSION).order_by(_FUSION.c.id))]
+    if not merges:
+        return ()
+    times = sorted({_ALWAYS, *(at for one in merges for at in (one.since, one.until)), _NEVER})
+    today = times[-2]
+    absorbed = sorted({one.absorbed_id for one in merges})
+    people = [beneficiaire_id]
+    people += [one for one in absorbed if _holder(merges, one, today) == beneficiaire_id]
+    spans = {
+        (_holder(merges, person, since), since, until)
+        for person in people
+        for since, until in pairwise(times)
+    }
+    others = sorted(span for span in spans if span[0] != beneficiaire_id)
+    references = {one.absorbed_id: one.absorbed_reference for one in merges}
+    there = select(_PERSON.c.id, _PERSON.c.reference).where(
+        _PERSON.c.id.in_({holder for holder, _, _ in others})
+    )
+    references |= {row.id: row.reference for row in connection.execute(there)}
+    return tuple(
+        HeldFile(file_id=holder, reference=references[holder], since=since, until=until)
+        for holder, since, until in others
+    )
+
+
+def _read(row: Any) -> _Merge:
+    content = json.loads(row.contenu)
+    # The row goes with the file when it is merged in its turn: what it holds says to whom it was given.
+    return _Merge(
+        absorbed_id=content["absorbed_id"],
+        absorbed_reference=row.absorbed_reference,
+        kept_id=content["before"]["id"],
+        since=row.merged_at,
+        until=row.undone_at or _NEVER,
+    )
+
+
+def _holder(merges: list[_Merge], person: int, at: datetime) -> int:
+    """Return the file that told of a person at an instant."""
+    # No file is followed further than there are merges.
+    for _ in merges:
+        person = next(
+            (
+                one.kept_id
+                for one in merges
+                if one.absorbed_id == person and one.since <= at < one.until
+            ),
+            person,
+        )
+    return person
 
 
 def merges_of(connection: Connection, beneficiaire_id: int) -> tuple[PastMerge, ...]:

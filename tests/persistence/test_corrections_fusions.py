@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -328,3 +329,42 @@ def test_a_merge_and_its_undoing_are_events_and_the_journal_of_the_double_goes_o
         "Dossiers séparés de nouveau",
         "Double réuni à ce dossier",
     ]
+
+
+def test_the_journal_of_a_file_merged_twice_goes_on_in_the_third(
+    desk: Desk, corrections: Corrections, bench: Bench
+) -> None:
+    kept, other = twice(desk)
+    third = desk.person(nom_usage="MARTIN")
+    dossiers = Dossiers(desk.vault, desk.clock, encode_datamatrix)
+
+    def read(file: int, times: int) -> None:
+        for _ in range(times):
+            dossiers.open(file)
+        bench.clock.advance(60)
+
+    def readings(file: int) -> Counter[str]:
+        told = (one for one in dossiers.accesses(file) if one.action == "a ouvert le dossier")
+        return Counter(one.detail.partition("dossier ")[2] for one in told)
+
+    read(third, 1)
+    read(other, 2)
+    first = corrections.merge(other, third, {})
+    bench.clock.advance(60)
+    read(other, 4)
+    second = corrections.merge(kept, other, {})
+    bench.clock.advance(60)
+    read(kept, 8)
+    assert readings(kept) == {"": 8, "B0002": 6, "B0003": 1}
+
+    # The third file comes out of the one its own was given to since.
+    corrections.undo_merge(first.fusion_id)
+    bench.clock.advance(60)
+    assert readings(third) == {"": 1, "B0001": 8, "B0002": 4}
+    assert readings(kept) == {"": 8, "B0002": 6}
+    read(kept, 16)
+    corrections.undo_merge(second.fusion_id)
+    bench.clock.advance(60)
+    assert readings(kept) == {"": 24}
+    assert readings(other) == {"": 6, "B0001": 24}
+    assert readings(third) == {"": 1, "B0001": 8, "B0002": 4}
