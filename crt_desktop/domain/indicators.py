@@ -279,8 +279,12 @@ def _masked(value: Any, code: str = "") -> Any:
         return [_masked(part) for part in value]
     masked = _masked_group(value)
     known = INDICATOR_BY_CODE.get(code)
-    is_breakdown = known is not None and known.kind is Kind.BREAKDOWN and known.counted == "*"
-    return hide_second(code, masked, value) if is_breakdown else masked
+    if known is not None and known.kind is Kind.BREAKDOWN and known.counted == "*":
+        return hide_second(code, masked, value)
+    parts = {key: value[key] for key in _PARTS_OF_STAYS if key in value}
+    if code == "hospitalisations" and sum(parts.values()) == value.get("nombre"):
+        return masked | hide_second(code, {key: masked[key] for key in parts}, parts)
+    return masked
 
 
 def _masked_group(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -304,6 +308,9 @@ _MEASURES: Final = frozenset(
     }
 )
 """Keys of a group that measure instead of counting."""
+
+_PARTS_OF_STAYS: Final = ("programmees", "non_programmees")
+"""The two that make the number of the stays, when it is known of each whether it was planned."""
 
 _WHOLES: Final = frozenset({"n", "nombre", "personnes", "total", "valeur", "base", "min", "max"})
 """Keys of a group that count all its records, or look at all of them."""

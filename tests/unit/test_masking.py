@@ -1,0 +1,108 @@
+"""No count that is masked is found again from what is shown, and none is masked without need."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any, Final
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crt_desktop.domain.indicators import mask_figure, mask_small
+from crt_desktop.domain.masking import HIDDEN, MASKED, SMALL, is_told
+
+_MOST: Final = 14
+BREAKDOWNS: Final = st.lists(
+    st.sampled_from((0, 1, 1, 2, 3, 4, 4, 5, 5, 6, 9, _MOST)), min_size=1, max_size=5
+).map(lambda counts: dict(zip("abcde", counts, strict=False)))
+
+
+def _found(shown: dict[str, Any], total: int) -> set[str]:
+    """Return the small counts a reader finds, who tries every count that what is shown allows.
+
+    The total is shown when it is not small itself. Beside a « 1-4 », where every small count is said to be
+    one, what is hidden is at least five.
+    """
+    totals = tuple(SMALL) if total in SMALL else (total,)
+    least = SMALL.stop if MASKED in shown.values() else 0
+    untold = [key for key, value in shown.items() if not is_told(value)]
+    rest = sum(value for value in shown.values() if is_told(value))
+    ranges = [tuple(SMALL) if shown[key] == MASKED else range(least, total + 1) for key in untold]
+    fits = [counts for counts in product(*ranges) if sum(counts) + rest in totals]
+    columns = dict(zip(untold, zip(*fits, strict=True), strict=True)) if fits else {}
+    return {key for key, seen in columns.items() if len(set(seen)) == 1 and seen[0] in SMALL}
+
+
+@given(BREAKDOWNS)
+@example({"a": 1, "b": 5})
+@example({"a": 1, "b": 5, "c": 5})
+@example({"a": 4, "b": 4, "c": 0})
+@example({"a": 1, "b": 1, "c": 1, "d": 1})
+@example({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1})
+def test_no_masked_count_is_found_again_from_the_total(counts: dict[str, int]) -> None:
+    shown = mask_figure(counts)
+    assert not _found(shown, sum(counts.values()))
+    assert all(
+        value == counts[key] and value not in SMALL
+        for key, value in shown.items()
+        if is_told(value)
+    )
+
+
+@given(BREAKDOWNS)
+def test_no_count_is_masked_without_need(counts: dict[str, int]) -> None:
+    shown, total = mask_figure(counts), sum(counts.values())
+    plainly = {key: MASKED if value in SMALL else value for key, value in counts.items()}
+    more = [key for key, value in shown.items() if value == HIDDEN and counts[key] not in SMALL]
+    assert len(more) <= 1
+    if shown != plainly:
+        assert _found(plainly, total)
+    if HIDDEN in (shown[key] for key in counts if counts[key] in SMALL):
+        # No larger count hidden beside them would have been enough.
+        large = [key for key, value in counts.items() if value not in SMALL and value]
+        assert all(_found({**plainly, key: HIDDEN}, total) for key in large)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        # One and five make six: only one and five do. Neither is said to be the small one.
+        ({"a": 1, "b": 5, "c": 0}, {"a": HIDDEN, "b": HIDDEN, "c": 0}),
+        ({"a": 1, "b": 5, "c": 5}, {"a": HIDDEN, "b": 5, "c": HIDDEN}),
+        ({"a": 1, "b": 1, "c": 5}, {"a": HIDDEN, "b": HIDDEN, "c": HIDDEN}),
+        # Two fours alone make eight: one of the zeros may be what makes it.
+        ({"a": 4, "b": 4, "c": 0, "d": 0}, {"a": HIDDEN, "b": HIDDEN, "c": HIDDEN, "d": 0}),
+        ({"a": 4, "b": 4}, {"a": HIDDEN, "b": HIDDEN}),
+        # A total of four is masked, and still at least the number of those who are counted.
+        ({"a": 1, "b": 1, "c": 2}, {"a": MASKED, "b": MASKED, "c": MASKED}),
+        (
+            {"a": 1, "b": 1, "c": 1, "d": 1, "e": 0},
+            {"a": HIDDEN, "b": HIDDEN, "c": HIDDEN, "d": HIDDEN, "e": HIDDEN},
+        ),
+    ],
+)
+def test_where_no_other_part_is_large_enough_the_small_ones_are_hidden_in_the_same_words(
+    counts: dict[str, int], shown: dict[str, Any]
+) -> None:
+    assert mask_figure(counts) == shown
+    assert mask_small({"par_commune": counts})["par_commune"] == shown
+
+
+@pytest.mark.parametrize(
+    ("stays", "planned", "others"),
+    [
+        ({"nombre": 9, "programmees": 2, "non_programmees": 7}, MASKED, HIDDEN),
+        ({"nombre": 6, "programmees": 1, "non_programmees": 5}, HIDDEN, HIDDEN),
+        ({"nombre": 12, "programmees": 5, "non_programmees": 7}, 5, 7),
+        # Of three stays it is not known whether they were planned.
+        ({"nombre": 12, "programmees": 2, "non_programmees": 7}, MASKED, 7),
+        ({"nombre": 10, "programmees": 2, "non_programmees": 7}, MASKED, 7),
+    ],
+)
+def test_the_stays_planned_are_not_found_again_from_those_that_were_not(
+    stays: dict[str, int], planned: Any, others: Any
+) -> None:
+    masked = mask_small({"hospitalisations": stays})["hospitalisations"]
+    assert (masked["programmees"], masked["non_programmees"]) == (planned, others)
+    assert masked["nombre"] == stays["nombre"]
