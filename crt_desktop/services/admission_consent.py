@@ -42,7 +42,9 @@ def register_consent(
             "donne_par": record.consentement_par or "",
             "recueil": record.consentement_recueil or "",
         }
-        values = {name: text for name, text in said.items() if text}
+        # A word the step took back is taken back here; one it never said stays as the register has it.
+        told = {"donne_par": before.consentement_par, "recueil": before.consentement_recueil}
+        values = {name: text for name, text in said.items() if text or told.get(name)}
     elif known is not None:
         values = {"withdrawn_on": f"{desk.clock.today():%d/%m/%Y}"}
     else:

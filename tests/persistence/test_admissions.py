@@ -441,18 +441,36 @@ def test_a_consent_emptied_is_withdrawn_in_the_register_and_keeps_its_line(case:
     assert [one.withdrawn_on for one in register(case)] == [TODAY, None]
 
 
-def withdraw(case: Case) -> None:
-    """Withdraw today, in the register, the one consent of the person."""
+def test_what_a_consent_no_more_says_of_how_it_was_given_leaves_the_register_too(
+    case: Case,
+) -> None:
+    case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_recueil": "ecrit"})
+    case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_recueil": ""})
+    (line,) = register(case)
+    assert (line.recueil, line.withdrawn_on) == (None, None)
+
+
+def test_how_a_consent_was_given_said_in_the_register_alone_stays(case: Case) -> None:
+    case.record(Etape.CONSENTEMENT, CONSENT)
+    settle_register(case, {"recueil": "oral"})
+    case.record(Etape.CONSENTEMENT, {**CONSENT, "consentement_on": "09/11/2026"})
+    (line,) = register(case)
+    assert (line.given_on, line.recueil) == (date(2026, 11, 9), "oral")
+
+
+def settle_register(case: Case, values: dict[str, str]) -> None:
+    """Change the one consent of the person in the register."""
     with case.vault.uow() as uow:
         (line,) = uow.fiches.of_person("consentements", case.person)
     form = case.desk.fiches.open_form("consentements", row_id=line.row_id)
     case.desk.fiches.save(
-        "consentements",
-        {"withdrawn_on": "22/11/2026"},
-        form=form.form,
-        row_id=line.row_id,
-        version=form.version,
+        "consentements", values, form=form.form, row_id=line.row_id, version=form.version
     )
+
+
+def withdraw(case: Case) -> None:
+    """Withdraw today, in the register, the one consent of the person."""
+    settle_register(case, {"withdrawn_on": "22/11/2026"})
 
 
 def test_a_consent_withdrawn_in_the_register_is_to_be_asked_again_before_the_decision(
