@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any, Final
 
 import pytest
@@ -24,14 +23,25 @@ def _found(shown: dict[str, Any], total: int) -> set[str]:
     The total is shown when it is not small itself. Beside a « 1-4 », where every small count is said to be
     one, what is hidden is at least five.
     """
-    totals = tuple(SMALL) if total in SMALL else (total,)
+    totals = set(SMALL) if total in SMALL else {total}
     least = SMALL.stop if MASKED in shown.values() else 0
-    untold = [key for key, value in shown.items() if not is_told(value)]
-    rest = sum(value for value in shown.values() if is_told(value))
-    ranges = [tuple(SMALL) if shown[key] == MASKED else range(least, total + 1) for key in untold]
-    fits = [counts for counts in product(*ranges) if sum(counts) + rest in totals]
-    columns = dict(zip(untold, zip(*fits, strict=True), strict=True)) if fits else {}
-    return {key for key, seen in columns.items() if len(set(seen)) == 1 and seen[0] in SMALL}
+    allowed = {
+        key: {value}
+        if is_told(value)
+        else set(SMALL if value == MASKED else range(least, total + 1))
+        for key, value in shown.items()
+    }
+    untold = {key for key, value in shown.items() if not is_told(value)}
+    return {key for key in untold if _fitting(key, allowed, totals) in ({one} for one in SMALL)}
+
+
+def _fitting(asked: str, allowed: dict[str, set[int]], totals: set[int]) -> set[int]:
+    """Return the counts of one part that make a total with counts allowed to the others."""
+    sums = {0}
+    for key, counts in allowed.items():
+        if key != asked:
+            sums = {one + count for one in sums for count in counts if one + count <= max(totals)}
+    return {count for count in allowed[asked] if any(count + one in totals for one in sums)}
 
 
 @given(BREAKDOWNS)
