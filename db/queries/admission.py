@@ -98,7 +98,7 @@ class SqlAdmissionQueries:
                 evaluations=tuple(cast("list[EvaluationGir]", evaluations)),
                 plans=tuple(_plans(connection, person, demande_row_id, since=demande.requested_on)),
                 contrats=tuple(_contrats(connection, demande_row_id)),
-                consentement_withdrawn_on=withdrawals(connection, [demande_row_id]).get(
+                consentement_withdrawn_on=withdrawals(connection, [demande_row_id], on=on).get(
                     demande_row_id
                 ),
             ),

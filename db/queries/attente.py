@@ -15,7 +15,7 @@ from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Etape
 from db.queries.attente_departures import departures
-from db.queries.attente_path import Waiting, advances
+from db.queries.attente_path import Waiting, advances, tell_earlier_consents
 from db.queries.caseload_sql import is_fictive, latest_gir_id
 from db.tables import (
     AccompagnementRow,
@@ -111,6 +111,8 @@ class SqlAttenteQueries:
         poids = poids_of(parametres)
         for row in rows:
             row["termes"] = points_of(_situation(row), on=on, poids=poids)
+        if is_past:
+            tell_earlier_consents(connection, rows, on=on)
         rows.sort(key=lambda one: (-sum(one["termes"].values()), one["requested_on"], one["id"]))
         done = advances(connection, rows, on=on, parametres=parametres)
         told = _COPIED if is_past else (*_COPIED, *_UNDATED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, select
 
@@ -20,13 +20,16 @@ from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import Avancement
-from db.queries.consent_withdrawals import withdrawals
+from db.queries.consent_withdrawals import earlier_consents, withdrawals
 from db.queries.papers_sql import demande, is_plan_of
 from db.repositories.exchange_reading import chunks
 from db.tables import ContratRow, DemandeRow, PlanRow
 
 Waiting = dict[str, Any]
 """A waiting demande as it is read, by column: with its person, the GIR that counts and its points."""
+
+WITHDRAWN_ON: Final = "consentement_withdrawn_on"
+"""When the consent of a past day ended, for a demande that says another one since."""
 
 
 def advances(
@@ -46,14 +49,14 @@ def advances(
     ids = [row["id"] for row in evaluated]
     plans = _plans(connection, ids, on=on)
     contrats = _contrats(connection, ids, on=on)
-    withdrawn = withdrawals(connection, ids)
+    withdrawn = withdrawals(connection, ids, on=on)
     found: dict[int, Avancement] = {}
     for row in evaluated:
         facts = _facts(
             row,
             plans=plans.get(row["id"], ()),
             contrats=contrats.get(row["id"], ()),
-            withdrawn_on=withdrawn.get(row["id"]),
+            withdrawn_on=row.get(WITHDRAWN_ON, withdrawn.get(row["id"])),
             on=on,
         )
         judged = judge(facts, on=on, parametres=parametres)
@@ -63,6 +66,21 @@ def advances(
             suivante=next((one.etape for one in judged if one.manque is not None), None),
         )
     return found
+
+
+def tell_earlier_consents(connection: Connection, rows: Sequence[Waiting], *, on: date) -> None:
+    """Make each demande say the consent it had on a past day, where it says another one, or none, now."""
+    asked = {
+        row["id"]: row
+        for row in rows
+        if row["consentement_on"] is None or row["consentement_on"] > on
+    }
+    for own, consent in earlier_consents(connection, asked, on=on).items():
+        asked[own] |= {
+            "consentement_on": consent.given_on,
+            "consentement_par": consent.donne_par,
+            WITHDRAWN_ON: consent.withdrawn_on,
+        }
 
 
 def _facts(

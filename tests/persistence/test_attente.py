@@ -264,6 +264,44 @@ def test_how_far_the_path_is_follows_its_rule_on_any_day(session: Session) -> No
     assert waiting(session, day[2]).lines == ()
 
 
+@pytest.mark.parametrize("now_says", [6, 30, None])
+def test_a_past_day_has_the_consent_of_that_day_whatever_was_given_or_withdrawn_since(
+    session: Session, now_says: int | None
+) -> None:
+    """Given thirty days ago, withdrawn ten days later, given again six days ago, withdrawn three days ago."""
+    day = {days: ON - timedelta(days=days) for days in range(60)}
+    demande = a_demande(
+        "A",
+        50,
+        evaluated_on=day[40],
+        consentement_on=None if now_says is None else day[now_says],
+        consentement_par="personne",
+    )
+    consents = tuple(
+        Consentement(
+            beneficiaire="A",
+            type="accompagnement",
+            given_on=day[given],
+            withdrawn_on=day[withdrawn],
+            donne_par="personne",
+        )
+        for given, withdrawn in ((30, 20), (6, 3))
+    )
+    store_caseload(
+        session,
+        Caseload(beneficiaires=(a_person("A"),), demandes=(demande,), consentements=consents),
+    )
+
+    def stands(back: int) -> bool:
+        (line,) = waiting(session, day[back], today=ON).lines
+        assert line.avancement is not None
+        return line.avancement.faites == 3
+
+    asked = (35, 30, 21, 20, 10, 7, 6, 4, 3, 1, 0)
+    # On the day of a withdrawal it stands no more.
+    assert [back for back in asked if stands(back)] == [30, 21, 6, 4]
+
+
 def test_those_who_left_are_named_with_how_and_why(session: Session) -> None:
     store_caseload(
         session,
