@@ -168,12 +168,13 @@ class LocalWiring:
 
     def preload(self) -> None:
         """Import what the first screens need; the rest comes when it is used."""
-        from crt_desktop import config, log
-        from crt_desktop.services import beneficiaires, sessions
+        from crt_desktop import config, holidays_fr, log
+        from crt_desktop.services import alertes, beneficiaires, reglages, sessions, tableau
         from db import vault
 
-        del beneficiaires, sessions
+        del alertes, beneficiaires, reglages, sessions, tableau
         vault.preload()
+        holidays_fr.preload(self.clock().today())
         log.start(config.find_folders().logs)
         log.LOGGER.info("window version %s", __version__)
 

@@ -1,4 +1,4 @@
-"""French public holidays from the `holidays` library, imported at the first question."""
+"""French public holidays from the `holidays` library, imported at the first question or before."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class FrenchHolidays:
             for day, name in _of_year(year, has_two_more=has_two_more).items()
             if first <= day <= last
         }
+
+
+def preload(today: date) -> None:
+    """Import the library, which brings every country of the world, and know the holidays of this year."""
+    _of_year(today.year, has_two_more=False)
 
 
 @cache

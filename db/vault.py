@@ -48,9 +48,12 @@ READINGS: Final = 3
 
 
 def preload() -> None:
-    """Import what opening a vault needs; called from a background thread while the person types."""
+    """Import what opening a vault and its first pages need, in the background while the person types."""
     import db.making  # noqa: PLC0415 - the point of this function
+    import db.queries.alerts  # noqa: PLC0415
     import db.queries.caseload  # noqa: PLC0415
+    import db.queries.dashboard  # noqa: PLC0415
+    import db.repositories.reports  # noqa: PLC0415
     import db.session  # noqa: PLC0415, F401
 
 

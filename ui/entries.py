@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -311,8 +312,13 @@ def first_entry(actor: Actor) -> PageEntry:
 
 
 def preload_pages() -> None:
-    """Import the modules of the pages, from a background thread, while the person types."""
+    """Import the frame and the modules of the pages, in the background, while the person types."""
+    for module in ("ui.main_window", "ui.watchman"):
+        import_module(module)
+    with suppress(ImportError):
+        # What the watchman hears the system by, where it is installed.
+        import_module("PySide6.QtDBus")
     for entry in PAGES:
         import_module(entry.module)
-    for module in ("ui.pages.dossier.page", "ui.commands", "ui.palette.dialog", "ui.watchman"):
+    for module in ("ui.pages.dossier.page", "ui.commands", "ui.palette.dialog"):
         import_module(module)

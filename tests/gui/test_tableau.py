@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QObject, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,8 @@ from crt_desktop.domain.roles import Role
 from crt_desktop.reports.alertes import Alerte, Gravite
 from crt_desktop.reports.caseload import CaseloadState
 from crt_desktop.reports.dashboard import FileActiveFigures, PresenceFigures, WaitingFigures
+from crt_desktop.services.alertes import AFaire
+from crt_desktop.services.tableau import TableauDeBord
 from tests.fakes_tableau import FakeAFaire, FakeTableau, due_lines
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
@@ -26,6 +29,7 @@ from ui.pages.tableau import SHOWN_ALERTS, TableauPage
 from ui.viewmodels.alertes import due_text, with_nights_together
 from ui.viewmodels.tableau import (
     PARTS,
+    TableauViewModel,
     file_active_note,
     file_active_share,
     presence_note,
@@ -42,6 +46,29 @@ class Desk:
     tableau: FakeTableau
     a_faire: FakeAFaire
     page: TableauPage
+
+
+class OneByOne:
+    """Keeps what it is asked to run until it is told to do one."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        keeps: bool = False,
+    ) -> object:
+        del owner, failed, keeps
+        self.waiting.append(lambda: done(work()))
+        return None
+
+    def do_one(self) -> None:
+        self.waiting.pop(0)()
 
 
 @pytest.fixture
@@ -169,6 +196,50 @@ def test_a_change_of_a_record_asks_the_figures_again(qtbot: QtBot, desk: Desk) -
     desk.kit.context.changes.fiche_changed.emit("chutes", 1)
     rest(qtbot, desk.kit)
     assert desk.tableau.calls
+
+
+def test_one_part_is_asked_at_a_time_and_none_while_another_page_is_on_screen(
+    qtbot: QtBot,
+) -> None:
+    tableau, a_faire, tasks = FakeTableau(), FakeAFaire(), OneByOne()
+    view_model = TableauViewModel(
+        lambda: cast(TableauDeBord, tableau),
+        lambda: cast(AFaire, a_faire),
+        tasks,
+        today=lambda: TODAY,
+    )
+    arrived: list[str] = []
+    view_model.part_arrived.connect(lambda name, _figures: arrived.append(name))
+    view_model.refresh()
+    assert len(tasks.waiting) == 1
+    view_model.hold()
+    tasks.do_one()
+    assert (arrived, tasks.waiting) == (["presence"], [])
+    view_model.go_on()
+    view_model.go_on()
+    assert len(tasks.waiting) == 1
+    tasks.do_one()
+    # Asked again meanwhile: the part under way is not shown, and its end asks nothing more.
+    view_model.refresh()
+    assert len(tasks.waiting) == 2
+    tasks.do_one()
+    assert len(tasks.waiting) == 1
+    while tasks.waiting:
+        tasks.do_one()
+    assert arrived == ["presence", "file_active", *PARTS]
+
+
+def test_the_dashboard_left_for_another_page_takes_up_where_it_was(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.tableau.calls.clear()
+    desk.page.hide()
+    desk.page.view_model.refresh()
+    rest(qtbot, desk.kit)
+    assert desk.tableau.calls == []
+    desk.page.show()
+    rest(qtbot, desk.kit)
+    assert [name for name, _ in desk.tableau.calls] == [one for one in PARTS if one != "a_faire"]
 
 
 def test_a_refusal_is_said_with_its_way_out(qtbot: QtBot) -> None:

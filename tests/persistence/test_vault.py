@@ -183,6 +183,7 @@ def test_looking_at_a_vault_loads_neither_the_database_nor_the_cryptography(
 def test_what_opening_needs_can_be_loaded_beforehand() -> None:
     preload()
     assert {"db.session", "db.making", "sqlalchemy", "cryptography"} <= set(sys.modules)
+    assert {"db.queries.caseload", "db.queries.dashboard", "db.queries.alerts"} <= set(sys.modules)
 
 
 def test_no_vault_there_is_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -260,6 +260,16 @@ class TableauPage(FreshPage):
 
     def _read_again(self) -> None:
         self.view_model.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask the parts that were left."""
+        super().showEvent(event)
+        self.view_model.go_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the database to the page that comes."""
+        super().hideEvent(event)
+        self.view_model.hold()
 
     # --- what the person does ----------------------------------------------------------------
 

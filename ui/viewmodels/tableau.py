@@ -1,4 +1,8 @@
-"""Asks the parts of the dashboard one after the other, and says what the tiles show."""
+"""Asks the parts of the dashboard one after the other, and says what the tiles show.
+
+The next part is asked when one has come, and none while the dashboard is off screen: what another page
+asks meanwhile waits for one part at most.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +73,9 @@ class TableauViewModel(QObject):
         self.today = today
         self.period = Period.of_year(today().year)
         self._round = 0
+        self._left: list[str] = []
+        self._is_asking = False
+        self._is_held = False
 
     def show_period(self, period: Period) -> None:
         """Ask every part over another period."""
@@ -78,14 +85,32 @@ class TableauViewModel(QObject):
     def refresh(self) -> None:
         """Ask every part again."""
         self._round += 1
+        self._left = list(PARTS)
+        self._is_asking = False
         self.asked.emit()
-        for name in PARTS:
-            self._tasks.run(
-                self._work(name),
-                owner=self,
-                done=partial(self._arrive, self._round, name),
-                failed=partial(self._fail, self._round, name),
-            )
+        self._ask_next()
+
+    def hold(self) -> None:
+        """Ask no more for now: nobody looks."""
+        self._is_held = True
+
+    def go_on(self) -> None:
+        """Ask what was left."""
+        self._is_held = False
+        if not self._is_asking:
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._is_held or not self._left:
+            return
+        name = self._left.pop(0)
+        self._is_asking = True
+        self._tasks.run(
+            self._work(name),
+            owner=self,
+            done=partial(self._arrive, self._round, name),
+            failed=partial(self._fail, self._round, name),
+        )
 
     def _work(self, name: str) -> Callable[[], Any]:
         of_period = (self.period,) if name in _OF_A_PERIOD else ()
@@ -99,10 +124,14 @@ class TableauViewModel(QObject):
 
     def _arrive(self, asked_in: int, name: str, figures: object) -> None:
         if asked_in == self._round:
+            self._is_asking = False
+            self._ask_next()
             self.part_arrived.emit(name, figures)
 
     def _fail(self, asked_in: int, name: str, error: Exception) -> None:
         if asked_in == self._round:
+            self._is_asking = False
+            self._ask_next()
             self.part_failed.emit(name, error)
 
 
