@@ -27,6 +27,7 @@ from tests.gui.nuit_kit import (
     NIGHT,
     NOW,
     PEOPLE,
+    VISITS,
     FakeClock,
     FakeNuit,
     a_call,
@@ -41,6 +42,7 @@ from ui.pages.nuit import acts
 from ui.pages.nuit.look import NIGHT_BODY
 from ui.pages.nuit.page import NuitPage
 from ui.pages.nuit.people import PeopleModel, fitted_under
+from ui.pages.nuit.rows import VisitRow
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode, tokens
 from ui.viewmodels.nuit_call import FORM_PREFIX
@@ -613,6 +615,37 @@ def test_a_visit_that_cannot_be_marked_is_said(desk: Desk) -> None:
     assert isinstance(desk.kit.errors.pop(), VaultBusyError)
 
 
+def test_the_visits_of_a_long_night_follow_one_another_on_screen_and_for_the_keys(
+    opened: Callable[..., Desk],
+) -> None:
+    done = replace(VISITS[0], beneficiaire_id=1)
+    visites = (*(replace(done, row_id=row_id) for row_id in range(10, 18)), VISITS[1])
+    desk = opened(FakeNuit(kept=a_sheet(visites=visites)))
+    card = desk.page.left.visits
+    desk.qtbot.waitUntil(lambda: len(card.findChildren(VisitRow)) == len(visites), timeout=2000)
+    desk.qtbot.waitUntil(lambda: card.rows[-1].y() > card.rows[-2].y() > 0, timeout=2000)
+    assert [row.visit for row in card.rows] == list(visites)
+    after: QWidget = card.rows[0]
+    reached: list[VisitRow] = []
+    while len(reached) < len(visites):
+        if isinstance(after, VisitRow):
+            reached.append(after)
+        after = after.nextInFocusChain()
+    assert reached == card.rows
+
+
+def test_the_first_visit_to_do_has_the_focus_however_late_it_is_shown(
+    opened: Callable[..., Desk],
+) -> None:
+    done = replace(VISITS[0], beneficiaire_id=1)
+    visites = (*(replace(done, row_id=row_id) for row_id in range(10, 18)), VISITS[1])
+    desk = opened(FakeNuit(kept=a_sheet(visites=visites)))
+    desk.page.left.visits.focus_first()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, VisitRow)
+    assert focused.visit == VISITS[1]
+
+
 def test_a_phone_is_copied_with_a_key(desk: Desk) -> None:
     number = desk.page.numbers.numbers[1]
     number.setFocus()
@@ -827,6 +860,20 @@ def test_forty_people_and_long_names_are_listed(opened: Callable[..., Desk]) -> 
     desk.type("montg\n")
     assert desk.page.person.person == LONG
     assert not desk.page.grab().isNull()
+
+
+def test_whoever_is_far_down_a_long_list_is_scrolled_to(opened: Callable[..., Desk]) -> None:
+    desk = opened(FakeNuit(kept=a_sheet(personnes=a_crowd(400))))
+    people = desk.page.left.people.list
+    people.show_current(a_crowd(400)[-1].beneficiaire_id)
+    view = people.viewport().rect()
+    assert view.contains(people.visualRect(people.currentIndex()))
+    press(people, Qt.Key.Key_Home)
+    assert people.currentIndex().row() == 0
+    assert view.contains(people.visualRect(people.currentIndex()))
+    press(people, Qt.Key.Key_End)
+    assert people.currentIndex().row() == len(people.people.people()) - 1
+    assert view.contains(people.visualRect(people.currentIndex()))
 
 
 def test_the_model_of_the_people_keeps_the_rules_of_models(qtbot: QtBot) -> None:

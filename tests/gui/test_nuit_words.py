@@ -29,7 +29,6 @@ from tests.gui.nuit_kit import (
 from ui.viewmodels.nuit import (
     duty_line,
     is_dark_hour,
-    matches,
     night_now,
     night_title,
     no_right_words,
@@ -45,6 +44,7 @@ from ui.viewmodels.nuit import (
     vigilances,
     visit_title,
     visit_under,
+    who_matches,
 )
 from ui.viewmodels.nuit_book import (
     count_words,
@@ -148,8 +148,11 @@ def test_whom_to_ask_is_named_or_the_coordination() -> None:
 
 def test_a_person_is_found_by_the_first_letters_of_name_or_commune() -> None:
     jean = PEOPLE[1]
-    assert all(matches(jean, typed) for typed in ("", "coeur", "JEAN noël", "cœ crus", "  cru "))
-    assert not any(matches(jean, typed) for typed in ("delaine", "coeur fab"))
+    assert who_matches(PEOPLE, " ") == PEOPLE
+    for typed in ("coeur", "JEAN noël", "cœ crus", "  cru "):
+        assert jean in who_matches(PEOPLE, typed)
+    for typed in ("delaine", "coeur fab"):
+        assert jean not in who_matches(PEOPLE, typed)
 
 
 def test_the_line_under_a_name() -> None:

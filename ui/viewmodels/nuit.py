@@ -114,11 +114,15 @@ def profession(code: str) -> str:
 # --- the people ------------------------------------------------------------------------------
 
 
-def matches(person: NightPerson, query: str) -> bool:
-    """Tell whether every word typed begins a word of the name or of the commune."""
+def who_matches(people: Sequence[NightPerson], query: str) -> tuple[NightPerson, ...]:
+    """Return those of whom every word typed begins a word of the name or of the commune."""
     words = fold(query).split()
     if not words:
-        return True
+        return tuple(people)
+    return tuple(one for one in people if _begins(one, words))
+
+
+def _begins(person: NightPerson, words: Sequence[str]) -> bool:
     parts = fold(f"{person.nom} {person.commune or ''}").split()
     return all(any(part.startswith(typed) for part in parts) for typed in words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.reports.nuit import NightPerson
@@ -26,6 +26,9 @@ from ui.widgets.text import label
 
 VISITS_SHOWN = 3
 VISIT_ROW = 61
+VISITS_AT_ONCE = 4
+"""How many rows are made with the card, and at each turn of the others, once it is painted."""
+TURN_MS = 60
 
 
 class VisitsCard(QWidget):
@@ -43,22 +46,26 @@ class VisitsCard(QWidget):
         self.card.body.addSpacing(4)
         self.card.body.addWidget(self._area)
         layout.addWidget(self.card)
-        self.rows: list[VisitRow] = []
+        self._visits: tuple[VisitLine, ...] | None = None
+        self._may_mark = False
+        self._rows: list[VisitRow] = []
+        self._later = QTimer(self, interval=TURN_MS)
+        self._later.timeout.connect(self._make_rows)
+
+    @property
+    def rows(self) -> list[VisitRow]:
+        """Every row; those that are not there yet are made."""
+        self._make_rows(None)
+        return self._rows
 
     def show_visits(self, visits: Sequence[VisitLine], *, may_mark: bool) -> None:
         """Show these visits."""
-        if [row.visit for row in self.rows] == list(visits) and self.rows:
+        if tuple(visits) == self._visits and may_mark == self._may_mark:
             return
+        self._visits, self._may_mark = tuple(visits), may_mark
         column = self._area.inside
         clear(column)
-        self.rows = []
-        for visit in visits:
-            if self.rows:
-                column.addWidget(separator())
-            row = VisitRow(visit, may_mark=may_mark)
-            row.done_asked.connect(self.done_asked)
-            self.rows.append(row)
-            column.addWidget(row)
+        self._rows = []
         if not visits:
             empty = words("Aucun passage prévu cette nuit.", role="muted")
             empty.setContentsMargins(PADDING, 0, PADDING, 8)
@@ -66,6 +73,26 @@ class VisitsCard(QWidget):
         column.addStretch(1)
         shown = min(len(visits), VISITS_SHOWN)
         self._area.setFixedHeight(shown * VISIT_ROW if visits else 36)
+        self._make_rows()
+        if len(self._rows) < len(visits):
+            self._later.start()
+
+    def _make_rows(self, count: int | None = VISITS_AT_ONCE) -> None:
+        """Make some more rows; None makes those that are missing."""
+        visits = self._visits or ()
+        first = len(self._rows)
+        column = self._area.inside
+        for visit in visits[first : None if count is None else first + count]:
+            before = self._rows[-1] if self._rows else None
+            row = VisitRow(visit, may_mark=self._may_mark, parent=self._area.widget())
+            row.done_asked.connect(self.done_asked)
+            if before is not None:
+                column.insertWidget(column.count() - 1, separator())
+                QWidget.setTabOrder(before, row)
+            self._rows.append(row)
+            column.insertWidget(column.count() - 1, row)
+        if len(self._rows) == len(visits):
+            self._later.stop()
 
     def focus_first(self) -> None:
         """Put the focus on the first visit to do."""

@@ -32,7 +32,7 @@ from ui.pages.nuit.look import ICON, NIGHT_BODY, NIGHT_MEDIUM, NIGHT_STRONG
 from ui.theme.fonts import font
 from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
-from ui.viewmodels.nuit import matches, person_under, spoken_person
+from ui.viewmodels.nuit import person_under, spoken_person, who_matches
 from ui.widgets import metrics_of
 from ui.widgets.text import tooltip
 
@@ -40,6 +40,8 @@ PERSON_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 ROW: Final = 68
 _SIDE: Final = 18
 _CHEVRON_FROM: Final = 340
+_AT_ONCE: Final = 64
+"""How many rows are laid out before the list is painted: more than a screen holds."""
 _SQUARE: Final = QSize(30, 26)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -68,7 +70,7 @@ class PeopleModel(QAbstractListModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._shown = tuple(one for one in self._all if matches(one, self._query))
+        self._shown = who_matches(self._all, self._query)
         self.endResetModel()
 
     def people(self) -> tuple[NightPerson, ...]:
@@ -216,6 +218,8 @@ class PeopleList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_AT_ONCE)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -236,6 +240,8 @@ class PeopleList(QListView):
             return
         index = self.people.index(row, 0)
         if self.currentIndex() != index or not self.selectionModel().isSelected(index):
+            # Scrolled to at once, however far down.
+            self.setBatchSize(max(_AT_ONCE, row + 1))
             self.setCurrentIndex(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
