@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from crt_desktop.domain.dates import PARIS
+from crt_desktop.domain.dates import PARIS, local_date
 from crt_desktop.reports.survey import Answer, Evidence, FrozenVersion, SurveyAnswer
 
 FICTIONAL_DATA: Final = "DONNÉES FICTIVES"
@@ -20,7 +20,8 @@ FICTIONAL_DATA: Final = "DONNÉES FICTIVES"
 def survey_document(answer: SurveyAnswer) -> dict[str, Any]:
     """Return an answer as what goes into JSON.
 
-    ``avertissement`` is there for a training vault only, ``validation`` for a validated version only.
+    ``avertissement`` is there for a training vault only, ``validation`` for a validated version only,
+    ``arrete_au`` (the day of the computation) for a period that was not over only.
     """
     return {
         **({"avertissement": FICTIONAL_DATA} if answer.is_training else {}),
@@ -28,6 +29,7 @@ def survey_document(answer: SurveyAnswer) -> dict[str, Any]:
         "edition": answer.edition.id,
         "periode": _period(answer.start, answer.end),
         "calcule_le": json_value(answer.computed_at),
+        **({"arrete_au": local_date(answer.computed_at).isoformat()} if answer.standing else {}),
         "version": answer.version,
         "indicateurs": {code: json_value(value) for code, value in answer.indicateurs.items()},
         "reponses": [_answered(one) for one in answer.answers],

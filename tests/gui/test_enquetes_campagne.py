@@ -748,6 +748,11 @@ def test_a_version_keeps_the_words_of_then_and_says_that_the_definition_changed(
         assert not panel.redefined.isVisible()
         # The records of a figure alone would be those of today.
         assert not panel.evidence.export_button.isVisible()
+        assert panel.evidence.where.isVisible()
+        assert "classeur XLSX de la version" in panel.evidence.where.text()
+        page.header.version_button.menu().actions()[0].trigger()
+        rest(qtbot, kit)
+        assert not panel.evidence.where.isVisible()
 
 
 def test_what_changed_since_opens_from_the_banner_and_the_menu(

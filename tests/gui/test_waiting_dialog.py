@@ -84,6 +84,21 @@ def test_work_that_lasts_tells_how_far_it_is_and_stops_when_asked(
     assert (told, answers) == (["arrêt"], [True, False])
 
 
+def test_the_dialog_never_opens_over_another_screen_and_opens_on_its_own_again(
+    page: QWidget,
+) -> None:
+    dialog = a_dialog(page)
+    page.hide()
+    dialog._timer.timeout.emit()
+    assert not dialog.isVisible()
+    assert dialog._timer.isActive()
+
+    page.show()
+    dialog._timer.timeout.emit()
+    assert dialog.isVisible()
+    dialog.end()
+
+
 def test_work_that_fails_closes_the_dialog_and_says_so(
     qtbot: QtBot, tasks: Tasks, page: QWidget
 ) -> None:

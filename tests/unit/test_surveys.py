@@ -602,6 +602,14 @@ def test_a_real_vault_has_no_warning_in_its_json() -> None:
     assert "avertissement" not in survey_document(a_desk().surveys.compute("essai", YEAR))
 
 
+def test_the_json_of_a_period_that_was_not_over_says_up_to_when_it_is_told() -> None:
+    answer = a_desk().surveys.compute("essai", YEAR)
+    assert "arrete_au" not in survey_document(answer)
+
+    ongoing = survey_document(replace(answer, end=date(2026, 1, 31)))
+    assert (ongoing["arrete_au"], ongoing["calcule_le"][:10]) == ("2026-01-18", "2026-01-18")
+
+
 def test_the_json_of_a_list_has_one_object_per_record() -> None:
     document = json.loads(json.dumps(evidence_document(an_evidence("par_gir_entree"))))
 

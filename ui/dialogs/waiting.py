@@ -22,7 +22,7 @@ class WaitingDialog(VerbDialog):
     """Tells the progress of one work; « Annuler » asks it to stop."""
 
     def __init__(self, title: str, consequence: str, *, said: str, parent: QWidget) -> None:
-        """Stay hidden until the work has lasted; ``said`` names what is going on."""
+        """Stay hidden until the work has lasted, and while ``parent`` is; ``said`` names what is going on."""
         super().__init__(title, consequence, verb="", parent=parent)
         self.verb_button.hide()
         self.verb_button.setDefault(False)
@@ -32,8 +32,16 @@ class WaitingDialog(VerbDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.open)
+        self._page = parent
+        self._timer.timeout.connect(self._open_there)
         self._timer.start()
+
+    def _open_there(self) -> None:
+        """Open over the screen that asked for the work; wait for it when it was left."""
+        if self._page.isVisible():
+            self.open()
+        else:
+            self._timer.start()
 
     def end(self) -> None:
         """Close: the work has ended."""

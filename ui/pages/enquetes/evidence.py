@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import Period
+from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import AnswerLine
 from crt_desktop.reports.survey import Evidence, EvidenceColumn
 from ui.delegates.table import install
@@ -26,6 +27,8 @@ PARTS, RECORDS = range(2)
 FEW_ROWS: Final = 5
 MOST_ROWS: Final = 12
 """Rows shown at least, and before « Voir toute la liste », beside the fields of the answer."""
+WHERE: Final = "La preuve part avec le classeur XLSX de la version : Exporter…"
+"""Said of a validated version, whose records leave together."""
 BREAKDOWN_PLANS: Final = (
     ColumnPlan(width=150, stretch=3),
     ColumnPlan(width=60, stretch=2),
@@ -100,6 +103,10 @@ class EvidenceBlock(QWidget):
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.whole_button)
         layout.addLayout(foot)
+        self.where = label(french(WHERE), SMALL, role="muted")
+        self.where.setWordWrap(True)
+        self.where.hide()
+        layout.addWidget(self.where)
 
     def _build_head(self) -> QWidget:
         head = QWidget()
@@ -170,6 +177,7 @@ class EvidenceBlock(QWidget):
         self.switch.setVisible(is_detailed)
         self.head.hide()
         self.hint.setText("")
+        self.where.hide()
         self.whole_button.hide()
         if path is not None and is_detailed:
             self.breakdown.show_rows(
@@ -223,7 +231,9 @@ class EvidenceBlock(QWidget):
         self.names_button.setVisible(
             is_records and self._is_pseudonymised and self._may_ask_names and self._has_people
         )
-        self.export_button.setVisible(has_list and self._may_export and not self._is_frozen)
+        can_export = has_list and self._may_export
+        self.export_button.setVisible(can_export and not self._is_frozen)
+        self.where.setVisible(can_export and self._is_frozen)
         self.head.setVisible(is_records and bool(self._title))
         self.hint.setText("Entrée : ouvrir la personne" if has_list and self.opens_people else "")
         if not is_records:
