@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QTextDocument
+from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtGui import QColor, QFontMetrics, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -185,3 +185,21 @@ def test_an_open_page_of_the_guide_rests(guide: GuideWindow, qtbot: QtBot) -> No
     qtbot.wait(100)
     assert count > 0
     assert len(drawn) == count
+
+
+def test_the_title_of_a_section_found_is_whole_on_as_many_lines_as_it_takes(
+    guide: GuideWindow,
+) -> None:
+    guide.search.setText("sauvegarde")
+    heights = set()
+    for at in range(guide.contents.topLevelItemCount()):
+        item = guide.contents.topLevelItem(at)
+        assert item is not None
+        room = guide.contents.visualItemRect(item)
+        metrics = QFontMetrics(item.font(0))
+        # What the style keeps at both sides of the words.
+        box = QRect(0, 0, guide.contents.viewport().width() - 8, 400)
+        whole = metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, item.text(0))
+        assert whole.height() <= room.height()
+        heights.add(room.height())
+    assert len(heights) > 1

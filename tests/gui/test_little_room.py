@@ -12,13 +12,14 @@ from crt_desktop.reports.alertes import Alerte, Gravite
 from ui.delegates.alertes import fitted_title
 from ui.dialogs.verb import VerbDialog
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY, BODY_MEDIUM
+from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
 from ui.viewmodels.alertes import title_of
 from ui.widgets import FormField, TextField
 from ui.widgets.feedback import show_toast
 from ui.widgets.fields import IconLabel
 from ui.widgets.figure_rows import FigureRow
 from ui.widgets.painting import metrics_of
+from ui.widgets.stat_tile import StatTile
 
 LONG = Alerte(
     code="piece_manquante",
@@ -110,3 +111,25 @@ def test_a_toast_may_lead_on_and_say_that_nothing_was_done(qtbot: QtBot) -> None
     other = show_toast(window, "Réglages non enregistrés", icon_name="pencil")
     (drawn,) = other.findChildren(IconLabel)
     assert drawn._icon_name == "pencil"
+
+
+def test_the_note_of_a_figure_goes_on_two_lines_before_it_is_cut(qtbot: QtBot) -> None:
+    tile = StatTile("Entrées et sorties 2026")
+    qtbot.addWidget(tile)
+    note = "3 entrées et 2 sorties depuis le 01/10"
+    tile.set_figure("20 / 8", note=note)
+    metrics = metrics_of(font(SMALL))
+    assert tile.note_lines(metrics.horizontalAdvance(note) + 4) == [note]
+    for room in (180, 200, 220):
+        lines = tile.note_lines(room)
+        assert " ".join(lines) == note
+        assert len(lines) == 2
+        assert all(metrics.horizontalAdvance(line) <= room for line in lines)
+    tile.set_trend("4 de plus", "arrow-up")
+    assert len(tile.note_lines(200)) == 1
+    tile.set_trend("")
+    tile.set_figure("20 / 8", note=note, share=(0.5, 0.7))
+    assert len(tile.note_lines(200)) == 1
+    tile.resize(220, 116)
+    tile.set_figure("…")
+    assert tile.note_lines(200) == [""]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QRawFont
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QRawFont, qGray
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,8 @@ from ui.theme.icons import ICON_FOLDER, icon, tinted_pixmap
 from ui.theme.qss import style_sheet
 from ui.theme.theme import THEME, ThemeMode, tokens
 from ui.theme.tokens import BODY, DARK, LIGHT, PAGE_TITLE, TypeStyle
-from ui.widgets import Button, TextField
+from ui.widgets import Button, IconButton, TextField
+from ui.widgets.panel_host import PanelHost
 
 UI = Path(__file__).parents[2] / "ui"
 
@@ -181,3 +182,71 @@ def test_the_ring_leaves_with_its_window(qtbot: QtBot) -> None:
     other, one, _two = _two_buttons(qtbot)
     one.setFocus(Qt.FocusReason.TabFocusReason)
     assert _ring_of(other) is not None
+
+
+def test_the_ring_goes_under_the_panel_that_stands_over_its_button(qtbot: QtBot) -> None:
+    content, panel = QWidget(), QWidget()
+    button = Button("Un", parent=content)
+    host = PanelHost(content, panel, panel_width=200)
+    qtbot.addWidget(host)
+    host.resize(600, 300)
+    button.setGeometry(300, 20, 200, 32)
+    with qtbot.waitActive(host):
+        host.show()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = _ring_of(host)
+    assert ring is not None
+    assert ring.mask().isEmpty()
+    host.open_panel()
+    QApplication.processEvents()
+    assert host.is_overlaying()
+    covered = panel.geometry().translated(-ring.pos())
+    assert ring.mask().boundingRect() == ring.rect().adjusted(
+        0, 0, -(ring.rect().right() - covered.left() + 1), 0
+    )
+    button.setGeometry(450, 20, 100, 32)
+    QApplication.processEvents()
+    assert not ring.mask().intersects(ring.rect())
+    host.close_panel()
+    QApplication.processEvents()
+    assert ring.mask().isEmpty()
+
+
+def test_the_ring_of_a_button_of_the_panel_is_whole(qtbot: QtBot) -> None:
+    panel = QWidget()
+    button = Button("Un", parent=panel)
+    host = PanelHost(QWidget(), panel, panel_width=200)
+    qtbot.addWidget(host)
+    host.resize(600, 300)
+    button.setGeometry(10, 20, 100, 32)
+    with qtbot.waitActive(host):
+        host.show()
+    host.open_panel()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = _ring_of(host)
+    assert ring is not None
+    assert ring.mask().isEmpty()
+
+
+def test_a_disabled_button_without_a_word_is_told_from_one_that_is_enabled(qtbot: QtBot) -> None:
+    for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
+        THEME.apply(mode)
+        for is_outlined in (False, True):
+            page = QWidget()
+            page.setProperty("role", "page")
+            qtbot.addWidget(page)
+            button = IconButton("undo-2", "Annuler", is_outlined=is_outlined, parent=page)
+            weights = [_weight(page, button)]
+            button.setEnabled(False)
+            weights.append(_weight(page, button))
+            assert weights[0] > 1.5 * weights[1], (mode, is_outlined, weights)
+    THEME.apply(ThemeMode.LIGHT)
+
+
+def _weight(page: QWidget, button: IconButton) -> int:
+    """Return how far the strongest stroke of the icon stands from the ground it is on."""
+    button.resize(button.sizeHint())
+    image = page.grab(button.geometry()).toImage()
+    middle = range(8, button.width() - 8)
+    greys = [qGray(image.pixel(x, y)) for x in middle for y in range(8, button.height() - 8)]
+    return max(greys) - min(greys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,11 +18,17 @@ from PySide6.QtWidgets import (
 from ui.help.guide import GuidePage, GuideSection, guide_folder, guide_pages, search
 from ui.help.page_view import GuideView
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY, BODY_MEDIUM
+from ui.theme.tokens import BODY, BODY_MEDIUM, TypeStyle
 from ui.widgets import SearchBox, label
+from ui.widgets.painting import metrics_of
 
-SIDE: Final = 264
+SIDE: Final = 288
 SIZE: Final = QSize(1040, 760)
+_INDENT: Final = 14
+_AROUND: Final = 40
+"""What a title of the contents leaves at its sides: the margins, and the scroll bar."""
+_ROW: Final = 28
+_BETWEEN: Final = 12
 _PLACE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -62,9 +68,10 @@ class GuideWindow(QWidget):
         self.contents = QTreeWidget()
         self.contents.setHeaderHidden(True)
         self.contents.setFont(font(BODY))
-        self.contents.setIndentation(14)
+        self.contents.setIndentation(_INDENT)
         self.contents.setRootIsDecorated(False)
         self.contents.setAccessibleName("Sommaire du guide")
+        self.contents.setWordWrap(True)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setStyleSheet(
             "QTreeView { background: transparent; } QTreeView::item { min-height: 28px; }"
@@ -82,11 +89,10 @@ class GuideWindow(QWidget):
         self.contents.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self.contents.clear()
         for page in self.pages:
-            top = _item(page.title, page, 0)
-            top.setFont(0, font(BODY_MEDIUM))
+            top = _item(page.title, page, 0, style=BODY_MEDIUM)
             for section in page.sections:
                 if section.level == 2:  # noqa: PLR2004 - the sections of a page
-                    top.addChild(_item(section.title, page, section.position))
+                    top.addChild(_item(section.title, page, section.position, indent=_INDENT))
             self.contents.addTopLevelItem(top)
         self.contents.expandAll()
         self.contents.blockSignals(False)  # noqa: FBT003 - Qt's signature
@@ -97,9 +103,7 @@ class GuideWindow(QWidget):
         for page, section in found:
             is_page = section.level == 1
             title = page.title if is_page else f"{section.title} — {page.title}"
-            item = _item(title, page, section.position)
-            item.setToolTip(0, title)
-            self.contents.addTopLevelItem(item)
+            self.contents.addTopLevelItem(_item(title, page, section.position))
         self.contents.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def _search(self, query: str) -> None:
@@ -153,9 +157,16 @@ class GuideWindow(QWidget):
             super().keyPressEvent(event)
 
 
-def _item(title: str, page: GuidePage, heading: int) -> QTreeWidgetItem:
+def _item(
+    title: str, page: GuidePage, heading: int, *, style: TypeStyle = BODY, indent: int = 0
+) -> QTreeWidgetItem:
     item = QTreeWidgetItem([title])
     item.setData(0, _PLACE, [page.name, heading])
+    item.setFont(0, font(style))
+    # The tree wraps words where a row has the room, but does not ask for that room.
+    box = QRect(0, 0, SIDE - _AROUND - indent, _ROW * 8)
+    needed = metrics_of(font(style)).boundingRect(box, Qt.TextFlag.TextWordWrap, title)
+    item.setSizeHint(0, QSize(0, max(_ROW, needed.height() + _BETWEEN)))
     return item
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,6 +25,8 @@ from ui.theme.tokens import RADIUS_CONTROL, Tokens
 
 RING_GAP: Final = 1
 RING_WIDTH: Final = 2
+COVERS: Final = "covers"
+"""Property of what may stand over its siblings: the ring of one of them goes under it."""
 _MOVES: Final = frozenset(
     {
         QEvent.Type.Move,
@@ -47,6 +49,7 @@ class FocusRing(QWidget):
         self._tokens = tokens
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._covers: list[QWidget] = []
 
     @property
     def target(self) -> QWidget | None:
@@ -63,13 +66,18 @@ class FocusRing(QWidget):
         self.leave()
         self._target = target
         self._watched = [target]
-        host = target.parentWidget()
-        while host is not None and not host.isWindow():
-            above = host.parentWidget()
+        self._covers = []
+        host, inside = target.parentWidget(), target
+        while host is not None:
+            self._covers += _covers_over(inside, host)
+            if host.isWindow():
+                break
+            above, inside = host.parentWidget(), host
             if isinstance(above, QAbstractScrollArea):
                 break
             self._watched.append(host)
             host = above
+        self._watched += self._covers
         for widget in self._watched:
             widget.installEventFilter(self)
         self.setParent(host)
@@ -81,6 +89,7 @@ class FocusRing(QWidget):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._watched = []
+        self._covers = []
         self._target = None
         self.hide()
 
@@ -102,8 +111,22 @@ class FocusRing(QWidget):
             target.width() + 2 * margin,
             target.height() + 2 * margin,
         )
+        self._go_under_covers(host)
         self.setVisible(target.isVisibleTo(host))
         self.raise_()
+
+    def _go_under_covers(self, host: QWidget) -> None:
+        whole = QRegion(self.rect())
+        shown = whole
+        for cover in self._covers:
+            if cover.isVisibleTo(host):
+                corner = cover.mapTo(host, QPoint(0, 0)) - self.pos()
+                shown = shown.subtracted(QRegion(QRect(corner, cover.size())))
+        if shown == whole:
+            self.clearMask()
+        else:
+            # An empty mask is no mask at all: a ring that is wholly covered keeps one outside it.
+            self.setMask(QRegion(-1, -1, 1, 1) if shown.isEmpty() else shown)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the ring."""
@@ -119,6 +142,15 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(half, half, -half, -half), outer, outer
         )
+
+
+def _covers_over(inside: QWidget, host: QWidget) -> list[QWidget]:
+    """Return what may stand over this child of a widget, beside it in the same parent."""
+    return [
+        one
+        for one in host.children()
+        if isinstance(one, QWidget) and one is not inside and one.property(COVERS)
+    ]
 
 
 class FocusKeeper(QObject):

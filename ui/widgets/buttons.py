@@ -73,7 +73,8 @@ class IconButton(QPushButton):
         """Make the button; ``name`` is read aloud and shown as the tooltip."""
         super().__init__(parent)
         self.setProperty("variant", "icon" if is_outlined else "icon-ghost")
-        self.setIcon(icon(icon_name, "text2"))
+        # Without a word to grey, nor a ground of its own, the icon alone says that it is disabled.
+        self.setIcon(icon(icon_name, "text2", disabled="border_strong"))
         self.setIconSize(QSize(ICON_M, ICON_M))
         self.setAccessibleName(name)
         self.setToolTip(name)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.theme.focus import COVERS
 from ui.theme.tokens import CARD_GAP, RAIL_BELOW
 
 SMALLEST_CONTENT: Final = 320
@@ -35,6 +36,7 @@ class PanelHost(QWidget):
         self._panel_width = panel_width
         content.setParent(self)
         panel.setParent(self)
+        panel.setProperty(COVERS, True)  # noqa: FBT003 - Qt's signature
         panel.hide()
 
     @property

@@ -21,7 +21,7 @@ from ui.theme.tokens import (
     SMALL,
     SMALL_MEDIUM,
 )
-from ui.widgets.painting import shortened
+from ui.widgets.painting import metrics_of, shortened
 
 HEIGHT: Final = 116
 _TRACK: Final = 6
@@ -30,6 +30,8 @@ _FIGURE_TOP: Final = 34
 _TRACK_TOP: Final = 76
 _TREND_TOP: Final = 72
 _NOTE_BOTTOM: Final = 12
+_NOTE_LINES: Final = 2
+"""Lines a long note takes where neither a track nor a trend stands above it."""
 _GAP: Final = 10
 
 
@@ -129,10 +131,11 @@ class StatTile(QAbstractButton):
             self._paint_track(painter, inner, *self._share)
         painter.setFont(font(SMALL))
         painter.setPen(QColor(colours.text2))
-        line = QRect(
-            inner.x(), self.height() - _NOTE_BOTTOM - SMALL.line, inner.width(), SMALL.line
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._note_cut(inner.width()))
+        lines = self.note_lines(inner.width())
+        top = self.height() - _NOTE_BOTTOM - SMALL.line * len(lines)
+        for at, text in enumerate(lines):
+            line = QRect(inner.x(), top + at * SMALL.line, inner.width(), SMALL.line)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_head(self, painter: QPainter, inner: QRect) -> None:
         colours = tokens()
@@ -194,12 +197,22 @@ class StatTile(QAbstractButton):
             at = track.x() + track.width() * mark
             painter.drawRect(QRectF(at - 1, track.y() - 3, 2, _TRACK + 6))
 
-    def _note_cut(self, width: int) -> str:
-        metrics = QFontMetrics(font(SMALL))
-        return shortened(metrics, self._note, width)
+    def note_lines(self, width: int) -> list[str]:
+        """Return the lines of the note as they are drawn in this width, the last one cut if it must be."""
+        metrics = metrics_of(font(SMALL))
+        most = 1 if self._share is not None or self._trend[0] else _NOTE_LINES
+        lines: list[str] = []
+        words = self._note.split(" ")
+        while words and len(lines) < most - 1:
+            taken = len(words)
+            while taken > 1 and metrics.horizontalAdvance(" ".join(words[:taken])) > width:
+                taken -= 1
+            lines.append(shortened(metrics, " ".join(words[:taken]), width))
+            words = words[taken:]
+        return [*lines, shortened(metrics, " ".join(words), width)] if words else lines
 
     def _is_note_cut(self) -> bool:
-        return self._note_cut(self.width() - 2 * CARD_PADDING) != self._note
+        return " ".join(self.note_lines(self.width() - 2 * CARD_PADDING)) != self._note
 
     def _name(self) -> None:
         said = " ".join(part for part in (self._figure, self._beside) if part)
