@@ -119,17 +119,18 @@ def test_the_note_of_a_figure_goes_on_two_lines_before_it_is_cut(qtbot: QtBot) -
     note = "3 entrées et 2 sorties depuis le 01/10"
     tile.set_figure("20 / 8", note=note)
     metrics = metrics_of(font(SMALL))
-    assert tile.note_lines(metrics.horizontalAdvance(note) + 4) == [note]
-    for room in (180, 200, 220):
+    whole = metrics.horizontalAdvance(note)
+    assert tile.note_lines(whole + 4) == [note]
+    for room in (whole * 6 // 10, whole * 7 // 10, whole * 9 // 10):
         lines = tile.note_lines(room)
         assert " ".join(lines) == note
         assert len(lines) == 2
         assert all(metrics.horizontalAdvance(line) <= room for line in lines)
     tile.set_trend("4 de plus", "arrow-up")
-    assert len(tile.note_lines(200)) == 1
+    assert len(tile.note_lines(whole * 7 // 10)) == 1
     tile.set_trend("")
     tile.set_figure("20 / 8", note=note, share=(0.5, 0.7))
-    assert len(tile.note_lines(200)) == 1
+    assert len(tile.note_lines(whole * 7 // 10)) == 1
     tile.resize(220, 116)
     tile.set_figure("…")
-    assert tile.note_lines(200) == [""]
+    assert tile.note_lines(whole * 7 // 10) == [""]
