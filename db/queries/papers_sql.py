@@ -116,3 +116,17 @@ def signed_on(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnEl
     )
     taken = own.c.contrat_on
     return case((or_(taken.is_(None), written < taken), written), else_=taken)
+
+
+def is_signed(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[bool]:
+    """Tell whether the contrat of a demande is signed on a day: `signed_on` has come, asked at less cost."""
+    written = exists(
+        select(contrat.c.id)
+        .where(
+            contrat.c.demande_id == own.c.id,
+            contrat.c.type == FIRM,
+            contrat.c.signed_on <= on,
+        )
+        .correlate(own)
+    )
+    return or_(func.coalesce(own.c.contrat_on <= on, False), written)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import CTE, BigInteger, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain import codes
@@ -26,22 +26,22 @@ from db.queries.indicators.scope import (
     beneficiaire,
     counts,
     name,
+    text_of,
     within_period,
 )
 from db.queries.indicators.suivi import contact
 from db.queries.indicators.visits import ENDS, STARTS, is_done, visite
 from db.queries.pilotage_parcours import month_of
-from db.queries.pilotage_segments import Segment, creneau_segments, table_of
+from db.queries.pilotage_segments import creneau_segments, table_of
 from db.queries.pilotage_visits import whose_count
 
 NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
 """The night of the yearly return of the services of aide à domicile: before 7:00 and after 22:00."""
 HORS_FILE_ACTIVE: Final = "hors_file_active"
-_CHUNK: Final = 20_000
-"""Visits read at once."""
-_NOBODY: Final = 0
-"""No row has this number."""
+_SHIFT: Final = 2**32
+"""More seconds than any visit lasts."""
+_COMMA: Final = ","
 
 
 _PROFILS: Final = select(profil.c.beneficiaire_id, profil.c.profil)
@@ -74,52 +74,42 @@ def care(session: Session, scope: Scope, spans: Iterable[Span], gir_on: GirOn) -
 
 
 def _visited(session: Session, scope: Scope) -> dict[str, dict[int, int]]:
-    """Return the seconds of the done visits by slot class, then by person; the night is of the yearly return.
-
-    Added up here: the database would sort all the visits to do it.
-    """
+    """Return the seconds of the done visits by slot class, then by person; the night is of the yearly return."""
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
+    alike: dict[int, Counter[str]] = {rank: Counter() for rank in range(len(codes.CRENEAU))}
     segments = creneau_segments(replace(scope, parametres=elsewhere))
-    who_counts = whose_count(session, scope)
+    for rank, visits in _visits(session, scope, table_of(segments, tuple(codes.CRENEAU))):
+        if visits:
+            alike[rank].update(visits.split(_COMMA))
     sums: dict[str, dict[int, int]] = {}
-    for creneau in codes.CRENEAU:
+    for rank, creneau in enumerate(codes.CRENEAU):
         found = sums[creneau] = defaultdict(int)
-        theirs = [one for one in segments if one.creneau == creneau]
-        for chunk in _visits(session, scope, theirs, who_counts) if theirs else ():
-            for person, lasted in chunk:
-                found[person] += lasted
-        # Nobody's: a stretch without a visit.
-        found.pop(_NOBODY, None)
+        for visit, count in alike[rank].items():
+            person, lasted = divmod(int(visit), _SHIFT)
+            found[person] += lasted * count
     return sums
 
 
-def _visits(
-    session: Session, scope: Scope, segments: Sequence[Segment], who_counts: ColumnElement[bool]
-) -> Iterator[Sequence[Any]]:
-    """Yield by chunks whose each done visit of the segments is, and how long; nobody's in an empty one.
+def _visits(session: Session, scope: Scope, segments: CTE) -> Sequence[Any]:
+    """Return, for each segment, its slot class and its done visits on one line: whose each is, how long.
 
-    An outer join from the segments: the database cannot begin with the visits, and reads all of them. The
-    rows are those of the driver, whole numbers on any engine: dressing them costs more than reading them.
+    The database would sort all the visits to add them up by person, and dressing a row for each costs more
+    than reading it: person and seconds stand in one whole number, and the visits of a segment in one row.
     """
-    stretches = table_of(segments, ())
-    own = visite.c
-    statement = select(
-        func.coalesce(own.beneficiaire_id, _NOBODY), func.coalesce(ENDS - STARTS, 0)
-    ).join_from(
-        stretches,
-        visite,
-        and_(
+    visit = visite.c.beneficiaire_id * literal(_SHIFT, BigInteger) + (ENDS - STARTS)
+    within = (
+        select(func.aggregate_strings(text_of(visit), _COMMA))
+        .select_from(visite)
+        .where(
             is_done(),
-            stretches.c.column1 <= STARTS,
-            stretches.c.column2 > STARTS,
-            who_counts,
-        ),
-        isouter=True,
+            segments.c.column1 <= STARTS,
+            segments.c.column2 > STARTS,
+            whose_count(session, scope),
+        )
+        .correlate(segments)
+        .scalar_subquery()
     )
-    result = session.connection().execute(statement, scope.values)
-    while chunk := result.cursor.fetchmany(_CHUNK):
-        yield chunk
-    result.close()
+    return session.execute(select(segments.c.column4, within), scope.values).all()
 
 
 # --- contacts of aidants -------------------------------------------------------------------

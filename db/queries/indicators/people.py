@@ -59,7 +59,7 @@ from db.queries.indicators.scope import (
     total_of,
     touches,
 )
-from db.queries.papers_sql import has_plan, latest_plan, signed_on
+from db.queries.papers_sql import has_plan, is_signed, latest_plan
 from db.tables import AidantRow, ProfilRow
 
 aidant = AidantRow.__table__
@@ -107,7 +107,7 @@ def papers_missing() -> dict[str, ColumnElement[bool]]:
     """Return the condition under which each dated paper of the last accompagnement is missing."""
     own = demande.c
     return {
-        "contrat": is_missing(signed_on(on=END)),
+        "contrat": not_(is_signed(on=END)),
         "plan": not_(has_plan(on=END)),
         "avis_medical": is_missing(own.avis_medical_on),
         "consentement": is_missing(own.consentement_on),
