@@ -111,7 +111,7 @@ class Row:
 class Timeline:
     """What is drawn: rows in order, and the stays of each place.
 
-    ``lanes``: where stays that lie over one another stand (rank, how many share the row).
+    ``lanes``: where stays that lie over one another stand (rank, how many share the row), those alone left out.
     ``under_option``: the places that only an option keeps tonight.
     """
 
@@ -163,7 +163,7 @@ def timeline_of(board: Board, zoom: Zoom) -> Timeline:
             )
         )
     bars: dict[int, list[StayBar]] = {}
-    for bar in sorted(board.bars, key=lambda one: (one.arrived_on, one.row_id)):
+    for bar in sorted(board.bars, key=_by_arrival):
         bars.setdefault(bar.place_id, []).append(bar)
     lanes: dict[Key, tuple[int, int]] = {}
     for found in bars.values():
@@ -195,28 +195,28 @@ def nothing(period: Period, today: date, zoom: Zoom) -> Timeline:
 
 
 def lanes_of(bars: Iterable[StayBar]) -> dict[Key, tuple[int, int]]:
-    """Return where each stay of a place stands: alone, or above another that it lies over (an option)."""
+    """Return where the stays of a place that lie over one another stand (an option); none for one alone."""
     found: dict[Key, tuple[int, int]] = {}
-    cluster: list[tuple[Key, int]] = []
+    cluster: list[tuple[StayBar, int]] = []
     ends: list[date] = []
-
-    def settle() -> None:
-        found.update({key: (rank, len(ends)) for key, rank in cluster})
-        cluster.clear()
-        ends.clear()
-
     for bar in bars:
-        if ends and all(end <= bar.arrived_on for end in ends):
-            settle()
-        rank = next((at for at, end in enumerate(ends) if end <= bar.arrived_on), len(ends))
-        end = bar.departed_on or date.max
-        if rank == len(ends):
-            ends.append(end)
-        else:
-            ends[rank] = end
-        cluster.append((key_of(bar), rank))
-    settle()
+        arrived_on = bar.arrived_on
+        if cluster and max(ends) <= arrived_on:
+            found.update(_shared(cluster, len(ends)))
+            cluster, ends = [], []
+        rank = next((at for at, end in enumerate(ends) if end <= arrived_on), len(ends))
+        ends[rank : rank + 1] = [bar.departed_on or date.max]
+        cluster.append((bar, rank))
+    found.update(_shared(cluster, len(ends)))
     return found
+
+
+def _shared(cluster: Iterable[tuple[StayBar, int]], lanes: int) -> dict[Key, tuple[int, int]]:
+    return {key_of(bar): (rank, lanes) for bar, rank in cluster} if lanes > 1 else {}
+
+
+def _by_arrival(bar: StayBar) -> tuple[date, int]:
+    return bar.arrived_on, bar.row_id
 
 
 # --- from one stay to another --------------------------------------------------------------

@@ -9,17 +9,19 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF
 
-from crt_desktop.domain.dates import add_months
+from crt_desktop.domain.dates import ONE_DAY, add_months
 from crt_desktop.reports.places import StayBar
-from ui.viewmodels.places import Timeline, Zoom, key_of
+from ui.viewmodels.places import WEEK, Timeline, Zoom, key_of
 
-HEAD: Final = 46
+STEP: Final = 4
+"""Heights are multiples of it: whole pixels at 125, 150 and 175 % too."""
+HEAD: Final = 48
 GROUP: Final = 32
-PLACE: Final = 58
-PLACE_LOW: Final = 46
+PLACE: Final = 60
+PLACE_LOW: Final = 44
 NAMES: Final = 206
 NAMES_NARROW: Final = 168
-BAR_INSET: Final = 11
+BAR_INSET: Final = 12
 BAR_INSET_LOW: Final = 7
 MANY: Final = 12
 """More places than this are drawn lower."""
@@ -43,6 +45,7 @@ class Geometry:
 
     timeline: Timeline
     width: int
+    is_low: bool
     names: int
     place: int
     tops: tuple[int, ...]
@@ -53,6 +56,10 @@ class Geometry:
     """The day after the last one shown."""
     day_width: float
     """How wide a day is."""
+    columns: tuple[Column, ...]
+    """A month or a day each."""
+    mondays: tuple[date, ...]
+    """Where weeks begin, when the columns are months."""
 
     @classmethod
     def of(cls, timeline: Timeline, width: int, *, is_low: bool = False) -> Geometry:
@@ -69,6 +76,7 @@ class Geometry:
         return cls(
             timeline=timeline,
             width=width,
+            is_low=is_low,
             names=names,
             place=place,
             tops=tuple(tops),
@@ -76,6 +84,8 @@ class Geometry:
             first=period.start,
             after_last=period.after_end,
             day_width=max(width - names, 1) / max(days, 1),
+            columns=_columns(timeline),
+            mondays=_mondays(timeline),
         )
 
     # --- time --------------------------------------------------------------------------------
@@ -93,18 +103,6 @@ class Geometry:
         if not self.names <= x < self.width:
             return None
         return self.first + timedelta(days=int((x - self.names) / self.day_width))
-
-    def columns(self) -> tuple[Column, ...]:
-        """Return the columns, a month or a day each."""
-        found, day = [], self.first
-        while day < self.after_last:
-            if self.timeline.zoom is Zoom.MOIS:
-                after = min(add_months(day.replace(day=1), 1), self.after_last)
-            else:
-                after = day + timedelta(days=1)
-            found.append(Column(day, after))
-            day = after
-        return tuple(found)
 
     # --- rows --------------------------------------------------------------------------------
 
@@ -159,3 +157,25 @@ class Geometry:
         height = (self.place - 2 * inset - _LANE_GAP * (shared - 1)) / shared
         top = self.tops[row] + inset + rank * (height + _LANE_GAP)
         return QRectF(left, top, max(right - left - 1, 4), height)
+
+
+def _columns(timeline: Timeline) -> tuple[Column, ...]:
+    period = timeline.board.period
+    found, day = [], period.start
+    while day < period.after_end:
+        if timeline.zoom is Zoom.MOIS:
+            after = min(add_months(day.replace(day=1), 1), period.after_end)
+        else:
+            after = day + ONE_DAY
+        found.append(Column(day, after))
+        day = after
+    return tuple(found)
+
+
+def _mondays(timeline: Timeline) -> tuple[date, ...]:
+    if timeline.zoom is not Zoom.MOIS:
+        return ()
+    period = timeline.board.period
+    days = (period.after_end - period.start).days
+    since = -period.start.weekday() % WEEK
+    return tuple(period.start + timedelta(days=rank) for rank in range(since, days, WEEK))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from crt_desktop.domain.places import EN_COURS, EXPIREE, OPTION, TERMINE
 from crt_desktop.reports.places import StayBar
@@ -24,6 +24,7 @@ _GAP: Final = 6
 _STRIPE: Final = 7.0
 _STRIPE_PEN: Final = 3.0
 _SMALLEST_TEXT: Final = 28
+_INSET: Final = 0.75
 DASHES: Final = [4.0, 3.0]
 FONT: Final = SMALL_MEDIUM
 
@@ -66,18 +67,31 @@ def paint_shape(
     is_open_right: bool = False,
 ) -> None:
     """Draw the ground of a bar; an end that goes on out of sight is straight."""
-    inset = 0.0 if dress.fill == dress.edge else 0.75
-    pen = QPen(QColor(dress.edge), 1.5)
-    if dress.is_dashed:
-        pen.setDashPattern(DASHES)
-    painter.setPen(Qt.PenStyle.NoPen if inset == 0.0 else pen)
-    painter.setBrush(QColor(dress.fill))
-    inside = box.adjusted(inset, inset, -inset, -inset)
+    inside = box
+    if dress.fill == dress.edge:
+        painter.setPen(Qt.PenStyle.NoPen)
+    else:
+        painter.setPen(_edge(dress.edge, is_dashed=dress.is_dashed))
+        inside = box.adjusted(_INSET, _INSET, -_INSET, -_INSET)
+    painter.setBrush(_ground(dress.fill))
     if is_open_left or is_open_right:
         painter.drawPath(outline(inside, left=not is_open_left, right=not is_open_right))
     else:
         radius = min(RADIUS, inside.height() / 4, inside.width() / 4)
         painter.drawRoundedRect(inside, radius, radius)
+
+
+@lru_cache(maxsize=64)
+def _edge(colour: str, *, is_dashed: bool) -> QPen:
+    pen = QPen(QColor(colour), 1.5)
+    if is_dashed:
+        pen.setDashPattern(DASHES)
+    return pen
+
+
+@lru_cache(maxsize=64)
+def _ground(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
 
 
 def outline(box: QRectF, *, left: bool = True, right: bool = True) -> QPainterPath:
@@ -113,9 +127,9 @@ def paint_stripes(painter: QPainter, box: QRectF, colour: str, clip: QPainterPat
 
 def paint_words(painter: QPainter, box: QRectF, bar: StayBar, dress: Dress, *, end: str) -> None:
     """Draw the sign, the name and the nights, and at the right when an option ends."""
-    room = box.adjusted(_PAD, 0, -_PAD, 0)
-    if room.width() < _SMALLEST_TEXT:
+    if box.width() < _SMALLEST_TEXT + 2 * _PAD:
         return
+    room = box.adjusted(_PAD, 0, -_PAD, 0)
     metrics = metrics_of(font(FONT))
     left = room.left()
     painter.setFont(font(FONT))

@@ -16,7 +16,16 @@ from ui.theme.icons import paint_icon
 from ui.theme.theme import tokens
 from ui.theme.tokens import BODY, BODY_MEDIUM, ICON_S, SMALL, SMALL_MEDIUM, SMALL_STRONG
 from ui.viewmodels import places_words as words
-from ui.viewmodels.places import SHORT_MONTHS, Key, Row, Zoom, key_of, kind_word, tone_of
+from ui.viewmodels.places import (
+    SHORT_MONTHS,
+    Key,
+    Row,
+    Timeline,
+    Zoom,
+    key_of,
+    kind_word,
+    tone_of,
+)
 from ui.viewmodels.places_change import Change
 from ui.viewmodels.words import phone
 from ui.widgets.painting import metrics_of, paint_badge
@@ -46,7 +55,6 @@ _GOING: Final = 0.45
 class Look:
     """What changes without the board: the current place and stay, the mouse, a change under way."""
 
-    offset: int = 0
     place_id: int | None = None
     key: Key | None = None
     has_focus: bool = False
@@ -54,82 +62,85 @@ class Look:
     change: Change | None = None
     is_refused: bool = False
 
+    def of_row(self, timeline: Timeline, place: PlaceLine | None) -> Look:
+        """Return what of it is seen on the row of a place; None: the head of an EHPAD."""
+        if place is None:
+            return _PLAIN
+        here, change = place.row_id, self.change
+        if change is not None and here not in {change.place_id, change.bar.place_id}:
+            change = None
+        bar, lit = (timeline.by_key.get(key) if key else None for key in (self.key, self.hovered))
+        has_key = bar is not None and bar.place_id == here
+        return Look(
+            place_id=here if self.place_id == here else None,
+            key=self.key if has_key else None,
+            has_focus=self.has_focus and has_key,
+            hovered=self.hovered if lit is not None and lit.place_id == here else None,
+            change=change,
+            is_refused=self.is_refused and change is not None,
+        )
 
-def paint_board(painter: QPainter, places: Geometry, look: Look, dirty: QRect) -> None:
-    """Draw what is in sight; the head stays at the top."""
-    colours = tokens()
-    painter.fillRect(dirty, QColor(colours.surface))
+
+_PLAIN: Final = Look()
+
+
+def paint_row(painter: QPainter, places: Geometry, row: int, look: Look) -> None:
+    """Draw a row where it stands without the scroll; nothing of it goes past its edges."""
+    line, box = places.timeline.rows[row], places.row_rect(row)
     painter.save()
-    painter.translate(0, -look.offset)
-    seen = dirty.translated(0, look.offset)
-    rows = places.rows_between(max(seen.top(), HEAD), seen.bottom())
-    _paint_ground(painter, places, rows)
-    for row in rows:
-        line = places.timeline.rows[row]
-        if line.place is None:
-            box = places.row_rect(row)
-            painter.fillRect(box, QColor(colours.sunken))
-            painter.fillRect(box.x(), box.bottom(), box.width(), 1, QColor(colours.grid))
-        else:
-            _paint_name(painter, places, row, line.place, look)
-    _paint_stays(painter, places, look, rows, seen)
-    painter.setClipping(False)
-    for row in rows:
-        line = places.timeline.rows[row]
-        if line.place is None:
-            _paint_group(painter, places.row_rect(row), line)
+    painter.setClipRect(box)
+    painter.fillRect(box, QColor(tokens().surface))
+    if line.place is None:
+        colours = tokens()
+        painter.fillRect(box, QColor(colours.sunken))
+        painter.fillRect(box.x(), box.bottom(), box.width(), 1, QColor(colours.grid))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_today_line(painter, places, box)
+        _paint_group(painter, box, line)
+    else:
+        _paint_ground(painter, places, box)
+        _paint_name(painter, places, box, line.place, look)
+        _paint_stays(painter, places, row, line.place, look)
     painter.restore()
-    if dirty.top() < HEAD:
-        _paint_head(painter, places)
 
 
-def _paint_stays(painter: QPainter, places: Geometry, look: Look, rows: range, seen: QRect) -> None:
+def _paint_stays(
+    painter: QPainter, places: Geometry, row: int, place: PlaceLine, look: Look
+) -> None:
     """Draw the bars, the change under way and the line of today, to the right of the names."""
+    box, change = places.row_rect(row), look.change
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(QRect(places.names, seen.top(), places.width, seen.height()))
-    is_longer = look.change is not None and look.change.is_end_only
-    if is_longer:
+    painter.setClipRect(box.adjusted(places.names, 0, 0, 0))
+    is_here = change is not None and change.place_id == place.row_id
+    is_longer = change is not None and change.is_end_only
+    if change is not None and is_here and is_longer:
         # Under the stay it runs into, whose name stays readable.
-        _paint_change(painter, places, look)
-    for row in rows:
-        place = places.timeline.rows[row].place
-        if place is not None:
-            for bar in places.timeline.bars.get(place.row_id, ()):
-                _paint_bar(painter, places, bar, look)
-    if not is_longer:
-        _paint_change(painter, places, look)
-    _paint_today_line(painter, places, seen)
+        _paint_change(painter, places, row, change, is_refused=look.is_refused)
+    for bar in places.timeline.bars.get(place.row_id, ()):
+        _paint_bar(painter, places, row, bar, look)
+    if change is not None and is_here and not is_longer:
+        _paint_change(painter, places, row, change, is_refused=look.is_refused)
+    _paint_today_line(painter, places, box)
 
 
 # --- ground --------------------------------------------------------------------------------
 
 
-def _paint_ground(painter: QPainter, places: Geometry, rows: range) -> None:
+def _paint_ground(painter: QPainter, places: Geometry, box: QRect) -> None:
     """Shade the week-ends and draw the lines between days or months."""
-    if not rows:
-        return
     colours = tokens()
-    top = places.tops[rows[0]]
-    bottom = places.tops[rows[-1]] + places.row_height(rows[-1])
-    grid = QColor(colours.grid)
-    for column in places.columns():
+    top, high = box.top(), box.height()
+    grid, shade = QColor(colours.grid), QColor(colours.sunken)
+    is_day = places.timeline.zoom is not Zoom.MOIS
+    for column in places.columns:
         left = round(places.x(column.first))
-        is_day = places.timeline.zoom is not Zoom.MOIS
         if is_day and column.first.weekday() >= _SATURDAY:
-            width = round(places.x(column.after_last)) - left
-            painter.fillRect(left, top, width, bottom - top, QColor(colours.sunken))
-        painter.fillRect(left, top, 1, bottom - top, grid)
-    if places.timeline.zoom is Zoom.MOIS and places.day_width > _NARROWEST_LINE:
-        _paint_mondays(painter, places, top, bottom)
-
-
-def _paint_mondays(painter: QPainter, places: Geometry, top: int, bottom: int) -> None:
-    ink = QColor(tokens().grid)
-    ink.setAlpha(130)
-    day = places.first + timedelta(days=(7 - places.first.weekday()) % 7)
-    while day < places.after_last:
-        painter.fillRect(round(places.x(day)), top, 1, bottom - top, ink)
-        day += timedelta(days=7)
+            painter.fillRect(left, top, round(places.x(column.after_last)) - left, high, shade)
+        painter.fillRect(left, top, 1, high, grid)
+    if not is_day and places.day_width > _NARROWEST_LINE:
+        grid.setAlpha(130)
+        for day in places.mondays:
+            painter.fillRect(round(places.x(day)), top, 1, high, grid)
 
 
 def _paint_group(painter: QPainter, box: QRect, row: Row) -> None:
@@ -154,11 +165,10 @@ def _paint_group(painter: QPainter, box: QRect, row: Row) -> None:
 
 
 def _paint_name(
-    painter: QPainter, places: Geometry, row: int, place: PlaceLine, look: Look
+    painter: QPainter, places: Geometry, box: QRect, place: PlaceLine, look: Look
 ) -> None:
     """Draw a place: its kind, its name, until when it is taken."""
     colours = tokens()
-    box = places.row_rect(row)
     is_current = place.row_id == look.place_id
     names = QRect(0, box.y(), places.names, box.height())
     painter.fillRect(names, QColor(colours.accent_soft if is_current else colours.surface))
@@ -185,7 +195,8 @@ def _paint_name(
 # --- head ----------------------------------------------------------------------------------
 
 
-def _paint_head(painter: QPainter, places: Geometry) -> None:
+def paint_head(painter: QPainter, places: Geometry) -> None:
+    """Draw the days or the months, which stay at the top."""
     colours = tokens()
     painter.fillRect(0, 0, places.width, HEAD, QColor(colours.sunken))
     if places.timeline.zoom is Zoom.MOIS:
@@ -200,7 +211,7 @@ def _paint_head(painter: QPainter, places: Geometry) -> None:
 
 def _paint_days(painter: QPainter, places: Geometry) -> None:
     colours, today = tokens(), places.timeline.board.today
-    for column in places.columns():
+    for column in places.columns:
         day = column.first
         left, right = places.x(day), places.x(column.after_last)
         if day.weekday() >= _SATURDAY:
@@ -237,7 +248,7 @@ def _paint_days(painter: QPainter, places: Geometry) -> None:
 
 def _paint_months(painter: QPainter, places: Geometry) -> None:
     colours, today = tokens(), places.timeline.board.today
-    for column in places.columns():
+    for column in places.columns:
         left, right = places.x(column.first), places.x(column.after_last)
         painter.fillRect(round(left), 0, 1, HEAD, QColor(colours.grid))
         name = MONTHS[column.first.month - 1]
@@ -260,24 +271,22 @@ def _paint_months(painter: QPainter, places: Geometry) -> None:
             day += timedelta(days=7)
 
 
-def _paint_today_line(painter: QPainter, places: Geometry, seen: QRect) -> None:
+def _paint_today_line(painter: QPainter, places: Geometry, box: QRect) -> None:
     today = places.timeline.board.today
     if places.first <= today < places.after_last:
         at = places.middle(today)
-        bottom = min(seen.bottom() + 1, places.height)
-        painter.fillRect(
-            QRectF(at - 1, seen.top(), 2, bottom - seen.top()), QColor(tokens().accent)
-        )
+        painter.fillRect(QRectF(at - 1, box.top(), 2, box.height()), QColor(tokens().accent))
 
 
 # --- bars ----------------------------------------------------------------------------------
 
 
-def _paint_bar(painter: QPainter, places: Geometry, bar: StayBar, look: Look) -> None:
-    box = places.bar_rect(bar)
+def _paint_bar(painter: QPainter, places: Geometry, row: int, bar: StayBar, look: Look) -> None:
+    key = key_of(bar)
+    lane = places.timeline.lanes.get(key, (0, 1))
+    box = places.span_rect(row, bar.arrived_on, bar.departed_on, lane=lane)
     if box is None:
         return
-    key = key_of(bar)
     dress = dress_of(bar.type, bar.etat, is_unnamed=bar.beneficiaire_id is None)
     is_moving = look.change is not None and key_of(look.change.bar) == key
     if is_moving and not _is_in_place(look.change):
@@ -322,11 +331,11 @@ def _paint_ring(painter: QPainter, box: QRectF, *, has_focus: bool) -> None:
     painter.drawRoundedRect(ring, 8, 8)
 
 
-def _paint_change(painter: QPainter, places: Geometry, look: Look) -> None:
+def _paint_change(
+    painter: QPainter, places: Geometry, row: int, change: Change, *, is_refused: bool
+) -> None:
     """Draw where a stay would stand: what it adds at its end, or the whole of it elsewhere."""
-    change = look.change
-    row = None if change is None else places.timeline.row_of.get(change.place_id)
-    if change is None or row is None or change.is_nothing:
+    if change.is_nothing:
         return
     bar = change.bar
     if change.is_end_only and change.departed_on is not None and bar.departed_on is not None:
@@ -338,4 +347,4 @@ def _paint_change(painter: QPainter, places: Geometry, look: Look) -> None:
         box = places.span_rect(row, change.arrived_on, change.departed_on)
         text = f"{bar.personne} · {words.nights_word(change.nights)}"
     if box is not None:
-        paint_added(painter, box, text, is_refused=look.is_refused, kind=bar.type)
+        paint_added(painter, box, text, is_refused=is_refused, kind=bar.type)

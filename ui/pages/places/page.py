@@ -29,7 +29,7 @@ from ui.pages.places.occupation import OccupationView
 from ui.pages.places.strip import ConsequenceStrip
 from ui.viewmodels import places_words as words
 from ui.viewmodels.latest import Latest
-from ui.viewmodels.places import Key, Zoom, nothing, period_of, step_of, timeline_of
+from ui.viewmodels.places import Key, Timeline, Zoom, nothing, period_of, step_of, timeline_of
 from ui.viewmodels.places_change import Change, is_rest_elsewhere, taken
 from ui.widgets import Card, KeyHints, MessageState, StateStack, page_layout, show_toast
 from ui.widgets.places_board import PlacesBoard
@@ -47,7 +47,7 @@ _ENOUGH: Final = 216
 """The height of the cards under which the rows of the board are drawn lower."""
 EMPTY: Final = "Aucune place d’hébergement temporaire"
 EMPTY_TEXT: Final = "Ajoutez les places que les EHPAD partenaires réservent au CRT."
-Read = tuple[Zoom, date, Board]
+Read = tuple[Zoom, date, Timeline]
 Told = tuple[Change, Consequence]
 
 
@@ -250,12 +250,20 @@ class PlacesPage(FreshPage):
             self.occupation.show_period(period_of(zoom, day))
         places = self._context.services
         period = period_of(zoom, day)
-        self._latest.ask(lambda: (zoom, day, places.places.board(period)))
+
+        def read() -> Read:
+            # What is drawn is put in its place here too, away from the window.
+            board = places.places.board(period)
+            made = timeline_of(board, zoom)
+            return zoom, day, replace(made, under_option=words.options_tonight(board))
+
+        self._latest.ask(read)
 
     def _show(self, read: Read) -> None:
-        zoom, day, board = read
+        zoom, day, timeline = read
         if (zoom, day) != (self.zoom, self.day):
             return
+        board = timeline.board
         is_first, self._board = self._board is None, board
         self.header.set_facts(words.header_facts(board, zoom))
         has_places = bool(board.places)
@@ -265,8 +273,7 @@ class PlacesPage(FreshPage):
             return
         self.states.show_content()
         if zoom is not Zoom.OCCUPATION:
-            made = timeline_of(board, zoom)
-            self.board.set_timeline(replace(made, under_option=words.options_tonight(board)))
+            self.board.set_timeline(timeline)
             self.board.setAccessibleName(
                 f"Tableau des places, {words.period_words(board.period, zoom)}"
             )
