@@ -312,15 +312,16 @@ def test_navigation_says_counts_and_shrinks_to_a_rail(qtbot: QtBot) -> None:
     assert item.isChecked()
 
 
-def test_a_shortened_text_keeps_its_date_and_its_phone() -> None:
+def test_a_shortened_text_keeps_its_date_its_phone_and_its_minutes() -> None:
     metrics = metrics_of(font(SMALL))
     for text in (
         "Contrat et avis médical, urgence du 05/11/2026",
         "Cabinet infirmier des Remparts de la ville haute, 04 65 71 24 86",
+        "86 ans · Saint-Laurent-de-la-Cabrerisse, 18\u00a0min",
     ):
         shown = shortened(metrics, text, 160)
         assert "…" in shown
         assert metrics.horizontalAdvance(shown) <= 160
-        assert shown.endswith(text[-10:])
+        assert shown.endswith(text[-6:])
     assert shortened(metrics, "Objectif atteint le 14/09/2026", 400).endswith("2026")
     assert shortened(metrics, "Visite au domicile avec la fille", 80).endswith("…")

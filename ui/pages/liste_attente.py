@@ -49,7 +49,7 @@ from ui.widgets.visibility import hide_unless
 
 PLANS: Final = (
     ColumnPlan(width=44),
-    ColumnPlan(width=210, stretch=2),
+    ColumnPlan(width=226, stretch=6),
     ColumnPlan(width=50),
     ColumnPlan(width=138, stretch=1, drop=1),
     ColumnPlan(width=78),

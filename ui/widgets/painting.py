@@ -35,21 +35,40 @@ def metrics_of(used: QFont) -> QFontMetrics:
     return QFontMetrics(used)
 
 
-_NEVER_CUT: Final = re.compile(r"\d{2}/\d{2}(?:/\d{4})?|\d{2}(?:[\s.]\d{2}){4}")
-"""A date, a phone number."""
+_NEVER_CUT: Final = re.compile(r"\d{2}/\d{2}(?:/\d{4})?|\d{2}(?:[\s.]\d{2}){4}|\d+\smin\b")
+"""A date, a phone number, the minutes of a journey."""
 
 
 def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
-    """Return text cut to the room at its end, or elsewhere when the end holds a date or a phone."""
+    """Return text cut to the room at its end, or elsewhere when the end holds what is never cut."""
     modes = Qt.TextElideMode
     first = metrics.elidedText(text, modes.ElideRight, room)
     if first == text or not (kept := _NEVER_CUT.findall(text)):
         return first
     ways = (
         first,
-        *(metrics.elidedText(text, one, room) for one in (modes.ElideMiddle, modes.ElideLeft)),
+        *(
+            _without_half(metrics.elidedText(text, one, room), kept)
+            for one in (modes.ElideMiddle, modes.ElideLeft)
+        ),
     )
     return max(ways, key=lambda shown: sum(one in shown for one in kept))
+
+
+def _without_half(shown: str, kept: list[str]) -> str:
+    """Take away the half of a date or of a phone that is left at an ellipsis."""
+    before, ellipsis, after = shown.partition("…")
+    for one in kept:
+        if one in after:
+            continue
+        half = next((one[at:] for at in range(1, len(one)) if after.startswith(one[at:])), "")
+        after = after.removeprefix(half)
+    for one in kept:
+        if one in before:
+            continue
+        half = next((one[:at] for at in range(len(one) - 1, 0, -1) if before.endswith(one[:at])), "")
+        before = before.removesuffix(half)
+    return f"{before}{ellipsis}{after}"
 
 
 @lru_cache(maxsize=512)
