@@ -274,8 +274,8 @@ def _outcome_chart(reading: Reading, now: Counts, before: Counts) -> Chart:
         ),
         caption=sentence(
             f"{counted(total, 'visite programmée', 'visites programmées')} {reading.words} :"
-            f" {number_words(done)} réalisées, {number_words(missed)} non réalisées,"
-            f" {number_words(planned)} encore prévues"
+            f" {counted(done, 'réalisée', 'réalisées')}, {counted(missed, 'non réalisée', 'non réalisées')},"
+            f" {counted(planned, 'encore prévue', 'encore prévues')}"
         ),
     )
 

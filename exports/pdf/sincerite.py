@@ -21,6 +21,7 @@ NO_NAME: Final = "Établissement non renseigné"
 NOTHING: Final = (
     "Rien à signaler : aucun des dossiers de la période ne manque de ce que l'enquête demande."
 )
+NOBODY: Final = "Aucun dossier à lire : personne n'est accompagné dans la période."
 HIDDEN: Final = "les noms sont remplacés par des pseudonymes"
 NAMED: Final = "ce document porte les noms des personnes : gardez-le en lieu sûr"
 SUMMARY: Final = "Motifs de doute"
@@ -55,7 +56,7 @@ def render_sincerity(paper: SincerityPaper, letters: frozenset[int]) -> bytes:
         for line in report.lines:
             story += _kind(pen, line)
     else:
-        story += [pen.gap(), pen.write(french(NOTHING))]
+        story += [pen.gap(), pen.write(french(NOTHING if report.base else NOBODY))]
     return build(pen, imprint, subject=period, issuer=head.nom, story=story)
 
 

@@ -157,6 +157,20 @@ def test_a_question_opens_its_figure_definition_and_records(
     assert not panel.evidence.names_button.isVisible()
 
 
+def test_a_figure_that_counts_nobody_says_so_and_has_no_evidence_to_export(
+    qtbot: QtBot, kit: Kit, page: EnquetesPage, service: FakeSurveys
+) -> None:
+    open_question(qtbot, kit, page, "1.1")
+    block = page.panel.evidence
+    shown = service.evidence("file_active", YEAR)
+    page.panel.show_evidence(replace(shown, rows=(), beneficiaire_ids=(), value=0))
+    assert block.notice.title.text() == "Personne ni événement"
+    assert not block.head.isVisible()
+    page.panel.show_evidence(shown)
+    assert block.head.isVisible()
+    assert block.stack.currentWidget() is block.table
+
+
 def test_a_breakdown_shows_its_parts_then_the_list_on_demand(
     qtbot: QtBot, kit: Kit, page: EnquetesPage
 ) -> None:
@@ -328,6 +342,11 @@ def test_the_direction_sees_pseudonyms_until_a_reason_is_given(qtbot: QtBot) -> 
         open_question(qtbot, kit, page, "1.1")
         assert page.panel.evidence.model.index(0, 0).data() == "Personne 0001"
         assert page.panel.evidence.names_button.isVisible()
+        # Names and export both offered, nothing of the panel is cut at its right.
+        assert page.panel.evidence.export_button.isVisible()
+        inside = page.panel.area.widget()
+        assert inside is not None
+        assert inside.minimumSizeHint().width() <= page.panel.area.viewport().width()
 
         page.panel.evidence.names_button.click()
         dialog = page.window().findChild(ReasonDialog)

@@ -163,6 +163,14 @@ def test_a_report_without_a_doubt_says_so(qtbot: QtBot, desk: FakeCampagnes) -> 
     with opened(desk) as kit:
         page = a_sincerity(qtbot, kit)
         assert page.states.empty.isVisible()
+        assert page.states.empty.title.text() == "Rien à signaler"
+
+
+def test_a_period_without_a_file_is_not_said_to_be_sound(qtbot: QtBot, desk: FakeCampagnes) -> None:
+    desk.surveys.report = a_report(lines=(), people=0, base=0)
+    with opened(desk) as kit:
+        page = a_sincerity(qtbot, kit)
+        assert page.states.empty.title.text() == "Aucun dossier à lire"
 
 
 def test_the_direction_sees_pseudonyms_until_a_reason_is_given(

@@ -123,3 +123,9 @@ def test_a_report_without_a_doubt_says_that_nothing_is_to_be_told() -> None:
     text = pages(replace(PAPER, report=empty))
     assert "Rien à signaler" in text
     assert "arrêtée" not in text
+
+
+def test_a_period_without_a_file_is_not_said_to_be_sound() -> None:
+    text = pages(replace(PAPER, report=replace(REPORT, lines=(), people=0, base=0)))
+    assert "Aucun dossier à lire" in text
+    assert "Rien à signaler" not in text

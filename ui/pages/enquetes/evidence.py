@@ -107,11 +107,14 @@ class EvidenceBlock(QWidget):
         self.where.setWordWrap(True)
         self.where.hide()
         layout.addWidget(self.where)
+        layout.addStretch(0)
 
     def _build_head(self) -> QWidget:
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(12)
         self.title = label("", SMALL_STRONG, role="text2")
         self.names_button = LinkButton("Afficher les noms…")
@@ -123,8 +126,10 @@ class EvidenceBlock(QWidget):
         self.export_button.menu().addSeparator()
         self._offer(named, is_named=True)
         row.addWidget(self.title, 1)
-        row.addWidget(self.names_button)
         row.addWidget(self.export_button)
+        column.addLayout(row)
+        # A panel beside a table has no room for the three on one line.
+        column.addWidget(self.names_button, 0, Qt.AlignmentFlag.AlignLeft)
         return head
 
     def _offer(self, choices: Iterable[tuple[str, str]], *, is_named: bool) -> None:
@@ -226,7 +231,7 @@ class EvidenceBlock(QWidget):
 
     def _show_part(self, part: int) -> None:
         is_records = part == RECORDS
-        has_list = is_records and self.model.columnCount() > 0
+        has_list = is_records and self.model.rowCount() > 0
         self.title.setText(self._title)
         self.names_button.setVisible(
             is_records and self._is_pseudonymised and self._may_ask_names and self._has_people
@@ -234,7 +239,7 @@ class EvidenceBlock(QWidget):
         can_export = has_list and self._may_export
         self.export_button.setVisible(can_export and not self._is_frozen)
         self.where.setVisible(can_export and self._is_frozen)
-        self.head.setVisible(is_records and bool(self._title))
+        self.head.setVisible(has_list and bool(self._title))
         self.hint.setText("Entrée : ouvrir la personne" if has_list and self.opens_people else "")
         if not is_records:
             self._turn_to(self.breakdown_table)
@@ -248,6 +253,10 @@ class EvidenceBlock(QWidget):
         if path is not None and not indicator_of(path).is_recorded:
             self.show_refusal(
                 "Donnée non recueillie", "Aucun écran ne l’enregistre encore dans cette version."
+            )
+        elif self.model.columnCount():
+            self.show_refusal(
+                "Personne ni événement", "Aucun enregistrement n’est compté dans ce chiffre."
             )
         else:
             self.show_refusal("Aucune liste derrière ce chiffre", "Il se déduit d’autres chiffres.")

@@ -33,6 +33,9 @@ PEOPLE: Final = (
 )
 
 
+NOBODY: Final = ("Aucun dossier à lire", "Personne n’est accompagné dans la période.")
+
+
 class SincerityPage(ReportPage):
     """Shows the doubts over a period."""
 
@@ -132,6 +135,7 @@ class SincerityPage(ReportPage):
         row = codes.index(self._code) if self._code in codes else 0
         self.model.show_lines(report.lines)
         if not codes:
+            self.states.empty.set_message(*(self.empty_words[1:] if report.base else NOBODY))
             self.states.show_empty()
             return
         self.states.show_content()
