@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.log import LOGGER
 from tests.statements import share_compiled_statements
+from tests.tracing import goes_over_again, untraced
 
 _HOMES = itertools.count()
 _MS = 0.001
@@ -22,6 +23,15 @@ _MS = 0.001
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name a case of bytes by its argument: made files differ from one test process to the next."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace only the tests that coverage is counted from."""
+    if not goes_over_again(item.nodeid):
+        return (yield)
+    with untraced():
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)
