@@ -10,6 +10,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł":
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _PHONE = 10
+_PAIRS = re.compile(r"[0-9]{2}(?: [0-9]{2}){4}")
 
 
 def fold(text: str) -> str:
@@ -38,6 +39,9 @@ def phone_digits(text: str | None) -> str:
 
 def phone_pairs(text: str | None) -> str:
     """Return a French phone number by pairs; anything else as it is, empty for None."""
+    if text and _PAIRS.fullmatch(text):
+        # As nearly every number is kept.
+        return text
     digits = phone_digits(text)
     if len(digits) != _PHONE:
         return (text or "").strip()

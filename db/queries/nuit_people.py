@@ -21,6 +21,7 @@ from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.vigilances import FALL_MONTHS, vigilances_of
 from crt_desktop.ports.nuit import NightQuestion
 from crt_desktop.reports.nuit import NightPerson, PhoneLine
+from db.at_once import AtOnce
 from db.base import Instant
 from db.queries import caseload_sql
 from db.tables import (
@@ -65,6 +66,7 @@ def read_people(connection: Connection, question: NightQuestion) -> tuple[NightP
         "until": question.ends_at,
     }
     found = {name: connection.execute(one, asked).all() for name, one in statements.items()}
+    listed = _PEOPLE[question.is_training].rows(connection, asked)
     absences = _absences(found["hospitalisations"], found["sejours"], question)
     phones = _phones(found["aidants"], found["intervenants"])
     falls = {row.beneficiaire_id: row.fell_on for row in found["chutes"]}
@@ -74,7 +76,7 @@ def read_people(connection: Connection, question: NightQuestion) -> tuple[NightP
     on = question.night_on
     people = []
     # Unpacked: naming the columns of each row takes longer than reading them.
-    for row in found["personnes"]:
+    for row in listed:
         key, nom, usage, prenoms, sexe, born_on, mode_vie, adresse, commune, *rest = row
         minutes, telephone, secondaire, acces, typed, gir = rest
         has_signs = typed or key in falls or key in watched
@@ -180,6 +182,22 @@ def _is_present(*, is_training: bool) -> Any:
     return caseload_sql.state_rank(_ON, is_training=is_training) == caseload_sql.PRESENTE
 
 
+def _people(*, is_training: bool) -> Select[*tuple[Any, ...]]:
+    """Select everyone accompanied, by name."""
+    person = BeneficiaireRow
+    return (
+        select(
+            *(person.id, person.nom_naissance, person.nom_usage, person.prenoms, person.sexe),
+            *(person.born_on, person.mode_vie, person.adresse, person.commune),
+            *(person.minutes_trajet, person.telephone, person.telephone_secondaire),
+            *(person.acces, person.vigilances),
+            caseload_sql.gir_until(_ON).label("gir"),
+        )
+        .where(_is_present(is_training=is_training))
+        .order_by(person.sort_name, person.id)
+    )
+
+
 def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
     person, carer, helper = BeneficiaireRow, AidantRow, IntervenantRow
     present = _is_present(is_training=is_training)
@@ -194,15 +212,6 @@ def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
         )
 
     return {
-        "personnes": select(
-            *(person.id, person.nom_naissance, person.nom_usage, person.prenoms, person.sexe),
-            *(person.born_on, person.mode_vie, person.adresse, person.commune),
-            *(person.minutes_trajet, person.telephone, person.telephone_secondaire),
-            *(person.acces, person.vigilances),
-            caseload_sql.gir_until(_ON).label("gir"),
-        )
-        .where(present)
-        .order_by(person.sort_name, person.id),
         "hospitalisations": of_present(
             stay, stay.entered_on, stay.left_on, stay.etablissement
         ).where(stay.entered_on <= _LATEST, or_(stay.left_on.is_(None), stay.left_on > _ON)),
@@ -258,6 +267,9 @@ def _first(flag: Any) -> Any:
     return case((flag.is_(True), 0), else_=1)
 
 
+_PEOPLE: Final = {
+    is_training: AtOnce(_people(is_training=is_training)) for is_training in (False, True)
+}
 _STATEMENTS: Final = {
     is_training: _statements(is_training=is_training) for is_training in (False, True)
 }

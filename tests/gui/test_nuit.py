@@ -625,9 +625,9 @@ def test_the_visits_of_a_long_night_follow_one_another_on_screen_and_for_the_key
     desk.qtbot.waitUntil(lambda: len(card.findChildren(VisitRow)) == len(visites), timeout=2000)
     desk.qtbot.waitUntil(lambda: card.rows[-1].y() > card.rows[-2].y() > 0, timeout=2000)
     assert [row.visit for row in card.rows] == list(visites)
-    after: QWidget = card.rows[0]
+    after: QWidget | None = card.rows[0]
     reached: list[VisitRow] = []
-    while len(reached) < len(visites):
+    while after is not None and len(reached) < len(visites):
         if isinstance(after, VisitRow):
             reached.append(after)
         after = after.nextInFocusChain()
