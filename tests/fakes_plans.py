@@ -337,6 +337,7 @@ class FakePlans:
                 ("Aidante", "Sylvie Delcambre, sa fille", "0611223344"),
             ),
             partenaires=(("P2", "Présence Verte"), ("P1", "SAAS Cigale Services")),
+            categories=(("P2", "caisse_mutuelle"), ("P1", "saas")),
             may_write=self.may_write,
         )
 

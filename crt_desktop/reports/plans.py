@@ -48,7 +48,7 @@ class PlanSheet:
     ``non_realises``: objectives left unreached, each with the number of the last version it was in.
     ``intervenants``: who acts at home, (role, name, phone), for the first part. ``document`` is None for a
     person who has no plan yet. ``partenaires``: the register, (reference, name) in the order of the names,
-    of those who may provide a prestation. ``revision_plan_mois``: the months after which a plan is reviewed.
+    of those who may provide a prestation; ``categories``: the one of each, by reference. ``revision_plan_mois``: the months after which a plan is reviewed.
     """
 
     beneficiaire_id: int
@@ -61,6 +61,7 @@ class PlanSheet:
     non_realises: tuple[tuple[int, ObjectifLine], ...] = ()
     intervenants: tuple[tuple[str, str, str], ...] = ()
     partenaires: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
     may_write: bool = True
     may_add_bilan: bool = True
     revision_plan_mois: int = 6

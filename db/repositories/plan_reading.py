@@ -95,7 +95,7 @@ _INTERVENANTS: Final = (
     .where(IntervenantRow.beneficiaire_id == _ID)
     .order_by(IntervenantRow.id)
 )
-_PARTENAIRES: Final = select(PartenaireRow.reference, PartenaireRow.nom)
+_PARTENAIRES: Final = select(PartenaireRow.reference, PartenaireRow.nom, PartenaireRow.categorie)
 
 Visit = tuple[int, str, str]
 """The second a visit begins, its profession and what became of it."""
@@ -146,6 +146,7 @@ def read_sheet(
             ((row.numero, _objectifs(lines[row.id], bilans)) for row in plans),
             until=shown.numero,
         )
+    register = _register(session)
     return PlanSheet(
         beneficiaire_id=beneficiaire_id,
         nom=person.nom_naissance,
@@ -159,14 +160,14 @@ def read_sheet(
             (ROLE_INTERVENANT.get(row.role, row.role), row.nom, row.telephone or "")
             for row in session.execute(_INTERVENANTS, asked)
         ),
-        partenaires=_register(session),
+        partenaires=tuple((row.reference, row.nom) for row in register),
+        categories=tuple((row.reference, row.categorie) for row in register),
     )
 
 
-def _register(session: Session) -> tuple[tuple[str, str], ...]:
+def _register(session: Session) -> list[Row[tuple[str, str, str]]]:
     """Return every partenaire, in the order a French reader looks for a name."""
-    rows = session.execute(_PARTENAIRES).all()
-    return tuple(sorted(((row.reference, row.nom) for row in rows), key=lambda one: fold(one[1])))
+    return sorted(session.execute(_PARTENAIRES).all(), key=lambda row: fold(row.nom))
 
 
 def state_of(plan: Row[Any], *lines: Iterable[Row[Any]]) -> int:

@@ -440,6 +440,19 @@ def test_a_prestation_is_provided_by_a_partenaire_of_the_register_chosen_or_type
         assert provider() == kept
 
 
+def test_those_who_provide_the_domain_of_a_prestation_are_offered_first(screen: Screen) -> None:
+    screen.page.body.show_tab("prestations")
+    tab = screen.page.body.prestations
+    line = lines_of(screen.page.editor.content, PRESTATIONS)[0]
+    screen.page.editor.set_values(PRESTATIONS, line.key, domaine="projet_de_vie")
+    tab.open_menu(line.key, tab.mapToGlobal(tab.rect().center()))
+    (offered,) = (one for one in tab.findChildren(QMenu) if one.title() == "Assurée par")
+    titles = ["" if one.isSeparator() else one.text() for one in offered.actions()]
+    assert titles == ["CRT", "SAAS Cigale Services", "", "Présence Verte"]
+    for menu in tab.findChildren(QMenu):
+        menu.close()
+
+
 def test_a_row_has_the_room_of_the_name_of_its_partenaire(screen: Screen) -> None:
     screen.page.body.show_tab("prestations")
     tab = screen.page.body.prestations
@@ -447,5 +460,5 @@ def test_a_row_has_the_room_of_the_name_of_its_partenaire(screen: Screen) -> Non
     screen.page.editor.set_values(PRESTATIONS, key, fournisseur="", partenaire="P1")
     row = tab.grid.grid_model.row_of(key)
     before = tab.grid.rowHeight(row)
-    tab.show_partenaires({"P1": " ".join(["Service d’aide et d’accompagnement"] * 6)})
+    tab.show_partenaires({"P1": " ".join(["Service d’aide et d’accompagnement"] * 6)}, {})
     assert tab.grid.rowHeight(row) > before

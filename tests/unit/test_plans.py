@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crt_desktop.domain import codes
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Plan
+from crt_desktop.domain.partenaire import PROVIDERS
 from crt_desktop.domain.plan_differences import compare, moved_keys, names_of, title_of_line
 from crt_desktop.domain.plan_document import (
     BilanLine,
@@ -521,3 +523,11 @@ def test_a_plan_that_names_no_demande_is_of_those_made_by_the_day_it_counts_from
     assert day_of(plan) == (validated_on or drawn_on)
     demande = Demande(reference="D1", beneficiaire="B1", requested_on=ON, origine="ccas")
     assert is_plan_of(plan, demande) is is_its_own
+
+
+def test_every_domain_has_categories_of_partenaires_that_provide_it() -> None:
+    assert set(PROVIDERS) == set(codes.DOMAINE)
+    for categories in PROVIDERS.values():
+        assert categories <= set(codes.CATEGORIE_PARTENAIRE)
+        # Help at home has to do with all of them; whoever it is, somebody else is left for the end.
+        assert {"saas", "sad_aide"} < categories < set(codes.CATEGORIE_PARTENAIRE)

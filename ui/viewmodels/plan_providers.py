@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from crt_desktop.domain.partenaire import PROVIDERS
 from crt_desktop.domain.search import fold
 from crt_desktop.reports.plans import PrestationLine
 
@@ -14,6 +15,19 @@ CRT: Final = "CRT"
 def provider_name(line: PrestationLine, partenaires: Mapping[str, str]) -> str:
     """Return who provides a prestation, as written, else the name of the partenaire it points to."""
     return line.fournisseur or partenaires.get(line.partenaire or "", "")
+
+
+def split_providers(
+    domaine: str, partenaires: Mapping[str, str], categories: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the partenaires who provide a domain, then the others, names by reference, in their order."""
+    provide = PROVIDERS.get(domaine, frozenset())
+    first = {
+        reference: nom
+        for reference, nom in partenaires.items()
+        if categories.get(reference) in provide
+    }
+    return first, {key: nom for key, nom in partenaires.items() if key not in first}
 
 
 def provider_values(

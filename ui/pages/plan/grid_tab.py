@@ -29,7 +29,7 @@ from ui.viewmodels.plan_content import (
     group_of,
 )
 from ui.viewmodels.plan_editor import PlanEditor
-from ui.viewmodels.plan_providers import CRT, provider_name
+from ui.viewmodels.plan_providers import CRT, provider_name, split_providers
 from ui.viewmodels.plan_words import STATUT_TONES, attribute_title, line_title
 from ui.widgets import Button, KeyHints, LinkButton, MessageState, label
 from ui.widgets.layout import line
@@ -104,6 +104,7 @@ class GridTab(QWidget):
         self.part = part
         self._is_modele = is_modele
         self._modeles: tuple[ModelePlan, ...] = ()
+        self._categories: Mapping[str, str] = {}
         titles = {OBJECTIFS: "Plan d’action"}
         self.grid = PlanGrid(
             editor,
@@ -249,8 +250,11 @@ class GridTab(QWidget):
         self.editor.set_values(self.part, key, **{attribute: value})
         self.grid.go_to(key, attribute)
 
-    def show_partenaires(self, partenaires: Mapping[str, str]) -> None:
-        """Offer these partenaires, names by reference, as who provides a prestation."""
+    def show_partenaires(
+        self, partenaires: Mapping[str, str], categories: Mapping[str, str]
+    ) -> None:
+        """Offer these partenaires, names and categories by reference, as who provides a prestation."""
+        self._categories = categories
         if self.grid.grid_model.partenaires != partenaires:
             self.grid.grid_model.partenaires = partenaires
             # A row has the room of the names in it.
@@ -258,15 +262,22 @@ class GridTab(QWidget):
             self.grid.viewport().update()
 
     def _fill_providers(self, menu: QMenu, key: int, found: PrestationLine) -> None:
-        """Offer the CRT, then each partenaire of the register."""
+        """Offer the CRT and the partenaires who provide the domain, then the others of the register."""
         known = self.grid.grid_model.partenaires
         now = found.partenaire or provider_name(found, known)
-        for reference, nom in {CRT: CRT, **known}.items():
-            act = menu.addAction(nom.replace("&", "&&"))
-            act.setCheckable(True)
-            act.setChecked(now == reference)
-            values = {"fournisseur": nom, "partenaire": reference if reference in known else None}
-            run_on(act, partial(self._provide, key, values))
+        first, others = split_providers(found.domaine, known, self._categories)
+        for part in ({CRT: CRT, **first}, others):
+            if part is others and others:
+                menu.addSeparator()
+            for reference, nom in part.items():
+                act = menu.addAction(nom.replace("&", "&&"))
+                act.setCheckable(True)
+                act.setChecked(now == reference)
+                values = {
+                    "fournisseur": nom,
+                    "partenaire": reference if reference in known else None,
+                }
+                run_on(act, partial(self._provide, key, values))
 
     def _provide(self, key: int, values: Mapping[str, str | None]) -> None:
         self.editor.set_values(self.part, key, **values)

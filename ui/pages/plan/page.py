@@ -278,7 +278,7 @@ class PlanPage(PersonPage):
         else:
             self.states.show_content()
             self.body.informations.show_sheet(sheet)
-            self.body.prestations.show_partenaires(dict(sheet.partenaires))
+            self.body.prestations.show_partenaires(dict(sheet.partenaires), dict(sheet.categories))
             self._show_bilans()
             self._show_reading_only(document, is_current=is_current)
         if sheet.may_write and not self._has_modeles:
