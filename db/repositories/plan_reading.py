@@ -165,7 +165,7 @@ def read_sheet(
     )
 
 
-def _register(session: Session) -> list[Row[tuple[str, str, str]]]:
+def _register(session: Session) -> list[Row[str, str, str]]:
     """Return every partenaire, in the order a French reader looks for a name."""
     return sorted(session.execute(_PARTENAIRES).all(), key=lambda row: fold(row.nom))
 
