@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -113,16 +114,20 @@ def person_months(spans: Iterable[Span], period: Period) -> dict[int, int]:
     """Return, by month written yyyymm, the different persons with at least one day in it."""
     months = tuple(period.months())
     starts = [month.start for month in months]
-    people: list[set[int]] = [set() for _ in months]
+    # The months of a person as the bits of a number: few persons have months nobody else has.
+    own: dict[int, int] = {}
     for person, admitted_on, left_on in spans:
         first, last = occupied_days(admitted_on, left_on)
-        final = period.end if last is None else min(last, period.end)
-        if first > period.end or final < period.start:
+        if first > period.end or (last is not None and last < period.start):
             continue
         begin = max(bisect_right(starts, first) - 1, 0)
-        for rank in range(begin, bisect_right(starts, final)):
-            people[rank].add(person)
-    return {month_key(month.start): len(found) for month, found in zip(months, people, strict=True)}
+        after = len(starts) if last is None else bisect_right(starts, last)
+        own[person] = own.get(person, 0) | (1 << after) - (1 << begin)
+    alike = Counter(own.values())
+    return {
+        month_key(month.start): sum(count for bits, count in alike.items() if bits >> rank & 1)
+        for rank, month in enumerate(months)
+    }
 
 
 def accompanied(spans: Iterable[Span], period: Period) -> Iterator[tuple[int, date, date]]:

@@ -16,6 +16,7 @@ from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
 from crt_desktop.reports.alertes import Alerte, AlerteReportee, AlertList, Report
 from crt_desktop.services.fiche_desk import PERSON, SHARED
+from crt_desktop.services.rest import collector_at_rest
 
 PUTTERS_OFF: Final = (
     Permission.BENEFICIAIRE_WRITE,
@@ -47,16 +48,17 @@ class AFaire:
         moment = self._clock.now() if day == self._clock.today() else midnight(day + ONE_DAY)
         with self._session.uow() as uow:
             parametres = uow.parametres()
-            alertes = uow.alerts.due(
-                on=day,
-                at=moment,
-                parametres=parametres,
-                holidays=self._holidays.between(
-                    day, day + timedelta(days=NIGHTS_AHEAD), departement=parametres.departement
-                ),
-                is_training=self._session.is_training,
-                names=actor.may(Permission.BENEFICIAIRE_READ),
-            )
+            with collector_at_rest():
+                alertes = uow.alerts.due(
+                    on=day,
+                    at=moment,
+                    parametres=parametres,
+                    holidays=self._holidays.between(
+                        day, day + timedelta(days=NIGHTS_AHEAD), departement=parametres.departement
+                    ),
+                    is_training=self._session.is_training,
+                    names=actor.may(Permission.BENEFICIAIRE_READ),
+                )
             reports = uow.reports.standing(on=day)
             if not self._is_recorded:
                 uow.audit.record(actor, AuditTag.ALERTS_LIST, fields=(day.isoformat(),))

@@ -104,18 +104,15 @@ def has_plan(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnEle
 
 def signed_on(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[date]:
     """Return when the contrat of a demande was signed: as taken over, or written and signed by a day."""
-    written = (
-        select(func.min(contrat.c.signed_on))
-        .where(
-            contrat.c.demande_id == own.c.id,
-            contrat.c.type == FIRM,
-            contrat.c.signed_on <= on,
-        )
+    taken = own.c.contrat_on
+    written = contrat.c.signed_on
+    earlier = case((or_(taken.is_(None), written < taken), written))
+    return (
+        select(func.coalesce(func.min(earlier), taken))
+        .where(contrat.c.demande_id == own.c.id, contrat.c.type == FIRM, written <= on)
         .correlate(own)
         .scalar_subquery()
     )
-    taken = own.c.contrat_on
-    return case((or_(taken.is_(None), written < taken), written), else_=taken)
 
 
 def is_signed(*, on: ColumnElement[date], own: FromClause = demande) -> ColumnElement[bool]:

@@ -49,17 +49,22 @@ class Girs:
 
     def __init__(self, session: Session) -> None:
         """Read the evaluations; of those of a day, the one that counts comes last."""
-        self._days: dict[int, list[date]] = {}
-        self._girs: dict[int, list[int]] = {}
+        self._known: dict[int, tuple[list[date], list[int]]] = {}
         for person, day, gir in session.execute(_EVALUATIONS).all():
-            self._days.setdefault(person, []).append(day)
-            self._girs.setdefault(person, []).append(gir)
+            known = self._known.get(person)
+            if known is None:
+                known = self._known[person] = ([], [])
+            known[0].append(day)
+            known[1].append(gir)
 
     def at(self, person: int, day: date) -> str | None:
         """Return the GIR that counts on a day; None without any."""
-        days = self._days.get(person)
-        rank = 0 if days is None else bisect_right(days, day)
-        return str(self._girs[person][rank - 1]) if rank else None
+        known = self._known.get(person)
+        if known is None:
+            return None
+        days, girs = known
+        rank = bisect_right(days, day)
+        return str(girs[rank - 1]) if rank else None
 
 
 _EVALUATIONS: Final = select(
