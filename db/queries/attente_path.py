@@ -43,9 +43,7 @@ def advances(
         on: The day; what is dated after it was not there.
         parametres: The settings in force.
     """
-    evaluated = [
-        row for row in rows if row["evaluated_on"] is not None and row["evaluated_on"] <= on
-    ]
+    evaluated = _evaluated(rows, on=on)
     ids = [row["id"] for row in evaluated]
     plans = _plans(connection, ids, on=on)
     contrats = _contrats(connection, ids, on=on)
@@ -68,11 +66,16 @@ def advances(
     return found
 
 
+def _evaluated(rows: Sequence[Waiting], *, on: date) -> list[Waiting]:
+    """Return the demandes evaluated by a day: how far the others are is not told."""
+    return [row for row in rows if row["evaluated_on"] is not None and row["evaluated_on"] <= on]
+
+
 def tell_earlier_consents(connection: Connection, rows: Sequence[Waiting], *, on: date) -> None:
-    """Make each demande say the consent it had on a past day, where it says another one, or none, now."""
+    """Make each evaluated demande say the consent of a past day, where it says another, or none, now."""
     asked = {
         row["id"]: row
-        for row in rows
+        for row in _evaluated(rows, on=on)
         if row["consentement_on"] is None or row["consentement_on"] > on
     }
     for own, consent in earlier_consents(connection, asked, on=on).items():
