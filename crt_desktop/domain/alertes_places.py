@@ -75,7 +75,7 @@ def limit_due(
         return None
     held, limit = tuple(stays), limit_of(stay.type, parametres)
     days = [on + ONE_DAY * ahead for ahead in range(LIMIT_AHEAD + 1)]
-    counts = [used_by(stay, held, day=day, parametres=parametres) for day in days]
+    counts = [used_by(stay, held, day=day) for day in days]
     kind, period = kind_word(stay.type), "dans l'année" if limit.is_yearly else "pour ce séjour"
     if counts[0] > limit.days:
         return _duty(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from crt_desktop.domain.dates import ONE_DAY, add_months
@@ -53,6 +54,11 @@ class Usage:
     used: int
 
 
+def is_yearly(kind: str) -> bool:
+    """Tell whether the limit of a kind is that of a civil year, else of a stay and its renewals."""
+    return kind not in {HTSH, HTU}
+
+
 def limit_of(kind: str, parametres: Parametres) -> Limit:
     """Return the limit of a kind, and the words of where it comes from."""
     if kind == HTSH:
@@ -80,7 +86,7 @@ def daily_charge(kind: str, parametres: Parametres) -> Decimal:
     return parametres.reste_a_charge_htu if kind == HTU else Decimal(0)
 
 
-def usage_of(stays: Sequence[Stay], kind: str, *, on: date, parametres: Parametres) -> Usage:
+def usage_of(stays: Sequence[Stay], kind: str, *, on: date) -> Usage:
     """Return what a person used of a kind, on a day.
 
     The year holds what is booked to come; a stay without departure counts up to the night of the day.
@@ -90,23 +96,30 @@ def usage_of(stays: Sequence[Stay], kind: str, *, on: date, parametres: Parametr
         stays: The person's stays.
         kind: The kind, that of the stays themselves.
         on: The day.
-        parametres: The limits.
     """
     held = [one for one in stays if one.type == kind and occupies(one.etat)]
-    year = (date(on.year, 1, 1), date(on.year + 1, 1, 1))
-    back = (add_months(on, -_YEAR) + ONE_DAY, on + ONE_DAY)
+    year, back = _counted(on)
     this_year = sum(_nights(one, on, *year) for one in held)
-    chain = current_chain(held, on=on)
+    chain = held if len(held) == 1 else current_chain(held, on=on)
     current = sum(_nights(one, on, date.min, FAR_DAY) for one in chain)
     return Usage(
         this_year=this_year,
         twelve_months=sum(_nights(one, on, *back) for one in held),
         current_stay=current,
-        used=this_year if limit_of(kind, parametres).is_yearly else current,
+        used=this_year if is_yearly(kind) else current,
     )
 
 
-def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parametres) -> int:
+@lru_cache(maxsize=8)
+def _counted(on: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    """Return the civil year of a day and its twelve months, each [first, after last)."""
+    return (
+        (date(on.year, 1, 1), date(on.year + 1, 1, 1)),
+        (add_months(on, -_YEAR) + ONE_DAY, on + ONE_DAY),
+    )
+
+
+def used_with(stay: Stay, stays: Iterable[Stay], *, on: date) -> int:
     """Return what the limit of its kind binds once a stay takes place, an option too.
 
     Of the civil years it touches, the one most used; else the stay and those it renews or that renew it.
@@ -115,7 +128,6 @@ def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parame
         stay: The stay as it is, or as it would be.
         stays: The others of the person.
         on: The day, up to the night of which a stay without departure counts.
-        parametres: The limits.
     """
     kind, sheet, row_id = stay.type, stay.sheet, stay.row_id
     held = [stay]
@@ -126,7 +138,7 @@ def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parame
         and occupies(one.etat)
         and not (one.row_id == row_id and one.sheet == sheet)
     )
-    if not limit_of(stay.type, parametres).is_yearly:
+    if not is_yearly(kind):
         return sum(_nights(one, on, date.min, FAR_DAY) for one in chain_of(stay, held))
     last = stay.departed_on or max(stay.arrived_on, on)
     years = range(stay.arrived_on.year, last.year + 1)
@@ -136,17 +148,16 @@ def used_with(stay: Stay, stays: Iterable[Stay], *, on: date, parametres: Parame
     )
 
 
-def used_by(stay: Stay, stays: Iterable[Stay], *, day: date, parametres: Parametres) -> int:
+def used_by(stay: Stay, stays: Iterable[Stay], *, day: date) -> int:
     """Return what the limit of a stay binds, nights counted up to that of a day.
 
     Args:
         stay: A stay that has begun.
         stays: Those of the person, this one among them.
         day: The last day counted; its civil year is that of a yearly limit.
-        parametres: The limits.
     """
     held = [one for one in stays if one.type == stay.type and occupies(one.etat)]
-    if limit_of(stay.type, parametres).is_yearly:
+    if is_yearly(stay.type):
         first, counted = date(day.year, 1, 1), held
     else:
         first, counted = date.min, list(chain_of(stay, held))

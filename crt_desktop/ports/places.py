@@ -35,10 +35,13 @@ class PlaceQueries(Protocol):
     def stays_of(self, people: Collection[int]) -> tuple[Stay, ...]:
         """Return every stay of these persons, not cancelled, by arrival."""
 
-    def stayed(self, first: date, *, known: Sequence[Stay] | None = None) -> tuple[Stay, ...]:
+    def stayed(
+        self, first: date, *, known: Sequence[Stay] = (), since: date | None = None
+    ) -> tuple[Stay, ...]:
         """Return the stays, not cancelled, that are not over on a day, and those they renew or follow.
 
-        ``known``: `stays` from that day or an earlier one, when they were read already.
+        They hold what days are counted of: who, dates, kind, state, what they follow; no more is sure.
+        ``known``: what `stays` answered from ``since`` on, when it was read already.
         """
 
     def hospital(

@@ -32,6 +32,7 @@ from crt_desktop.domain.places import (
 )
 from crt_desktop.domain.places_compteurs import (
     Limit,
+    Usage,
     daily_charge,
     is_near,
     limit_of,
@@ -179,6 +180,7 @@ def bars_of(facts: BoardFacts, period: Period) -> tuple[StayBar, ...]:
 def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
     """Return one stay as the board draws it."""
     etat = facts.etat(stay)
+    is_over = etat in {TERMINE, EXPIREE}
     return StayBar(
         sheet=stay.sheet,
         row_id=stay.row_id,
@@ -194,7 +196,7 @@ def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
         motif=stay.motif,
         expire_at=stay.expire_at,
         hospital=_away(facts, stay),
-        warnings=() if etat in {TERMINE, EXPIREE} else _warnings(facts, stay, place),
+        warnings=() if is_over else _warnings(facts, stay, place),
         demandeur=stay.demandeur,
         telephone=stay.telephone,
         remarque=stay.remarque,
@@ -208,6 +210,8 @@ def _away(facts: BoardFacts, stay: Stay) -> tuple[tuple[date, date], ...]:
         return ()
     spans = []
     for entered_on, left_on in known:
+        if left_on is not None and left_on <= stay.arrived_on:
+            continue
         first = max(entered_on, stay.arrived_on)
         last = left_on or max(facts.today, entered_on) + ONE_DAY
         last = last if stay.departed_on is None else min(last, stay.departed_on)
@@ -234,7 +238,7 @@ def limits_said(facts: BoardFacts, stay: Stay) -> tuple[str, ...]:
         # Nearly always: nothing of this person was renewed.
         return limit_warnings(stay.type, alone, limit)
     others = facts.of_person(stay.beneficiaire_id)
-    used = used_with(stay, others, on=facts.today, parametres=facts.parametres)
+    used = used_with(stay, others, on=facts.today)
     return limit_warnings(stay.type, used, limit)
 
 
@@ -243,18 +247,23 @@ def limits_said(facts: BoardFacts, stay: Stay) -> tuple[str, ...]:
 
 def counter_lines(facts: BoardFacts) -> tuple[CounterLine, ...]:
     """Return what each person used this year or in the twelve months, the nearest to the limit first."""
+    charges = {kind: daily_charge(kind, facts.parametres) for kind in facts.limits}
     lines = [
-        _counter(facts, person, stays, kind)
-        for person, stays in facts.by_person.items()
-        for kind in sorted({one.type for one in stays if occupies(one.etat)}, key=kind_rank)
+        _counter(facts, stays, usage, (kind, charges[kind]))
+        for stays in facts.by_person.values()
+        for kind in {one.type for one in stays if occupies(one.etat)}
+        if (usage := usage_of(stays, kind, on=facts.today)).this_year or usage.twelve_months
     ]
-    kept = [line for line in lines if line.this_year or line.twelve_months]
-    return tuple(sorted(kept, key=lambda one: (-(one.used / one.limit), one.personne, one.type)))
+    return tuple(sorted(lines, key=lambda one: (-(one.used / one.limit), one.personne, one.type)))
 
 
-def _counter(facts: BoardFacts, person: int, stays: Sequence[Stay], kind: str) -> CounterLine:
-    usage = usage_of(stays, kind, on=facts.today, parametres=facts.parametres)
+def _counter(
+    facts: BoardFacts, stays: Sequence[Stay], usage: Usage, priced: tuple[str, Decimal]
+) -> CounterLine:
+    kind, charge = priced
     limit = facts.limits[kind]
+    person = stays[0].beneficiaire_id
+    assert person is not None  # noqa: S101 - those of `by_person` have one
     return CounterLine(
         beneficiaire_id=person,
         personne=stays[0].personne,
@@ -265,7 +274,7 @@ def _counter(facts: BoardFacts, person: int, stays: Sequence[Stay], kind: str) -
         used=usage.used,
         limit=limit.days,
         source=limit.source,
-        reste_a_charge=Decimal(usage.this_year) * daily_charge(kind, facts.parametres),
+        reste_a_charge=usage.this_year * charge,
     )
 
 
@@ -320,9 +329,7 @@ def _under_way(facts: BoardFacts, stay: Stay) -> list[FollowLine]:
         detail = f"le {shown_day(departed_on)}, {_preparation_words(stay)}"
         found.append(_line(stay, "return", "retour à domicile", detail, departed_on))
     limit = facts.limits[stay.type]
-    used = used_with(
-        stay, facts.of_person(stay.beneficiaire_id), on=today, parametres=facts.parametres
-    )
+    used = used_with(stay, facts.of_person(stay.beneficiaire_id), on=today)
     if is_near(used, limit):
         title = "limite dépassée" if used > limit.days else "limite proche"
         detail = f"{used} jours sur {limit.days} en {kind_word(stay.type)}"

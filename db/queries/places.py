@@ -58,6 +58,16 @@ _COMMON: Final = (
 _SEJOURS: Final = select(
     *(_SEJOUR.c[name] for name in (*_COMMON, "beneficiaire_id", "suite_de", "preparation"))
 ).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
+_COUNTED: Final = select(
+    *(
+        _SEJOUR.c[name]
+        for name in (
+            *("beneficiaire_id", "id", "version", "place_id", "type"),
+            *("arrived_on", "departed_on", "etat", "reference", "suite_de"),
+        )
+    )
+).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
+"""What days are counted of."""
 _RESERVATIONS: Final = select(*(_KEPT.c[name] for name in _COMMON)).order_by(
     _KEPT.c.arrived_on, _KEPT.c.id
 )
@@ -76,6 +86,7 @@ class SqlPlaceQueries:
     def __init__(self, session: Session) -> None:
         """Read through this session."""
         self._session = session
+        self._names: dict[int, tuple[str, bool]] = {}
 
     def places(self) -> tuple[Place, ...]:
         """Return every place by EHPAD then name, those that are closed too."""
@@ -126,17 +137,19 @@ class SqlPlaceQueries:
         own = _SEJOUR.c.beneficiaire_id.in_(sorted(people))
         return tuple(self._sejours(own, _stands(_SEJOUR)))
 
-    def stayed(self, first: date, *, known: Sequence[Stay] | None = None) -> tuple[Stay, ...]:
-        """Return the stays not over on a day, and those they renew or follow."""
-        found = (
-            self._sejours(*_touches(_SEJOUR, first, None), _stands(_SEJOUR))
-            if known is None
-            else [one for one in known if _is_later(one, first)]
-        )
+    def stayed(
+        self, first: date, *, known: Sequence[Stay] = (), since: date | None = None
+    ) -> tuple[Stay, ...]:
+        """Return the stays not over on a day, and those they renew or follow, as days are counted of."""
+        found = [one for one in known if _is_later(one, first)]
+        if since is None or since > first:
+            others = () if since is None else (~and_(*_touches(_SEJOUR, since, None)),)
+            before = self._counted(*_touches(_SEJOUR, first, None), _stands(_SEJOUR), *others)
+            found = [*before, *found]
         met = {one.reference for one in found}
         wanted = {one.suite_de for one in found if one.suite_de} - met
         while wanted:
-            before = self._sejours(_SEJOUR.c.reference.in_(sorted(wanted)), _stands(_SEJOUR))
+            before = self._counted(_SEJOUR.c.reference.in_(sorted(wanted)), _stands(_SEJOUR))
             met |= wanted
             wanted = {one.suite_de for one in before if one.suite_de} - met
             found += before
@@ -152,10 +165,16 @@ class SqlPlaceQueries:
         people = self._people({row[_WHO] for row in rows})
         return [_sejour(row, *people[row[_WHO]]) for row in rows]
 
-    def _people(self, ids: Collection[int]) -> dict[int, tuple[str, bool]]:
-        """Return the name of each of these persons, and whether it is made up."""
-        found: dict[int, tuple[str, bool]] = {}
-        for part in chunks(sorted(ids)):
+    def _counted(self, *conditions: Any) -> list[Stay]:
+        """Return stays as days are counted of, and the names of their persons."""
+        rows = self._rows(_COUNTED.where(*conditions))
+        people = self._people({row[0] for row in rows})
+        return [_counted(row, *people[row[0]]) for row in rows]
+
+    def _people(self, ids: set[int]) -> Mapping[int, tuple[str, bool]]:
+        """Return at least the name of each of these persons, and whether it is made up; each is read once."""
+        found = self._names
+        for part in chunks(sorted(ids - found.keys())):
             for row in self._rows(_PEOPLE.where(_PERSON.id.in_(part))):
                 found[row.id] = (person_name(row), row.attribut_identite == "fictif")
         return found
@@ -341,6 +360,25 @@ def _sejour(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 -
         reference=reference,
         suite_de=suite_de,
         preparation=preparation,
+        is_fictif=is_fictif,
+    )
+
+
+def _counted(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
+    who, row_id, version, place_id, kind, arrived_on, departed_on, etat, reference, suite_de = row
+    return Stay(
+        sheet=SEJOURS,
+        row_id=row_id,
+        version=version,
+        place_id=place_id,
+        type=kind,
+        arrived_on=arrived_on,
+        departed_on=departed_on,
+        etat=etat,
+        beneficiaire_id=who,
+        personne=personne,
+        reference=reference,
+        suite_de=suite_de,
         is_fictif=is_fictif,
     )
 

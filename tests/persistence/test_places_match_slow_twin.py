@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.places import is_free
+from crt_desktop.domain.places import Stay, is_free
 from crt_desktop.services.places_board import BoardFacts, counter_lines
 from crt_desktop.services.places_occupancy import occupancy_lines
 from db.queries.indicators import SqlIndicatorQueries
@@ -169,5 +169,28 @@ def test_a_board_takes_as_many_statements_for_many_places_as_for_one(session: Se
     queries.places()
     queries.stays(case.period.start, None)
     queries.stayed(case.period.start)
-    # The places; stays, those kept for nobody and names; stays and names.
-    assert len(run) == 6
+    # The places; stays, those kept for nobody and names; stays, whose names were read.
+    assert len(run) == 5
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_stays_read_for_the_board_are_not_read_again_to_count_their_days(
+    session: Session, seed: int
+) -> None:
+    case = make_case(seed)
+    store_caseload(session, case.caseload)
+    queries = SqlPlaceQueries(session)
+    first = case.period.start
+    whole = queries.stayed(first)
+    for days in (-40, 0, 1, 90, 400):
+        since = first + timedelta(days=days)
+        found = queries.stayed(first, known=queries.stays(since, None), since=since)
+        assert sorted(map(told, found), key=repr) == sorted(map(told, whole), key=repr)
+
+
+def told(stay: Stay) -> tuple[object, ...]:
+    """Return what days are counted of."""
+    return (
+        *(stay.sheet, stay.row_id, stay.beneficiaire_id, stay.personne, stay.type, stay.etat),
+        *(stay.arrived_on, stay.departed_on, stay.reference, stay.suite_de, stay.is_fictif),
+    )

@@ -96,7 +96,7 @@ def test_a_limit_is_told_seven_days_before_it_is_reached(
 def test_days_used_are_cut_to_the_year_and_to_the_day() -> None:
     stay = a_stay(date(2025, 12, 20), None, type="HT", etat="en_cours")
     used = [
-        used_by(stay, [stay], day=day, parametres=Parametres())
+        used_by(stay, [stay], day=day)
         for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 1))
     ]
     assert used == [12, 1, 31 + 28 + 1]

@@ -138,7 +138,7 @@ def test_days_used_are_those_counted_night_by_night(
     for person in (1, 2):
         stays = [stay for stay, _ in drawn if stay.beneficiaire_id == person]
         for kind in ("HT", "HTU"):
-            usage = usage_of(stays, kind, on=on, parametres=Parametres())
+            usage = usage_of(stays, kind, on=on)
             until = on + timedelta(days=1)
             year = (date(on.year, 1, 1), date(on.year, 12, 31))
             assert usage.this_year == count_nights(guests, (str(person), kind), *year, until=until)
@@ -248,10 +248,10 @@ def test_renewals_count_with_the_stay_they_renew() -> None:
     assert current_chain([first, second, apart], on=TODAY) == (first, second)
     assert current_chain([apart], on=TODAY) == (apart,)
     assert current_chain([], on=TODAY) == ()
-    usage = usage_of([first, second, apart], "HTU", on=TODAY, parametres=Parametres())
+    usage = usage_of([first, second, apart], "HTU", on=TODAY)
     assert (usage.current_stay, usage.used, usage.this_year) == (30, 30, 32)
     longer = a_stay(date(2026, 11, 16), date(2026, 12, 3), row_id=2, reference="S2", suite_de="S1")
-    assert used_with(longer, [first, second], on=TODAY, parametres=Parametres()) == 32
+    assert used_with(longer, [first, second], on=TODAY) == 32
 
 
 def test_stays_that_renew_each_other_are_walked_once() -> None:
@@ -263,9 +263,9 @@ def test_stays_that_renew_each_other_are_walked_once() -> None:
 def test_the_most_used_of_the_years_a_stay_touches_is_judged() -> None:
     before = a_stay(date(2026, 10, 1), date(2026, 12, 20), type="HT", row_id=2)
     asked = a_stay(date(2026, 12, 26), date(2027, 1, 20), type="HT", row_id=0)
-    assert used_with(asked, [before], on=TODAY, parametres=Parametres()) == 80 + 6
+    assert used_with(asked, [before], on=TODAY) == 80 + 6
     running = a_stay(date(2026, 11, 20), None, type="HT", row_id=0)
-    assert used_with(running, [], on=TODAY, parametres=Parametres()) == 3
+    assert used_with(running, [], on=TODAY) == 3
 
 
 def test_limits_are_those_of_the_settings_with_their_source() -> None:
