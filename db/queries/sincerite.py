@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
     Date,
     Select,
     bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -45,6 +45,7 @@ from db.queries.indicators.scope import (
 )
 from db.queries.indicators.visits import STARTS, is_done, visite
 from db.queries.papers_sql import signed_on
+from db.queries.pilotage_segments import Segment, table_of
 from db.repositories.exchange_reading import chunks
 from db.tables import EvaluationRow, PlanRow
 
@@ -155,7 +156,7 @@ class SqlSincerityQueries:
         """Return who had no done visit during the last accompagnement that touches the period.
 
         The first and last visits of some months of the period tell of nearly everyone; those left are
-        looked for one by one.
+        looked for each.
         """
         spans = {
             person: _instants(last.admitted_on, min(last.left_on or period.end, period.end))
@@ -171,11 +172,8 @@ class SqlSincerityQueries:
                 _rule_out(spans, person, visits)
         return frozenset(
             person
-            for person, (starts_at, ends_at) in spans.items()
-            if self._session.scalar(
-                _ONE_OF, {"person": person, "starts_at": starts_at, "ends_at": ends_at}
-            )
-            is None
+            for part in chunks(sorted(spans))
+            for person in self._session.scalars(_without_visit({one: spans[one] for one in part}))
         )
 
 
@@ -200,17 +198,19 @@ _FIRST_AND_LAST: Final = (
 )
 """The first and the last done visit of each person between two instants: one index tells."""
 
-_ONE_OF: Final = (
-    select(visite.c.id)
-    .where(
-        visite.c.beneficiaire_id == bindparam("person", type_=BigInteger),
-        STARTS >= STARTS_AT,
-        STARTS < ENDS_AT,
-        is_done(),
+
+def _without_visit(spans: Mapping[int, tuple[int, int]]) -> Select[Any]:
+    """Select the persons without a done visit between two instants of their own."""
+    people = table_of([Segment(*instants, person, "") for person, instants in spans.items()], ())
+    found = exists(
+        select(visite.c.id).where(
+            visite.c.beneficiaire_id == people.c.column3,
+            people.c.column1 <= STARTS,
+            people.c.column2 > STARTS,
+            is_done(),
+        )
     )
-    .limit(1)
-)
-"""A done visit of one person between two instants."""
+    return select(people.c.column3).where(~found)
 
 
 @cache
