@@ -338,7 +338,8 @@ def _add_document(commands: _Commands[FrenchParser]) -> None:
         "--id",
         metavar="ID",
         required=True,
-        help="identifiant du plan ou du contrat, ou de la personne : le plus récent ; dlu : la personne ; recap : AAAA-MM, "
+        help="identifiant du plan ou du contrat, ou de la personne : son dernier plan validé, sinon celui en cours, "
+        "son dernier contrat ou avenant ; dlu : la personne ; recap : AAAA-MM, "
         "ou AAAA-MM:IDENTIFIANT ; dialogue : AAAA ou AAAA-MM-JJ..AAAA-MM-JJ ; nuit : la date où elle commence",
     )
     parser.add_argument(
