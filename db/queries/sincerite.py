@@ -109,18 +109,22 @@ class SqlSincerityQueries:
         """Return the accompagnements of each person, the oldest first, and the names in their order."""
         courses: defaultdict[int, list[Course]] = defaultdict(list)
         names: dict[int, str] = {}
-        for row in self._session.execute(_every_course(), values).all():
-            names.setdefault(row.beneficiaire_id, _name(row.nom_naissance, row.prenoms))
-            courses[row.beneficiaire_id].append(
+        for person, nom, prenoms, *dates, motif, counted in self._session.execute(
+            _every_course(), values
+        ).all():
+            requested_on, evaluated_on, plan_on, signed, admitted_on, left_on = dates
+            if person not in names:
+                names[person] = _name(nom, prenoms)
+            courses[person].append(
                 Course(
-                    requested_on=row.requested_on,
-                    evaluated_on=row.evaluated_on,
-                    plan_on=row.plan_on,
-                    signed_on=row.signed_on,
-                    admitted_on=row.admitted_on,
-                    left_on=row.left_on,
-                    motif_sortie=row.motif_sortie,
-                    is_counted=row.is_counted,
+                    requested_on=requested_on,
+                    evaluated_on=evaluated_on,
+                    plan_on=plan_on,
+                    signed_on=signed,
+                    admitted_on=admitted_on,
+                    left_on=left_on,
+                    motif_sortie=motif,
+                    is_counted=counted,
                 )
             )
         return courses, names
