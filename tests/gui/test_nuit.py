@@ -41,7 +41,7 @@ from tests.gui.page_kit import Kit, a_kit, press, rest
 from ui.pages.nuit import acts
 from ui.pages.nuit.look import NIGHT_BODY
 from ui.pages.nuit.page import NuitPage
-from ui.pages.nuit.people import PeopleModel, fitted_under
+from ui.pages.nuit.people import PERSON_ROLE, PeopleModel, fitted_under
 from ui.pages.nuit.rows import VisitRow
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode, tokens
@@ -874,6 +874,19 @@ def test_whoever_is_far_down_a_long_list_is_scrolled_to(opened: Callable[..., De
     press(people, Qt.Key.Key_End)
     assert people.currentIndex().row() == len(people.people.people()) - 1
     assert view.contains(people.visualRect(people.currentIndex()))
+
+
+def test_those_far_down_come_once_the_first_of_a_long_list_are_there(qtbot: QtBot) -> None:
+    model = PeopleModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    crowd = a_crowd(400)
+    model.show_people(crowd)
+    assert 0 < model.rowCount() < len(crowd)
+    assert model.people() == crowd
+    model.search("casc")
+    model.search("")
+    qtbot.waitUntil(lambda: model.rowCount() == len(crowd), timeout=2000)
+    assert model.index(len(crowd) - 1, 0).data(PERSON_ROLE) == crowd[-1]
 
 
 def test_the_model_of_the_people_keeps_the_rules_of_models(qtbot: QtBot) -> None:

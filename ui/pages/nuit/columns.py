@@ -45,10 +45,12 @@ class Columns(QScrollArea):
             self._grid.addWidget(column, 0, position)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Place the columns anew where the room changed."""
+        """Place the columns anew where the room changed, before what they hold is laid out in it."""
+        if self._columns:
+            self._fit()
         super().resizeEvent(event)
-        if not self._columns:
-            return
+
+    def _fit(self) -> None:
         is_tight = self.width() < TIGHT_BELOW
         side = LOW_MARGIN if is_tight else MARGIN
         low = GAP_LOW if self.height() < LOW_BELOW else HIGH_MARGIN

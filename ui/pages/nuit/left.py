@@ -98,6 +98,8 @@ class VisitsCard(QWidget):
         """Put the focus on the first visit to do."""
         for row in self.rows:
             if row.isEnabled():
+                # Just made, it is not on screen before the next events, and takes no focus until then.
+                row.show()
                 row.setFocus()
                 return
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
@@ -41,7 +42,8 @@ ROW: Final = 68
 _SIDE: Final = 18
 _CHEVRON_FROM: Final = 340
 _AT_ONCE: Final = 64
-"""How many rows are laid out before the list is painted: more than a screen holds."""
+"""How many rows the list has when it is first painted: more than a screen holds."""
+_REST_MS: Final = 60
 _SQUARE: Final = QSize(30, 26)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -49,14 +51,20 @@ _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class PeopleModel(QAbstractListModel):
-    """The people in the order they were given, those whose name or commune is typed."""
+    """The people in the order they were given, those whose name or commune is typed.
+
+    A view measures every row before it paints the first: those far down come once the first are painted.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without rows."""
         super().__init__(parent)
         self._all: tuple[NightPerson, ...] = ()
         self._shown: tuple[NightPerson, ...] = ()
+        self._count = 0
         self._query = ""
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.show_rest)
 
     def show_people(self, people: Sequence[NightPerson]) -> None:
         """Show other people."""
@@ -71,7 +79,18 @@ class PeopleModel(QAbstractListModel):
     def _show(self) -> None:
         self.beginResetModel()
         self._shown = who_matches(self._all, self._query)
+        self._count = min(len(self._shown), _AT_ONCE)
         self.endResetModel()
+        if self._count < len(self._shown):
+            self._rest.start()
+
+    def show_rest(self) -> None:
+        """Have the rows of those far down too."""
+        self._rest.stop()
+        if self._count < len(self._shown):
+            self.beginInsertRows(QModelIndex(), self._count, len(self._shown) - 1)
+            self._count = len(self._shown)
+            self.endInsertRows()
 
     def people(self) -> tuple[NightPerson, ...]:
         """Return who is shown."""
@@ -83,8 +102,8 @@ class PeopleModel(QAbstractListModel):
         return next(found, -1)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802 - Qt's name
-        """Return the number of people."""
-        return 0 if parent.isValid() else len(self._shown)
+        """Return the number of rows there are yet."""
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the person of a row, or her words."""
@@ -218,8 +237,6 @@ class PeopleList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_AT_ONCE)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -238,14 +255,15 @@ class PeopleList(QListView):
         if row < 0:
             self.clearSelection()
             return
+        if row >= self.people.rowCount():
+            self.people.show_rest()
         index = self.people.index(row, 0)
         if self.currentIndex() != index or not self.selectionModel().isSelected(index):
-            # Scrolled to at once, however far down.
-            self.setBatchSize(max(_AT_ONCE, row + 1))
             self.setCurrentIndex(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose with Enter."""
+        self.people.show_rest()
         index = self.currentIndex()
         if event.key() in _ENTER:
             if index.isValid():
