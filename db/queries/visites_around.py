@@ -229,12 +229,12 @@ class Around:
     def _of_team(self, statement: Any) -> Iterator[Any]:
         """Yield the rows that are about the team; no statement is run for nobody."""
         for part in chunks(self._team):
-            yield from self._connection.execute(statement, {**self._asked, "ids": part})
+            yield from self._connection.execute(statement, {**self._asked, "ids": part}).all()
 
     def _of_people(self, statement: Any) -> Iterator[Any]:
         """Yield the rows that are about these persons."""
         for part in chunks(self._people):
-            yield from self._connection.execute(statement, {**self._asked, "ids": part})
+            yield from self._connection.execute(statement, {**self._asked, "ids": part}).all()
 
     def absences(self) -> dict[str, list[Absence]]:
         """Return the absences of the team that touch the period."""
