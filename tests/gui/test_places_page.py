@@ -400,6 +400,20 @@ def test_periods_are_turned_with_the_keys_and_the_buttons(qtbot: QtBot) -> None:
         assert screen.page.header.facts().startswith("du 16/11 au 13/12/2026")
 
 
+def test_another_period_makes_no_line_of_the_cards_anew(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        cards = screen.page.cards
+        before = [*cards.used.rows, *cards.follow.rows, *cards.free.rows]
+        screen.page.step(1)
+        screen.rest()
+        assert [*cards.used.rows, *cards.follow.rows, *cards.free.rows] == before
+        screen.places.board_now = replace(screen.places.board_now, compteurs=())
+        screen.page.step(-1)
+        screen.rest()
+        assert cards.used.rows == []
+        assert all(row in before for row in cards.follow.rows)
+
+
 def test_who_may_only_read_moves_nothing(qtbot: QtBot) -> None:
     with a_screen(qtbot, role=Role.LECTURE) as screen:
         assert screen.page.header.book_button.isHidden()

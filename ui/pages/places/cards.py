@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
@@ -20,6 +21,7 @@ from ui.widgets.text import ElidedLabel
 
 LEAST: Final = 132
 _SHARES: Final = (37, 34, 35)
+L = TypeVar("L")
 
 
 class ListCard(Card):
@@ -50,17 +52,25 @@ class ListCard(Card):
         inside.setAutoFillBackground(False)
         self.body.addWidget(self._area, 1)
         self.rows: list[CardRow] = []
+        self._shown: tuple[date, Sequence[object]] | None = None
         self.setMinimumHeight(LEAST)
 
-    def show_rows(self, rows: Sequence[CardRow]) -> None:
-        """Show other lines; the one that had the focus keeps it."""
+    def show_lines(self, lines: Sequence[L], make: Callable[[L], CardRow], *, today: date) -> None:
+        """Show other lines, each made a row; the one that had the focus keeps it.
+
+        Nothing is made anew while they say the same the same day: another period of the board is shown.
+        """
+        if self._shown == (today, lines):
+            return
+        self._shown = (today, lines)
+        rows = [make(one) for one in lines]
         held = next((rank for rank, row in enumerate(self.rows) if row.hasFocus()), None)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = list(rows)
+        self.rows = rows
         for row in rows:
             self._column.addWidget(row)
         if not rows:
@@ -114,9 +124,9 @@ class PlacesCards(QWidget):
         """Show what follows from a board."""
         today = board.today
         self._year.set_whole_text(f"sur les plafonds de {today.year}")
-        self.used.show_rows([self._counter(one) for one in board.compteurs])
-        self.follow.show_rows([self._follow(one) for one in board.a_suivre])
-        self.free.show_rows([self._free(one, today) for one in board.libres])
+        self.used.show_lines(board.compteurs, self._counter, today=today)
+        self.follow.show_lines(board.a_suivre, self._follow, today=today)
+        self.free.show_lines(board.libres, partial(self._free, today=today), today=today)
         self._count.setVisible(bool(board.libres))
         self._count.set_badge(counted(len(board.libres), "place"), tone="success")
         self.refused.set_whole_text(told.refusals_words(board.refus_trimestre))
@@ -131,7 +141,7 @@ class PlacesCards(QWidget):
         row.clicked.connect(lambda: self.follow_asked.emit(row.line))
         return row
 
-    def _free(self, one: FreeTonight, today: date) -> FreeRow:
+    def _free(self, one: FreeTonight, *, today: date) -> FreeRow:
         row = FreeRow(one, told.free_words(one, today=today))
         row.clicked.connect(lambda: self._copy(row.phone))
         return row
