@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.aggir import EvaluationGir, compute_gir
@@ -55,10 +55,10 @@ def kit(fiches: FakeFiches, request: pytest.FixtureRequest, qapp: QApplication) 
 def open_grid(qtbot: QtBot, kit: Kit) -> Iterator[Open]:
     windows = []
 
-    def open_it(*fiches: StoredFiche) -> AggirDialog:
+    def open_it(*fiches: StoredFiche, width: int = 1366, height: int = 768) -> AggirDialog:
         window = QWidget()
         qtbot.addWidget(window)
-        window.resize(1366, 768)
+        window.resize(width, height)
         window.show()
         windows.append(window)
         dialog = open_aggir(kit.context, 7, a_dossier(*fiches), window)
@@ -336,3 +336,11 @@ def test_only_known_codes_count_as_changes() -> None:
     state.set_code("transferts", "C")
     state.set_code("orientation", "C")
     assert changes(state, former) == {"transferts": "B"}
+
+
+def test_the_grid_is_whole_on_a_small_screen_at_150_percent(open_grid: Open) -> None:
+    dialog = open_grid(width=911, height=512)
+    (area,) = dialog.frame.findChildren(QScrollArea)
+    body = area.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= area.viewport().width()

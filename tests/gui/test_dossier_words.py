@@ -272,7 +272,7 @@ def row_of(sheet: str, at_row: int = 0) -> lists.FicheLine:
         (
             "chutes",
             f"Chute{NO_BREAK}: salle de bain ou toilettes",
-            "n’a pas pu se relever seule",
+            "N’a pas pu se relever seule",
             "Blessure légère",
         ),
         ("depistages", "Dénutrition", "MNA-SF 9/14", "À risque"),
@@ -280,7 +280,7 @@ def row_of(sheet: str, at_row: int = 0) -> lists.FicheLine:
         ("transmissions", "Bilan demain.", "", "Urgente"),
         ("equipements", "Téléassistance", "", "Installé"),
         ("vaccinations", "Grippe", "", "Rappel le 01/10/2027"),
-        ("teleconsultations", "Cardiologie", "assistée par Inès Carrabin", None),
+        ("teleconsultations", "Cardiologie", "Assistée par Inès Carrabin", None),
         ("transports", "Consultation", "", None),
         (
             "contacts_aidants",
@@ -293,7 +293,7 @@ def row_of(sheet: str, at_row: int = 0) -> lists.FicheLine:
         (
             "hospitalisations",
             "Centre hospitalier de Narbonne",
-            "non programmée, par les urgences · sortie le 18/07/2026",
+            "Non programmée, par les urgences · sortie le 18/07/2026",
             f"9{NO_BREAK}jours",
         ),
         (
@@ -363,6 +363,8 @@ def test_a_new_record_starts_with_today_or_now_and_its_author() -> None:
         "noted_at": "23/11/2026 10:30",
         "auteur": "Claire Vidal",
     }
+    message = presets.preset_of("transmissions", now=NOW, author="Claire Vidal")
+    assert message["is_urgente"] == "non"
     assert presets.preset_of("visites", now=NOW, author="Claire Vidal") == {}
 
 

@@ -329,5 +329,6 @@ def test_without_doubles_it_is_said(qtbot: QtBot) -> None:
         open_doubles(kit.context, parent=screen.page)
         screen.rest()
         (dialog,) = screen.page.window().findChildren(DoublesDialog)
+        assert not dialog.cancel_button.isVisible()
         dialog.verb_button.click()
         assert kit.screens == []

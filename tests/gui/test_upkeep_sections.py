@@ -360,6 +360,8 @@ def test_who_does_not_manage_sees_their_own_account_alone(qtbot: QtBot) -> None:
     with a_kit(role=Role.COORDINATEUR, accounts=accounts) as kit:
         section = users(qtbot, kit)
         assert section.count.text() == "Votre compte"
+        assert section.others.isVisible()
+        assert section.others.text().endswith("Direction et Administration technique.")
         assert not section.add_button.isVisible()
         assert not section.factor_button.isVisible(), "no keyring, no second factor"
         assert section.own_button.isVisible()

@@ -50,6 +50,8 @@ class DoublesDialog(VerbDialog):
             width=WIDTH,
             parent=parent,
         )
+        # With nothing to compare there is nothing to give up.
+        self.cancel_button.setVisible(bool(pairs))
         self._context = context
         self._pairs = pairs
         self.list = QListWidget()

@@ -10,7 +10,7 @@ from typing import Any, Final
 from crt_desktop.domain.dates import PARIS, midnight
 from crt_desktop.domain.labels import sheet_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.domain.typography import french, lower_first
+from crt_desktop.domain.typography import french, lower_first, upper_first
 from crt_desktop.reports.fiches import StoredFiche
 from ui.viewmodels import words
 from ui.viewmodels.caseload_words import BadgeText
@@ -114,7 +114,7 @@ _GRAVITE_TONES: Final = {
 def _chute(told: _Told) -> FicheLine:
     record = told.record
     gravite = told.code("gravite")
-    alone = {True: "relevée seule", False: "n’a pas pu se relever seule"}.get(
+    alone = {True: "Relevée seule", False: "N’a pas pu se relever seule"}.get(
         record.is_relevee_seule, ""
     )
     badge = None
@@ -168,7 +168,7 @@ def _teleconsultation(told: _Told) -> FicheLine:
     return told.line(
         record.held_on,
         record.specialite or "Téléconsultation",
-        f"assistée par {helper}" if helper else "",
+        f"Assistée par {helper}" if helper else "",
         record.remarque,
     )
 
@@ -273,10 +273,15 @@ def _hospitalisation(told: _Told) -> FicheLine:
     return told.line(
         record.entered_on,
         record.etablissement or "Hospitalisation",
-        ", ".join(part for part in (planned, emergency) if part),
-        until,
+        *_sentence(", ".join(part for part in (planned, emergency) if part), until),
         badge=badge,
     )
+
+
+def _sentence(*parts: str) -> list[str]:
+    """Return what is said, its first words begun with a capital."""
+    said = [part for part in parts if part]
+    return [upper_first(said[0]), *said[1:]] if said else []
 
 
 def _nights(start: date, end: date) -> str:
@@ -328,7 +333,7 @@ def _visite(told: _Told) -> FicheLine:
     return told.line(
         record.starts_at,
         f"{profession}, {who}" if who else profession,
-        f"jusqu’à {words.clock(record.ends_at)}",
+        f"Jusqu’à {words.clock(record.ends_at)}",
         told.code("domaine"),
         record.motif,
         badge=BadgeText(text=told.code("statut"), tone=tone, icon=icon),
@@ -342,7 +347,7 @@ def _appel(told: _Told) -> FicheLine:
     return told.line(
         record.called_at,
         f"{motif}, {lower_first(told.code('reponse'))}" if motif else told.code("reponse"),
-        f"appel{NO_BREAK}: {lower_first(told.code('origine'))}",
+        f"Appel{NO_BREAK}: {lower_first(told.code('origine'))}",
         who,
         badge=BadgeText(text=told.code("suite")) if record.suite else None,
     )

@@ -41,4 +41,7 @@ def preset_of(sheet: str, *, now: datetime, author: str) -> dict[str, str]:
         preset[attribute] = written(now) if sheet in INSTANTS else words.day(day_of(now))
     if sheet in AUTHORED:
         preset["auteur"] = author
+    if sheet == "transmissions":
+        # Nobody writes a message without knowing whether it can wait.
+        preset["is_urgente"] = "non"
     return preset

@@ -18,7 +18,12 @@ UNKNOWN: Final = "Non renseigné"
 Fact = tuple[str, str]
 """A muted word and its value; an empty value is not known."""
 
-_OID: Final = {"1.2.250.1.213.1.4.8": "NIR", "1.2.250.1.213.1.4.9": "NIA"}
+_OID: Final = {
+    "1.2.250.1.213.1.4.8": "NIR",
+    "1.2.250.1.213.1.4.9": "NIA",
+    "1.2.250.1.213.1.4.10": "NIR de test",
+    "1.2.250.1.213.1.4.11": "NIR de démonstration",
+}
 _FLAGS: Final = {True: "Oui", False: "Non"}
 
 
@@ -35,8 +40,13 @@ def etat_civil(dossier: Dossier) -> list[Fact]:
         ("Prénoms", person.prenoms),
         ("Sexe", _code(codes.SEXE, person.sexe)),
         ("Date de naissance", f"{words.day(person.born_on)}, {line.age} ans"),
-        ("Lieu de naissance", person.code_insee_naissance or ""),
+        ("Lieu de naissance", birthplace(person.code_insee_naissance)),
     ]
+
+
+def birthplace(code: str | None) -> str:
+    """Return the place of birth as the identity keeps it: a code, said to be one."""
+    return f"{code} (code INSEE)" if code else ""
 
 
 def ins(dossier: Dossier) -> list[Fact]:

@@ -45,29 +45,24 @@ def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
     first = metrics.elidedText(text, modes.ElideRight, room)
     if first == text or not (kept := _NEVER_CUT.findall(text)):
         return first
-    ways = (
+    ways = [
         first,
-        *(
-            _without_half(metrics.elidedText(text, one, room), kept)
-            for one in (modes.ElideMiddle, modes.ElideLeft)
-        ),
-    )
+        *(metrics.elidedText(text, one, room) for one in (modes.ElideMiddle, modes.ElideLeft)),
+    ]
+    ways = [_without_half(shown, text) for shown in ways]
     return max(ways, key=lambda shown: sum(one in shown for one in kept))
 
 
-def _without_half(shown: str, kept: list[str]) -> str:
-    """Take away the half of a date or of a phone that is left at an ellipsis."""
+def _without_half(shown: str, text: str) -> str:
+    """Take away the half of a date or of a phone that is left beside an ellipsis."""
     before, ellipsis, after = shown.partition("…")
-    for one in kept:
-        if one in after:
-            continue
-        half = next((one[at:] for at in range(1, len(one)) if after.startswith(one[at:])), "")
-        after = after.removeprefix(half)
-    for one in kept:
-        if one in before:
-            continue
-        half = next((one[:at] for at in range(len(one) - 1, 0, -1) if before.endswith(one[:at])), "")
-        before = before.removesuffix(half)
+    left, right = len(before), len(text) - len(after)
+    for kept in _NEVER_CUT.finditer(text):
+        start, end = kept.span()
+        if start < left < end:
+            before = text[:start]
+        if start < right < end:
+            after = text[end:]
     return f"{before}{ellipsis}{after}"
 
 

@@ -142,7 +142,7 @@ class AggirDialog(QDialog):
         self.given = SegmentField({str(gir): str(gir) for gir in range(1, 7)})
         self.given_field = FormField("GIR donné", self.given, help_text="Celui qui a été notifié.")
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(12)
         self.day.setFixedWidth(160)
         row.addWidget(self.day)
         row.addWidget(self.source)

@@ -28,12 +28,12 @@ from ui.viewmodels.aggir import EVERY_VARIABLE, GridState
 from ui.widgets.layout import line, small_head
 from ui.widgets.text import label
 
-NAME: Final = 174
+NAME: Final = 168
 PART: Final = 98
-CHECK: Final = 92
-TRIO: Final = 96
-LETTER: Final = 52
-FORMER: Final = 72
+CHECK: Final = 88
+TRIO: Final = 90
+LETTER: Final = 50
+FORMER: Final = 58
 GAP: Final = 8
 ROW: Final = 34
 _LETTERS: Final = "ABC"

@@ -52,7 +52,7 @@ PLANS: Final = (
     ColumnPlan(width=120),
 )
 _HOW: Final = french(
-    "À l'écran d'accueil, « Restaurer une sauvegarde… », ou crt-desktop restore SAUVEGARDE DOSSIER. "
+    "À l'écran d'accueil, « Restaurer une sauvegarde… ». "
     "La phrase de passe ou la fiche de secours d'alors l'ouvre."
 )
 

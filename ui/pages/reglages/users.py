@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.accounts import is_manager
 from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.roles import Role
+from crt_desktop.domain.roles import ROLE_LABELS, Role
+from crt_desktop.domain.typography import french_list
 from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
 from ui.context import PageContext
@@ -37,6 +38,9 @@ PLANS: Final = (
     ColumnPlan(width=170, stretch=2),
     ColumnPlan(width=180, stretch=1),
     ColumnPlan(width=150, drop=1),
+)
+_MANAGERS: Final = french_list(
+    [text for role, text in ROLE_LABELS.items() if is_manager(role)], last="et"
 )
 
 
@@ -75,6 +79,9 @@ class UsersSection(QWidget):
         own = QHBoxLayout()
         own.setSpacing(8)
         own.addWidget(self.count)
+        self.others = label(f"Gèrent les autres comptes\u00a0: {_MANAGERS}.", role="muted")
+        self.others.hide()
+        own.addWidget(self.others)
         own.addStretch(1)
         for button in (self.change_button, self.disable_button, self.add_button):
             own.addWidget(button)
@@ -155,6 +162,7 @@ class UsersSection(QWidget):
         active = sum(line.is_active for line in known.lines)
         said = words.counted(active, "compte actif", "comptes actifs")
         self.count.setText(said if known.may_manage else "Votre compte")
+        self.others.setVisible(not known.may_manage)
         self._show_rights()
         self.states.show_content()
 
