@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import sys
 import threading
 from collections.abc import Sequence
@@ -113,6 +114,8 @@ def finish_loading(shell: Shell, application: Application) -> None:
         PRIVATE_FILES.sweep()
         preload_pages()
         import_module("ui.warmup")
+        # What is loaded stays: looking through it again for garbage would slow the first list down.
+        gc.freeze()
 
     def warm(_nothing: None) -> None:
         from ui.warmup import warm_up

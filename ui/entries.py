@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -315,9 +314,6 @@ def preload_pages() -> None:
     """Import the frame and the modules of the pages, in the background, while the person types."""
     for module in ("ui.main_window", "ui.watchman"):
         import_module(module)
-    with suppress(ImportError):
-        # What the watchman hears the system by, where it is installed.
-        import_module("PySide6.QtDBus")
     for entry in PAGES:
         import_module(entry.module)
     for module in ("ui.pages.dossier.page", "ui.commands", "ui.palette.dialog"):

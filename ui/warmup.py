@@ -8,10 +8,16 @@ is not held up. Nothing made here is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTableView
 
+from ui.entries import PAGES
 from ui.theme.icons import tinted_pixmap
 from ui.theme.theme import tokens
 from ui.theme.tokens import ICON_L, ICON_M, ICON_S
@@ -19,8 +25,8 @@ from ui.widgets import MenuChip, SidePanel, StateStack
 from ui.widgets.feedback import MessageState
 from ui.widgets.nav import NavBar
 
-_ICONS = {
-    ICON_L: ("users", "chart-column", "table-2", "lock"),
+_ICONS: Final = {
+    ICON_L: (*(entry.icon_name for entry in PAGES), "lock"),
     ICON_M: ("search", "x", "lock"),
     ICON_S: ("check", "chevron-down", "bed-double", "hospital", "triangle-alert", "arrow-up"),
 }
@@ -52,14 +58,36 @@ def _side() -> None:
     SidePanel("Aperçu")
 
 
-def _icons() -> None:
-    colours = tokens()
-    for size, names in _ICONS.items():
-        for name in names:
-            tinted_pixmap(name, colours.text2, size)
+def _icons(size: int) -> None:
+    colours, ratio = tokens(), QGuiApplication.primaryScreen().devicePixelRatio()
+    for name in _ICONS[size]:
+        tinted_pixmap(name, colours.text2, size, ratio)
 
 
-STEPS: Sequence[Callable[[], object]] = (_scroll_area, _table, _menu, _stacks, _side, _icons)
+def _paint() -> None:
+    # The ground of a row: filling it loads the enumeration of every preset gradient.
+    pixmap = QPixmap(1, 1)
+    painter = QPainter(pixmap)
+    painter.fillRect(pixmap.rect(), QColor(tokens().surface))
+    painter.end()
+
+
+def _bus() -> None:
+    # What the watchman hears the system by, where it is installed: its enumerations come with its type.
+    with suppress(ImportError):
+        getattr(import_module("PySide6.QtDBus"), "QDBusConnection", None)
+
+
+STEPS: Sequence[Callable[[], object]] = (
+    _scroll_area,
+    _table,
+    _menu,
+    _stacks,
+    _side,
+    *(partial(_icons, size) for size in _ICONS),
+    _paint,
+    _bus,
+)
 
 
 def warm_up(owner: QObject, steps: Sequence[Callable[[], object]] = STEPS) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,8 +15,9 @@ from ui.theme.fonts import font
 from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
 from ui.viewmodels.alertes import title_of
 from ui.widgets import FormField, TextField
+from ui.widgets.choice_paint import paint_shortened
 from ui.widgets.feedback import show_toast
-from ui.widgets.fields import IconLabel
+from ui.widgets.fields import IconLabel, Select
 from ui.widgets.figure_rows import FigureRow
 from ui.widgets.painting import metrics_of
 from ui.widgets.stat_tile import StatTile
@@ -134,3 +135,38 @@ def test_the_note_of_a_figure_goes_on_two_lines_before_it_is_cut(qtbot: QtBot) -
     tile.resize(220, 116)
     tile.set_figure("…")
     assert tile.note_lines(whole * 7 // 10) == [""]
+
+
+@pytest.mark.parametrize("icon_side", [0, 16, 24])
+def test_a_choice_that_fits_is_drawn_whole_and_the_others_shortened(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, icon_side: int
+) -> None:
+    window = a_window(qtbot, 500, 60)
+    box = Select(parent=window)
+    box.addItem("Claire Vidal, coordination")
+    if icon_side:
+        mark = QPixmap(icon_side, icon_side)
+        mark.fill(Qt.GlobalColor.black)
+        box.setIconSize(QSize(icon_side, icon_side))
+        box.setItemData(0, mark, Qt.ItemDataRole.DecorationRole)
+    box.show()
+    shortened: list[int] = []
+
+    def note_and_paint(one: Select) -> None:
+        shortened.append(one.width())
+        paint_shortened(one)
+
+    monkeypatch.setattr("ui.widgets.choice_paint.paint_shortened", note_and_paint)
+    words = box.fontMetrics().horizontalAdvance(box.currentText())
+    margin = Select.BESIDE_THE_CHOICE
+    smallest = words + box.iconSize().width() + margin
+    box.resize(smallest, box.sizeHint().height())
+    quick = box.grab().toImage()
+    assert not shortened
+    monkeypatch.setattr(Select, "BESIDE_THE_CHOICE", margin + 500)
+    assert box.grab().toImage() == quick
+    assert shortened == [smallest]
+    monkeypatch.setattr(Select, "BESIDE_THE_CHOICE", margin)
+    box.resize(smallest - 1, box.height())
+    box.grab()
+    assert smallest - 1 in shortened

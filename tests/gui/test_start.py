@@ -42,6 +42,7 @@ def look(shell, application):
     heavy = {name.partition(".")[0] for name in sys.modules}
     heavy &= {"sqlalchemy", "cryptography", "alembic", "sqlcipher3", "xlsxwriter", "openpyxl"}
     late = {"crt_desktop.ports", "ui.main_window", "ui.widgets.feedback"} & set(sys.modules)
+    late |= {"ui.widgets.choice_paint"} & set(sys.modules)
     print("loaded", sorted(heavy | late), flush=True)
     finish(shell, application)
     said = QApplication.translate("QPlatformTheme", "Cancel")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -11,10 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionComboBox,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -77,15 +71,11 @@ class TextField(QLineEdit):
         self.setPlaceholderText(placeholder)
 
 
-_ICON_ROOM: Final = 8
-
-
-class StyledDelegate(QStyledItemDelegate):
-    """The delegate that follows the style sheet, told apart from the default one."""
-
-
 class Select(QComboBox):
     """A combo box with the design's chevron; the popup is a plain list."""
+
+    BESIDE_THE_CHOICE = 88
+    """More than the edges, the chevron and the gap of the icon take beside the words of a choice."""
 
     def __init__(self, *, size: str = "normal", parent: QWidget | None = None) -> None:
         """Make an empty list of choices."""
@@ -96,28 +86,21 @@ class Select(QComboBox):
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         """Open the list; its default delegate would ignore the style sheet of the items."""
+        from ui.widgets.choice_paint import StyledDelegate  # noqa: PLC0415 - not for the first paint
+
         if not isinstance(self.itemDelegate(), StyledDelegate):
             self.setItemDelegate(StyledDelegate(self))
         super().showPopup()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the choice, ending in « … » when short of room, and the chevron."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        field = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox,
-            option,
-            QStyle.SubControl.SC_ComboBoxEditField,
-            self,
-        )
-        taken = self.iconSize().width() + _ICON_ROOM if not option.currentIcon.isNull() else 0
-        option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, field.width() - taken - 2
-        )
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        if words + self.iconSize().width() + self.BESIDE_THE_CHOICE <= self.width():
+            super().paintEvent(event)
+        else:
+            from ui.widgets.choice_paint import paint_shortened  # noqa: PLC0415 - seldom needed
+
+            paint_shortened(self)
         tint = tokens().text2 if self.isEnabled() else tokens().muted
         side = ICON_S
         rect = QRect(self.width() - 12 - side, (self.height() - side) // 2, side, side)

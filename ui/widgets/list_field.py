@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from crt_desktop.domain.search import compact
 from crt_desktop.domain.typography import french
+from ui.widgets.choice_paint import StyledDelegate
 from ui.widgets.field_editor import LineEditor
-from ui.widgets.fields import IconLabel, StyledDelegate
+from ui.widgets.fields import IconLabel
 
 FOLDED: Final = Qt.ItemDataRole.UserRole + 1
 KEY: Final = Qt.ItemDataRole.UserRole + 2
