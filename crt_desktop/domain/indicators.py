@@ -21,7 +21,15 @@ from crt_desktop.domain.catalogue.people import PEOPLE
 from crt_desktop.domain.catalogue.work import WORK
 from crt_desktop.domain.dates import ONE_DAY, Period, add_months
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.masking import HIDDEN, MASKED, SMALL, hide_second, is_told, mask_sum
+from crt_desktop.domain.masking import (
+    HIDDEN,
+    MASKED,
+    SMALL,
+    hide_second,
+    is_found,
+    is_told,
+    mask_sum,
+)
 
 INDICATORS: Final[tuple[Indicator, ...]] = (*ACTIVITY, *PEOPLE, *WORK, *NETWORK)
 """Every indicator, in the order of the reference page."""
@@ -191,6 +199,9 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     for code, source in _SMALL_SOURCES.items():
         if code in masked and masked.get(source) == MASKED:
             masked[code] = None
+    months = values.get("presents_fin_mois") or ()
+    if is_found([one["valeur"] for one in months if one["valeur"] in SMALL]):
+        masked |= {"file_active_moyenne": None} if "file_active_moyenne" in masked else {}
     return masked
 
 

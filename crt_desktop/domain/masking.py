@@ -9,7 +9,7 @@ Source: the counting rules of the project (counts of 1 to 4 may be masked in a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 MASKED: Final = "1-4"
@@ -61,10 +61,10 @@ def hide_second(code: str, masked: Mapping[str, Any], values: Mapping[str, Any])
         if key not in untold and isinstance(value, int) and value
     )
     is_total_told = bool(others) or not _is_masked_whole(list(untold.values()))
-    if code in _PARTIAL or not is_total_told or not _is_found(list(untold.values())):
+    if code in _PARTIAL or not is_total_told or not is_found(list(untold.values())):
         return dict(masked)
     chosen = _second(list(untold.values()), others)
-    if chosen is not None and not _is_found([*untold.values(), values[chosen]]):
+    if chosen is not None and not is_found([*untold.values(), values[chosen]]):
         return {key: HIDDEN if key == chosen else value for key, value in masked.items()}
     zeros = (key for key, value in values.items() if value == 0)
     hidden = {*untold, next(zeros, None) if chosen is None else chosen}
@@ -83,9 +83,9 @@ def _is_masked_whole(untold: list[int]) -> bool:
     return sum(untold) in SMALL and len(untold) < SMALL[-1]
 
 
-def _is_found(untold: list[int]) -> bool:
+def is_found(untold: Sequence[int]) -> bool:
     """Tell whether counts that are not told are known from their sum, those over four as at least five."""
     if len(untold) == 1:
         return True
     least = [SMALL[0] if value in SMALL else _LEAST_HIDDEN for value in untold]
-    return bool(untold) and (untold == least or set(untold) == {SMALL[-1]})
+    return bool(untold) and (list(untold) == least or set(untold) == {SMALL[-1]})

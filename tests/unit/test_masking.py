@@ -116,3 +116,35 @@ def test_the_stays_planned_are_not_found_again_from_those_that_were_not(
     masked = mask_small({"hospitalisations": stays})["hospitalisations"]
     assert (masked["programmees"], masked["non_programmees"]) == (planned, others)
     assert masked["nombre"] == stays["nombre"]
+
+
+@pytest.mark.parametrize(
+    ("months", "mean"),
+    [
+        ((0, 2, 5, 9), None),
+        ((1, 1, 5, 9), None),
+        ((2, 3, 5, 9), 4),
+        ((0, 6, 5, 9), 5),
+        ((3,), None),
+    ],
+)
+def test_a_month_masked_alone_is_not_found_again_from_the_mean(
+    months: tuple[int, ...], mean: int | None
+) -> None:
+    shown = mask_small(
+        {
+            "presents_fin_mois": [
+                {"mois": f"2025-{at:02}", "valeur": one} for at, one in enumerate(months, 1)
+            ],
+            "file_active_moyenne": mean or 4,
+        }
+    )
+    assert shown["file_active_moyenne"] == mean
+    assert all(one["valeur"] not in SMALL for one in shown["presents_fin_mois"])
+
+
+def test_a_period_of_which_no_month_was_counted_keeps_its_mean() -> None:
+    assert mask_small({"presents_fin_mois": None, "file_active_moyenne": None}) == {
+        "presents_fin_mois": None,
+        "file_active_moyenne": None,
+    }
