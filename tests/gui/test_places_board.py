@@ -140,6 +140,20 @@ def test_keys_show_a_change_and_escape_leaves_the_stay(qtbot: QtBot) -> None:
         assert screen.page.strip.isHidden()
 
 
+def test_keys_move_the_arrival_alone_unless_it_is_past(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        board = screen.page.board
+        screen.select(2)
+        screen.press(Qt.Key.Key_Right, SHIFT | ALT)
+        assert board.change is not None
+        assert (board.change.arrived_on, board.change.departed_on) == (nov(29), dec(12))
+        screen.press(Qt.Key.Key_Left, SHIFT | ALT)
+        assert board.change is None, "it is where it was"
+        screen.select(1)
+        screen.press(Qt.Key.Key_Left, SHIFT | ALT)
+        assert board.change is None, "the person came"
+
+
 @pytest.mark.parametrize("mode", [ThemeMode.LIGHT, ThemeMode.DARK])
 def test_states_differ_by_shape_in_both_appearances(qtbot: QtBot, mode: ThemeMode) -> None:
     etats = ("en_cours", "reserve", "option", "expiree", "termine")

@@ -1,7 +1,7 @@
 """The board of the places in one painted widget: a row per place, stays as bars, time across.
 
 Arrows go from stay to stay and from place to place; with Maj the end of a stay moves by a night, with Alt
-the stay itself. Nothing is stored by a key or a drag: the change is shown, told through `change_shown`, and
+the stay itself, with both its arrival. Nothing is stored by a key or a drag: the change is shown, told through `change_shown`, and
 asked by Entrée or by letting go, once what it would do is known.
 """
 

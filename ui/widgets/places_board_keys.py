@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crt_desktop.reports.places import StayBar
 from ui.viewmodels.places import Key, Timeline, key_of, nearest, neighbour, next_place
-from ui.viewmodels.places_change import Change, Grip, may_change, stepped, unchanged
+from ui.viewmodels.places_change import Change, Grip, grips_of, may_change, stepped, unchanged
 from ui.widgets.places_board_view import BoardView
 
 _SIDES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -106,7 +106,7 @@ class KeyedBoard(BoardView):
         key, held = event.key(), event.modifiers()
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
         if held & Qt.KeyboardModifier.AltModifier:
-            return self._push(key)
+            return self._push(key, Grip.START if shift else Grip.WHOLE)
         if held & Qt.KeyboardModifier.ControlModifier:
             return False
         if shift and key in _SIDES:
@@ -154,13 +154,14 @@ class KeyedBoard(BoardView):
             self.show_change(stepped(change, Grip.END, days))
         return True
 
-    def _push(self, key: int) -> bool:
-        """Move the stay by a day, or to the next place."""
+    def _push(self, key: int, grip: Grip) -> bool:
+        """Move the stay by a day, or its arrival alone; or the stay to the next place."""
         change = self._movable()
         if change is None or (key not in _SIDES and key not in _HEIGHTS):
             return key in _HEIGHTS
         if key in _SIDES:
-            self.show_change(stepped(change, Grip.WHOLE, _SIDES[Qt.Key(key)]))
+            if grip in grips_of(change.bar):
+                self.show_change(stepped(change, grip, _SIDES[Qt.Key(key)]))
             return True
         place_id = next_place(self._timeline, change.place_id, _HEIGHTS[Qt.Key(key)])
         if place_id is not None:

@@ -39,6 +39,8 @@ SHEETS: Final = frozenset(
 )
 _NARROW: Final = 940
 _LOW: Final = 560
+_FIFTH: Final = 5
+"""The share of the height that many places leave to the cards: one in so many."""
 _GAP: Final = 12
 _FOOT: Final = 18
 _EDGES: Final = 4
@@ -170,6 +172,7 @@ class PlacesPage(FreshPage):
             ("↑ ↓", "place voisine"),
             ("Maj\u00a0→, Maj\u00a0←", "une nuit de plus, une de moins"),
             ("Alt\u00a0← →", "déplacer d’un jour"),
+            ("Alt\u00a0Maj\u00a0← →", "avancer ou reculer l’arrivée d’un jour"),
             ("Alt\u00a0↑ ↓", "déplacer vers une autre place"),
             ("Entrée", "appliquer le changement montré, sinon ouvrir les actes du séjour"),
             ("Échap", "laisser le séjour en place"),
@@ -214,7 +217,7 @@ class PlacesPage(FreshPage):
         usual = self.board.height_of_rows(is_low=False) + _EDGES + strip
         self.board.set_low(is_low=usual > room - _ENOUGH)
         wanted = self.board.sizeHint().height() + _EDGES + strip
-        room -= LEAST
+        room -= max(LEAST, self.height() // _FIFTH)
         least = self.board.minimumSizeHint().height() + strip
         self.frame.setFixedHeight(max(min(wanted, room), least))
 
