@@ -876,6 +876,21 @@ def test_whoever_is_far_down_a_long_list_is_scrolled_to(opened: Callable[..., De
     assert view.contains(people.visualRect(people.currentIndex()))
 
 
+def test_a_long_list_that_is_read_again_stays_where_it_was_scrolled(
+    opened: Callable[..., Desk],
+) -> None:
+    crowd = a_crowd(400)
+    desk = opened(FakeNuit(kept=a_sheet(personnes=crowd)))
+    card = desk.page.left.people
+    card.list.people.show_rest()
+    rail = card.list.verticalScrollBar()
+    desk.qtbot.waitUntil(lambda: rail.maximum() > 10_000, timeout=2000)
+    rail.setValue(10_000)
+    card.show_people((replace(crowd[0], nom="AURIOL Jeanne"), *crowd[1:]), None)
+    QApplication.processEvents()
+    assert rail.value() == 10_000
+
+
 def test_those_far_down_come_once_the_first_of_a_long_list_are_there(qtbot: QtBot) -> None:
     model = PeopleModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

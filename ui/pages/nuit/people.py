@@ -67,19 +67,19 @@ class PeopleModel(QAbstractListModel):
         self._rest.timeout.connect(self.show_rest)
 
     def show_people(self, people: Sequence[NightPerson]) -> None:
-        """Show other people."""
+        """Show other people, as many rows as there were: a list scrolled far down stays where it is."""
         self._all = tuple(people)
-        self._show()
+        self._show(at_once=self._count)
 
     def search(self, query: str) -> None:
         """Keep those whose name or commune begins so."""
         self._query = query
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, at_once: int = 0) -> None:
         self.beginResetModel()
         self._shown = who_matches(self._all, self._query)
-        self._count = min(len(self._shown), _AT_ONCE)
+        self._count = min(len(self._shown), max(at_once, _AT_ONCE))
         self.endResetModel()
         if self._count < len(self._shown):
             self._rest.start()
