@@ -37,7 +37,8 @@ class StayBar:
 
     ``beneficiaire_id`` None: « à nommer », a row of `reservations_ht` (``sheet``). ``etat``: option, reserve,
     en_cours or termine, or expiree: an option whose time has passed, which keeps nothing. ``hospital``: the days [from, to) the person is in hospital during it. ``nights``:
-    departure − arrival, None while it runs on. ``warnings``: sentences on limits and dates.
+    departure − arrival, None while it runs on. ``warnings``: sentences on limits and dates. ``preparation``: what is
+    settled for the return, codes of `codes.PREPARATION_RETOUR`.
     """
 
     sheet: str
@@ -58,6 +59,7 @@ class StayBar:
     demandeur: str | None = None
     telephone: str | None = None
     remarque: str | None = None
+    preparation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

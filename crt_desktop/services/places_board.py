@@ -200,6 +200,7 @@ def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
         demandeur=stay.demandeur,
         telephone=stay.telephone,
         remarque=stay.remarque,
+        preparation=stay.preparation,
     )
 
 

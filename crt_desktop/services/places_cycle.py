@@ -75,10 +75,12 @@ class PlaceWriter:
         return sheet, fiche.row_id
 
     def _sejour(self, order: BookingOrder) -> SejourHt:
+        # First: a stay without a name, as imported ones are, takes the next one.
+        followed = self._followed(order.suite_de)
         return SejourHt(
             beneficiaire=self._reference(PERSONS, order.beneficiaire_id),
             reference=self._uow.fiches.new_reference(SEJOURS),
-            suite_de=self._followed(order.suite_de),
+            suite_de=followed,
             **self._common(order),
         )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.places import (
+    SEJOURS,
     BookingOrder,
     Place,
     Stay,
@@ -41,6 +42,8 @@ from crt_desktop.services.places_board import BoardFacts, limits_said
 MOST_OFFERS: Final = 4
 _NEW: Final = 0
 """The row id of a stay that is not stored yet."""
+_UNNAMED: Final = "sans nom"
+"""Stands for the name of a stay that gets one once it is renewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +143,13 @@ def consequence_of(
         before: The stay that moves, None for a new one.
         personne: The name of the person.
     """
+    facts = _renewing(facts, order)
     place = next(one for one in facts.places if one.row_id == order.place_id)
     wish = wish_of(order)
     found = clash_of(place, facts.of_place(place.row_id), wish)
     stay = _stay_of(order, before, personne)
+    if order.suite_de is not None:
+        stay = replace(stay, suite_de=_renewed_name(facts, order))
     warnings = (
         *_place_said(facts, place, wish),
         *(() if order.beneficiaire_id is None else _person_said(uow, facts, stay)),
@@ -162,6 +168,26 @@ def consequence_of(
         warnings=warnings,
         offers=() if found is None else alternatives(facts, place, wish, found, before=before),
     )
+
+
+def _renewing(facts: BoardFacts, order: BookingOrder) -> BoardFacts:
+    """Return the facts, the stay that an order renews having a name to be renewed by."""
+    personal = tuple(
+        replace(one, reference=_UNNAMED)
+        if _is_renewed(one, order) and one.reference is None
+        else one
+        for one in facts.personal
+    )
+    return facts if personal == tuple(facts.personal) else replace(facts, personal=personal)
+
+
+def _renewed_name(facts: BoardFacts, order: BookingOrder) -> str | None:
+    own = facts.of_person(order.beneficiaire_id)
+    return next((one.reference for one in own if _is_renewed(one, order)), None)
+
+
+def _is_renewed(stay: Stay, order: BookingOrder) -> bool:
+    return stay.sheet == SEJOURS and stay.row_id == order.suite_de
 
 
 def _stay_of(order: BookingOrder, before: Stay | None, personne: str) -> Stay:

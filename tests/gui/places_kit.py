@@ -417,6 +417,11 @@ class FakePlaces:
         bar = self._bar("sejours_ht", row_id)
         return self._put(replace(bar, etat="termine", departed_on=on), bar)
 
+    def prepare(self, row_id: int, *, version: int, preparation: Any) -> StayBar:
+        self.asked.append(("prepare", row_id, version, tuple(preparation)))
+        bar = self._bar("sejours_ht", row_id)
+        return self._put(replace(bar, preparation=tuple(preparation)), bar)
+
     def cancel(self, sheet: str, row_id: int, *, version: int, motif: str) -> None:
         self.asked.append(("cancel", sheet, row_id, version, motif))
         bar = self._bar(sheet, row_id)

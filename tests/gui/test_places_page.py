@@ -15,7 +15,13 @@ from crt_desktop.domain.roles import Role
 from crt_desktop.reports.demandes import PersonMatch
 from crt_desktop.reports.places import RefusalLine
 from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, nov
-from ui.dialogs.place_acts import ArriveDialog, CancelDialog, LeaveDialog, NameDialog
+from ui.dialogs.place_acts import (
+    ArriveDialog,
+    CancelDialog,
+    LeaveDialog,
+    NameDialog,
+    PrepareDialog,
+)
 from ui.dialogs.place_book import BookDialog
 from ui.dialogs.place_dates import ExtendDialog, HospitalDialog, TransferDialog
 from ui.dialogs.place_refusal import RefusalDialog
@@ -250,6 +256,42 @@ def test_a_place_kept_for_nobody_is_given_a_name(qtbot: QtBot) -> None:
         screen.dialog(NameDialog).choose(A_PERSON)
         screen.rest()
         assert screen.places.asked == [("name", 9, 1, 110)]
+
+
+def test_what_is_settled_for_the_return_is_noted_on_the_way_and_found_again_at_the_end(
+    qtbot: QtBot,
+) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(5)
+        screen.press(Qt.Key.Key_Return)
+        screen.choose("Préparer le retour…")
+        prepare = screen.dialog(PrepareDialog)
+        prepare.checks.boxes["idel"].click()
+        prepare.verb_button.click()
+        screen.rest()
+        assert screen.places.asked == [("prepare", 5, 1, ("idel",))]
+        screen.select(5)
+        screen.press(Qt.Key.Key_Return)
+        screen.choose("Terminer le séjour…")
+        leave = screen.dialog(LeaveDialog)
+        assert [code for code, box in leave.checks.boxes.items() if box.isChecked()] == ["idel"]
+
+
+def test_a_renewal_follows_the_stay_it_renews_unless_somebody_else_comes(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.select(3)
+        screen.press(Qt.Key.Key_Return)
+        screen.choose("Renouveler…")
+        dialog = screen.dialog(BookDialog)
+        booking = dialog._read()
+        assert booking is not None
+        assert (booking.beneficiaire_id, booking.arrived_on) == (103, nov(21))
+        assert booking.order(screen.places.free_on(nov(21))[0]).suite_de == 3
+        dialog.change_person.click()
+        dialog.choose(A_PERSON)
+        booking = dialog._read()
+        assert booking is not None
+        assert (booking.beneficiaire_id, booking.suite_de) == (110, None)
 
 
 # --- booking -------------------------------------------------------------------------------

@@ -220,6 +220,36 @@ def test_a_place_kept_for_nobody_named_holds_and_becomes_a_stay(case: Case) -> N
     assert (error.code, error.values["occupant"]) == ("place_occupee", "LEROY Marie Louise")
 
 
+def test_a_renewal_is_said_before_it_is_booked_and_counted_with_what_it_renews(case: Case) -> None:
+    record = SejourHt(
+        beneficiaire="B1",
+        place="L1",
+        type="HTU",
+        arrived_on=day(12),
+        departed_on=day(25),
+        etat="en_cours",
+    )
+    first = case.book(day(12), day(25), etat="en_cours")
+    stay = case.get("sejours_ht", first.row_id)
+    imported = replace(record, beneficiaire=stay.beneficiaire, place=stay.place)
+    case.desk.fiches.remove("sejours_ht", first.row_id, version=first.version)
+    (row_id,) = case.store("sejours_ht", [imported])
+    order = BookingOrder(
+        type="HTU",
+        beneficiaire_id=case.people[0],
+        place_id=case.places[0],
+        arrived_on=day(25),
+        departed_on=day(30),
+        suite_de=row_id,
+    )
+    (said,) = case.service.consequence(order).warnings
+    assert "18 jours pour ce séjour, c’est un renouvellement" in said
+    bar = case.service.book(order)
+    assert bar.warnings == (said,)
+    (counter,) = case.service.counters(day(26))
+    assert (counter.used, counter.limit) == (18, 30)
+
+
 def test_what_somebody_changed_meanwhile_is_not_written_over(case: Case) -> None:
     bar = case.book(day(24), day(26))
     case.service.extend(bar.row_id, version=bar.version, departed_on=day(27))

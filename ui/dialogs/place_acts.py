@@ -102,6 +102,7 @@ class LeaveDialog(PlaceDialog):
         self.end = ChoiceField(ends, is_required=True)
         self.end.set_text("domicile")
         self.checks = ChecksField(dict(PREPARATION_RETOUR))
+        self.checks.set_text(",".join(bar.preparation))
         self.add("departed_on", FormField("Départ le", self.day))
         self.add("fin", FormField("Fin du séjour", self.end))
         self._prepared = self.add("preparation", FormField("Préparé pour le retour", self.checks))
@@ -122,10 +123,35 @@ class LeaveDialog(PlaceDialog):
         leave = self.context.services.places.leave
         bar = self._bar
         self.work(
-            lambda: leave(
-                bar.row_id, version=bar.version, on=on, fin=fin, preparation=prepared or None
-            )
+            lambda: leave(bar.row_id, version=bar.version, on=on, fin=fin, preparation=prepared)
         )
+
+
+class PrepareDialog(PlaceDialog):
+    """What is settled for the return of a stay that goes on: services resumed, medication, home."""
+
+    def __init__(self, context: PageContext, bar: StayBar, *, parent: QWidget) -> None:
+        """Start with what was settled before."""
+        today = context.application.clock.today()
+        super().__init__(
+            context,
+            "Préparer le retour ?",
+            stay_words(bar, today),
+            verb="Enregistrer",
+            parent=parent,
+        )
+        self._bar = bar
+        self.checks = ChecksField(dict(PREPARATION_RETOUR))
+        self.checks.set_text(",".join(bar.preparation))
+        self.add("preparation", FormField("Préparé pour le retour", self.checks))
+        self.end_with_note()
+        self.checks.setFocus()
+
+    def try_accept(self) -> None:
+        """Have what is ticked noted."""
+        prepared = codes_of(self.checks.text())
+        bar, prepare = self._bar, self.context.services.places.prepare
+        self.work(lambda: prepare(bar.row_id, version=bar.version, preparation=prepared))
 
 
 class CancelDialog(PlaceDialog):

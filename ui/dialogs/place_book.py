@@ -53,9 +53,10 @@ class BookDialog(PlaceDialog):
         kind: str = "HTU",
         place_id: int | None = None,
         person: tuple[int, str] | None = None,
+        renewed: int | None = None,
         parent: QWidget,
     ) -> None:
-        """Start from a day and a place of the board, or from tonight."""
+        """Start from a day and a place of the board, or from tonight; ``renewed``: the stay it renews."""
         super().__init__(
             context,
             "Réserver une place ?",
@@ -67,6 +68,7 @@ class BookDialog(PlaceDialog):
         self._today = context.application.clock.today()
         self._wanted = place_id
         self._person = person
+        self._renewed = renewed
         self._is_unnamed = False
         self._is_syncing = False
         self._booking: told.Booking | None = None
@@ -195,7 +197,7 @@ class BookDialog(PlaceDialog):
         self.kind.setFocus()
 
     def _ask_person(self) -> None:
-        self._person, self._is_unnamed = None, False
+        self._person, self._is_unnamed, self._renewed = None, False, None
         self._show_person()
         self.search.setFocus()
 
@@ -253,6 +255,7 @@ class BookDialog(PlaceDialog):
             expire_at=told.read_instant(self.expiry.text(), today=self._today),
             demandeur=self.asker.text().strip() or None,
             telephone=self.phone.text() or None,
+            suite_de=self._renewed,
         )
 
     def _look(self) -> None:

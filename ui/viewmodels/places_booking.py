@@ -25,7 +25,7 @@ DEFAULT_NIGHTS: Final = {"HTU": 7, "HT": 14, "HTSH": 21}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What was typed, in full."""
+    """What was typed, in full; ``suite_de``: the stay it renews."""
 
     kind: str
     arrived_on: date
@@ -36,6 +36,7 @@ class Booking:
     expire_at: datetime | None = None
     demandeur: str | None = None
     telephone: str | None = None
+    suite_de: int | None = None
 
     @property
     def nights(self) -> int:
@@ -55,6 +56,7 @@ class Booking:
             motif=self.motif,
             demandeur=self.demandeur,
             telephone=self.telephone,
+            suite_de=self.suite_de,
         )
 
 

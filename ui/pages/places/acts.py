@@ -139,8 +139,9 @@ class PlacesActs(QObject):
         *,
         person: tuple[int, str] | None = None,
         kind: str = "",
+        renewed: int | None = None,
     ) -> None:
-        """Ask for a booking, from a place and a day of the board when they are chosen."""
+        """Ask for a booking, from a place and a day of the board when they are chosen, or after a stay."""
         if not self.may_write:
             return
         dialog = import_module("ui.dialogs.place_book").BookDialog(
@@ -149,6 +150,7 @@ class PlacesActs(QObject):
             kind=kind or ("HTU" if place is None else place.type),
             place_id=None if place is None else place.row_id,
             person=person,
+            renewed=renewed,
             parent=self._host,
         )
         dialog.stored.connect(self._tell_booked)
@@ -216,7 +218,8 @@ class PlacesActs(QObject):
             closed_on=None,
             is_free_tonight=False,
         )
-        self.book(place, bar.departed_on, person=(bar.beneficiaire_id, bar.personne))
+        person = (bar.beneficiaire_id, bar.personne)
+        self.book(place, bar.departed_on, person=person, renewed=bar.row_id)
 
     def note_refusal(self, booking: Booking, personne: str) -> None:
         """Ask why a request could not be met."""
@@ -303,6 +306,10 @@ class PlacesActs(QObject):
     def arrive(self, bar: StayBar) -> None:
         """Ask when the person arrived, with what."""
         self._open("place_acts", "ArriveDialog", "Arrivée notée", bar)
+
+    def prepare(self, bar: StayBar) -> None:
+        """Ask what is settled for the return."""
+        self._open("place_acts", "PrepareDialog", "Préparation du retour notée", bar)
 
     def leave(self, bar: StayBar) -> None:
         """Ask how the stay ended."""

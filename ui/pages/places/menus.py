@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crt_desktop.domain.places import SEJOURS, Act, acts_of
+from crt_desktop.domain.places import EN_COURS, SEJOURS, Act, acts_of
 from crt_desktop.reports.places import StayBar
 from ui.theme.icons import icon
 
@@ -22,6 +22,7 @@ class StayCalls:
     confirm: Do
     name: Do
     arrive: Do
+    prepare: Do
     leave: Do
     extend: Do
     transfer: Do
@@ -41,6 +42,7 @@ def stay_menu(bar: StayBar, calls: StayCalls, *, may_write: bool, parent: QWidge
         (Act.NAME in allowed and not is_stay, "Nommer la personne…", "user-round", calls.name),
         (Act.ARRIVE in allowed and is_stay, "Noter l’arrivée…", "door-open", calls.arrive),
         (Act.LEAVE in allowed, "Terminer le séjour…", "house", calls.leave),
+        (bar.etat == EN_COURS, "Préparer le retour…", "clipboard-check", calls.prepare),
         (Act.EXTEND in allowed, "Changer la date de départ…", "calendar-days", calls.extend),
         (
             Act.TRANSFER in allowed,

@@ -387,6 +387,7 @@ class PlacesPage(FreshPage):
             confirm=acts.confirm,
             name=acts.name,
             arrive=acts.arrive,
+            prepare=acts.prepare,
             leave=acts.leave,
             extend=self._extend,
             transfer=lambda bar: acts.transfer(bar, self.board.timeline.places),
