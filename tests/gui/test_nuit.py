@@ -634,6 +634,24 @@ def test_the_visits_of_a_long_night_follow_one_another_on_screen_and_for_the_key
     assert reached == card.rows
 
 
+def test_a_visit_marked_far_down_leaves_the_others_where_they_were_scrolled(
+    opened: Callable[..., Desk],
+) -> None:
+    visites = tuple(replace(VISITS[1], row_id=row_id) for row_id in range(10, 20))
+    desk = opened(FakeNuit(kept=a_sheet(visites=visites)))
+    card = desk.page.left.visits
+    assert len(card.rows) == len(visites)
+    rail = card._area.verticalScrollBar()
+    desk.qtbot.waitUntil(lambda: rail.maximum() > 400, timeout=2000)
+    rail.setValue(400)
+    card.show_visits((*visites[:-1], replace(visites[-1], statut="realisee")), may_mark=True)
+    there = card._rows
+    # Laid out, in an area that measured them with the events after.
+    desk.qtbot.waitUntil(lambda: there[1].y() > 0, timeout=2000)
+    QApplication.processEvents()
+    assert rail.value() == 400
+
+
 def test_the_first_visit_to_do_has_the_focus_however_late_it_is_shown(
     opened: Callable[..., Desk],
 ) -> None:

@@ -59,12 +59,13 @@ class VisitsCard(QWidget):
         return self._rows
 
     def show_visits(self, visits: Sequence[VisitLine], *, may_mark: bool) -> None:
-        """Show these visits."""
+        """Show these visits, as many rows as there were: a column scrolled far down stays where it is."""
         if tuple(visits) == self._visits and may_mark == self._may_mark:
             return
         self._visits, self._may_mark = tuple(visits), may_mark
         column = self._area.inside
         clear(column)
+        there_were = len(self._rows)
         self._rows = []
         if not visits:
             empty = words("Aucun passage prévu cette nuit.", role="muted")
@@ -73,7 +74,7 @@ class VisitsCard(QWidget):
         column.addStretch(1)
         shown = min(len(visits), VISITS_SHOWN)
         self._area.setFixedHeight(shown * VISIT_ROW if visits else 36)
-        self._make_rows()
+        self._make_rows(max(there_were, VISITS_AT_ONCE))
         if len(self._rows) < len(visits):
             self._later.start()
 
