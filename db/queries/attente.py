@@ -14,6 +14,7 @@ from crt_desktop.domain.attente import Situation, is_to_remind, poids_of, points
 from crt_desktop.domain.dates import completed_years
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.reports.attente import AttenteLine, AttenteList, Etape
+from db.at_once import AtOnce
 from db.queries.attente_departures import departures
 from db.queries.attente_path import Waiting, advances, tell_earlier_consents
 from db.queries.caseload_sql import is_fictive, latest_gir_id
@@ -105,8 +106,9 @@ class SqlAttenteQueries:
         """
         is_past = today is not None and on < today
         connection = self._session.connection()
-        found = connection.execute(_waiting_statement(is_training=is_training), {"day": on})
-        keys = tuple(found.keys())
+        asked = _waiting_statement(is_training=is_training)
+        keys = asked.statement.selected_columns.keys()
+        found = asked.rows(connection, {"day": on})
         rows: list[Waiting] = [dict(zip(keys, row, strict=True)) for row in found]
         poids = poids_of(parametres)
         for row in rows:
@@ -136,7 +138,7 @@ _DAY: Final = bindparam("day", type_=Date)
 
 
 @cache
-def _waiting_statement(*, is_training: bool) -> Select[Any]:
+def _waiting_statement(*, is_training: bool) -> AtOnce:
     ended = and_(
         DemandeRow.decision.in_(("refus", "sans_suite")),
         DemandeRow.decided_on <= _DAY,
@@ -148,7 +150,7 @@ def _waiting_statement(*, is_training: bool) -> Select[Any]:
         .correlate(person)
         .exists()
     )
-    return (
+    statement: Select[Any] = (
         select(
             DemandeRow.id,
             *(getattr(DemandeRow, name) for name in (*_OF_DEMANDE, *_UNDATED, *_JUDGED, *_STEPS)),
@@ -172,6 +174,7 @@ def _waiting_statement(*, is_training: bool) -> Select[Any]:
             ~func.coalesce(ended, False),
         )
     )
+    return AtOnce(statement)
 
 
 def _situation(row: Waiting) -> Situation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, or_, select
+from sqlalchemy import CompoundSelect, Connection, and_, case, or_, select, union_all
 
 from crt_desktop.reports.attente import DepartureLine, Departures, Issue
 from db.queries.caseload_sql import is_fictive
@@ -48,7 +48,11 @@ def departures(connection: Connection, *, on: date, is_training: bool) -> Depart
         )
         .join(person, person.id == DemandeRow.beneficiaire_id)
         .outerjoin(AccompagnementRow, AccompagnementRow.demande_id == DemandeRow.id)
-        .where(~is_fictive(is_training=is_training), or_(admitted, ended))
+        .where(
+            ~is_fictive(is_training=is_training),
+            DemandeRow.id.in_(_settled(since, on)),
+            or_(admitted, ended),
+        )
         .order_by(left_on.desc(), DemandeRow.id.desc())
     )
     lines = tuple(_line(row) for row in connection.execute(statement))
@@ -60,6 +64,17 @@ def departures(connection: Connection, *, on: date, is_training: bool) -> Depart
         sans_suite=counts[Issue.SANS_SUITE],
         lines=lines,
     )
+
+
+def _settled(since: date, on: date) -> CompoundSelect[tuple[int]]:
+    """Select the demandes admitted or decided between two days, before looking at whose they are."""
+    admissions = select(AccompagnementRow.demande_id).where(
+        AccompagnementRow.admitted_on.between(since, on)
+    )
+    decisions = select(DemandeRow.id).where(
+        DemandeRow.decision.in_(tuple(_ISSUES)), DemandeRow.decided_on.between(since, on)
+    )
+    return union_all(admissions, decisions)
 
 
 def _line(row: Any) -> DepartureLine:
