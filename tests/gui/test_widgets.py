@@ -325,9 +325,13 @@ def test_a_shortened_text_keeps_its_date_its_phone_and_its_minutes() -> None:
         assert "…" in shown
         assert metrics.horizontalAdvance(shown) <= 160
         assert shown.endswith(text[-6:])
-    dated = "EHPAD Les Glycines, arrivée le 24/11/2026, expire le 23/11/2026 à 18:00"
-    for room in range(60, metrics.horizontalAdvance(dated)):
-        shown = shortened(metrics, dated, room)
-        assert "/" not in re.sub(r"\d{2}/\d{2}/\d{4}", "", shown), "half a date is worse than none"
+    for dated in (
+        "EHPAD Les Glycines, arrivée le 24/11/2026, expire le 23/11/2026 à 18:00",
+        "À revoir… appelée le 12/03/2026 par la fille de sa voisine",
+    ):
+        for room in range(60, metrics.horizontalAdvance(dated), 3):
+            shown = shortened(metrics, dated, room)
+            assert "/" not in re.sub(r"\d{2}/\d{2}/\d{4}", "", shown), "half is worse than none"
+        assert shown.count("…") > dated.count("…"), "nothing goes without being said"
     assert shortened(metrics, "Objectif atteint le 14/09/2026", 400).endswith("2026")
     assert shortened(metrics, "Visite au domicile avec la fille", 80).endswith("…")

@@ -55,8 +55,13 @@ def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
 
 def _without_half(shown: str, text: str) -> str:
     """Take away the half of a date or of a phone that is left beside an ellipsis."""
-    before, ellipsis, after = shown.partition("…")
-    left, right = len(before), len(text) - len(after)
+    # Where it was cut: the text may have an ellipsis of its own before.
+    same = zip(shown, text, strict=False)
+    left = next((at for at, (one, other) in enumerate(same) if one != other), len(shown))
+    before, ellipsis, after = shown[:left], shown[left : left + 1], shown[left + 1 :]
+    if ellipsis != "…":
+        return shown
+    right = len(text) - len(after)
     for kept in _NEVER_CUT.finditer(text):
         start, end = kept.span()
         if start < left < end:
