@@ -34,6 +34,8 @@ def vigilances_of(
         words.insert(0, CHUTES)
     if has_teleassistance:
         words.append(TELEASSISTANCE)
+    if len(words) <= 1:
+        return tuple(words)
     found: dict[str, str] = {}
     for word in words:
         # « Chute », typed, says the same as « Chutes ».

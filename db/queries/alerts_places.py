@@ -14,6 +14,7 @@ from crt_desktop.reports.alertes import Alerte
 from db.base import Instant
 from db.queries.alerts_question import Question, about_nobody, rows_of
 from db.queries.alerts_sql import ON, PERSON, person_counts
+from db.queries.caseload_sql import goes_beyond
 from db.queries.indicators.scope import beneficiaire
 from db.tables import HospitalisationRow, PlaceHtRow, ReservationHtRow, SejourHtRow
 
@@ -96,7 +97,7 @@ _IN_HOSPITAL: Final = (
     select(hospital.c.beneficiaire_id, func.min(hospital.c.entered_on))
     .where(
         hospital.c.entered_on <= ON,
-        or_(hospital.c.left_on.is_(None), hospital.c.left_on > ON),
+        goes_beyond(hospital.c.left_on, ON),
         hospital.c.beneficiaire_id.in_(select(sejour.c.beneficiaire_id).where(*_UNDER_WAY)),
     )
     .group_by(hospital.c.beneficiaire_id)

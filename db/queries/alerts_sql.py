@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 
 from crt_desktop.domain.alertes import ENDING_DECISIONS
+from db.queries.caseload_sql import goes_beyond
 from db.queries.indicators.scope import (
     LEFT_OUT,
     accompagnement,
@@ -140,7 +141,7 @@ HOSPITALISATIONS: Final = (
     )
     .where(
         hospitalisation.c.entered_on <= ON,
-        or_(hospitalisation.c.left_on.is_(None), hospitalisation.c.left_on > ON),
+        goes_beyond(hospitalisation.c.left_on, ON),
     )
     .order_by(
         hospitalisation.c.beneficiaire_id,

@@ -75,12 +75,16 @@ def _presence(*, is_training: bool) -> Any:
         else_=0,
     )
     rank = caseload_sql.state_rank(_ON, is_training=is_training)  # type: ignore[arg-type]
-    return (
-        select(where.label(KEYS[0]), func.count())
+    # Apart, so that each is placed once and not once more to be grouped.
+    placed = (
+        select(where.label(KEYS[0]))
         .select_from(BeneficiaireRow)
         .where(rank == caseload_sql.PRESENTE)
-        .group_by(KEYS[0])
+        .cte("placed")
+        .prefix_with("MATERIALIZED")
     )
+    key = placed.c[KEYS[0]]
+    return select(key, func.count()).group_by(key)
 
 
 _PRESENCE: Final = {

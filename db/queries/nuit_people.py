@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Date, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Date, Select, and_, bindparam, case, func, select
 
 from crt_desktop.domain.codes import ROLE_INTERVENANT
 from crt_desktop.domain.dates import add_months, completed_years
@@ -24,6 +24,7 @@ from crt_desktop.reports.nuit import NightPerson, PhoneLine
 from db.at_once import AtOnce
 from db.base import Instant
 from db.queries import caseload_sql
+from db.queries.caseload_sql import goes_beyond
 from db.tables import (
     AidantRow,
     BeneficiaireRow,
@@ -214,7 +215,7 @@ def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
     return {
         "hospitalisations": of_present(
             stay, stay.entered_on, stay.left_on, stay.etablissement
-        ).where(stay.entered_on <= _LATEST, or_(stay.left_on.is_(None), stay.left_on > _ON)),
+        ).where(stay.entered_on <= _LATEST, goes_beyond(stay.left_on, _ON)),
         "sejours": of_present(
             sejour,
             sejour.type,
@@ -226,7 +227,7 @@ def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
         .join(PlaceHtRow, PlaceHtRow.id == sejour.place_id)
         .where(
             sejour.arrived_on <= _LATEST,
-            or_(sejour.departed_on.is_(None), sejour.departed_on > _ON),
+            goes_beyond(sejour.departed_on, _ON),
         ),
         "aidants": of_present(
             carer,
@@ -248,7 +249,7 @@ def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
         "equipements": of_present(kit).where(
             kit.type == "teleassistance",
             kit.installed_on <= _ON,
-            or_(kit.recovered_on.is_(None), kit.recovered_on > _ON),
+            goes_beyond(kit.recovered_on, _ON),
         ),
         "transmissions": of_present(word, word.texte)
         .where(
@@ -260,7 +261,8 @@ def _statements(*, is_training: bool) -> dict[str, Select[Any]]:
 
 
 def _has_phone(column: Any) -> Any:
-    return func.trim(func.coalesce(column, "")) != ""
+    # Empty for nearly everybody: only what is typed is trimmed.
+    return and_(column != "", func.trim(column) != "")
 
 
 def _first(flag: Any) -> Any:
