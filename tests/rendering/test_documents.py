@@ -112,7 +112,7 @@ def test_a_document_describes_itself(documents: dict[str, ReadPdf], name: str) -
     assert "Mme Odile Santoraz" in str(meta.title)
     assert "Claire Vidal" in str(meta.author)
     assert found.catalog["/Lang"] == LANGUAGE
-    assert found.catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert found.catalog["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert found.catalog["/PageMode"] == "/UseOutlines"
     assert len(found.outline) >= 2
 

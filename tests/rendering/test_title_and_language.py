@@ -33,6 +33,6 @@ def test_a_pdf_has_its_title_its_language_and_its_bookmarks(name: str) -> None:
     assert found.reader.metadata is not None
     assert name in str(found.reader.metadata.title).replace("\u2019", "'")
     assert found.catalog["/Lang"] == LANGUAGE == "fr-FR"
-    assert found.catalog["/ViewerPreferences"]["/DisplayDocTitle"] is not False
+    assert found.catalog["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert found.catalog["/PageMode"] == "/UseOutlines"
     assert found.outline
