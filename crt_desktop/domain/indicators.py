@@ -45,6 +45,17 @@ _SMALL_SOURCES: Final = {
 }
 """Figures that would give away a masked one."""
 
+_EXTREMES: Final = ("min", "max")
+"""Of the ages: each is that of one person, or of a few."""
+
+_SAME: Final = (
+    (("par_mode_vie", "seul"), ("vit_seul", "oui")),
+    (("par_mode_vie", "non_renseigne"), ("vit_seul", "inconnu")),
+    (("par_gir_actuel", "non_evalue"), ("dossiers_incomplets", "gir")),
+    (("appels_par_reponse", "deplacement"), ("interventions_nuit", "nombre")),
+)
+"""Figures that count the same under two codes: a part hidden in one is not told in the other."""
+
 FILTER_CODES: Final = (
     "par_sexe",
     "par_tranche_age",
@@ -187,8 +198,8 @@ def record_count(indicator: Indicator, value: Any) -> int | None:
 def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with every count of people or events from 1 to 4 replaced by `MASKED`.
 
-    Means over so few values, and the figures that would give a masked one away, become None; the part of
-    a breakdown from which another, masked alone, would be found, is hidden.
+    Means over so few values, the lowest and the highest age, and the figures that would give a masked one
+    away, become None; the part of a breakdown from which another, masked alone, would be found, is hidden.
     Zeros, and what is not such a count (days, hours, nights, ETP…), stay. A code that the catalogue does
     not know, of an answer validated before, is masked.
     """
@@ -199,10 +210,26 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
     for code, source in _SMALL_SOURCES.items():
         if code in masked and masked.get(source) == MASKED:
             masked[code] = None
+    if masked.get("age"):
+        masked["age"] = {
+            key: None if key in _EXTREMES else value for key, value in masked["age"].items()
+        }
+    _hide_the_same(masked)
     months = values.get("presents_fin_mois") or ()
     if is_found([one["valeur"] for one in months if one["valeur"] in SMALL]):
         masked |= {"file_active_moyenne": None} if "file_active_moyenne" in masked else {}
     return masked
+
+
+def _hide_the_same(masked: dict[str, Any]) -> None:
+    """Hide under both its codes what is hidden under one, and what is measured of it."""
+    for pair in _SAME:
+        parts = [masked.get(code) or {} for code, _ in pair]
+        if HIDDEN in [part.get(key) for part, (_, key) in zip(parts, pair, strict=True)]:
+            for part, (code, key) in zip(parts, pair, strict=True):
+                if key in part:
+                    told = {one: None if one in _MEASURES else part[one] for one in part}
+                    masked[code] = told | {key: HIDDEN}
 
 
 def mask_figure(value: Any, terms: Sequence[Any] = ()) -> Any:

@@ -26,6 +26,10 @@ _PARTIAL: Final = frozenset(
     {"par_profil", "apa", "aidant_principal", "vit_seul", "a_moins_de_30_min"}
 )
 """Breakdowns whose parts make no total: none of them gives another away."""
+_OF_EXITS: Final = frozenset(
+    {"sorties_par_motif", "sorties_par_destination", "sorties_avec_relais"}
+)
+"""Breakdowns whose total, masked, is found from other figures: who was accompanied less who is present."""
 _LEAST_HIDDEN: Final = SMALL[-1] + 1
 """Small counts and a hidden one that together make the most of those, and this, leave each unknown."""
 
@@ -60,7 +64,8 @@ def hide_second(code: str, masked: Mapping[str, Any], values: Mapping[str, Any])
         for key, value in values.items()
         if key not in untold and isinstance(value, int) and value
     )
-    is_total_told = bool(others) or not _is_masked_whole(list(untold.values()))
+    is_whole = not others and _is_masked_whole(list(untold.values()))
+    is_total_told = code in _OF_EXITS or not is_whole
     if code in _PARTIAL or not is_total_told or not is_found(list(untold.values())):
         return dict(masked)
     chosen = _second(list(untold.values()), others)

@@ -148,3 +148,60 @@ def test_a_period_of_which_no_month_was_counted_keeps_its_mean() -> None:
         "presents_fin_mois": None,
         "file_active_moyenne": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        # Two deaths are the only exits: who was accompanied less who is present says « two ».
+        (
+            {"sorties": 2, "sorties_par_motif": {"deces": 2, "souhait": 0, "autre": 0}},
+            {
+                "sorties": MASKED,
+                "sorties_par_motif": {"deces": HIDDEN, "souhait": HIDDEN, "autre": 0},
+            },
+        ),
+        # Eight exits, five deaths: the three others are told.
+        (
+            {"sorties": 8, "sorties_par_destination": {"ehpad": 3, "usld": 0}},
+            {"sorties": 8, "sorties_par_destination": {"ehpad": HIDDEN, "usld": HIDDEN}},
+        ),
+        (
+            {"age": {"moyenne": 87, "mediane": 88, "min": 61, "max": 101}},
+            {"age": {"moyenne": 87, "mediane": 88, "min": None, "max": None}},
+        ),
+        (
+            {
+                "par_mode_vie": {"seul": 7, "couple": 3, "famille": 24},
+                "vit_seul": {"oui": 7, "inconnu": 0},
+            },
+            {
+                "par_mode_vie": {"seul": HIDDEN, "couple": MASKED, "famille": 24},
+                "vit_seul": {"oui": HIDDEN, "inconnu": 0},
+            },
+        ),
+        # One and five: neither is said to be the small one, under any code.
+        (
+            {
+                "appels_par_reponse": {"conseil": 5, "deplacement": 1},
+                "interventions_nuit": {"nombre": 1, "personnes": 1, "duree_moyenne_min": 40},
+            },
+            {
+                "appels_par_reponse": {"conseil": HIDDEN, "deplacement": HIDDEN},
+                "interventions_nuit": {
+                    "nombre": HIDDEN,
+                    "personnes": MASKED,
+                    "duree_moyenne_min": None,
+                },
+            },
+        ),
+        (
+            {"par_gir_actuel": {"1": 2, "non_evalue": 6}, "dossiers_incomplets": None},
+            {"par_gir_actuel": {"1": MASKED, "non_evalue": HIDDEN}, "dossiers_incomplets": None},
+        ),
+    ],
+)
+def test_what_is_masked_is_not_found_again_from_another_code(
+    values: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    assert mask_small(values) == shown
