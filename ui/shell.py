@@ -343,6 +343,12 @@ class Shell(QWidget):
         if self._changes is not None:
             self._changes.about_to_lock.emit()
         self._close_session(finishes=True)
+        for tasks in (self.tasks, self.upkeep):
+            # An answer on its way would open its dialog over the locked screen.
+            tasks.silence()
+        if self.main is not None:
+            # Whoever asks the hidden window for a picture gets an empty one.
+            self.main.hide()
         if path is not None:
             self._restart(path)
         self.locked.emit()

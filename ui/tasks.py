@@ -85,6 +85,7 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._running: set[Task] = set()
         self._is_closed = False
+        self._is_silent = False
         # Emitted on the database thread, received on the thread of this object.
         self._came_back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -153,6 +154,10 @@ class Tasks(QObject):
             else:
                 task.drop()
 
+    def silence(self) -> None:
+        """Call nobody back any more: what comes to an end from now on opens no window."""
+        self._is_silent = True
+
     def close(self, *, last: Callable[[], None] | None = None, finishes: bool = False) -> None:
         """Cancel what waits, ask the running work to stop, do one last thing, stop the thread.
 
@@ -206,6 +211,8 @@ class Tasks(QObject):
         self, message: tuple[Task | None, Callable[..., None] | None, tuple[Any, ...]]
     ) -> None:
         task, callback, values = message
+        if self._is_silent and task is not None:
+            return
         if task is None or (task.is_wanted and callback is not None):
             if callback is not None:
                 callback(*values)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.reports.alertes import Alerte, Gravite
+from tests.gui.page_kit import a_kit
 from ui.delegates.alertes import fitted_title
 from ui.dialogs.verb import VerbDialog
+from ui.pages.places.occupation import OccupationView
+from ui.pages.questionnaire.body import EditorBody
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
 from ui.viewmodels.alertes import title_of
-from ui.widgets import FormField, TextField
+from ui.widgets import FormField, KeyHints, TextField
 from ui.widgets.choice_paint import paint_shortened
 from ui.widgets.feedback import show_toast
 from ui.widgets.fields import IconLabel, Select
@@ -170,3 +173,45 @@ def test_a_choice_that_fits_is_drawn_whole_and_the_others_shortened(
     box.resize(smallest - 1, box.height())
     box.grab()
     assert smallest - 1 in shortened
+
+
+def test_the_keys_that_have_no_room_leave_whole_those_that_have(qtbot: QtBot) -> None:
+    hints = KeyHints([(["Tab"], "cellule suivante"), (["Ctrl Z"], "annuler"), (["F2"], "modifier")])
+    qtbot.addWidget(hints)
+    hints.show()
+    wanted = hints.sizeHint()
+    groups = [one for one in hints.children() if isinstance(one, QWidget)]
+    for width, count in ((wanted.width(), 3), (wanted.width() - 20, 2), (40, 0)):
+        hints.resize(width, wanted.height())
+        QApplication.processEvents()
+        shown = [one for one in groups if one.isVisible()]
+        assert len(shown) == count
+        for one in shown:
+            assert one.width() >= one.sizeHint().width()
+            assert one.geometry().right() <= width
+    assert hints.sizeHint() == wanted, "all come back when there is room again"
+
+
+def test_a_percentage_of_the_occupancy_is_never_cut(qtbot: QtBot) -> None:
+    with a_kit() as kit:
+        view = OccupationView(kit.context)
+        qtbot.addWidget(view)
+        view.table.set_rows([("EHPAD Les Glycines, Place 1", *["100 %"] * 13)])
+        view.show_content()
+        view.resize(797, 380)
+        view.show()
+        qtbot.waitUntil(view.table.isVisible)
+        words = metrics_of(font(BODY)).horizontalAdvance("100 %")
+        for column in range(1, 14):
+            assert view.table.columnWidth(column) >= words + 16
+
+
+def test_the_fields_of_a_question_keep_their_room_on_a_low_screen(qtbot: QtBot) -> None:
+    body = EditorBody()
+    qtbot.addWidget(body)
+    body.show()
+    for height, scrolls in ((300, True), (600, False), (280, True)):
+        body.resize(800, height)
+        QApplication.processEvents()
+        assert body.area.isAncestorOf(body.look) is scrolls
+        assert body.pane.geometry().right() <= body.rect().right()

@@ -518,8 +518,9 @@ def test_what_is_typed_is_kept_before_the_vault_closes(qtbot: QtBot, tmp_path: P
             running.set()
             gate.wait(5)
 
+        told: list[object] = []
         shell._changes.about_to_lock.connect(keep)
-        shell.tasks.run(work, owner=shell, done=lambda _nothing: None)
+        shell.tasks.run(work, owner=shell, done=told.append)
         running.wait(5)
         shell.tasks.run(lambda: kept.append(True), owner=shell, done=lambda _nothing: None)
         assert shell.watchman is not None
@@ -529,6 +530,10 @@ def test_what_is_typed_is_kept_before_the_vault_closes(qtbot: QtBot, tmp_path: P
         assert window.restarted == [tmp_path]
         shell.lock()
         assert window.restarted == [tmp_path], "asked twice, locked once"
+        assert shell.main is not None
+        assert shell.main.isHidden(), "a picture of the hidden window shows no file"
+        QApplication.processEvents()
+        assert told == [], "no answer opens a dialog over the locked screen"
 
 
 def test_a_lock_stops_an_import_and_stores_what_was_asked(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,6 +22,8 @@ from ui.theme.tokens import (
 )
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.text import ElidedLabel, KeyHint, label
+
+_BETWEEN_HINTS: Final = 12
 
 
 def line(parent: QWidget | None = None) -> QFrame:
@@ -220,15 +224,42 @@ class KeyHints(QWidget):
     """The keys of a screen, at its foot: « ↑ ↓ parcourir »."""
 
     def __init__(self, hints: list[tuple[list[str], str]], parent: QWidget | None = None) -> None:
-        """Show each group of keys before its word."""
+        """Show each group of keys before its word; the last ones give way when room is short."""
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for position, (keys, word) in enumerate(hints):
-            if position:
-                layout.addSpacing(8)
+        layout.setSpacing(_BETWEEN_HINTS)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._groups: list[QWidget] = []
+        for keys, word in hints:
+            group = QWidget()
+            inside = QHBoxLayout(group)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(4)
             for key in keys:
-                layout.addWidget(KeyHint(key))
-            layout.addWidget(label(word, BODY, role="muted"))
+                inside.addWidget(KeyHint(key))
+            inside.addWidget(label(word, BODY, role="muted"))
+            layout.addWidget(group)
+            self._groups.append(group)
+        layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the room of every group, shown or not."""
+        sizes = [group.sizeHint() for group in self._groups]
+        between = _BETWEEN_HINTS * max(0, len(sizes) - 1)
+        tallest = max((size.height() for size in sizes), default=0)
+        return QSize(sum(size.width() for size in sizes) + between, tallest)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Leave the room to what stands beside: every key is told by F1 too."""
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the groups that are whole in this room."""
+        super().resizeEvent(event)
+        end = 0
+        for group in self._groups:
+            end += group.sizeHint().width()
+            group.setVisible(end <= self.width())
+            end += _BETWEEN_HINTS

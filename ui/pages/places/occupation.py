@@ -16,6 +16,8 @@ from ui.widgets import Card, MessageState, StateStack
 from ui.widgets.plain_table import PlainTable
 
 NAME: Final = 240
+MONTH_LEAST: Final = 58
+"""Of « 100 % », whole: a narrower screen scrolls."""
 
 
 class OccupationView(StateStack):
@@ -28,6 +30,7 @@ class OccupationView(StateStack):
         self.table.setWordWrap(False)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(MONTH_LEAST)
         self.table.setColumnWidth(0, NAME)
         frame = Card(padding=1)
         frame.body.addWidget(self.table)

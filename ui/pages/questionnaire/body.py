@@ -29,10 +29,11 @@ from ui.widgets import Button
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.table_card import RoundedCard
 
-PANE_LEAST: Final = 400
+PANE_LEAST: Final = 380
 PANE_MOST: Final = 560
 PANE_SHARE: Final = 0.45
-_RING: Final = 4
+LOOK_ABOVE: Final = 420
+"""Below this height how a question will look scrolls with its fields: they would have no room left."""
 
 
 class EditorBody(QWidget):
@@ -114,6 +115,7 @@ class EditorBody(QWidget):
         for part in (self.head, self.section, self.question):
             column.addWidget(part)
         column.addStretch(1)
+        self._fields = column
         self.area.setWidget(inside)
         inside.setAutoFillBackground(False)
         layout.addWidget(self.area, 1)
@@ -123,6 +125,8 @@ class EditorBody(QWidget):
         under.setContentsMargins(CARD_PADDING + 4, 10, CARD_PADDING + 4, 12)
         under.addWidget(self.question.look)
         layout.addWidget(self.look)
+        self._around, self._under = layout, under
+        self._is_low = False
         self.pane.raise_corners()
         self._follow_room()
         return self.pane
@@ -135,6 +139,17 @@ class EditorBody(QWidget):
     def _follow_room(self) -> None:
         share = int(self.width() * PANE_SHARE)
         self.pane.setFixedWidth(min(max(share, PANE_LEAST), PANE_MOST))
+        is_low = 0 < self.height() < LOOK_ABOVE
+        if is_low == self._is_low:
+            return
+        self._is_low = is_low
+        edge = 0 if is_low else CARD_PADDING + 4
+        self._under.setContentsMargins(edge, 10, edge, 12)
+        if is_low:
+            self._fields.addWidget(self.look)
+        else:
+            self._around.addWidget(self.look)
+            self.pane.raise_corners()
 
     # --- content -----------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ class RoundView(QWidget):
         self.member = ChoiceField({}, nothing="Choisir un professionnel")
         self.member.setAccessibleName("Professionnel de la tournée")
         self.member.setMinimumWidth(MEMBER_WIDTH)
-        self.fact = label("", BODY, role="muted")
+        self.fact = label("", BODY, role="muted", wraps=True)
         self.copy_button = Button("Copier", icon_name="copy")
         self.print_button = Button("Imprimer…", icon_name="printer")
         head = QHBoxLayout()
