@@ -18,6 +18,7 @@ from crt_desktop.ports.pilotage import (
     PilotageQuestion,
     WorkCounts,
 )
+from db.at_once import AtOnce
 from db.queries import (
     pilotage_nights,
     pilotage_parcours,
@@ -29,11 +30,13 @@ from db.queries import (
 from db.queries.indicators import network
 from db.queries.indicators.scope import END, START, Scope, accompagnement, counts, touches
 
-_SPANS: Final = select(
-    accompagnement.c.beneficiaire_id, accompagnement.c.admitted_on, accompagnement.c.left_on
-).where(
-    touches(accompagnement.c.admitted_on, accompagnement.c.left_on, first=START, last=END),
-    counts(accompagnement.c.beneficiaire_id),
+_SPANS: Final = AtOnce(
+    select(
+        accompagnement.c.beneficiaire_id, accompagnement.c.admitted_on, accompagnement.c.left_on
+    ).where(
+        touches(accompagnement.c.admitted_on, accompagnement.c.left_on, first=START, last=END),
+        counts(accompagnement.c.beneficiaire_id),
+    )
 )
 
 
@@ -55,8 +58,7 @@ class SqlPilotageQueries:
 
     def spans(self, question: PilotageQuestion) -> Sequence[Span]:
         """Return the accompagnements that have a day in the period."""
-        # All at once: a cursor read row by row takes several times longer.
-        rows: Sequence[Any] = self._session.execute(_SPANS, _scope(question).values).all()
+        rows: Sequence[Any] = _SPANS.rows(self._session.connection(), _scope(question).values)
         return rows
 
     def movements(self, question: PilotageQuestion) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.figures import breakdown, statistics
 from crt_desktop.domain.pilotage import month_key
 from crt_desktop.ports.pilotage import Counts
+from db.at_once import AtOnce
 from db.dialect import days_between, ymd
 from db.queries.indicators.parcours import DEATH, from_demandes, is_reentry, issue_at_end
 from db.queries.indicators.scope import (
@@ -165,8 +166,8 @@ def _dates() -> Any:
 
 
 _WAITING: Final = _waiting()
-_STOOD: Final = _stood()
-_DATES: Final = _dates()
+_STOOD: Final = AtOnce(_stood())
+_DATES: Final = AtOnce(_dates())
 
 
 def waiting(session: Session, scope: Scope) -> Counts:
@@ -181,7 +182,7 @@ def waiting(session: Session, scope: Scope) -> Counts:
         else:
             refusals[first or NON_RENSEIGNE] += count
     by_month = _waiting_by_month(
-        session.execute(_STOOD, scope.values).all(),
+        _STOOD.rows(session.connection(), scope.values),
         scope.period,
     )
     return Counts(
@@ -201,9 +202,8 @@ def _delays(session: Session, scope: Scope) -> dict[str, Any]:
     evaluation: Counter[int] = Counter()
     admission: Counter[int] = Counter()
     contrat: Counter[int] = Counter()
-    for requested_on, evaluated_on, admitted_on, signed in session.execute(
-        _DATES, scope.values
-    ).all():
+    dates = _DATES.rows(session.connection(), scope.values)
+    for requested_on, evaluated_on, admitted_on, signed in dates:
         admission[(admitted_on - requested_on).days] += 1
         if evaluated_on is not None:
             evaluation[(evaluated_on - requested_on).days] += 1
@@ -216,9 +216,7 @@ def _delays(session: Session, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _waiting_by_month(
-    stands: Iterable[tuple[date, date | None, date | None]], period: Period
-) -> dict[int, int]:
+def _waiting_by_month(stands: Iterable[Sequence[Any]], period: Period) -> dict[int, int]:
     """Return how many wait at the end of each month.
 
     Each waits from the day it was asked until it was closed or opened, whichever came first.

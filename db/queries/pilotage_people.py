@@ -21,6 +21,7 @@ from crt_desktop.domain.dates import Period, completed_years
 from crt_desktop.domain.figures import breakdown, mean, median
 from crt_desktop.domain.pilotage import accompanied
 from crt_desktop.ports.pilotage import Counts, GirOn
+from db.at_once import AtOnce
 from db.queries.indicators.people import aidant, evolution
 from db.queries.indicators.scope import (
     END,
@@ -50,7 +51,7 @@ class Girs:
     def __init__(self, session: Session) -> None:
         """Read the evaluations; of those of a day, the one that counts comes last."""
         self._known: dict[int, tuple[list[date], list[int]]] = {}
-        for person, day, gir in session.execute(_EVALUATIONS).all():
+        for person, day, gir in _EVALUATIONS.rows(session.connection(), {}):
             known = self._known.get(person)
             if known is None:
                 known = self._known[person] = ([], [])
@@ -67,29 +68,31 @@ class Girs:
         return str(girs[rank - 1]) if rank else None
 
 
-_EVALUATIONS: Final = select(
-    evaluation_gir.c.beneficiaire_id,
-    evaluation_gir.c.evaluated_on,
-    evaluation_gir.c.effective_gir,
-).order_by(
-    evaluation_gir.c.beneficiaire_id,
-    evaluation_gir.c.evaluated_on,
-    case(SOURCE_RANK, value=evaluation_gir.c.source, else_=len(SOURCE_RANK)).desc(),
-    evaluation_gir.c.id,
+_EVALUATIONS: Final = AtOnce(
+    select(
+        evaluation_gir.c.beneficiaire_id,
+        evaluation_gir.c.evaluated_on,
+        evaluation_gir.c.effective_gir,
+    ).order_by(
+        evaluation_gir.c.beneficiaire_id,
+        evaluation_gir.c.evaluated_on,
+        case(SOURCE_RANK, value=evaluation_gir.c.source, else_=len(SOURCE_RANK)).desc(),
+        evaluation_gir.c.id,
+    )
 )
 
 
 Persons = Mapping[int, tuple[str, date, str | None]]
 """Sexe, birth and mode de vie of each person."""
 
-_PERSONS: Final = select(
-    beneficiaire.c.id, beneficiaire.c.sexe, beneficiaire.c.born_on, beneficiaire.c.mode_vie
+_PERSONS: Final = AtOnce(
+    select(beneficiaire.c.id, beneficiaire.c.sexe, beneficiaire.c.born_on, beneficiaire.c.mode_vie)
 )
 
 
 def read_persons(session: Session) -> Persons:
     """Return what is counted of everybody."""
-    rows = session.execute(_PERSONS).all()
+    rows = _PERSONS.rows(session.connection(), {})
     return {person: (sexe, born_on, mode_vie) for person, sexe, born_on, mode_vie in rows}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from crt_desktop.domain.dates import Period, add_months, occupied_days
 from crt_desktop.domain.figures import percentage, quotient
 from crt_desktop.domain.pilotage import month_key
 from crt_desktop.ports.pilotage import Counts
+from db.at_once import AtOnce
 from db.queries.indicators.scope import END, START, Scope, counts
 from db.queries.indicators.stays import (
     LONG_STAY_MONTHS,
@@ -42,7 +43,7 @@ _COUNTED: Final = (
     "rehospitalisations_30j",
 )
 _SINCE: Final = bindparam("since", type_=Date)
-_STAYS: Final = (
+_STAYS: Final = AtOnce(
     select(
         hospitalisation.c.beneficiaire_id,
         hospitalisation.c.entered_on,
@@ -66,9 +67,8 @@ def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> C
     ``spans``: every accompagnement that has a day in the period.
     """
     period = scope.period
-    rows = session.execute(
-        _STAYS, scope.values | {"since": period.start - timedelta(days=REHOSPITALISATION_DAYS)}
-    ).all()
+    since = period.start - timedelta(days=REHOSPITALISATION_DAYS)
+    rows = _STAYS.rows(session.connection(), scope.values | {"since": since})
     counted, people, days = _counted_stays(rows, period, _by_person(spans))
     months: dict[str, Counter[int]] = {f"hospitalisations.{key}": Counter() for key in _COUNTED}
     for (month, planned, urgent, again), count in counted.items():
@@ -80,9 +80,7 @@ def hospitalisations(session: Session, scope: Scope, spans: Iterable[Span]) -> C
             **{path: found.total() for path, found in months.items()},
             "hospitalisations.personnes": people,
             "hospitalisations.jours": days,
-            "hospitalises_plus_3_mois": len(
-                {row[0] for row in rows if _is_long(row[1], row[2], period)}
-            ),
+            "hospitalises_plus_3_mois": len(_long_stays(rows, period)),
         },
         months=months,
     )
@@ -137,17 +135,21 @@ def _comes_back(ended: Iterable[tuple[date, date]], entered_on: date) -> bool:
     return False
 
 
-def _is_long(entered_on: date, left_on: date | None, period: Period) -> bool:
-    """Tell whether the stay reached its three months in the period, the person still there that day."""
-    if left_on is not None and (left_on - entered_on).days <= SHORTEST_LONG_STAY_DAYS:
-        return False
-    term = add_months(entered_on, LONG_STAY_MONTHS)
-    return period.contains(term) and (left_on is None or left_on > term)
+def _long_stays(rows: Iterable[Sequence[Any]], period: Period) -> set[int]:
+    """Return whose stay reached its three months in the period, the person still there that day."""
+    shortest = timedelta(days=SHORTEST_LONG_STAY_DAYS)
+    found: set[int] = set()
+    for person, entered_on, left_on, _, _ in rows:
+        if left_on is None or left_on - entered_on > shortest:
+            term = add_months(entered_on, LONG_STAY_MONTHS)
+            if period.contains(term) and (left_on is None or left_on > term):
+                found.add(person)
+    return found
 
 
 # --- hébergement temporaire ----------------------------------------------------------------
 
-_SEJOURS: Final = (
+_SEJOURS: Final = AtOnce(
     select(
         sejour_ht.c.beneficiaire_id,
         sejour_ht.c.type,
@@ -174,16 +176,15 @@ def sejours(session: Session, scope: Scope) -> Counts:
     calendar = _Months(period)
     months: defaultdict[str, Counter[int]] = defaultdict(Counter)
     arrived: defaultdict[str, list[_Stay]] = defaultdict(list)
-    sejours = session.execute(_SEJOURS, scope.values).all()
+    sejours = _SEJOURS.rows(session.connection(), scope.values)
     for person, kind, place_kind, arrived_on, departed_on in sejours:
-        for month, nights in calendar.share(arrived_on, departed_on):
-            months[f"{OCCUPIED}.{place_kind}"][month] += nights
-            months[f"{NIGHTS}.{kind}"][month] += nights
-        if period.contains(arrived_on):
+        calendar.share(
+            arrived_on, departed_on, months[f"{OCCUPIED}.{place_kind}"], months[f"{NIGHTS}.{kind}"]
+        )
+        if arrived_on >= period.start:
             arrived[kind].append((person, arrived_on, departed_on))
     for place_kind, opened_on, closed_on in session.execute(_PLACES, scope.values):
-        for month, nights in calendar.share(opened_on, closed_on):
-            months[f"{OFFERED}.{place_kind}"][month] += nights
+        calendar.share(opened_on, closed_on, months[f"{OFFERED}.{place_kind}"])
     occupied, offered = (
         sum(found.total() for key, found in months.items() if key.startswith(f"{what}."))
         for what in (OCCUPIED, OFFERED)
@@ -210,30 +211,32 @@ class _Months:
         self._starts = [month.start.toordinal() for month in months]
         self._ends = [*self._starts[1:], period.after_end.toordinal()]
 
-    def share(self, start: date, end: date | None) -> Iterator[tuple[int, int]]:
-        """Yield how many nights of [start, end) each month has; without an end, to the last day."""
+    def share(self, start: date, end: date | None, *counted: Counter[int]) -> None:
+        """Add how many nights of [start, end) each month has; without an end, to the last day."""
         last = self._ends[-1] if end is None else min(end.toordinal(), self._ends[-1])
         first = max(start.toordinal(), self._starts[0])
         rank = max(bisect_right(self._starts, first) - 1, 0)
         while first < last:
             until = min(last, self._ends[rank])
-            yield self._keys[rank], until - first
+            for one in counted:
+                one[self._keys[rank]] += until - first
             first, rank = until, rank + 1
 
 
 def _described(stays: Iterable[_Stay], period: Period) -> dict[str, Any]:
     """Return what the survey says of the sejours of one kind that arrive in the period."""
     known = list(stays)
+    after_end = period.after_end
     lasted = [
         (departed_on - arrived_on).days
         for _, arrived_on, departed_on in known
-        if departed_on is not None and departed_on <= period.end
+        if departed_on is not None and departed_on < after_end
     ]
     return {
         "nombre": len(known),
         "personnes": len({person for person, _, _ in known}),
         "nuits": sum(
-            (min(departed_on or period.after_end, period.after_end) - arrived_on).days
+            (min(departed_on or after_end, after_end) - arrived_on).days
             for _, arrived_on, departed_on in known
         ),
         "duree_moyenne": quotient(sum(lasted), len(lasted)),

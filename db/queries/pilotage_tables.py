@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
+from itertools import repeat
+from operator import and_, mul, rshift
 from typing import Any, Final
 
 from sqlalchemy import CTE, BigInteger, case, func, literal, select
@@ -18,6 +20,7 @@ from crt_desktop.domain.curve import Span
 from crt_desktop.domain.figures import breakdown
 from crt_desktop.domain.pilotage import accompanied
 from crt_desktop.ports.pilotage import CareCounts, ContactCounts, GirOn
+from db.at_once import AtOnce
 from db.queries.indicators.people import aidant, profil
 from db.queries.indicators.scope import (
     HOW_MANY,
@@ -39,12 +42,13 @@ NIGHT_STARTS: Final = time(22)
 NIGHT_ENDS: Final = time(7)
 """The night of the yearly return of the services of aide à domicile: before 7:00 and after 22:00."""
 HORS_FILE_ACTIVE: Final = "hors_file_active"
-_SHIFT: Final = 2**32
+_BITS: Final = 32
+_LASTED: Final = 2**_BITS - 1
 """More seconds than any visit lasts."""
 _COMMA: Final = ","
 
 
-_PROFILS: Final = select(profil.c.beneficiaire_id, profil.c.profil)
+_PROFILS: Final = AtOnce(select(profil.c.beneficiaire_id, profil.c.profil))
 
 
 def care(session: Session, scope: Scope, spans: Iterable[Span], gir_on: GirOn) -> CareCounts:
@@ -53,17 +57,17 @@ def care(session: Session, scope: Scope, spans: Iterable[Span], gir_on: GirOn) -
         person: gir_on(person, day) or NON_EVALUE
         for person, _, day in accompanied(spans, scope.period)
     }
-    profils: dict[int, list[str]] = {}
-    for person, one in session.execute(_PROFILS).all():
+    profils: dict[int, tuple[str, ...]] = {}
+    for person, one in _PROFILS.rows(session.connection(), {}):
         if person in girs:
-            profils.setdefault(person, []).append(one)
+            profils[person] = (*profils.get(person, ()), one)
     seconds = {key: dict.fromkeys(codes.CRENEAU, 0) for key in (*GIRS, HORS_FILE_ACTIVE)}
     by_profil: Counter[str] = Counter()
-    for creneau, by_person in _visited(session, scope).items():
-        for person, lasted in by_person.items():
-            seconds[girs.get(person, HORS_FILE_ACTIVE)][creneau] += lasted
-            for one in profils.get(person, ()):
-                by_profil[one] += lasted
+    kinds = {person: (gir, profils.get(person, ())) for person, gir in girs.items()}
+    for creneau, (gir, those), lasted in _visited(session, scope, kinds):
+        seconds[gir][creneau] += lasted
+        for one in those:
+            by_profil[one] += lasted
     people = Counter(one for those in profils.values() for one in those)
     return CareCounts(
         people=breakdown(GIRS, Counter(girs.values())),
@@ -73,21 +77,36 @@ def care(session: Session, scope: Scope, spans: Iterable[Span], gir_on: GirOn) -
     )
 
 
-def _visited(session: Session, scope: Scope) -> dict[str, dict[int, int]]:
-    """Return the seconds of the done visits by slot class, then by person; the night is of the yearly return."""
+_Kind = tuple[str, tuple[str, ...]]
+"""What the hours of a person are told by: the GIR, or that the person is not of the file active; the profils."""
+
+
+def _visited(
+    session: Session, scope: Scope, kinds: Mapping[int, _Kind]
+) -> Iterator[tuple[str, _Kind, int]]:
+    """Yield the seconds of the done visits by slot class and kind of person; the night is of the yearly return.
+
+    Alike visits are counted together, and no line of ours runs for one: there are hundreds of thousands.
+    """
     elsewhere = replace(scope.parametres, nuit_debut=NIGHT_STARTS, nuit_fin=NIGHT_ENDS)
-    alike: dict[int, Counter[str]] = {rank: Counter() for rank in range(len(codes.CRENEAU))}
     segments = creneau_segments(replace(scope, parametres=elsewhere))
+    told: dict[int, list[str]] = defaultdict(list)
     for rank, visits in _visits(session, scope, table_of(segments, tuple(codes.CRENEAU))):
         if visits:
-            alike[rank].update(visits.split(_COMMA))
-    sums: dict[str, dict[int, int]] = {}
+            told[rank].append(visits)
+    every = (*dict.fromkeys(kinds.values()), (HORS_FILE_ACTIVE, ()))
+    ranks = {kind: rank for rank, kind in enumerate(every)}
+    kind_of = defaultdict(lambda: len(every) - 1, {one: ranks[kind] for one, kind in kinds.items()})
     for rank, creneau in enumerate(codes.CRENEAU):
-        found = sums[creneau] = defaultdict(int)
-        for visit, count in alike[rank].items():
-            person, lasted = divmod(int(visit), _SHIFT)
-            found[person] += lasted * count
-    return sums
+        alike = Counter(_COMMA.join(told[rank]).split(_COMMA)) if told[rank] else Counter()
+        seconds = [0] * len(every)
+        known = list(map(int, alike))
+        whose = map(kind_of.__getitem__, map(rshift, known, repeat(_BITS)))
+        lasted = map(mul, map(and_, known, repeat(_LASTED)), alike.values())
+        for position, lasts in zip(whose, lasted, strict=True):
+            seconds[position] += lasts
+        for kind, total in zip(every, seconds, strict=True):
+            yield creneau, kind, total
 
 
 def _visits(session: Session, scope: Scope, segments: CTE) -> Sequence[Any]:
@@ -96,7 +115,7 @@ def _visits(session: Session, scope: Scope, segments: CTE) -> Sequence[Any]:
     The database would sort all the visits to add them up by person, and dressing a row for each costs more
     than reading it: person and seconds stand in one whole number, and the visits of a segment in one row.
     """
-    visit = visite.c.beneficiaire_id * literal(_SHIFT, BigInteger) + (ENDS - STARTS)
+    visit = visite.c.beneficiaire_id * literal(2**_BITS, BigInteger) + (ENDS - STARTS)
     within = (
         select(func.aggregate_strings(text_of(visit), _COMMA))
         .select_from(visite)
@@ -148,7 +167,7 @@ def _callers() -> Any:
     )
 
 
-_CALLERS: Final = _callers()
+_CALLERS: Final = AtOnce(_callers())
 _ORIENTED: Final = select(HOW_MANY).where(
     within_period(aidant.c.pfr_on), counts(aidant.c.beneficiaire_id)
 )
@@ -167,7 +186,7 @@ def contacts(session: Session, scope: Scope) -> ContactCounts:
     profile: dict[str, Counter[str]] = {
         key: Counter() for key in ("sexe", "age", "lieu", "activite", "lien")
     }
-    for sexe, born, lieu, activite, lien in session.execute(_CALLERS, scope.values).all():
+    for sexe, born, lieu, activite, lien in _CALLERS.rows(session.connection(), scope.values):
         for key, value in (
             ("sexe", sexe),
             ("age", _age(born, scope.period.end.year)),
