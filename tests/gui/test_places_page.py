@@ -227,11 +227,28 @@ def test_a_departure_is_changed_from_the_menu_and_a_clash_blocks_the_button(qtbo
         screen.rest()
         assert not dialog.note.isHidden()
         assert not dialog.verb_button.isEnabled()
+        assert dialog.others.isVisible()
         dialog.day.replace_typed("30/11/2026")
         screen.rest()
+        assert not dialog.others.isVisible()
         dialog.verb_button.click()
         screen.rest()
         assert screen.places.asked == [("extend", "sejours_ht", 5, 1, nov(30))]
+
+
+def test_what_else_is_possible_is_a_click_from_a_departure_refused(qtbot: QtBot) -> None:
+    with a_screen(qtbot) as screen:
+        screen.page.acts.extend(screen.page.board.timeline.by_key["sejours_ht", 5], "Place 3")
+        dialog = screen.dialog(ExtendDialog)
+        dialog.day.replace_typed("05/12/2026")
+        screen.rest()
+        dialog.others.click()
+        screen.rest()
+        assert screen.no_dialog()
+        change = screen.page.board.change
+        assert change is not None
+        assert (change.bar.row_id, change.departed_on) == (5, dec(5))
+        assert len(screen.page.strip.buttons) == 2
 
 
 def test_an_entry_in_hospital_keeps_the_place(qtbot: QtBot) -> None:
@@ -303,8 +320,9 @@ def test_a_place_is_booked_for_tonight_in_a_few_keys(qtbot: QtBot) -> None:
         dialog = screen.dialog(BookDialog)
         dialog.choose(A_PERSON)
         dialog.kind.set_text("HTU")
-        dialog.nights.setText("1")
+        dialog._note_kind()
         dialog.show_tonight()
+        assert dialog.nights.text() == "1"
         dialog._look()
         screen.rest()
         assert dialog.free_words.text() == "2 places HTU libres à ces dates."

@@ -132,7 +132,7 @@ class BookDialog(PlaceDialog):
         self.tonight = Button("Ce soir", size="small")
         self.nights = TextField()
         self.nights.setFixedWidth(64)
-        self.nights.setText(str(told.DEFAULT_NIGHTS.get(kind, 7)))
+        self.nights.setText(self._usual_nights())
         self.last = DateField(clock.today)
         host = QWidget()
         row = _row(host)
@@ -216,10 +216,15 @@ class BookDialog(PlaceDialog):
     def show_tonight(self) -> None:
         """Arrive today, for one night unless more was typed."""
         self.first.set_text(show_date(self.context.application.clock.today()))
+        if self.nights.text() == self._usual_nights():
+            self.nights.setText("1")
         self._sync_last()
 
+    def _usual_nights(self) -> str:
+        return str(told.DEFAULT_NIGHTS.get(self.kind.text(), 7))
+
     def _note_kind(self) -> None:
-        self.nights.setText(str(told.DEFAULT_NIGHTS.get(self.kind.text(), 7)))
+        self.nights.setText(self._usual_nights())
         self._sync_last()
 
     def _sync_last(self) -> None:

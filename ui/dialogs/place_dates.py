@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.places import BookingOrder
@@ -20,7 +21,7 @@ from ui.viewmodels.places import kind_word
 from ui.viewmodels.places_change import Change, unchanged
 from ui.viewmodels.places_words import clash_sentence
 from ui.viewmodels.typed import show_date
-from ui.widgets import FormField, TextField
+from ui.widgets import FormField, LinkButton, TextField
 from ui.widgets.choice_field import ChoiceField, FlagField, SegmentField
 from ui.widgets.date_field import DateField
 
@@ -59,7 +60,10 @@ class _TellsConsequence(PlaceDialog):
 
 
 class ExtendDialog(_TellsConsequence):
-    """Another day of departure, later or earlier."""
+    """Another day of departure, later or earlier; refused, what else is possible is a click away."""
+
+    others_asked = Signal(object)
+    """Show a `Change` on the board, with its alternatives."""
 
     def __init__(self, context: PageContext, bar: StayBar, place: str, *, parent: QWidget) -> None:
         """Start from the day of departure."""
@@ -72,8 +76,21 @@ class ExtendDialog(_TellsConsequence):
             self.day.set_text(show_date(bar.departed_on))
         self.add("departed_on", FormField("Départ le", self.day))
         self.end_with_note()
+        self.others = LinkButton("Voir les autres solutions…")
+        self.others.hide()
+        self.others.clicked.connect(self._ask_others)
+        self.body.addWidget(self.others, 0, Qt.AlignmentFlag.AlignLeft)
         self.day.typed.connect(self._ask)
         self.day.setFocus()
+
+    def _tell(self, found: Consequence) -> None:
+        super()._tell(found)
+        self.others.setVisible(found.clash is not None)
+
+    def _ask_others(self) -> None:
+        change = self._change()
+        self.reject()
+        self.others_asked.emit(change)
 
     def _change(self) -> Change | None:
         day = self.day.day()
@@ -81,6 +98,7 @@ class ExtendDialog(_TellsConsequence):
 
     def _ask(self) -> None:
         self.clear_errors()
+        self.others.hide()
         change = self._change()
         if change is not None and not change.is_nothing and (change.nights or 0) >= 0:
             self.ask(change.order, self._where)

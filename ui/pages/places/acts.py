@@ -31,6 +31,8 @@ class PlacesActs(QObject):
 
     stored = Signal(object)
     """A stay was written: its key, to be shown."""
+    shown = Signal(object)
+    """A `Change` that cannot be is to be shown with its alternatives."""
     refused = Signal()
     """A change was not stored: what is drawn must be read again."""
 
@@ -277,11 +279,12 @@ class PlacesActs(QObject):
             self._tell_changed(answer)
         self._say(words)
 
-    def _open(self, module: str, name: str, words: str, *arguments: Any, **named: Any) -> None:
+    def _open(self, module: str, name: str, words: str, *arguments: Any, **named: Any) -> Any:
         made = getattr(import_module(f"ui.dialogs.{module}"), name)
         dialog = made(self._context, *arguments, parent=self._host, **named)
         dialog.stored.connect(partial(self._done, words))
         dialog.open()
+        return dialog
 
     def confirm(self, bar: StayBar) -> None:
         """Make an option a réservation."""
@@ -334,7 +337,8 @@ class PlacesActs(QObject):
 
     def extend(self, bar: StayBar, place: str) -> None:
         """Ask for another departure."""
-        self._open("place_dates", "ExtendDialog", "Départ changé", bar, place)
+        dialog = self._open("place_dates", "ExtendDialog", "Départ changé", bar, place)
+        dialog.others_asked.connect(self.shown)
 
     def transfer(
         self, bar: StayBar, places: tuple[PlaceLine, ...], chosen: int | None = None

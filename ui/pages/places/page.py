@@ -150,6 +150,7 @@ class PlacesPage(FreshPage):
         cards.copied.connect(lambda _phone: show_toast(self, "Téléphone copié"))
         acts.stored.connect(self._want)
         acts.refused.connect(self._become_stale)
+        acts.shown.connect(self.board.show_change)
         self.states.error.asked.connect(self._ask)
         self.states.empty.asked.connect(self._add_place)
         context = self._context
