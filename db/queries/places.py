@@ -20,6 +20,7 @@ from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.reprise.spans import CLEAR_OF_PLACE
 from crt_desktop.reports.places import RefusalLine
 from db.base import Instant
+from db.queries.caseload_sql import goes_beyond
 from db.queries.nuit_people import person_name
 from db.repositories.exchange_reading import chunks
 from db.tables import (
@@ -271,20 +272,17 @@ def free_places(*columns: Any) -> Any:
 
 
 def _held(table: Any) -> Any:
+    """Tell whether a place is held by one of these stays; they are looked for all at once."""
     own = table.c
-    return (
-        select(own.id)
-        .where(
-            own.place_id == _PLACE.id,
+    return _PLACE.id.in_(
+        select(own.place_id).where(
             own.arrived_on <= _ON,
-            or_(own.departed_on.is_(None), own.departed_on > _ON),
+            goes_beyond(own.departed_on, _ON),
             or_(
                 func.coalesce(own.etat, "").not_in(sorted(CLEAR_OF_PLACE)),
                 and_(own.etat == OPTION, or_(own.expire_at.is_(None), own.expire_at > _AT)),
             ),
         )
-        .correlate(PlaceHtRow.__table__)
-        .exists()
     )
 
 
