@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QTextDocument
+from PySide6.QtGui import QFont, QPageLayout, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -39,6 +39,11 @@ def write_page(printer: QPrinter, html: str) -> None:
     """Print mark-up in black on white, whatever the theme."""
     document = QTextDocument()
     used = font(BODY)
+    # In points: heads, small words and the number of the page are sized from it, and the pixels of the
+    # screen are specks on paper.
+    base = QFont(used.family())
+    base.setPointSize(POINTS)
+    document.setDefaultFont(base)
     document.setDefaultStyleSheet(
         f"* {{ color: {PRINT_INK}; font-family: '{used.family()}'; font-size: {POINTS}pt; }}"
         f"th {{ border-bottom: 1px solid {PRINT_RULE}; }}"

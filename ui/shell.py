@@ -346,9 +346,9 @@ class Shell(QWidget):
         for tasks in (self.tasks, self.upkeep):
             # An answer on its way would open its dialog over the locked screen.
             tasks.silence()
-        if self.main is not None:
+        for shown in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             # Whoever asks the hidden window for a picture gets an empty one.
-            self.main.hide()
+            shown.hide()
         if path is not None:
             self._restart(path)
         self.locked.emit()
