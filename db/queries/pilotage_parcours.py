@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -216,21 +216,26 @@ def _delays(session: Session, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _waiting_by_month(stands: Iterable[Sequence[Any]], period: Period) -> dict[int, int]:
+def _waiting_by_month(stands: Sequence[Sequence[Any]], period: Period) -> dict[int, int]:
     """Return how many wait at the end of each month.
 
     Each waits from the day it was asked until it was closed or opened, whichever came first.
     """
+    settled: Counter[date] = Counter()
+    for requested_on, closed_on, admitted_on in stands:
+        is_opened = admitted_on is not None and (closed_on is None or admitted_on < closed_on)
+        settled_on = admitted_on if is_opened else closed_on
+        if settled_on is not None and settled_on <= period.end:
+            settled[max(settled_on, requested_on)] += 1
     change: Counter[int] = Counter()
     standing = 0
-    for requested_on, closed_on, admitted_on in stands:
+    for requested_on, how_many in Counter(row[0] for row in stands).items():
         if requested_on < period.start:
-            standing += 1
+            standing += how_many
         else:
-            change[month_key(requested_on)] += 1
-        settled = [one for one in (closed_on, admitted_on) if one is not None]
-        if settled and (settled_on := min(settled)) <= period.end:
-            change[month_key(max(settled_on, requested_on))] -= 1
+            change[month_key(requested_on)] += how_many
+    for settled_on, how_many in settled.items():
+        change[month_key(settled_on)] -= how_many
     found = {}
     for month in period.months():
         key = month_key(month.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -49,23 +49,24 @@ class Girs:
     """Every GIR of everybody, read at once: looking each up on two days takes longer than reading them all."""
 
     def __init__(self, session: Session) -> None:
-        """Read the evaluations; of those of a day, the one that counts comes last."""
-        self._known: dict[int, tuple[list[date], list[int]]] = {}
-        for person, day, gir in _EVALUATIONS.rows(session.connection(), {}):
-            known = self._known.get(person)
-            if known is None:
-                known = self._known[person] = ([], [])
-            known[0].append(day)
-            known[1].append(gir)
+        """Read the evaluations, by person and day; of those of a day, the one that counts comes last."""
+        rows = _EVALUATIONS.rows(session.connection(), {})
+        persons, days, girs = zip(*rows, strict=True) if rows else ((), (), ())
+        self._days: Sequence[date] = days
+        self._girs: Sequence[int] = girs
+        # Of the ranks of a person, the one kept is the last that is written.
+        self._after: dict[int, int] = dict(zip(persons, range(1, len(persons) + 1), strict=True))
+        self._first: dict[int, int] = dict(
+            zip(reversed(persons), reversed(range(len(persons))), strict=True)
+        )
 
     def at(self, person: int, day: date) -> str | None:
         """Return the GIR that counts on a day; None without any."""
-        known = self._known.get(person)
-        if known is None:
+        first = self._first.get(person)
+        if first is None:
             return None
-        days, girs = known
-        rank = bisect_right(days, day)
-        return str(girs[rank - 1]) if rank else None
+        rank = bisect_right(self._days, day, first, self._after[person])
+        return str(self._girs[rank - 1]) if rank > first else None
 
 
 _EVALUATIONS: Final = AtOnce(
@@ -107,8 +108,8 @@ def people(persons: Persons, spans: Iterable[Span], period: Period, gir_on: GirO
         code: Counter() for code in ("sexe", "age", "entree", "actuel", "evolution", "mode_vie")
     }
     ages: Counter[int] = Counter()
-    for (sexe, age, entree, actuel, mode_vie), count in alike.items():
-        ages[age] += count
+    for (sexe, age, entree, actuel, mode_vie), how_many in alike.items():
+        ages[age] += how_many
         for code, key in (
             ("sexe", sexe),
             ("age", tranche_of(age)),
@@ -117,7 +118,7 @@ def people(persons: Persons, spans: Iterable[Span], period: Period, gir_on: GirO
             ("evolution", evolution(entree, actuel)),
             ("mode_vie", mode_vie or NON_RENSEIGNE),
         ):
-            counted[code][key] += count
+            counted[code][key] += how_many
     return Counts(
         values={
             "file_active": ages.total(),
