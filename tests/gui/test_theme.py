@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QRawFont, qGray
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from ui.theme.focus import FocusRing
 from ui.theme.fonts import FONT_FOLDER, font
@@ -225,6 +226,26 @@ def test_the_ring_of_a_button_of_the_panel_is_whole(qtbot: QtBot) -> None:
     button.setFocus(Qt.FocusReason.TabFocusReason)
     ring = _ring_of(host)
     assert ring is not None
+    assert ring.mask().isEmpty()
+
+
+def test_the_ring_stays_when_the_panel_over_its_button_is_destroyed(qtbot: QtBot) -> None:
+    content, panel = QWidget(), QWidget()
+    button = Button("Un", parent=content)
+    host = PanelHost(content, panel, panel_width=200)
+    qtbot.addWidget(host)
+    host.resize(600, 300)
+    button.setGeometry(300, 20, 200, 32)
+    with qtbot.waitActive(host):
+        host.show()
+    host.open_panel()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = _ring_of(host)
+    assert ring is not None
+    assert not ring.mask().isEmpty()
+    delete(panel)
+    button.move(300, 40)
+    QApplication.processEvents()
     assert ring.mask().isEmpty()
 
 

@@ -119,7 +119,7 @@ class FocusRing(QWidget):
         whole = QRegion(self.rect())
         shown = whole
         for cover in self._covers:
-            if cover.isVisibleTo(host):
+            if isValid(cover) and cover.isVisibleTo(host):
                 corner = cover.mapTo(host, QPoint(0, 0)) - self.pos()
                 shown = shown.subtracted(QRegion(QRect(corner, cover.size())))
         if shown == whole:

@@ -32,10 +32,6 @@ class Pictures:
         self._drawn: dict[_Named, QPixmap] = {}
         self._of: tuple[Geometry, Tokens, float] | None = None
 
-    def __len__(self) -> int:
-        """Return how many pictures are kept."""
-        return len(self._drawn)
-
     def forget(self) -> None:
         """Keep none any more."""
         self._drawn.clear()
