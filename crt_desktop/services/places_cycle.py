@@ -129,6 +129,9 @@ class PlaceWriter:
         """Do something to a stay: its new state, and what changes with it."""
         record = cast("_Kept", fiche.record)
         etat = next_etat(self._etat(fiche), act)
+        arrived_on = changes.get("arrived_on", record.arrived_on)
+        if etat == EN_COURS and arrived_on > max(record.arrived_on, self._desk.clock.today()):
+            raise _invalid("arrived_on", "Ce séjour a commencé : son arrivée n'est pas à venir.")
         # A state nobody wrote stays unwritten until an act gives one.
         kept = record.etat if etat == self._etat(fiche) else etat
         return self._change(fiche, replace(record, **{"etat": kept, **changes}))

@@ -9,6 +9,7 @@ from typing import Final
 
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.places import (
+    EN_COURS,
     SEJOURS,
     BookingOrder,
     Place,
@@ -260,16 +261,20 @@ def alternatives(
     *,
     before: Stay | None,
 ) -> tuple[Offer, ...]:
-    """Return what could be had instead: a shorter stay, other places these dates, other dates here."""
+    """Return what could be had instead: a shorter stay, other places these dates, other dates here.
+
+    Not other dates for somebody who is already there.
+    """
     other, free_on = found
+    is_there = before is not None and facts.etat(before) == EN_COURS
     offers: list[Offer] = []
     if other.arrived_on > wish.arrived_on:
         offers.append(_offer(place, wish.arrived_on, other.arrived_on, is_wished=False))
     offers += _elsewhere(facts, place, _rest(wish, before))
-    if free_on is not None:
+    if free_on is not None and not is_there:
         end = free_on + timedelta(days=wish.nights or 1)
         offers.append(_offer(place, free_on, end, is_wished=False))
-    if not any(one.place_id != place.row_id for one in offers):
+    if not is_there and not any(one.place_id != place.row_id for one in offers):
         offers += [one for one in _later(facts, wish) if one.place_id != place.row_id]
     return tuple(offers[:MOST_OFFERS])
 

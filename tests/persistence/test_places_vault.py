@@ -318,6 +318,27 @@ def test_a_move_is_shown_then_done_or_refused_with_what_else_there_is(case: Case
     offers = [(one.place_id, one.arrived_on, one.departed_on) for one in found.offers]
     assert offers[0] == (case.places[0], TODAY, day(28))
     assert offers[1] == (case.places[1], day(26), date(2026, 12, 1))
+    # Who is there does not come later instead.
+    assert all(arrived_on <= day(26) for _, arrived_on, _ in offers)
+    with pytest.raises(InvalidFicheError):
+        case.service.move(
+            "sejours_ht",
+            bar.row_id,
+            version=bar.version,
+            place_id=case.places[0],
+            arrived_on=day(30),
+            departed_on=date(2026, 12, 9),
+        )
+    kept = case.service.consequence(
+        BookingOrder(
+            type="HTU",
+            arrived_on=day(28),
+            departed_on=day(29),
+            place_id=case.places[0],
+            beneficiaire_id=case.people[0],
+        )
+    )
+    assert (case.places[0], day(30)) in [(one.place_id, one.arrived_on) for one in kept.offers]
     assert (
         refused(
             lambda: case.service.move(
