@@ -53,6 +53,10 @@ def show_waiting_list(
             for line in found.lines
         ],
     )
+    if found.on > application.clock.today():
+        console.tell(
+            "Ce jour est à venir : la liste est celle d'aujourd'hui, attente comptée jusque-là."
+        )
     count = len(found.lines)
     plural = "s" if count > 1 else ""
     console.say(f"{count} demande{plural} en attente le {found.on:%d/%m/%Y}.")

@@ -312,6 +312,8 @@ def _person(pen: Pen, step: Step, person: NightPerson) -> list[Flowable]:
     """Return who it is, where, how to come in, what to know before ringing."""
     age = "" if person.age is None else f"{person.age} ans"
     lives = MODE_VIE.get(person.mode_vie or "", "").lower()
+    if person.mode_vie == "seul" and person.civilite != "M.":
+        lives = "seule"
     minutes = "" if person.minutes_trajet is None else f"{person.minutes_trajet} min"
     where = ", ".join(part for part in (person.adresse, person.commune, minutes) if part)
     aside = f'<font size="{pen.look.body}" name="{REGULAR}">{pen.mark(_joined(age, lives))}</font>'

@@ -614,3 +614,6 @@ def test_the_waiting_list_tells_its_order_as_it_stood(with_example: CommandLine)
     assert len(ranks) == figures["indicateurs"]["liste_attente_fin"]
     told = with_example.done("waiting-list", with_example.vault, "--on", "31/12/2025")
     assert f"{len(ranks)} demande" in told.out
+    assert "à venir" not in told.err
+    later = with_example.done("waiting-list", with_example.vault, "--on", "31/12/2199")
+    assert "Ce jour est à venir" in later.err

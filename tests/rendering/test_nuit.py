@@ -70,6 +70,12 @@ def test_a_person_is_told_with_the_door_what_to_know_and_the_numbers() -> None:
     assert text.count("06 39 98 14 31") == 1
 
 
+@pytest.mark.parametrize(("civilite", "said"), [("Mme", "seule"), ("M.", "seul"), ("", "seule")])
+def test_who_lives_alone_is_told_so_as_french_agrees(civilite: str, said: str) -> None:
+    told = read(a_night_person(civilite=civilite, mode_vie="seul")).text
+    assert f"92 ans, {said} 7 chemin" in told
+
+
 def test_who_is_away_is_told_apart_and_last() -> None:
     text = read(a_night_person(1), a_night_person(2, nom="CASTELVI Henri", absence=AWAY)).text
     assert "À connaître : 1 personne à domicile" in text
