@@ -497,6 +497,28 @@ def test_another_call_may_be_looked_at_while_one_is_taken(opened: Callable[..., 
     assert desk.nuit.updates[-1][2] == {"arrived_at": NOW}
 
 
+def test_the_rows_of_the_book_stay_and_say_what_was_noted(opened: Callable[..., Desk]) -> None:
+    calls = (a_call(1, departed_at=NOW - timedelta(minutes=9)), a_call(2))
+    desk = opened(FakeNuit(kept=a_sheet(appels=calls)))
+    book = desk.page.desk.calls
+    row, other = book.rows[1], book.rows[2]
+    said = row.accessibleName()
+    row.click()
+    desk.type("a")
+    assert (book.rows[1], book.rows[2]) == (row, other)
+    assert row.line.arrived_at == NOW
+    assert row.accessibleName() != said
+    # With Tab they follow one another, after everything else.
+    after = desk.page.previousInFocusChain()
+    reached: list[QWidget] = []
+    while len(reached) < len(book.rows):
+        assert after is not None
+        if after.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            reached.insert(0, after)
+        after = after.previousInFocusChain()
+    assert reached == list(book.rows.values())
+
+
 def test_leaving_the_page_keeps_what_is_begun(desk: Desk) -> None:
     desk.type("bar\n")
     desk.page.hide()

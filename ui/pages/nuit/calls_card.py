@@ -13,7 +13,6 @@ from ui.pages.nuit.look import (
     NIGHT_BODY,
     PADDING,
     Scrolled,
-    clear,
     separator,
     titled_card,
     words,
@@ -45,6 +44,11 @@ class CallsCard(QWidget):
         self.card.body.addWidget(self._area, 1)
         layout.addWidget(self.card)
         self._area.setMinimumHeight(ROW)
+        self._empty = words("Les appels que vous notez s’affichent ici.", role="muted")
+        self._empty.setContentsMargins(PADDING, 0, PADDING, 0)
+        self._empty.hide()
+        self._area.inside.addWidget(self._empty)
+        self._area.inside.addStretch(1)
         self.rows: dict[int, CallRow] = {}
         self.drafts: dict[str, DraftRow] = {}
         self._shown: object = None
@@ -63,34 +67,63 @@ class CallsCard(QWidget):
         if asked == self._shown:
             return
         self._shown = asked
-        had_focus = self._area.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        column = self._area.inside
-        clear(column)
-        self.rows, self.drafts = {}, {}
+        focused = self.focusWidget()
+        had_focus = focused is not None and self._area.isAncestorOf(focused)
         self.count.setText(count_words(ordered))
-        if not ordered and not drafts:
-            empty = words("Les appels que vous notez s’affichent ici.", role="muted")
-            empty.setContentsMargins(PADDING, 0, PADDING, 0)
-            column.addWidget(empty)
-        for draft in drafts:
-            aside = DraftRow(draft.form, draft.clock, draft_words(draft))
-            aside.opened.connect(self.resumed)
-            self.drafts[draft.form] = aside
-            self._add(aside)
-        for line in ordered:
-            row = CallRow(line, is_current=line.row_id == current)
-            row.opened.connect(self.opened)
-            self.rows[line.row_id] = row
-            self._add(row)
-        column.addStretch(1)
-        if had_focus and self.rows:
+        self._empty.setVisible(not ordered and not drafts)
+        before = (*self.drafts.values(), *self.rows.values())
+        self.drafts = {draft.form: self._draft_row(draft) for draft in drafts}
+        self.rows = {line.row_id: self._call_row(line, current) for line in ordered}
+        rows = (*self.drafts.values(), *self.rows.values())
+        if rows != before:
+            self._place(rows)
+        self._chain(rows)
+        if had_focus and self.rows and focused not in rows:
             self.focus_first()
 
-    def _add(self, row: QWidget) -> None:
+    def _draft_row(self, draft: TakenCall) -> DraftRow:
+        """Return the row of a draft, the one there is when it says the same."""
+        said = (draft.clock, draft_words(draft))
+        found = self.drafts.get(draft.form)
+        if found is not None and found.said == said:
+            return found
+        made = DraftRow(draft.form, *said, parent=self._area.widget())
+        made.opened.connect(self.resumed)
+        return made
+
+    def _call_row(self, line: CallLine, current: int | None) -> CallRow:
+        """Return the row of a call: the one there is says what changed."""
+        is_current = line.row_id == current
+        found = self.rows.get(line.row_id)
+        if found is not None:
+            found.show_line(line, is_current=is_current)
+            return found
+        made = CallRow(line, is_current=is_current, parent=self._area.widget())
+        made.opened.connect(self.opened)
+        return made
+
+    def _place(self, rows: Sequence[QWidget]) -> None:
+        """Put the rows one under another, a line between; those that are no longer shown go."""
         column = self._area.inside
-        if column.count():
-            column.addWidget(separator())
-        column.addWidget(row)
+        while (item := column.takeAt(1)) is not None:
+            if (widget := item.widget()) is not None and widget not in rows:
+                widget.hide()
+                widget.deleteLater()
+        for position, row in enumerate(rows):
+            if position:
+                column.addWidget(separator(self._area.widget()))
+            column.addWidget(row)
+        column.addStretch(1)
+
+    def _chain(self, rows: Sequence[QWidget]) -> None:
+        """Come last with Tab, after the person beside, who was shown before the calls."""
+        before: QWidget | None = self.window().previousInFocusChain()
+        while before and (before in rows or before.focusPolicy() is Qt.FocusPolicy.NoFocus):
+            before = before.previousInFocusChain()
+        for row in rows:
+            if before is not None:
+                QWidget.setTabOrder(before, row)
+            before = row
 
     def focus_first(self) -> None:
         """Put the focus on the first row."""

@@ -299,11 +299,12 @@ class CallDesk(QWidget):
         self._discard(call.form)
 
     def _take_new(self, saved: SavedCall) -> None:
-        self.form.begin(self.now())
         self._learn(saved)
         if self._sheet is not None:
             self._show_call(saved.call, self._sheet)
             self.panel.stamps.focus_next()
+        # Out of sight by then: a form on screen would be laid out once more, to be hidden.
+        self.form.begin(self.now())
         night_toast(self, "Appel enregistré")
         self._tell(saved.call)
 

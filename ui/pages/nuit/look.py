@@ -161,6 +161,6 @@ def icon_column(icon_name: str, tint: str) -> tuple[QVBoxLayout, IconLabel]:
     return column, made
 
 
-def separator() -> QFrame:
+def separator(parent: QWidget | None = None) -> QFrame:
     """Return the line between two rows."""
-    return line()
+    return line(parent)

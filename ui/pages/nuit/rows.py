@@ -204,11 +204,23 @@ class CallRow(_TwoLines):
     ) -> None:
         """Show the call; the current one is on screen beside."""
         super().__init__(parent)
-        self.line = line
         self._is_current = is_current
+        self._say(line)
+        self.clicked.connect(lambda: self.opened.emit(self.line))
+
+    def show_line(self, line: CallLine, *, is_current: bool) -> None:
+        """Show what changed of the call."""
+        if is_current != self._is_current:
+            self._is_current = is_current
+            self.update()
+        if line != self.line:
+            self._say(line)
+            self.update()
+
+    def _say(self, line: CallLine) -> None:
+        self.line = line
         self.setAccessibleName(spoken_call(line))
         self.setToolTip(tooltip(f"{row_title(line)}\n{row_under(line)}"))
-        self.clicked.connect(lambda: self.opened.emit(self.line))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the lines, and the state at the right."""
@@ -232,7 +244,7 @@ class DraftRow(_TwoLines):
     def __init__(self, form: str, clock: str, about: str, parent: QWidget | None = None) -> None:
         """Show the draft; ``form`` is the key it is kept under."""
         super().__init__(parent)
-        self._clock, self._about = clock, about
+        self.said = self._clock, self._about = clock, about
         self.setAccessibleName(f"Brouillon de l’appel de {clock}, {about}, reprendre")
         self.clicked.connect(lambda: self.opened.emit(form))
 

@@ -57,9 +57,10 @@ class Tile(QAbstractButton):
 
     def set_under(self, text: str) -> None:
         """Change the second line."""
-        self._under = text
-        self.setAccessibleDescription(text)
-        self.update()
+        if text != self._under:
+            self._under = text
+            self.setAccessibleDescription(text)
+            self.update()
 
     def under(self) -> str:
         """Return the second line."""
@@ -67,8 +68,9 @@ class Tile(QAbstractButton):
 
     def set_next(self, *, is_next: bool) -> None:
         """Say that this is what comes next: its border is of the accent."""
-        self._is_next = is_next
-        self.update()
+        if is_next != self._is_next:
+            self._is_next = is_next
+            self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Never cut the word."""
@@ -229,7 +231,6 @@ class TileGrid(QWidget):
         for key, tile in self.tiles.items():
             tile.setChecked(key == code)
             tile.setAccessibleDescription("choisi" if key == code else "")
-            tile.update()
 
     def answer(self, key: str) -> bool:
         """Choose the tile of a key, if there is one; tell whether there was."""
