@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-_ICON_ROOM: Final = 8
+_ICON_ROOM: Final = 4
 
 
 class StyledDelegate(QStyledItemDelegate):

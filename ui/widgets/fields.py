@@ -74,8 +74,8 @@ class TextField(QLineEdit):
 class Select(QComboBox):
     """A combo box with the design's chevron; the popup is a plain list."""
 
-    BESIDE_THE_CHOICE = 88
-    """More than the edges, the chevron and the gap of the icon take beside the words of a choice."""
+    BESIDE_THE_CHOICE = 73
+    """What the edges, the chevron and the gap of the icon take beside the words of a choice."""
 
     def __init__(self, *, size: str = "normal", parent: QWidget | None = None) -> None:
         """Make an empty list of choices."""
