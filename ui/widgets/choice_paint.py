@@ -33,7 +33,7 @@ def paint_shortened(box: QComboBox) -> None:
     )
     taken = box.iconSize().width() + _ICON_ROOM if not option.currentIcon.isNull() else 0
     option.currentText = box.fontMetrics().elidedText(
-        option.currentText, Qt.TextElideMode.ElideRight, field.width() - taken - 2
+        option.currentText, Qt.TextElideMode.ElideRight, field.width() - taken
     )
     painter = QStylePainter(box)
     painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
