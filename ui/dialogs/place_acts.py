@@ -23,7 +23,6 @@ from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowLayout
 
 NO_DATE: Final = "Indiquez le jour."
-NO_END: Final = "Indiquez comment le séjour se termine."
 NO_REASON: Final = "Choisissez un motif, ou écrivez-le en quelques mots."
 REASONS: Final = (
     "Refus de la personne",
