@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -69,6 +69,25 @@ def _without_half(shown: str, text: str) -> str:
         if start < right < end:
             after = text[end:]
     return f"{before}{ellipsis}{after}"
+
+
+def in_lines(text: str, room: float, *, most: int, width: Callable[[str], float]) -> list[str]:
+    """Return the words of a text on a few lines; the last takes what is left, however long.
+
+    Args:
+        text: The words; an empty text has no line.
+        room: What a line should take at most; a single word may take more.
+        most: How many lines at most.
+        width: The width of a text in the units of the room.
+    """
+    lines = [""]
+    for word in text.split(" "):
+        tried = f"{lines[-1]} {word}".strip()
+        if width(tried) <= room or not lines[-1]:
+            lines[-1] = tried
+        else:
+            lines.append(word)
+    return [line for line in (*lines[: most - 1], " ".join(lines[most - 1 :])) if line]
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ from ui.theme.tokens import (
     SMALL,
     SMALL_MEDIUM,
 )
-from ui.widgets.painting import metrics_of, shortened
+from ui.widgets.painting import in_lines, metrics_of, shortened
 
 HEIGHT: Final = 116
 _TRACK: Final = 6
@@ -201,15 +201,8 @@ class StatTile(QAbstractButton):
         """Return the lines of the note as they are drawn in this width, the last one cut if it must be."""
         metrics = metrics_of(font(SMALL))
         most = 1 if self._share is not None or self._trend[0] else _NOTE_LINES
-        lines: list[str] = []
-        words = self._note.split(" ")
-        while words and len(lines) < most - 1:
-            taken = len(words)
-            while taken > 1 and metrics.horizontalAdvance(" ".join(words[:taken])) > width:
-                taken -= 1
-            lines.append(shortened(metrics, " ".join(words[:taken]), width))
-            words = words[taken:]
-        return [*lines, shortened(metrics, " ".join(words), width)] if words else lines
+        lines = in_lines(self._note, width, most=most, width=metrics.horizontalAdvance)
+        return [shortened(metrics, line, width) for line in lines or [""]]
 
     def _is_note_cut(self) -> bool:
         return " ".join(self.note_lines(self.width() - 2 * CARD_PADDING)) != self._note

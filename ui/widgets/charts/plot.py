@@ -15,6 +15,7 @@ from ui.theme.tokens import SMALL, SMALL_STRONG
 from ui.viewmodels.charts import ChartPoint, stops_of
 from ui.widgets.charts.ink import MARK, Fill, Ink, Stroke, paint_fill, paint_mark, rank_of
 from ui.widgets.charts.scale import spread
+from ui.widgets.painting import in_lines
 
 LINE: Final = 16.0
 SWATCH: Final = QRectF(0, 0, 14, 12)
@@ -53,16 +54,8 @@ def width_of(text: str, used: QFont | None = None) -> float:
 def wrapped(text: str, room: float, *, most: int = 2) -> list[str]:
     """Return a text on a few lines; one that is still too long ends in « … »."""
     used = metrics(small())
-    lines = [""]
-    for word in text.split(" "):
-        tried = f"{lines[-1]} {word}".strip()
-        if used.horizontalAdvance(tried) <= room or not lines[-1]:
-            lines[-1] = tried
-        else:
-            lines.append(word)
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    cut = Qt.TextElideMode.ElideRight
-    return [used.elidedText(line, cut, room + 0.5) for line in kept if line]
+    lines = in_lines(text, room, most=most, width=used.horizontalAdvance)
+    return [used.elidedText(line, Qt.TextElideMode.ElideRight, room + 0.5) for line in lines]
 
 
 def write(
