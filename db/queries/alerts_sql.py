@@ -113,14 +113,14 @@ NOTHING_AHEAD: Final = _of_present(accompagnement.c.demande_id).where(
     ~exists(
         select(hospitalisation.c.id).where(
             hospitalisation.c.beneficiaire_id == beneficiaire.c.id,
-            or_(hospitalisation.c.left_on.is_(None), hospitalisation.c.left_on > ON),
+            goes_beyond(hospitalisation.c.left_on, ON),
         )
     ),
     ~exists(
         select(sejour_ht.c.id).where(
             sejour_ht.c.beneficiaire_id == beneficiaire.c.id,
             sejour_ht.c.etat.in_(("option", "reserve", "en_cours")),
-            or_(sejour_ht.c.departed_on.is_(None), sejour_ht.c.departed_on > ON),
+            goes_beyond(sejour_ht.c.departed_on, ON),
         )
     ),
     ~exists(
@@ -216,7 +216,7 @@ EQUIPEMENTS: Final = (
     .join(accompagnement, accompagnement.c.beneficiaire_id == beneficiaire.c.id)
     .where(
         equipement.c.installed_on <= ON,
-        or_(equipement.c.recovered_on.is_(None), equipement.c.recovered_on > ON),
+        goes_beyond(equipement.c.recovered_on, ON),
         # Wrapped, so that the few things still installed are read first and not every sortie.
         _has_left(func.coalesce(accompagnement.c.left_on, AFTER)),
     )

@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     func,
     inspect,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session, aliased
@@ -201,7 +200,7 @@ def _in_hospital() -> Select[*tuple[Any, ...]]:
         .where(
             row.beneficiaire_id.in_(_IDS),
             row.entered_on <= _ON,
-            or_(row.left_on.is_(None), row.left_on > _ON),
+            sql.goes_beyond(row.left_on, _ON),
         )
         .order_by(row.entered_on.desc())
     )
@@ -215,7 +214,7 @@ def _sejours() -> Select[*tuple[Any, ...]]:
         select(row.beneficiaire_id, row.type, row.etat, row.arrived_on, row.departed_on)
         .where(
             row.beneficiaire_id.in_(_IDS),
-            or_(row.departed_on.is_(None), row.departed_on > _ON),
+            sql.goes_beyond(row.departed_on, _ON),
             func.coalesce(row.etat, "") != "annule",
         )
         .order_by(row.arrived_on.desc())
