@@ -216,8 +216,9 @@ def mask_small(values: Mapping[str, Any]) -> dict[str, Any]:
         }
     _hide_the_same(masked)
     months = values.get("presents_fin_mois") or ()
-    if is_found([one["valeur"] for one in months if one["valeur"] in SMALL]):
-        masked |= {"file_active_moyenne": None} if "file_active_moyenne" in masked else {}
+    is_month_found = is_found([one["valeur"] for one in months if one["valeur"] in SMALL])
+    if is_month_found and "file_active_moyenne" in masked:
+        masked["file_active_moyenne"] = None
     return masked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from crt_desktop.domain.astreintes import night_span
@@ -26,7 +27,7 @@ from crt_desktop.services.night_sheet import own_duties
 from crt_desktop.services.places_board import BoardFacts, bar_of
 from crt_desktop.services.places_cycle import PlaceWriter
 from crt_desktop.services.places_offers import first_free, wish_of
-from crt_desktop.services.places_reading import PlacesReading, people_of, placed, require_dates
+from crt_desktop.services.places_reading import PlacesReading, people_of, require_dates
 
 
 class Places(PlacesReading):
@@ -236,7 +237,7 @@ class Places(PlacesReading):
             self._require_past(order.arrived_on, "arrived_on")
         if order.place_id is None:
             facts = self._facts(uow, order.arrived_on, people=frozenset())
-            order = placed(order, first_free(facts, wish_of(order)).row_id)
+            order = replace(order, place_id=first_free(facts, wish_of(order)).row_id)
         sheet, row_id = writer.book(order)
         return self._done(uow, sheet, row_id)
 

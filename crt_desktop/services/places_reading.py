@@ -136,7 +136,7 @@ class PlacesReading:
             order = order if before is None else _completed(order, before)
             facts = self._facts(uow, order.arrived_on, people=people_of(order.beneficiaire_id))
             if order.place_id is None:
-                order = placed(order, first_free(facts, wish_of(order)).row_id)
+                order = replace(order, place_id=first_free(facts, wish_of(order)).row_id)
             else:
                 uow.places.place(order.place_id)
             return consequence_of(
@@ -203,11 +203,6 @@ def _completed(order: BookingOrder, before: Stay) -> BookingOrder:
         etat=before.etat or RESERVE,
         type=order.type or before.type,
     )
-
-
-def placed(order: BookingOrder, place_id: int) -> BookingOrder:
-    """Return an order on a place."""
-    return replace(order, place_id=place_id)
 
 
 def people_of(beneficiaire_id: int | None) -> frozenset[int]:

@@ -69,6 +69,8 @@ _COUNTED: Final = select(
     )
 ).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
 """What days are counted of."""
+_NOT_READ: Final = (None,) * (_COMMON.index("reference") - _COMMON.index("etat") - 1)
+"""Stands for what is between the state and the reference of a stay read for its days only."""
 _RESERVATIONS: Final = select(*(_KEPT.c[name] for name in _COMMON)).order_by(
     _KEPT.c.arrived_on, _KEPT.c.id
 )
@@ -363,22 +365,8 @@ def _sejour(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 -
 
 
 def _counted(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
-    who, row_id, version, place_id, kind, arrived_on, departed_on, etat, reference, suite_de = row
-    return Stay(
-        sheet=SEJOURS,
-        row_id=row_id,
-        version=version,
-        place_id=place_id,
-        type=kind,
-        arrived_on=arrived_on,
-        departed_on=departed_on,
-        etat=etat,
-        beneficiaire_id=who,
-        personne=personne,
-        reference=reference,
-        suite_de=suite_de,
-        is_fictif=is_fictif,
-    )
+    who, *counted, reference, suite_de = row
+    return _sejour((*counted, *_NOT_READ, reference, who, suite_de, ()), personne, is_fictif)
 
 
 def _reservation(row: Any) -> Stay:
