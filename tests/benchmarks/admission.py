@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crt_desktop.domain.admission_facts import Etape
+from crt_desktop.domain.alertes import ENDING_DECISIONS
 from crt_desktop.services.admissions import Admissions
 from crt_desktop.services.fiche_desk import Openings
 from db.tables import DemandeRow
@@ -21,6 +22,8 @@ SAVE_BAR_MS: Final = 50
 PATHS: Final = 60
 """How many paths are read, one after the other, each once: none is warm."""
 
+_OPEN: Final = func.coalesce(DemandeRow.decision, "").not_in(tuple(ENDING_DECISIONS))
+"""A demande refused or closed takes no step."""
 _SAYS: Final = ("favorable", "reserve")
 
 
@@ -30,7 +33,7 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
         with opened(folder.vault(scale)) as session:
             with session.uow() as uow:
                 database = uow.session  # type: ignore[attr-defined] # the database's own
-                everyone = list(database.scalars(select(DemandeRow.id)))
+                everyone = list(database.scalars(select(DemandeRow.id).where(_OPEN)))
             clock = FixedClock()
             admissions = Admissions(session, clock, Openings())
             day = f"{clock.today():%d/%m/%Y}"
