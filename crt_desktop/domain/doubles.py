@@ -246,6 +246,8 @@ def _digits(day: date) -> str:
 
 
 def _is_same_matricule(typed: Traits, stored: Traits) -> bool:
+    if not typed.matricule_ins or not stored.matricule_ins:
+        return False
     mine, theirs = bare_matricule(typed.matricule_ins), bare_matricule(stored.matricule_ins)
     return len(mine) == _MATRICULE and mine == theirs
 
@@ -291,13 +293,13 @@ def _compare_names(
 
 def _best(mine: tuple[str, ...], theirs: tuple[str, ...], similarity: Similarity) -> _Match:
     """Return the most alike of two lists of texts."""
-    best = _Match()
+    best, length = 0.0, 0
     for one in mine:
         for other in theirs:
             found = similarity(one, other)
-            if found > best.likeness:
-                best = _Match(found, max(len(one), len(other)))
-    return best
+            if found > best:
+                best, length = found, max(len(one), len(other))
+    return _Match(best, length)
 
 
 def _is_likely(names: _Names, birth: Birth) -> bool:

@@ -58,8 +58,10 @@ class SqlDemandeQueries:
         )
         for word in query.folded:
             # Names stand one after the other, a space before each but the first: whole in the search
-            # text, « legoff », and word by word in the sort name, « le goff ».
+            # text, « legoff », and word by word in the sort name, « le goff ». Whatever begins with a
+            # word has it in the search text: one look there spares the four others for nearly everyone.
             statement = statement.where(
+                person.search_text.contains(word, autoescape=True),
                 or_(
                     *(
                         begins
@@ -69,7 +71,7 @@ class SqlDemandeQueries:
                             names.contains(f" {word}", autoescape=True),
                         )
                     )
-                )
+                ),
             )
         statement = _of_birth(statement, query)
         return tuple(

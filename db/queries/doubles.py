@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from heapq import nlargest
+from itertools import takewhile
 from typing import Any, Final, cast
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, Table, func, or_, select
 from sqlalchemy.orm import Session
@@ -120,15 +120,26 @@ class SqlDoublesQueries:
                 *(_may_hold(word) for word in words)
             )
         ).all()
+        if not known:
+            return []
+        ids, sort_names, search_texts = zip(*known, strict=True)
         typed_text = f"{fold(typed.nom)} {fold(typed.prenoms)}"
-        likeness = {
-            row_id: max(
-                fuzz.token_set_ratio(typed_text, sort_name),
-                fuzz.token_sort_ratio(" ".join(words), search_text),
-            )
-            for row_id, sort_name, search_text in known
-        }
-        return nlargest(NAMED, likeness, key=likeness.__getitem__)
+        whole = _scores(typed_text, sort_names, fuzz.token_set_ratio)
+        least = whole[NAMED - 1][1] if len(whole) >= NAMED else 0.0
+        best = dict(takewhile(lambda found: found[1] >= least, whole))
+        # Nobody under the last of those the whole names bring can be one of them by the words alone.
+        for rank, score in _scores(" ".join(words), search_texts, fuzz.token_sort_ratio, least):
+            best[rank] = max(score, best.get(rank, score))
+        ranks = sorted(best, key=lambda rank: (-best[rank], rank))
+        return [ids[rank] for rank in ranks[:NAMED]]
+
+
+def _scores(
+    typed: str, texts: Sequence[str], scorer: Callable[..., float], least: float = 0.0
+) -> list[tuple[int, float]]:
+    """Return the rank and the score of the texts that reach ``least``, the most alike first."""
+    found = process.extract(typed, texts, scorer=scorer, limit=None, score_cutoff=least)
+    return [(rank, score) for _text, score, rank in found]
 
 
 def _may_hold(word: str) -> ColumnElement[bool]:
