@@ -6,9 +6,10 @@ refuses, in words of its own (`crt_desktop.domain.form_sentences`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from crt_desktop.domain.errors import FieldConflict, FieldIssue
@@ -113,7 +114,7 @@ def _read_fields(
     read: dict[str, object] = {}
     issues: list[FieldIssue] = []
     earlier: datetime | None = None
-    for column, reader in _readers(sheet):
+    for column, reader in _readers(sheet.name):
         value = reader(values.get(column.attribute) or None)
         if isinstance(value, Flawed):
             issues.append(issue_of(sheet.name, column.attribute, value.code, value.values))
@@ -130,9 +131,10 @@ def _read_fields(
     return read, issues
 
 
-def _readers(sheet: Sheet) -> Iterator[tuple[Column, Reader]]:
-    for column in sheet.columns:
-        yield column, reader_of(column)
+@cache
+def _readers(sheet: str) -> tuple[tuple[Column, Reader], ...]:
+    """Return what reads each field of a sheet, in order: the lists of codes are folded once."""
+    return tuple((column, reader_of(column)) for column in SHEET_BY_NAME[sheet].columns)
 
 
 def write_fiche(record: Record) -> dict[str, str]:

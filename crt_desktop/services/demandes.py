@@ -29,6 +29,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.fiches import form_key, read_fiche, write_fiche
 from crt_desktop.domain.person_query import PersonQuery, guess_names, read_person_query
+from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.search import compact
@@ -161,12 +162,13 @@ class Demandes:
 
         with self._session.uow() as uow:
             uow.fiches.lock()
-            self._require_readable(uow, reception)
+            setting = self._desk.setting(uow)
+            self._require_readable(setting, reception)
             person: SavedFiche | None = None
             whose = reception.beneficiaire_id
             if whose is None:
                 order = Order(sheet=PERSONS, values=dict(reception.person), form=reception.form)
-                person, _ = write_order(self._desk, self._openings, uow, order)
+                person, _ = write_order(self._desk, self._openings, uow, order, setting=setting)
                 whose = person.fiche.row_id
             else:
                 self._require_may_ask(uow, whose)
@@ -174,14 +176,16 @@ class Demandes:
                 name: text for name, text in reception.demande.items() if name in RECEIVE_FIELDS
             }
             typed = Order(sheet=DEMANDES, values=values, form=reception.form, beneficiaire_id=whose)
-            demande, _ = write_order(self._desk, self._openings, uow, typed, judge=judge)
+            demande, _ = write_order(
+                self._desk, self._openings, uow, typed, judge=judge, setting=setting
+            )
             uow.drafts.settle(actor.account_id, reception.form)
             uow.commit()
         return Received(demande=demande, person=person)
 
-    def _require_readable(self, uow: UnitOfWork, reception: Reception) -> None:
+    @staticmethod
+    def _require_readable(setting: Setting, reception: Reception) -> None:
         """Refuse with every error of the person and of the demande at once."""
-        setting = self._desk.setting(uow)
         typed = {PERSONS: dict(reception.person)} if reception.beneficiaire_id is None else {}
         # The person has no reference yet: any text stands for it while the rest is read.
         typed[DEMANDES] = {**reception.demande, PERSON: PERSON}

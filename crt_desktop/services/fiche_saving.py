@@ -22,6 +22,7 @@ from crt_desktop.domain.fiches import (
     write_instant,
 )
 from crt_desktop.domain.parcours import Contrat, Evaluation
+from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
 from crt_desktop.ports import UnitOfWork
@@ -100,11 +101,19 @@ def require_own(desk: FicheDesk, uow: UnitOfWork, order: Order, record: Record) 
 
 
 def read_order(
-    desk: FicheDesk, uow: UnitOfWork, order: Order, stored: StoredFiche | None
+    desk: FicheDesk,
+    uow: UnitOfWork,
+    order: Order,
+    stored: StoredFiche | None,
+    *,
+    setting: Setting | None = None,
 ) -> tuple[Record, tuple[FieldIssue, ...]]:
-    """Return the record that was typed, and its warnings; raises InvalidFicheError."""
+    """Return the record that was typed, and its warnings; raises InvalidFicheError.
+
+    ``setting``: what it is judged against, read when not given.
+    """
     sheet = SHEET_BY_NAME[order.sheet]
-    setting = desk.setting(uow)
+    setting = setting or desk.setting(uow)
     read = read_fiche(
         order.sheet,
         _texts(desk, uow, order, stored),
@@ -225,6 +234,7 @@ def write_order(
     order: Order,
     *,
     judge: Callable[[Record], tuple[FieldIssue, ...]] | None = None,
+    setting: Setting | None = None,
 ) -> tuple[SavedFiche, bool]:
     """Read, judge, store and journal one record; tell whether anything was to be stored.
 
@@ -236,13 +246,14 @@ def write_order(
         uow: The transaction.
         order: What is asked.
         judge: Rules of the use case beside those of the sheet.
+        setting: What the record is judged against, when the caller has read it; read when None.
 
     Raises:
         InvalidFicheError: Errors, field by field.
         StaleEditError: Somebody changed or removed the record.
     """
     stored = stored_of(desk, uow, order)
-    record, warnings = read_order(desk, uow, order, stored)
+    record, warnings = read_order(desk, uow, order, stored, setting=setting)
     told = () if judge is None else judge(record)
     errors = tuple(issue for issue in told if issue.is_error)
     if errors:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, exists, or_, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.codes import (
@@ -86,20 +86,20 @@ def free_reference(session: Session, sheet: str) -> str:
     while True:
         number += 1
         reference = f"{prefix}{number:0{width}d}"
-        is_used = session.scalar(select(table.c.id).where(table.c.reference == reference))
-        if is_used is None and not _is_kept(session, reference):
+        if not session.scalar(select(_is_taken(table, reference))):
             return reference
 
 
-def _is_kept(session: Session, reference: str) -> bool:
-    absorbed = select(FusionRow.id).where(FusionRow.absorbed_reference == reference).limit(1)
-    return session.scalar(absorbed) is not None or _is_in_bin(session, reference)
-
-
-def _is_in_bin(session: Session, reference: str) -> bool:
+def _is_taken(table: Table, reference: str) -> ColumnElement[bool]:
+    """Tell whether a row, a person merged into another or a record of the bin carries a reference."""
     named = f'"reference":{json.dumps(reference, ensure_ascii=False)}'
-    content = CorbeilleRow.contenu.contains(named, autoescape=True)
-    return session.scalar(select(CorbeilleRow.id).where(content).limit(1)) is not None
+    return or_(
+        exists(select(table.c.id).where(table.c.reference == reference)),
+        exists(select(FusionRow.id).where(FusionRow.absorbed_reference == reference)),
+        exists(
+            select(CorbeilleRow.id).where(CorbeilleRow.contenu.contains(named, autoescape=True))
+        ),
+    )
 
 
 def choices_in(
