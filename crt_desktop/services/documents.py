@@ -26,7 +26,7 @@ from crt_desktop.services.document_papers import (
     recap_paper,
 )
 from crt_desktop.services.fiche_desk import PERSON
-from crt_desktop.services.night_sheet import read_sheet, shown_besides
+from crt_desktop.services.night_sheet import KnownPeople, read_sheet, shown_besides
 from crt_desktop.services.night_sheet import trace_of as trace_of_night
 from crt_desktop.services.recap_rows import TEAM, allowed, read_recaps
 
@@ -173,7 +173,7 @@ class Documents:
         actor.require(Permission.NIGHT_READ)
         night_on = _night_of(id_)
         with self._session.uow() as uow:
-            sheet = read_sheet(uow, self._session, self._clock, night_on)
+            sheet = read_sheet(uow, self._session, self._clock, night_on, people=KnownPeople())
             if not sheet.is_shown:
                 actor.require(Permission.DOCUMENT_EXPORT)
             content = self._renderer.nuit(night_paper(uow, sheet, imprint=self._imprint()))

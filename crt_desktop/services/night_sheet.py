@@ -14,16 +14,42 @@ from crt_desktop.domain.nuit_words import SAMU, night_numbers
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.ports.nuit import NightQuestion
-from crt_desktop.reports.nuit import NightSheet, OnCall, PhoneLine
+from crt_desktop.reports.nuit import NightPerson, NightSheet, OnCall, PhoneLine
+from crt_desktop.services.rest import collector_at_rest
 
 NOBODY: Final = "sans_personne"
 """What the journal adds to the sheet of a night on which no person was shown."""
 
 
-def read_sheet(uow: UnitOfWork, session: VaultSession, clock: Clock, night_on: date) -> NightSheet:
+class KnownPeople:
+    """The persons of the night last read, given again as long as the journal tells of no change.
+
+    The screen asks for them every minute the night long, and a night is mostly quiet.
+    """
+
+    def __init__(self) -> None:
+        """Know nobody."""
+        self._entry = 0
+        self._known: tuple[NightQuestion, tuple[NightPerson, ...]] | None = None
+
+    def of(self, uow: UnitOfWork, question: NightQuestion) -> tuple[NightPerson, ...]:
+        """Return the persons of a night as they stand in this transaction."""
+        entry, has_changed = uow.caseload.changed_since(self._entry)
+        if self._known is None or has_changed or self._known[0] != question:
+            with collector_at_rest():
+                self._known = (question, uow.nuit.people(question))
+        # Only now: a reading that failed must be tried again.
+        self._entry = entry
+        return self._known[1]
+
+
+def read_sheet(
+    uow: UnitOfWork, session: VaultSession, clock: Clock, night_on: date, *, people: KnownPeople
+) -> NightSheet:
     """Return the sheet of a night; without a person for whoever is on call another night.
 
     The caller leaves the entries of the journal: `trace_of`, and one for each of `shown_besides`.
+    ``people``: what was read before, which stands while nothing has changed.
     """
     actor = session.actor
     question = _question(uow, session, clock, night_on)
@@ -49,7 +75,7 @@ def read_sheet(uow: UnitOfWork, session: VaultSession, clock: Clock, night_on: d
         return sheet
     return replace(
         sheet,
-        personnes=uow.nuit.people(question),
+        personnes=people.of(uow, question),
         visites=uow.nuit.visits(question),
         appels=uow.nuit.calls(*_span_of_calls(question, duties)),
     )

@@ -15,7 +15,13 @@ from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, SavedCall
 from crt_desktop.services import call_book
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
-from crt_desktop.services.night_sheet import own_duties, read_sheet, shown_besides, trace_of
+from crt_desktop.services.night_sheet import (
+    KnownPeople,
+    own_duties,
+    read_sheet,
+    shown_besides,
+    trace_of,
+)
 
 APPELS: Final = "appels_astreinte"
 
@@ -33,6 +39,7 @@ class Nuit:
         self._clock = clock
         self._openings = openings
         self._desk = FicheDesk(session, clock)
+        self._people = KnownPeople()
         self._listed: set[tuple[str, ...]] = set()
         self._shown: set[int] = set()
 
@@ -72,7 +79,7 @@ class Nuit:
         return lines
 
     def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
-        sheet = read_sheet(uow, self._session, self._clock, night_on)
+        sheet = read_sheet(uow, self._session, self._clock, night_on, people=self._people)
         self._record_reading(uow, trace_of(sheet), shown_besides(sheet))
         return sheet
 

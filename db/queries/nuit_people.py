@@ -1,12 +1,13 @@
 """The persons to know about on a night: where they live, who is near them, who is away from home.
 
-One statement for each kind of record, of those accompanied alone: nothing is asked person by person.
+Each kind of record is listed once, of those accompanied alone, and all the lists are read in one piece:
+nothing is asked person by person, and nothing waits for a window being drawn.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.vigilances import FALL_MONTHS, vigilances_of
 from crt_desktop.ports.nuit import NightQuestion
 from crt_desktop.reports.nuit import NightPerson, PhoneLine
-from db.at_once import AtOnce
+from db.at_once import AllAtOnce
 from db.base import Instant
 from db.queries import caseload_sql
 from db.queries.caseload_sql import goes_beyond
@@ -58,7 +59,6 @@ def person_name(row: Any) -> str:
 
 def read_people(connection: Connection, question: NightQuestion) -> tuple[NightPerson, ...]:
     """Return the persons accompanied on the day the night begins, those at home first, by name."""
-    statements = _STATEMENTS[question.is_training]
     asked = {
         "on": question.night_on,
         "latest": max(question.absent_on),
@@ -66,18 +66,17 @@ def read_people(connection: Connection, question: NightQuestion) -> tuple[NightP
         "since": question.starts_at - URGENT_FOR,
         "until": question.ends_at,
     }
-    found = {name: connection.execute(one, asked).all() for name, one in statements.items()}
-    listed = _PEOPLE[question.is_training].rows(connection, asked)
+    found = _LISTS[question.is_training].rows(connection, asked)
     absences = _absences(found["hospitalisations"], found["sejours"], question)
     phones = _phones(found["aidants"], found["intervenants"])
-    falls = {row.beneficiaire_id: row.fell_on for row in found["chutes"]}
-    watched = {row.beneficiaire_id for row in found["equipements"]}
+    falls = dict(found["chutes"])
+    watched = {key for (key,) in found["equipements"]}
     # In the order they were written: the latest stays.
-    notes = {row.beneficiaire_id: row.texte for row in found["transmissions"]}
+    notes = dict(found["transmissions"])
     on = question.night_on
     people = []
     # Unpacked: naming the columns of each row takes longer than reading them.
-    for row in listed:
+    for row in found["people"]:
         key, nom, usage, prenoms, sexe, born_on, mode_vie, adresse, commune, *rest = row
         minutes, telephone, secondaire, acces, typed, gir = rest
         has_signs = typed or key in falls or key in watched
@@ -108,33 +107,33 @@ def read_people(connection: Connection, question: NightQuestion) -> tuple[NightP
 
 
 def _absences(
-    stays: Iterable[Any], sejours: Iterable[Any], question: NightQuestion
+    stays: Iterable[Sequence[Any]], sejours: Iterable[Sequence[Any]], question: NightQuestion
 ) -> dict[int, str]:
     """Return the words of the absence of each person who is away, by the rule of the stays."""
     hospital: defaultdict[int, list[Hospitalisation]] = defaultdict(list)
     places: dict[tuple[int, date], tuple[str, str]] = {}
     away: defaultdict[int, list[SejourHt]] = defaultdict(list)
-    for row in stays:
-        hospital[row.beneficiaire_id].append(
+    for person, entered_on, left_on, etablissement in stays:
+        hospital[person].append(
             Hospitalisation(
                 beneficiaire="",
-                entered_on=row.entered_on,
-                left_on=row.left_on,
-                etablissement=row.etablissement,
+                entered_on=entered_on,
+                left_on=left_on,
+                etablissement=etablissement,
             )
         )
-    for row in sejours:
-        away[row.beneficiaire_id].append(
+    for person, kind, arrived_on, departed_on, etat, etablissement in sejours:
+        away[person].append(
             SejourHt(
                 beneficiaire="",
                 place="",
-                type=row.type,
-                arrived_on=row.arrived_on,
-                departed_on=row.departed_on,
-                etat=row.etat,
+                type=kind,
+                arrived_on=arrived_on,
+                departed_on=departed_on,
+                etat=etat,
             )
         )
-        places[row.beneficiaire_id, row.arrived_on] = (row.type, row.etablissement)
+        places[person, arrived_on] = (kind, etablissement)
     words: dict[int, str] = {}
     for person in {*hospital, *away}:
         for on in question.absent_on:
@@ -147,35 +146,38 @@ def _absences(
 
 
 def _phones(
-    aidants: Iterable[Any], intervenants: Iterable[Any]
+    aidants: Iterable[Sequence[Any]], intervenants: Iterable[Sequence[Any]]
 ) -> dict[int, tuple[PhoneLine, ...]]:
     """Return whom to ring near each person: the carers, or those who act at home without any."""
     near: defaultdict[int, list[PhoneLine]] = defaultdict(list)
-    for row in aidants:
-        near[row.beneficiaire_id].append(_aidant(row))
+    for person, *carer in aidants:
+        near[person].append(_aidant(*carer))
     others: defaultdict[int, list[PhoneLine]] = defaultdict(list)
-    for row in intervenants:
-        others[row.beneficiaire_id].append(
+    for person, nom, role, telephone in intervenants:
+        others[person].append(
             PhoneLine(
-                nom=row.nom,
-                detail=ROLE_INTERVENANT.get(row.role, row.role),
-                telephone=phone_pairs(row.telephone),
+                nom=nom,
+                detail=ROLE_INTERVENANT.get(role, role),
+                telephone=phone_pairs(telephone),
             )
         )
     return {person: tuple(lines) for person, lines in (others | near).items()}
 
 
-def _aidant(row: Any) -> PhoneLine:
+def _aidant(*carer: Any) -> PhoneLine:
+    """Return the line of a carer, from the columns of her statement."""
+    nom, prenom, lien, sexe, telephone, commune, *rest = carer
+    is_cohabitant, has_cles, is_personne_confiance, remarque = rest
     return PhoneLine(
-        nom=aidant_name(lien=row.lien, sexe=row.sexe, nom=row.nom, prenom=row.prenom),
+        nom=aidant_name(lien=lien, sexe=sexe, nom=nom, prenom=prenom),
         detail=aidant_detail(
-            is_personne_confiance=row.is_personne_confiance,
-            is_cohabitant=row.is_cohabitant,
-            commune=row.commune,
-            remarque=row.remarque,
+            is_personne_confiance=is_personne_confiance,
+            is_cohabitant=is_cohabitant,
+            commune=commune,
+            remarque=remarque,
         ),
-        telephone=phone_pairs(row.telephone),
-        has_cles=bool(row.has_cles),
+        telephone=phone_pairs(telephone),
+        has_cles=bool(has_cles),
     )
 
 
@@ -269,9 +271,9 @@ def _first(flag: Any) -> Any:
     return case((flag.is_(True), 0), else_=1)
 
 
-_PEOPLE: Final = {
-    is_training: AtOnce(_people(is_training=is_training)) for is_training in (False, True)
-}
-_STATEMENTS: Final = {
-    is_training: _statements(is_training=is_training) for is_training in (False, True)
+_LISTS: Final = {
+    is_training: AllAtOnce(
+        {"people": _people(is_training=is_training), **_statements(is_training=is_training)}
+    )
+    for is_training in (False, True)
 }

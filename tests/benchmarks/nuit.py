@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +42,9 @@ def measure(folder: BenchFolder) -> Iterator[Figure]:
 
 def _use_cases(folder: BenchFolder) -> Iterator[Figure]:
     """Measure as the window asks, the journal entries included."""
+    # As the application does once it has loaded.
+    gc.collect()
+    gc.freeze()
     today = Period(start=FixedClock().today(), end=FixedClock().today())
     for name, scale in (("scale vault", None), ("60 people", SMALL)):
         with opened(folder.vault(scale)) as session:

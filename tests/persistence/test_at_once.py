@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from db.at_once import AtOnce
+from db.at_once import AllAtOnce, AtOnce
 from db.tables import AidantRow, BeneficiaireRow, VisiteRow
 from tests.caseloads import make_case
 from tests.persistence.store import store_caseload
@@ -48,3 +48,16 @@ def test_a_list_read_in_one_piece_is_the_list_row_by_row(session: Session, name:
 
 def test_an_empty_list_is_empty(session: Session) -> None:
     assert AtOnce(_STATEMENTS["days and texts"]).rows(session.connection(), {}) == []
+
+
+def test_lists_read_together_are_those_read_one_by_one(session: Session) -> None:
+    store_caseload(session, make_case(7).caseload)
+    nobody = {"nobody": _STATEMENTS["instants"].where(_VISIT.id < 0)}
+    asked = {"most": 1_000}
+    read = AllAtOnce({**_STATEMENTS, **nobody}).rows(session.connection(), asked)
+    assert list(read) == [*_STATEMENTS, "nobody"]
+    assert read["nobody"] == []
+    for name, statement in _STATEMENTS.items():
+        plain = [tuple(row) for row in session.execute(statement, asked)]
+        assert len(plain) > 1
+        assert [tuple(row) for row in read[name]] == plain

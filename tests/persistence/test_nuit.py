@@ -9,10 +9,11 @@ import pytest
 from crt_desktop.domain.appels import NewCall
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.errors import PermissionDeniedError
+from crt_desktop.domain.errors import PermissionDeniedError, VaultBusyError
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.nuit import NightSheet
 from crt_desktop.services.dossiers import Dossiers
+from db.queries.nuit import SqlNightQueries
 from db.session import LocalVaultSession
 from exports.datamatrix import encode_datamatrix
 from tests.persistence.fiches_desk import Entry
@@ -169,6 +170,37 @@ def test_who_is_away_is_struck_out_and_who_goes_in_the_night_too(night: NightDes
     told = {one.nom.split()[0]: one.absence for one in sheet.personnes}
     assert told["DURAND"] == "À l’hôpital depuis le 23/11"
     assert sheet.places == ()
+
+
+def test_the_persons_stand_until_a_record_or_the_night_changes(night: NightDesk) -> None:
+    first = night.nuit.tonight().personnes
+    # Its own entry of the journal is a reading, as is that of another account.
+    assert night.nuit.tonight().personnes is first
+    night.nuit_as(Role.COORDINATEUR).tonight()
+    assert night.nuit.tonight().personnes is first
+    night.desk.save("hospitalisations", {"entered_on": "22/11/2026"}, person=night.person)
+    (away,) = second = night.nuit.tonight().personnes
+    assert away.absence == "À l’hôpital depuis le 22/11"
+    assert night.nuit.tonight().personnes is second
+    assert night.nuit.sheet(NIGHT - timedelta(days=2)).personnes[0].absence is None
+    night.at("23/11/2026 01:30")
+    assert night.nuit.tonight().personnes == second
+    assert night.nuit.tonight().personnes is not second
+
+
+def test_a_night_whose_reading_failed_is_read_again(
+    night: NightDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_asked: object) -> None:
+        raise VaultBusyError(path="")
+
+    night.nuit.tonight()
+    night.desk.save("hospitalisations", {"entered_on": "22/11/2026"}, person=night.person)
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlNightQueries, "people", fail)
+        with pytest.raises(VaultBusyError):
+            night.nuit.tonight()
+    assert night.nuit.tonight().personnes[0].absence == "À l’hôpital depuis le 22/11"
 
 
 def test_the_numbers_begin_with_the_samu_and_name_each_once(night: NightDesk) -> None:
