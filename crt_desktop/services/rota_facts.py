@@ -20,12 +20,12 @@ from crt_desktop.domain.regles_astreinte import (
     days_of_duties,
     days_of_work,
 )
-from crt_desktop.domain.repos import Resume, is_away, working_time
+from crt_desktop.domain.repos import Resume, is_away
 from crt_desktop.ports import HolidayCalendar, UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 
 AROUND: Final = timedelta(days=15)
-"""How far around an intervention the work is looked at: its civil week and those beside it."""
+"""How far around a night its months, its weeks and its fifteen days are looked at."""
 
 T = TypeVar("T")
 
@@ -35,35 +35,36 @@ def read_facts(
 ) -> RotaFacts:
     """Return everything the rules look at for a period; drafts are judged as if they were published.
 
-    Ordinary work is that of the visits around the interventions, the only ones that a rest owed to an
-    astreinte depends on.
+    Ordinary work is that of the visits of those who are on call in the weeks looked at, or who answered a
+    call of them: their rests are judged in every one of these weeks.
     """
     rota = uow.astreintes
     years, weeks = days_of_duties(period), days_of_work(period)
+    duties = records_of(Astreinte, rota.duties(*years.instants()))
     appels = rota.calls(*weeks.instants())
     return RotaFacts(
         period=period,
         parametres=parametres,
         team=records_of(Professionnel, rota.team()),
-        duties=records_of(Astreinte, rota.duties(*years.instants())),
+        duties=duties,
         appels=appels,
-        visites=rota.visits(windows_around(appels)),
+        visites=rota.visits(dict.fromkeys(_on_call(duties, appels, weeks), weeks.instants())),
         absences=records_of(Absence, rota.absences(weeks)),
         publications=records_of(PublicationAstreinte, rota.publications(weeks)),
         holidays=holidays.between(years.start, years.end, departement=parametres.departement),
     )
 
 
-def windows_around(appels: Iterable[AppelAstreinte]) -> dict[str, tuple[datetime, datetime]]:
-    """Return, for each professionnel who answered with a known working time, the days to look at."""
-    windows: dict[str, tuple[datetime, datetime]] = {}
-    for one in appels:
-        span = working_time(one)
-        if span is None or one.professionnel is None:
-            continue
-        first, last = windows.get(one.professionnel, span)
-        windows[one.professionnel] = (min(first, span[0]), max(last, span[1]))
-    return {who: (first - AROUND, last + AROUND) for who, (first, last) in windows.items()}
+def _on_call(
+    duties: Iterable[Astreinte], appels: Iterable[AppelAstreinte], days: Period
+) -> frozenset[str]:
+    """Return whose duties stand on some of these days, and who answered a call of them."""
+    starts_at, ends_at = days.instants()
+    serving = {
+        one.professionnel for one in duties if stands(one) and meets(one, starts_at, ends_at)
+    }
+    answering = {one.professionnel for one in appels if one.professionnel is not None}
+    return frozenset(serving | answering)
 
 
 def read_resumes(uow: UnitOfWork, at: datetime, *, parametres: Parametres) -> Mapping[str, Resume]:

@@ -489,6 +489,30 @@ def test_what_is_broken_is_in_the_view_and_by_itself(rota: Rota) -> None:
     assert rota.view(night).ecarts == rota.astreintes.ecarts(night)
 
 
+def test_a_rest_too_short_is_told_of_who_is_on_call_however_far_from_any_intervention(
+    rota: Rota,
+) -> None:
+    person = rota.desk.person()
+    rota.desk.admitted(person, "01/02/2025")
+    for who in ("P2", "P3"):
+        for day, starts, ends in (("04", "18:00", "22:00"), ("05", "08:00", "09:00")):
+            rota.desk.save(
+                "visites",
+                {
+                    "starts_at": f"{day}/11/2026 {starts}",
+                    "ends_at": f"{day}/11/2026 {ends}",
+                    "profession": "ide",
+                    "professionnel": who,
+                    "statut": "prevue",
+                },
+                person=person,
+            )
+    rota.given(date(2026, 12, 20), "P2")
+    found = [one for one in rota.view(CURRENT).ecarts if one.code == "repos_quotidien"]
+    assert [(one.professionnel, one.on) for one in found] == [("P2", date(2026, 11, 5))]
+    assert "ne peut reprendre avant 09:00" in found[0].message
+
+
 def test_who_could_take_a_night_comes_with_what_it_would_break(rota: Rota) -> None:
     with rota.desk.vault.uow() as uow:
         uow.settings.store({"regime_astreinte": "ccn51"})
