@@ -1,7 +1,7 @@
 """The days of hébergement temporaire a person used of a kind, against the limits of the etablissement.
 
 Days are nights. A limit is never blocking. HT counts the nights of the civil year; HT-SH and HTU those of
-the stay, renewals included: the stays that follow one another by ``suite_de``.
+the stay, renewals included: the stays that follow one another by ``suite_de`` without a night between.
 
 Source: the call's section on hébergement temporaire; every limit is a parametre.
 """
@@ -99,12 +99,16 @@ def usage_of(stays: Sequence[Stay], kind: str, *, on: date) -> Usage:
     """
     held = [one for one in stays if one.type == kind and occupies(one.etat)]
     year, back = _counted(on)
-    this_year = sum(_nights(one, on, *year) for one in held)
+    this_year = twelve_months = 0
+    for one in held:
+        until = _until(one, on)
+        this_year += nights_within(one.arrived_on, until, *year)
+        twelve_months += nights_within(one.arrived_on, until, *back)
     chain = held if len(held) == 1 else current_chain(held, on=on)
     current = sum(_nights(one, on, date.min, FAR_DAY) for one in chain)
     return Usage(
         this_year=this_year,
-        twelve_months=sum(_nights(one, on, *back) for one in held),
+        twelve_months=twelve_months,
         current_stay=current,
         used=this_year if is_yearly(kind) else current,
     )
@@ -182,7 +186,10 @@ def current_chain(stays: Sequence[Stay], *, on: date) -> tuple[Stay, ...]:
 
 
 def chain_of(stay: Stay, stays: Iterable[Stay]) -> tuple[Stay, ...]:
-    """Return a stay with those it renews or follows, and those that renew or follow it, by arrival."""
+    """Return a stay with those it renews or follows, and those that renew or follow it, by arrival.
+
+    One that arrives after the departure of what it renews, be it by a day, is a stay of its own.
+    """
     all_stays = tuple(stays)
     if not stay.suite_de and not any(one.suite_de for one in all_stays):
         # Nearly always: nothing was renewed.
@@ -207,13 +214,22 @@ def _neighbours(
     stay: Stay, by_name: Mapping[str, Stay], followers: Mapping[str, Sequence[Stay]]
 ) -> list[Stay]:
     before = by_name.get(stay.suite_de or "")
-    after = followers.get(stay.reference or "", ())
-    return [*after] if before is None else [before, *after]
+    after = [one for one in followers.get(stay.reference or "", ()) if _goes_on(stay, one)]
+    return after if before is None or not _goes_on(before, stay) else [before, *after]
+
+
+def _goes_on(stay: Stay, following: Stay) -> bool:
+    """Tell whether no night is spent elsewhere between a stay and the one that renews or follows it."""
+    return stay.departed_on is None or following.arrived_on <= stay.departed_on
 
 
 def _nights(stay: Stay, on: date, first: date, after_last: date) -> int:
-    end = max(stay.arrived_on, on + ONE_DAY) if stay.departed_on is None else stay.departed_on
-    return nights_within(stay.arrived_on, end, first, after_last)
+    return nights_within(stay.arrived_on, _until(stay, on), first, after_last)
+
+
+def _until(stay: Stay, on: date) -> date:
+    """Return the day up to which the nights of a stay count: without a departure, those lived."""
+    return stay.departed_on or max(stay.arrived_on, on + ONE_DAY)
 
 
 def _source(words: str) -> str:

@@ -47,7 +47,7 @@ class PlaceQueries(Protocol):
     def hospital(
         self, people: Collection[int], first: date, after_last: date
     ) -> Mapping[int, tuple[tuple[date, date | None], ...]]:
-        """Return the [entry, exit) of these persons in hospital that touch a span, by person."""
+        """Return the [entry, exit) in hospital that touch a span and a stay of these persons, by person."""
 
     def followed(self, people: Collection[int], on: date) -> frozenset[int]:
         """Return those of these persons who are accompanied on a day."""

@@ -58,6 +58,7 @@ from crt_desktop.reports.places import (
 RETURN_DAYS: Final = 3
 """How many days before a stay ends its return is to be prepared."""
 
+_OVER: Final = frozenset({TERMINE, EXPIREE})
 Spans = Mapping[int, Sequence[tuple[date, date | None]]]
 
 
@@ -180,7 +181,8 @@ def bars_of(facts: BoardFacts, period: Period) -> tuple[StayBar, ...]:
 def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
     """Return one stay as the board draws it."""
     etat = facts.etat(stay)
-    is_over = etat in {TERMINE, EXPIREE}
+    is_over = etat in _OVER
+    is_known = stay.beneficiaire_id is not None and stay.beneficiaire_id in facts.hospital
     return StayBar(
         sheet=stay.sheet,
         row_id=stay.row_id,
@@ -195,7 +197,7 @@ def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
         nights=nights_of(stay.arrived_on, stay.departed_on),
         motif=stay.motif,
         expire_at=stay.expire_at,
-        hospital=_away(facts, stay),
+        hospital=_away(facts, stay) if is_known else (),
         warnings=() if is_over else _warnings(facts, stay, place),
         demandeur=stay.demandeur,
         telephone=stay.telephone,

@@ -150,7 +150,7 @@ def consequence_of(
     found = clash_of(place, facts.of_place(place.row_id), wish)
     stay = _stay_of(order, before, personne)
     if order.suite_de is not None:
-        stay = replace(stay, suite_de=_renewed_name(facts, order))
+        stay = stay._replace(suite_de=_renewed_name(facts, order))
     warnings = (
         *_place_said(facts, place, wish),
         *(() if order.beneficiaire_id is None else _person_said(uow, facts, stay)),
@@ -174,7 +174,7 @@ def consequence_of(
 def _renewing(facts: BoardFacts, order: BookingOrder) -> BoardFacts:
     """Return the facts, the stay that an order renews having a name to be renewed by."""
     personal = tuple(
-        replace(one, reference=_UNNAMED)
+        one._replace(reference=_UNNAMED)
         if _is_renewed(one, order) and one.reference is None
         else one
         for one in facts.personal
@@ -193,8 +193,7 @@ def _is_renewed(stay: Stay, order: BookingOrder) -> bool:
 
 def _stay_of(order: BookingOrder, before: Stay | None, personne: str) -> Stay:
     if before is not None:
-        return replace(
-            before,
+        return before._replace(
             place_id=order.place_id or before.place_id,
             arrived_on=order.arrived_on,
             departed_on=order.departed_on,
@@ -338,7 +337,7 @@ def free_offers(
         if is_free(place, stays, on=on, now=now, nights=nights):
             wished.append(_offer(place, on, end, is_wished=True))
             continue
-        held = [replace(one, etat=None) if is_live_option(one, now) else one for one in stays]
+        held = [one._replace(etat=None) if is_live_option(one, now) else one for one in stays]
         day = next_free(place, held, since=on, nights=nights)
         if day is not None:
             later.append(_offer(place, day, day + timedelta(days=nights), is_wished=False))

@@ -35,6 +35,7 @@ from crt_desktop.services.places_board import (
 )
 from crt_desktop.services.places_occupancy import occupancy_lines
 from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
+from crt_desktop.services.rest import collector_at_rest
 
 BOARD: Final = "tableau"
 COUNTERS: Final = "compteurs"
@@ -60,7 +61,7 @@ class PlacesReading:
     def board(self, period: Period) -> Board:
         """Return the board over a period; audited the first time in a session, and for each new person."""
         self._session.actor.require(*_SEES)
-        with self._session.uow() as uow:
+        with collector_at_rest(), self._session.uow() as uow:
             facts = self._facts(uow, min(period.start, self._clock.today() - ONE_DAY))
             board = Board(
                 period=period,
@@ -90,7 +91,7 @@ class PlacesReading:
         """Return the days each person used of each kind on a day; audited as the board is."""
         self._session.actor.require(*_SEES)
         day = on or self._clock.today()
-        with self._session.uow() as uow:
+        with collector_at_rest(), self._session.uow() as uow:
             facts = self._facts(uow, day, today=day)
             lines = counter_lines(facts)
             self._record_reading(uow, COUNTERS, {one.beneficiaire_id for one in lines})
@@ -155,23 +156,23 @@ class PlacesReading:
     ) -> BoardFacts:
         """Read places and stays from a day on; ``people`` None: everyone who counts this year."""
         day = today or self._clock.today()
-        stays = uow.places.stays(since, None)
+        queries = uow.places  # the same throughout: it reads the name of a person once
+        stays = queries.stays(since, None)
         if people is None:
-            counted = counted_from(day)
-            personal = uow.places.stayed(counted, known=stays, since=since)
+            personal = queries.stayed(counted_from(day), known=stays, since=since)
             people = frozenset(
                 one.beneficiaire_id for one in stays if one.beneficiaire_id is not None
             )
         else:
-            personal = uow.places.stays_of(people)
+            personal = queries.stays_of(people)
         return BoardFacts(
             today=day,
             now=self._clock.now(),
             parametres=uow.parametres(),
-            places=uow.places.places(),
+            places=queries.places(),
             stays=stays,
             personal=personal,
-            hospital=uow.places.hospital(people, since, date.max),
+            hospital=queries.hospital(people, since, date.max),
         )
 
     def _record_reading(self, uow: UnitOfWork, what: str, people: set[int | None]) -> None:

@@ -21,8 +21,7 @@ from crt_desktop.domain.reprise.spans import CLEAR_OF_PLACE
 from crt_desktop.reports.places import RefusalLine
 from db.base import Instant
 from db.queries.caseload_sql import goes_beyond
-from db.queries.nuit_people import person_name
-from db.repositories.exchange_reading import chunks
+from db.queries.nuit_people import full_name
 from db.tables import (
     AccompagnementRow,
     BeneficiaireRow,
@@ -37,6 +36,9 @@ _SEJOUR: Final = SejourHtRow.__table__
 _KEPT: Final = ReservationHtRow.__table__
 _PLACE: Final = PlaceHtRow
 _PERSON: Final = BeneficiaireRow
+
+MANY: Final = 500
+"""More persons than that are not asked for one by one: all are read, and those that were asked kept."""
 
 _ON: Final = bindparam("on", type_=Date)
 _AT: Final = bindparam("at", type_=Instant)
@@ -56,6 +58,8 @@ _COMMON: Final = (
     "remarque",
     "reference",
 )
+_WHO: Final = len(_COMMON)
+"""Where the person stands in a row of `_SEJOURS`."""
 _SEJOURS: Final = select(
     *(_SEJOUR.c[name] for name in (*_COMMON, "beneficiaire_id", "suite_de", "preparation"))
 ).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
@@ -63,8 +67,8 @@ _COUNTED: Final = select(
     *(
         _SEJOUR.c[name]
         for name in (
-            *("beneficiaire_id", "id", "version", "place_id", "type"),
-            *("arrived_on", "departed_on", "etat", "reference", "suite_de"),
+            *("beneficiaire_id", "reference", "suite_de", "id", "version"),
+            *("place_id", "type", "arrived_on", "departed_on", "etat"),
         )
     )
 ).order_by(_SEJOUR.c.arrived_on, _SEJOUR.c.id)
@@ -177,30 +181,35 @@ class SqlPlaceQueries:
     def _people(self, ids: set[int]) -> Mapping[int, tuple[str, bool]]:
         """Return at least the name of each of these persons, and whether it is made up; each is read once."""
         found = self._names
-        for part in chunks(sorted(ids - found.keys())):
-            for row in self._rows(_PEOPLE.where(_PERSON.id.in_(part))):
-                found[row.id] = (person_name(row), row.attribut_identite == "fictif")
+        unknown = ids - found.keys()
+        if not unknown:
+            return found
+        own = () if len(unknown) > MANY else (_PERSON.id.in_(sorted(unknown)),)
+        for row_id, nom, usage, prenoms, attribut in self._rows(_PEOPLE.where(*own)):
+            found[row_id] = (full_name(nom, prenoms, usage), attribut == "fictif")
         return found
 
     def hospital(
         self, people: Collection[int], first: date, after_last: date
     ) -> Mapping[int, tuple[tuple[date, date | None], ...]]:
-        """Return the [entry, exit) of these persons in hospital that touch a span, by person."""
-        own = HospitalisationRow
-        found: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        """Return the [entry, exit) in hospital that touch a span and a stay of these persons, by person."""
         if not people:
             return {}
-        rows = self._session.execute(
+        own, found = HospitalisationRow, defaultdict[int, list[tuple[date, date | None]]](list)
+        among = () if len(people) > MANY else (own.beneficiaire_id.in_(sorted(people)),)
+        rows = self._rows(
             select(own.beneficiaire_id, own.entered_on, own.left_on)
             .where(
-                own.beneficiaire_id.in_(sorted(people)),
                 own.entered_on < after_last,
                 or_(own.left_on.is_(None), own.left_on > first),
+                _is_during_a_stay(own),
+                *among,
             )
             .order_by(own.entered_on, own.id)
         )
         for person, entered_on, left_on in rows:
-            found[person].append((entered_on, left_on))
+            if person in people:
+                found[person].append((entered_on, left_on))
         return {person: tuple(spans) for person, spans in found.items()}
 
     def followed(self, people: Collection[int], on: date) -> frozenset[int]:
@@ -326,6 +335,21 @@ def _touches(table: Any, first: date, after_last: date | None) -> tuple[Any, ...
     return (ends,) if after_last is None else (ends, own.arrived_on < after_last)
 
 
+def _is_during_a_stay(hospital: Any) -> Any:
+    """Tell of an entry in hospital whether the person had a stay then: few of them did."""
+    own = _SEJOUR.c
+    return (
+        select(own.id)
+        .where(
+            own.beneficiaire_id == hospital.beneficiaire_id,
+            goes_beyond(own.departed_on, hospital.entered_on),
+            goes_beyond(hospital.left_on, own.arrived_on),
+            _stands(_SEJOUR),
+        )
+        .exists()
+    )
+
+
 def _is_later(stay: Stay, first: date) -> bool:
     """Tell of a stay what `_touches` asks."""
     if stay.sheet != SEJOURS:
@@ -339,46 +363,21 @@ def _stands(table: Any) -> Any:
 
 
 def _sejour(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
-    (row_id, version, place_id, kind, arrived_on, departed_on, etat, expire_at, *texts) = row
-    motif, demandeur, telephone, remarque, reference, who, suite_de, preparation = texts
-    return Stay(
-        sheet=SEJOURS,
-        row_id=row_id,
-        version=version,
-        place_id=place_id,
-        type=kind,
-        arrived_on=arrived_on,
-        departed_on=departed_on,
-        etat=etat,
-        beneficiaire_id=who,
-        personne=personne,
-        expire_at=expire_at,
-        motif=motif,
-        demandeur=demandeur,
-        telephone=telephone,
-        remarque=remarque,
-        reference=reference,
-        suite_de=suite_de,
-        preparation=preparation,
-        is_fictif=is_fictif,
-    )
+    # The columns are the fields, in their order.
+    return Stay._make((SEJOURS, *row, personne, is_fictif))
 
 
 def _counted(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
-    who, *counted, reference, suite_de = row
-    return _sejour((*counted, *_NOT_READ, reference, who, suite_de, ()), personne, is_fictif)
+    who, reference, suite_de, *counted = row
+    kept = (*counted, *_NOT_READ, reference, who, suite_de, ())
+    return _sejour(kept, personne, is_fictif)
 
 
 def _reservation(row: Any) -> Stay:
-    common = dict(zip(_COMMON[1:], row[1:], strict=True))
-    return Stay(sheet=RESERVATIONS, personne=A_NOMMER, row_id=row[0], **common)
+    return Stay._make((RESERVATIONS, *row, None, None, (), A_NOMMER, False))
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return the key that puts « Place 2 » before « Place 10 »."""
     words = text.split()
     return tuple((int(word), "") if word.isdecimal() else (-1, word) for word in words)
-
-
-_WHO: Final = len(_COMMON)
-"""Where the person stands in a row of `_SEJOURS`."""

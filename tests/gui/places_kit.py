@@ -78,7 +78,7 @@ def a_bar(row_id: int, place_id: int, who: str, etat: str, **changes: Any) -> St
         departed_on=until,
         nights=None if until is None else (until - since).days,
     )
-    return replace(bar, **changes)
+    return bar._replace(**changes)
 
 
 def nov(day: int) -> date:
@@ -278,7 +278,7 @@ class FakePlaces:
             raise error
         bars = tuple(one for one in self.board_now.bars if one is not before)
         nights = None if bar.departed_on is None else (bar.departed_on - bar.arrived_on).days
-        bar = replace(bar, version=bar.version + 1, nights=nights)
+        bar = bar._replace(version=bar.version + 1, nights=nights)
         self.board_now = replace(self.board_now, bars=(*bars, bar))
         return bar
 
@@ -384,43 +384,43 @@ class FakePlaces:
     def move(self, sheet: str, row_id: int, *, version: int, **changes: Any) -> StayBar:
         self.asked.append(("move", sheet, row_id, version, changes))
         bar = self._bar(sheet, row_id)
-        return self._put(replace(bar, **changes), bar)
+        return self._put(bar._replace(**changes), bar)
 
     def extend(
         self, row_id: int, *, version: int, departed_on: date | None, sheet: str = "sejours_ht"
     ) -> StayBar:
         self.asked.append(("extend", sheet, row_id, version, departed_on))
         bar = self._bar(sheet, row_id)
-        return self._put(replace(bar, departed_on=departed_on), bar)
+        return self._put(bar._replace(departed_on=departed_on), bar)
 
     def confirm(self, sheet: str, row_id: int, *, version: int) -> StayBar:
         self.asked.append(("confirm", sheet, row_id, version))
         bar = self._bar(sheet, row_id)
-        return self._put(replace(bar, etat="reserve", expire_at=None), bar)
+        return self._put(bar._replace(etat="reserve", expire_at=None), bar)
 
     def name(self, row_id: int, *, version: int, beneficiaire_id: int) -> StayBar:
         self.asked.append(("name", row_id, version, beneficiaire_id))
         bar = self._bar("reservations_ht", row_id)
         return self._put(
-            replace(bar, sheet="sejours_ht", row_id=99, beneficiaire_id=beneficiaire_id), bar
+            bar._replace(sheet="sejours_ht", row_id=99, beneficiaire_id=beneficiaire_id), bar
         )
 
     def arrive(self, row_id: int, *, version: int, on: date, checklist: Any = ()) -> StayBar:
         self.asked.append(("arrive", row_id, version, on, tuple(checklist)))
         bar = self._bar("sejours_ht", row_id)
-        return self._put(replace(bar, etat="en_cours", arrived_on=on), bar)
+        return self._put(bar._replace(etat="en_cours", arrived_on=on), bar)
 
     def leave(
         self, row_id: int, *, version: int, on: date, fin: str, preparation: Any = None
     ) -> StayBar:
         self.asked.append(("leave", row_id, version, on, fin, tuple(preparation or ())))
         bar = self._bar("sejours_ht", row_id)
-        return self._put(replace(bar, etat="termine", departed_on=on), bar)
+        return self._put(bar._replace(etat="termine", departed_on=on), bar)
 
     def prepare(self, row_id: int, *, version: int, preparation: Any) -> StayBar:
         self.asked.append(("prepare", row_id, version, tuple(preparation)))
         bar = self._bar("sejours_ht", row_id)
-        return self._put(replace(bar, preparation=tuple(preparation)), bar)
+        return self._put(bar._replace(preparation=tuple(preparation)), bar)
 
     def cancel(self, sheet: str, row_id: int, *, version: int, motif: str) -> None:
         self.asked.append(("cancel", sheet, row_id, version, motif))
@@ -431,13 +431,13 @@ class FakePlaces:
     def transfer(self, row_id: int, *, version: int, on: date, place_id: int) -> StayBar:
         self.asked.append(("transfer", row_id, version, on, place_id))
         bar = self._bar("sejours_ht", row_id)
-        ended = self._put(replace(bar, etat="termine", departed_on=on), bar)
-        return self._put(replace(ended, row_id=98, place_id=place_id, arrived_on=on), None)
+        ended = self._put(bar._replace(etat="termine", departed_on=on), bar)
+        return self._put(ended._replace(row_id=98, place_id=place_id, arrived_on=on), None)
 
     def hospital(self, row_id: int, *, version: int, on: date, **details: Any) -> StayBar:
         self.asked.append(("hospital", row_id, version, on, details))
         bar = self._bar("sejours_ht", row_id)
-        return self._put(replace(bar, hospital=((on, date.max),)), bar)
+        return self._put(bar._replace(hospital=((on, date.max),)), bar)
 
     def record_refusal(self, order: RefusalOrder) -> int:
         self.asked.append(("refusal", order))

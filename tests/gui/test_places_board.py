@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -90,7 +89,7 @@ def test_a_stay_is_said_in_one_breath_with_its_limits() -> None:
     assert "14 nuits" in said
     assert "82 jours sur 90" in said
     assert expiry(BARS[3], today=TODAY) == "expire 18:00"
-    assert expiry(replace(BARS[3], etat="expiree"), today=TODAY) == "expirée"
+    assert expiry(BARS[3]._replace(etat="expiree"), today=TODAY) == "expirée"
 
 
 def test_the_days_lived_of_a_stay_do_not_move() -> None:
@@ -266,7 +265,7 @@ def test_what_was_painted_is_forgotten_in_another_appearance_and_out_of_sight(
 @pytest.mark.parametrize("ratio", [1.0, 1.2, 1.25, 1.5, 2.0])
 def test_a_picture_shows_what_painting_the_row_would(qtbot: QtBot, ratio: float) -> None:
     # The slanted lines of the hatch fall a hair elsewhere when they are drawn higher up.
-    plain = tuple(replace(bar, hospital=()) for bar in BARS)
+    plain = tuple(bar._replace(hospital=()) for bar in BARS)
     timeline = timeline_of(a_board(bars=plain), Zoom.SEMAINES)
     places, look = Geometry.of(timeline, WIDE), Look(place_id=1, key=key_of(BARS[0]))
     high = places.height

@@ -6,17 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.places import Stay, is_free
+from crt_desktop.domain.places import Stay, is_free, meets
+from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.services.places_board import BoardFacts, counter_lines
 from crt_desktop.services.places_occupancy import occupancy_lines
 from db.queries.indicators import SqlIndicatorQueries
+from db.queries.nuit_people import full_name
 from db.queries.places import SqlPlaceQueries, free_places
-from db.tables import PlaceHtRow
+from db.tables import BeneficiaireRow, PlaceHtRow
 from tests.caseloads import Case, make_case
 from tests.persistence.store import store_caseload
 from tests.slow_places import Guest, board_of, count_nights
@@ -157,6 +159,43 @@ def test_what_sql_says_is_free_is_what_the_rule_says(session: Session, seed: int
                 place, [one for one in stays if one.place_id == place.row_id], on=on, now=now
             )
         }
+
+
+@pytest.mark.parametrize("many", [0, 500])
+@pytest.mark.parametrize("seed", range(8))
+def test_days_in_hospital_are_those_during_a_stay_whomever_is_asked(
+    session: Session, seed: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.queries.places.MANY", many)
+    case = make_case(seed)
+    store_caseload(session, case.caseload)
+    queries = SqlPlaceQueries(session)
+    first, after_last = case.period.start, case.period.after_end
+    stays = queries.stays(date.min, None)
+    names = {one.reference: one.id for one in session.scalars(select(BeneficiaireRow))}
+    assert {one.personne for one in stays} - {A_NOMMER} == {
+        full_name(one.nom_naissance, one.prenoms, one.nom_usage)
+        for one in case.caseload.beneficiaires
+        if any(stay.beneficiaire_id == names[one.reference] for stay in stays)
+    }
+    everyone = {one.beneficiaire_id for one in stays if one.beneficiaire_id is not None}
+    asked = set(sorted(everyone)[:2])
+    wanted: dict[int, list[tuple[date, date | None]]] = {}
+    for one in sorted(case.caseload.hospitalisations, key=lambda one: one.entered_on):
+        person, left_on = names[one.beneficiaire], one.left_on or date.max
+        mine = [stay for stay in stays if stay.beneficiaire_id == person]
+        if (
+            person in asked
+            and meets(one.entered_on, left_on, first, after_last)
+            and any(
+                meets(one.entered_on, left_on, stay.arrived_on, stay.departed_on) for stay in mine
+            )
+        ):
+            wanted.setdefault(person, []).append((one.entered_on, one.left_on))
+    found = queries.hospital(asked, first, after_last)
+    assert {person: sorted(spans, key=str) for person, spans in found.items()} == {
+        person: sorted(spans, key=str) for person, spans in wanted.items()
+    }
 
 
 def test_a_board_takes_as_many_statements_for_many_places_as_for_one(session: Session) -> None:

@@ -36,6 +36,7 @@ from crt_desktop.domain.places_compteurs import (
     daily_charge,
     limit_of,
     usage_of,
+    used_by,
     used_with,
 )
 from crt_desktop.domain.places_words import (
@@ -252,6 +253,26 @@ def test_renewals_count_with_the_stay_they_renew() -> None:
     assert (usage.current_stay, usage.used, usage.this_year) == (30, 30, 32)
     longer = a_stay(date(2026, 11, 16), date(2026, 12, 3), row_id=2, reference="S2", suite_de="S1")
     assert used_with(longer, [first, second], on=TODAY) == 32
+
+
+def test_a_renewal_put_off_by_a_night_is_a_stay_of_its_own() -> None:
+    first = a_stay(date(2026, 11, 1), date(2026, 11, 16), reference="S1")
+    on_time = a_stay(
+        date(2026, 11, 16), date(2026, 11, 26), row_id=2, reference="S2", suite_de="S1"
+    )
+    third = a_stay(date(2026, 11, 26), date(2026, 11, 30), row_id=3, reference="S3", suite_de="S2")
+    assert chain_of(third, [first, on_time, third]) == (first, on_time, third)
+    late = on_time._replace(arrived_on=date(2026, 11, 17))
+    stays = [first, late, third]
+    assert chain_of(first, stays) == (first,)
+    assert chain_of(late, stays) == chain_of(third, stays) == (late, third)
+    assert used_with(late, [first, third], on=TODAY) == 9 + 4
+    assert used_with(first, [late, third], on=TODAY) == 15
+    assert usage_of(stays, "HTU", on=TODAY).used == 13
+    assert used_by(late, stays, day=date(2026, 11, 20)) == 4
+    # Nobody knows when the first one ends: what is foreseen after it still goes with it.
+    running = first._replace(departed_on=None)
+    assert chain_of(late, [running, late]) == (running, late)
 
 
 def test_stays_that_renew_each_other_are_walked_once() -> None:

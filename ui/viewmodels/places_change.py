@@ -115,8 +115,7 @@ def dragged(bar: StayBar, grip: Grip, days: int, place_id: int) -> Change:
 
 def stepped(change: Change, grip: Grip, days: int, place_id: int | None = None) -> Change:
     """Return a change one key further."""
-    standing = replace(
-        change.bar,
+    standing = change.bar._replace(
         place_id=change.place_id,
         arrived_on=change.arrived_on,
         departed_on=change.departed_on,
