@@ -27,7 +27,7 @@ NUMBER: Final = "version : "
 DIGEST: Final = "sha256 : "
 """How the journal begins the number and the SHA-256 of a validated answer."""
 
-LEVEL: Final = 6
+LEVEL: Final = 5
 _MOST: Final = 1 << 30
 """Bytes that what is kept may unpack to."""
 

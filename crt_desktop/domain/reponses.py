@@ -10,12 +10,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from operator import itemgetter
+from itertools import compress
+from operator import ne
 from typing import Any, Final
 
 from crt_desktop.domain.editions import Question
@@ -124,6 +125,7 @@ def canonical_json(value: Any) -> bytes:
         sort_keys=True,
         separators=(",", ":"),
         allow_nan=False,
+        check_circular=False,
         default=_tagged,
     ).encode("ascii")
 
@@ -179,17 +181,60 @@ def compare_rows(before: Sequence[Hashable], after: Sequence[Hashable]) -> RowCh
     return RowChanges(gone=_besides(before, after), new=_besides(after, before))
 
 
-def has_same_people(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Tell whether both lists count the same persons, each as many times."""
-    return Counter(person for person, _ in before) == Counter(person for person, _ in after)
+def has_same_people(before: Sequence[int | None], after: Sequence[int | None]) -> bool:
+    """Tell whether both lists of persons hold the same, each as many times."""
+    return Counter(before) == Counter(after)
 
 
-def pick_cells(
-    wanted: Sequence[str], keys: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> tuple[tuple[Any, ...], ...]:
-    """Return the cells of these columns, in their order, of rows whose columns are ``keys``."""
-    columns = [map(itemgetter(keys.index(key)), rows) for key in wanted]
-    return tuple(zip(*columns, strict=True)) if columns else ((),) * len(rows)
+def number_rows(
+    before: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]], *, is_whole: bool
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Return a number for each row of two lists of the same columns, column by column, at least one.
+
+    Different rows never have the same number. Of equal rows, there are as many under each number then as
+    now, as far as both lists have them: any part of the lists that takes equal rows all together or not at
+    all is compared by its numbers as by its rows. Rows at the same place in both, counted from the
+    beginning or from the end, are told so column by column, without a look at each. ``is_whole``: equal
+    rows are so taken; else equal rows all have the same number.
+    """
+    count, now = len(before[0]), len(after[0])
+    pairs = tuple(zip(before, after, strict=True))
+    start, end = _same_ends(pairs, min(count, now)) if is_whole else (0, 0)
+    stop, stop_now = count - end, now - end
+    places: Sequence[int] = range(start, stop)
+    places_now: Sequence[int] = range(start, stop_now)
+    if is_whole and stop == stop_now:
+        moved = {place for then, since in pairs for place in _differences(then, since, start, stop)}
+        places = places_now = sorted(moved)
+    told, told_now = list(range(count)), [*range(stop_now), *range(stop, count)]
+    numbers: dict[tuple[Any, ...], int] = {}
+    for columns, asked, found in ((before, places, told), (after, places_now, told_now)):
+        rows = zip(*([column[place] for place in asked] for column in columns), strict=True)
+        for place, row in zip(asked, rows, strict=True):
+            found[place] = count + numbers.setdefault(row, len(numbers))
+    return told, told_now
+
+
+def _same_ends(pairs: Sequence[tuple[Sequence[Any], Sequence[Any]]], count: int) -> tuple[int, int]:
+    """Return how many of the first rows, then of the last among the others, are the same in both lists."""
+    start = min(_first_difference(before, after, count) for before, after in pairs)
+    left = count - start
+    if not left:
+        return start, 0
+    ends = (_first_difference(before[::-1], after[::-1], left) for before, after in pairs)
+    return start, min(ends)
+
+
+def _first_difference(before: Sequence[Any], after: Sequence[Any], count: int) -> int:
+    """Return how many of the first cells are the same in both columns, of so many at most."""
+    found = compress(range(count), map(ne, before, after))
+    return next(found, count)
+
+
+def _differences(
+    before: Sequence[Any], after: Sequence[Any], start: int, stop: int
+) -> Iterator[int]:
+    return compress(range(start, stop), map(ne, before[start:stop], after[start:stop]))
 
 
 def _read_number(question: Question, kind: str, typed: str) -> ReadManual:
@@ -240,12 +285,14 @@ def _day(found: object) -> date | None:
 
 
 def _tagged(value: object) -> Any:
-    if isinstance(value, Decimal):
-        return {"$decimal": f"{normal(value):f}"}
     if isinstance(value, datetime):
-        return {"$instant": value.astimezone(UTC).isoformat()}
+        # Very many are already in UTC: those behind the figures.
+        instant = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return {"$instant": instant.isoformat()}
     if isinstance(value, date):
         return {"$jour": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"$decimal": f"{normal(value):f}"}
     msg = f"{type(value).__name__} has no canonical form"
     raise TypeError(msg)
 

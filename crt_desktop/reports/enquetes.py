@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -181,7 +181,7 @@ class FrozenEvidence:
     definition: str
     value: IndicatorValue
     columns: tuple[EvidenceColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     people: tuple[int | None, ...]
     filters: tuple[str, ...] = ()
     is_pseudonymised: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -147,7 +147,7 @@ class Evidence:
     end: date
     value: IndicatorValue
     columns: tuple[EvidenceColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     beneficiaire_ids: tuple[int | None, ...] = ()
     is_pseudonymised: bool = False
     filters: tuple[str, ...] = ()

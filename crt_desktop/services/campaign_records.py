@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from crt_desktop.domain.reponses import Row, compare_rows, has_same_people, pick_cells
-from crt_desktop.reports.survey import Cell, EvidenceColumn
-from crt_desktop.services.frozen_reading import proof_key, read_list
-from crt_desktop.services.survey_evidence import EvidenceReader, pseudonymised
-
-T = TypeVar("T")
+from crt_desktop.domain.reponses import Row, compare_rows, has_same_people, number_rows
+from crt_desktop.reports.rows import Column, by_column, cells_at
+from crt_desktop.reports.survey import Evidence, EvidenceColumn
+from crt_desktop.services.frozen_reading import KeptList, proof_key, read_list
+from crt_desktop.services.survey_evidence import EvidenceReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,19 @@ NOTHING: Final = Changes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Records:
+    """All the records of a code at one time: whose each is, its cells column by column, its number."""
+
+    people: Sequence[int | None]
+    cells: Sequence[Column]
+    numbers: Sequence[int]
+
+    def at(self, place: int) -> Row:
+        """Return the record at a place."""
+        return self.people[place], tuple(column[place] for column in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
     """All the records of a code, then and now, on the columns that both have.
 
@@ -44,10 +56,8 @@ class _Pair:
     """
 
     columns: tuple[EvidenceColumn, ...]
-    before: tuple[Row, ...]
-    numbers_before: Sequence[int]
-    after: tuple[Row, ...]
-    numbers_after: Sequence[int]
+    before: _Records
+    after: _Records
 
 
 class RecordComparison:
@@ -71,21 +81,18 @@ class RecordComparison:
         """Return the records that changed behind a figure."""
         proof = self._proofs[key]
         pair = self._pair(proof["liste"])
-        then: Sequence[int] | None = proof["rangs"]
-        now = self._records.places(proof["chemin"], proof["filtres"])
-        numbers_before, numbers_after = (
-            _at(then, pair.numbers_before),
-            _at(now, pair.numbers_after),
-        )
+        before, after = pair.before, pair.after
+        then = _places(proof["rangs"], before)
+        now = _places(self._records.places(proof["chemin"], proof["filtres"]), after)
+        numbers_before, numbers_after = _taken(before.numbers, then), _taken(after.numbers, now)
         if numbers_before == numbers_after:
             return NOTHING
-        before, after = _at(then, pair.before), _at(now, pair.after)
         changed = compare_rows(numbers_before, numbers_after)
         return Changes(
             columns=pair.columns,
-            gone=tuple(before[place] for place in changed.gone),
-            new=tuple(after[place] for place in changed.new),
-            has_moved=not has_same_people(before, after),
+            gone=tuple(before.at(then[place]) for place in changed.gone),
+            new=tuple(after.at(now[place]) for place in changed.new),
+            has_moved=not has_same_people(_taken(before.people, then), _taken(after.people, now)),
         )
 
     def _pair(self, code: str) -> _Pair:
@@ -95,31 +102,35 @@ class RecordComparison:
 
     def _paired(self, code: str) -> _Pair:
         kept, now = read_list(self._content, code), self._records.of(code)
-        hidden = pseudonymised(now)
         keys, others = ([column.key for column in one.columns] for one in (kept, now))
         shared = [key for key in keys if key in others]
-        before = _rows(kept.people, pick_cells(shared, keys, kept.rows))
-        after = _rows(now.beneficiaire_ids, pick_cells(shared, others, hidden.rows))
-        shown = pick_cells(shared, others, (now if self._is_named else hidden).rows)
-        numbers: dict[Row, int] = {}
+        hidden = _cells(self._records.hidden(code), shared)
+        before, after = (kept.people, *_cells(kept, shared)), (now.beneficiaire_ids, *hidden)
+        # A column less, and records that were told apart by it may be picked apart.
+        numbers = number_rows(before, after, is_whole=keys == others)
         return _Pair(
             columns=tuple(column for column in kept.columns if column.key in shared),
-            before=before,
-            numbers_before=_numbered(before, numbers),
-            after=_rows(now.beneficiaire_ids, shown),
-            numbers_after=_numbered(after, numbers),
+            before=_Records(people=kept.people, cells=before[1:], numbers=numbers[0]),
+            after=_Records(
+                people=now.beneficiaire_ids,
+                cells=_cells(now, shared) if self._is_named else hidden,
+                numbers=numbers[1],
+            ),
         )
 
 
-def _at(places: Sequence[int] | None, found: Sequence[T]) -> list[T]:
-    """Return what stands at these places; everything for None."""
-    return list(found) if places is None else [found[place] for place in places]
+def _places(places: Sequence[int] | None, records: _Records) -> Sequence[int]:
+    """Return these places; those of every record for None."""
+    return range(len(records.people)) if places is None else places
 
 
-def _rows(people: Sequence[int | None], cells: Sequence[tuple[Cell, ...]]) -> tuple[Row, ...]:
-    return tuple(zip(people, cells, strict=True))
+def _taken(cells: Column, places: Sequence[int]) -> Column:
+    """Return the cells that stand at places that `_places` told."""
+    return tuple(cells) if isinstance(places, range) else cells_at(cells, places)
 
 
-def _numbered(rows: Sequence[Row], numbers: dict[Row, int]) -> list[int]:
-    """Return the number of each record, those not met yet numbered after the others."""
-    return [numbers.setdefault(row, len(numbers)) for row in rows]
+def _cells(found: KeptList | Evidence, shared: Sequence[str]) -> Sequence[Column]:
+    """Return the columns of these keys, in their order."""
+    keys = [column.key for column in found.columns]
+    columns = by_column(found.rows, len(keys)).columns
+    return [columns[keys.index(key)] for key in shared]

@@ -21,13 +21,9 @@ from crt_desktop.domain.reponses import canonical_json, evidence_key
 from crt_desktop.ports.enquetes import StoredFrozen
 from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.enquetes import AnswerLine
+from crt_desktop.reports.rows import Column, by_column
 from crt_desktop.reports.survey import SurveyAnswer
-from crt_desktop.services.survey_evidence import (
-    EvidenceReader,
-    columns_of,
-    has_records,
-    pseudonymised,
-)
+from crt_desktop.services.survey_evidence import EvidenceReader, has_records
 
 SHAPE: Final = 1
 """The shape of the document, for the programs to come."""
@@ -196,13 +192,14 @@ class _KeptRecords:
         self.lists: dict[str, Any] = {}
         self.cells: list[Sequence[Any]] = []
         self._ranks: dict[tuple[str, tuple[Any, ...]], int] = {}
+        self._same: dict[tuple[str, int], int] = {}
 
     def keep(self, code: str) -> bool:
         """Keep the records of a code; tell whether it has any list."""
         whole = self.records.of(code)
         if whole.columns and code not in self.lists:
-            hidden = pseudonymised(whole)
-            columns = columns_of(hidden.rows, len(hidden.columns))
+            hidden = self.records.hidden(code)
+            columns = by_column(hidden.rows, len(hidden.columns)).columns
             self.lists[code] = {
                 "colonnes": [
                     {
@@ -217,12 +214,16 @@ class _KeptRecords:
             }
         return bool(whole.columns)
 
-    def _rank(self, kind: str, cells: tuple[Any, ...]) -> int:
+    def _rank(self, kind: str, cells: Column) -> int:
         """Return the place of a column among those kept: cells of one kind that are equal are the same."""
-        rank = self._ranks.setdefault((kind, cells), len(self.cells))
-        if rank == len(self.cells):
-            self.cells.append(cells)
-        return rank
+        # The reader keeps its columns as long as this: the same one again needs no look at its cells.
+        same = (kind, id(cells))
+        if same not in self._same:
+            rank = self._ranks.setdefault((kind, tuple(cells)), len(self.cells))
+            if rank == len(self.cells):
+                self.cells.append(cells)
+            self._same[same] = rank
+        return self._same[same]
 
 
 def _proofs(questions: Iterable[Question], kept: _KeptRecords, told: Told) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from crt_desktop.reports.enquetes import (
     FrozenEvidence,
     FrozenLine,
 )
+from crt_desktop.reports.rows import ColumnRows, by_column, cells_at
 from crt_desktop.reports.survey import (
     Answer,
     Cell,
@@ -32,7 +33,6 @@ from crt_desktop.reports.survey import (
     FrozenVersion,
     SurveyAnswer,
 )
-from crt_desktop.services.survey_evidence import columns_of
 
 
 def frozen_line(stored: StoredFrozen) -> FrozenLine:
@@ -151,7 +151,7 @@ class KeptList:
     """The records of a code as a version holds them; ``people``: whose each is."""
 
     columns: tuple[EvidenceColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: ColumnRows
     people: tuple[int | None, ...]
 
 
@@ -168,7 +168,7 @@ def read_list(
     cells: Sequence[Sequence[Cell]] = [held[one["cellules"]] for one in kept["colonnes"]]
     if named is not None:
         cells = named_cells(columns, cells, people, named)
-    return KeptList(columns=columns, rows=rows_of(cells, len(people)), people=people)
+    return KeptList(columns=columns, rows=ColumnRows(cells, len(people)), people=people)
 
 
 def named_rows(
@@ -178,7 +178,8 @@ def named_rows(
     people: Mapping[int, KnownPerson],
 ) -> tuple[tuple[Cell, ...], ...]:
     """Return rows with the identifier and the name of their person in the place of the pseudonyms."""
-    return rows_of(named_cells(columns, columns_of(rows, len(columns)), ids, people), len(rows))
+    cells = by_column(rows, len(columns)).columns
+    return tuple(ColumnRows(named_cells(columns, cells, ids, people), len(rows)))
 
 
 def named_cells(
@@ -204,11 +205,6 @@ def _in_words(
         cell if cell is None or one is None else words.get(one, cell)
         for cell, one in zip(cells, ids, strict=True)
     ]
-
-
-def rows_of(cells: Sequence[Sequence[Cell]], count: int) -> tuple[tuple[Cell, ...], ...]:
-    """Return columns of so many cells row by row; without a column, as many rows of nothing."""
-    return tuple(zip(*cells, strict=True)) if cells else ((),) * count
 
 
 def _kept(code: str, said: Mapping[str, Any]) -> Indicator:
@@ -300,8 +296,7 @@ def _answer(line: AnswerLine) -> Answer:
 def _evidence(proof: Mapping[str, Any], kept: KeptList, *, is_named: bool) -> FrozenEvidence:
     rows, people, places = kept.rows, kept.people, proof["rangs"]
     if places is not None:
-        rows = tuple(rows[place] for place in places)
-        people = tuple(people[place] for place in places)
+        rows, people = rows.at(places), cells_at(people, places)
     return FrozenEvidence(
         path=proof["chemin"],
         label=proof["libelle"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product, repeat
+from itertools import product
 from math import prod
 from typing import Final
 
@@ -25,6 +25,7 @@ from crt_desktop.domain.indicators import (
     value_at,
 )
 from crt_desktop.domain.typography import french
+from crt_desktop.reports.rows import Column, ColumnRows, by_column, cells_at
 from crt_desktop.reports.survey import Cell, Evidence, IndicatorValue
 
 _PSEUDONYMS: Final[Mapping[str, str]] = {
@@ -52,6 +53,8 @@ class EvidenceReader:
         self._whole: dict[str, Evidence] = {}
         self._places: dict[str, Sequence[int]] = {}
         self._people: dict[str, frozenset[int]] = {}
+        self._hidden: dict[str, Evidence] = {}
+        self._pseudonyms = Pseudonyms()
 
     def of(self, path: str, filters: Sequence[str] = ()) -> Evidence:
         """Return the records behind a path whose person stands behind every filter.
@@ -66,6 +69,12 @@ class EvidenceReader:
         if places is not None:
             found = _with_rows(found, places)
         return _told(found, path, filters) if filters else found
+
+    def hidden(self, code: str) -> Evidence:
+        """Return all the records behind a code under pseudonyms; lists that share a column still do."""
+        if code not in self._hidden:
+            self._hidden[code] = self._pseudonyms.of(self.of(code))
+        return self._hidden[code]
 
     def places(self, path: str, filters: Sequence[str] = ()) -> Sequence[int] | None:
         """Return the places of those records among all of the code, in order; None: every one.
@@ -131,39 +140,59 @@ def has_records(question: Question) -> bool:
 
 def pseudonymised(evidence: Evidence) -> Evidence:
     """Return the list with names replaced: the same pseudonym for a person in every list of the vault."""
-    keys = [column.key for column in evidence.columns]
-    erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
-    people = evidence.beneficiaire_ids
-    columns = (
-        repeat(None, len(people)) if key in erased else _hidden(key, cells, people)
-        for key, cells in zip(keys, columns_of(evidence.rows, len(keys)), strict=True)
+    return Pseudonyms().of(evidence)
+
+
+class Pseudonyms:
+    """Replaces the names of many lists; a column that several share is replaced once."""
+
+    def __init__(self) -> None:
+        """Nothing is replaced yet."""
+        self._columns: dict[tuple[str, int, int], tuple[Column, Column, Column]] = {}
+
+    def of(self, evidence: Evidence) -> Evidence:
+        """Return the list with names replaced: the same pseudonym for a person in every list."""
+        keys = [column.key for column in evidence.columns]
+        erased = _ERASED | {_NAME} if _OF_THE_TEAM in keys else _ERASED
+        count = len(evidence.rows)
+        columns = [
+            (None,) * count if key in erased else self._hidden(key, cells, evidence)
+            for key, cells in zip(keys, by_column(evidence.rows, len(keys)).columns, strict=True)
+        ]
+        return replace(evidence, rows=ColumnRows(columns, count), is_pseudonymised=True)
+
+    def _hidden(self, key: str, cells: Column, evidence: Evidence) -> Column:
+        if key not in _PSEUDONYMS:
+            return cells
+        people = evidence.beneficiaire_ids
+        known = (key, id(cells), id(people))
+        # Both are kept beside what replaces them: as long as they live, nothing else has their identity.
+        if known not in self._columns:
+            self._columns[known] = (cells, people, _hidden(_PSEUDONYMS[key], cells, people))
+        return self._columns[known][-1]
+
+
+def _hidden(pseudonym: str, cells: Column, people: Sequence[int | None]) -> Column:
+    """Return a column that names persons with each replaced; an empty cell stays so."""
+    words = {one: None if one is None else pseudonym.format(one) for one in set(people)}
+    if None not in cells:
+        return tuple(map(words.__getitem__, people))
+    return tuple(
+        None if cell is None else words[one] for cell, one in zip(cells, people, strict=True)
     )
-    return replace(evidence, rows=tuple(zip(*columns, strict=True)), is_pseudonymised=True)
-
-
-def columns_of(rows: Sequence[tuple[Cell, ...]], width: int) -> Sequence[tuple[Cell, ...]]:
-    """Return rows column by column."""
-    return list(zip(*rows, strict=True)) if rows else [()] * width
-
-
-def _hidden(key: str, cells: Sequence[Cell], people: Sequence[int | None]) -> Sequence[Cell]:
-    """Return the cells of a column, those that name a person replaced."""
-    if key not in _PSEUDONYMS:
-        return cells
-    words = {one: None if one is None else _PSEUDONYMS[key].format(one) for one in set(people)}
-    return [None if cell is None else words[one] for cell, one in zip(cells, people, strict=True)]
 
 
 def _places_picked(evidence: Evidence, path: str) -> Sequence[int]:
     """Return the places of the records a path picks; some cells hold several modalities, joined by commas."""
     keys = [column.key for column in evidence.columns]
     can_hold_several = find_indicator(path).kind is Kind.GROUP
+    columns = by_column(evidence.rows, len(keys)).columns
     places: Sequence[int] = range(len(evidence.rows))
     for key, level in zip(_LEVELS, selected_by(path), strict=False):
         if not level or key not in keys:
             continue
         rank = keys.index(key)
-        cells = [row[rank] for row in evidence.rows]
+        cells = columns[rank]
         wanted = {
             cell
             for cell in set(cells)
@@ -196,8 +225,8 @@ def _told(evidence: Evidence, path: str, filters: Sequence[str]) -> Evidence:
 def _with_rows(evidence: Evidence, places: Sequence[int]) -> Evidence:
     return replace(
         evidence,
-        rows=tuple(evidence.rows[place] for place in places),
-        beneficiaire_ids=tuple(evidence.beneficiaire_ids[place] for place in places),
+        rows=by_column(evidence.rows, len(evidence.columns)).at(places),
+        beneficiaire_ids=cells_at(evidence.beneficiaire_ids, places),
     )
 
 

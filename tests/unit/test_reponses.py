@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -23,7 +24,7 @@ from crt_desktop.domain.reponses import (
     has_same_people,
     in_catalogue_order,
     key_of,
-    pick_cells,
+    number_rows,
     read_canonical,
     read_manual,
     state_of,
@@ -267,10 +268,45 @@ def test_a_record_twice_counts_twice_and_persons_are_told_apart() -> None:
     rows: list[Row] = [(1, ("a",)), (1, ("a",)), (2, ("a",))]
     changes = compare_rows(rows, rows[1:])
     assert (len(changes.gone), changes.new) == (1, ())
-    assert not has_same_people(rows, rows[1:])
-    assert has_same_people(rows, [(2, ("b",)), (1, ("c",)), (1, ("d",))])
+    assert not has_same_people([1, 1, 2], [1, 2])
+    assert has_same_people([1, 1, None, 2], [2, 1, None, 1])
 
 
-def test_lists_are_compared_on_the_columns_they_share() -> None:
-    rows = (("P1", date(2025, 1, 1), 3),)
-    assert pick_cells(("jours", "id"), ("id", "sortie", "jours"), rows) == ((3, "P1"),)
+@given(
+    before=ROWS,
+    after=ROWS,
+    then=st.lists(st.integers(0, 3)),
+    now=st.lists(st.integers(0, 3)),
+    is_whole=st.booleans(),
+)
+def test_parts_of_two_lists_are_compared_by_their_numbers_as_by_their_rows(
+    *, before: list[Row], after: list[Row], then: list[int], now: list[int], is_whole: bool
+) -> None:
+    """A part takes the records that hold one of some cells: equal ones all together, or not at all."""
+    told = number_rows(_columns(before), _columns(after), is_whole=is_whole)
+    parts, numbers = [], []
+    for rows, found, picked in ((before, told[0], then), (after, told[1], now)):
+        places = [place for place, (_, cells) in enumerate(rows) if cells[0] in picked]
+        parts.append([rows[place] for place in places])
+        numbers.append([found[place] for place in places])
+    by_number, by_row = compare_rows(*numbers), compare_rows(*parts)
+    for mine, its, part in (
+        (by_number.gone, by_row.gone, parts[0]),
+        (by_number.new, by_row.new, parts[1]),
+    ):
+        assert Counter(part[place] for place in mine) == Counter(part[place] for place in its)
+    if not is_whole:
+        same = {(row, number) for row, number in zip(before, told[0], strict=True)}
+        assert len(same) == len(set(before))
+
+
+def test_a_record_added_in_the_middle_moves_no_other() -> None:
+    before: list[Row] = [(one, (one,)) for one in range(6)]
+    after = [*before[:3], (9, (9,)), *before[3:]]
+    then, now = number_rows(_columns(before), _columns(after), is_whole=True)
+    assert compare_rows(then, now) == compare_rows(before, after)
+    assert compare_rows(then, now).new == (3,)
+
+
+def _columns(rows: list[Row]) -> list[list[object]]:
+    return [[one for one, _ in rows], [cells[0] for _, cells in rows]]

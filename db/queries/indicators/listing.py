@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
 from crt_desktop.ports import ReadRecords
+from crt_desktop.reports.rows import ColumnRows
 from crt_desktop.reports.survey import Cell, EvidenceColumn
 from db.queries.indicators.scope import Scope, beneficiaire
 
@@ -38,22 +39,24 @@ class Listing:
 
     def read(
         self, session: Session, scope: Scope, shared: ReadRecords
-    ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[int | None, ...]]:
+    ) -> tuple[ColumnRows, tuple[int | None, ...]]:
         """Return the cells of each record, and beside them the person each is about.
 
         Column by column: lists that show the same rows, or the same column of them, have it read once.
         """
-        kept = _once(shared, (self.rows, self.keeps), lambda: self._kept(session, scope, shared))
+        rows = _once(shared, self.rows, lambda: list(self.rows(session, scope)))
+        kept = _once(shared, (self.rows, self.keeps), lambda: self._kept(rows))
+        # A list that leaves no row out has the columns of every row.
+        keeps = None if len(kept) == len(rows) else self.keeps
 
         def cells(field: Field) -> tuple[Cell, ...]:
-            key = (self.rows, self.keeps, field)
+            key = (self.rows, keeps, field)
             return _once(shared, key, lambda: tuple(map(field.read, kept)))
 
-        people = _once(shared, (self.rows, self.keeps, _PERSON), lambda: tuple(map(_person, kept)))
-        return tuple(zip(*map(cells, self.fields), strict=True)), people
+        people = _once(shared, (self.rows, keeps, _PERSON), lambda: tuple(map(_person, kept)))
+        return ColumnRows(list(map(cells, self.fields)), len(kept)), people
 
-    def _kept(self, session: Session, scope: Scope, shared: ReadRecords) -> list[Any]:
-        rows = _once(shared, self.rows, lambda: list(self.rows(session, scope)))
+    def _kept(self, rows: list[Any]) -> list[Any]:
         return rows if self.keeps is None else list(filter(self.keeps, rows))
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -133,21 +134,39 @@ def _aidants() -> Select[Any]:
     )
 
 
+class _InMonth(NamedTuple):
+    """A person in a month: a row that is made many times over."""
+
+    person_id: int
+    beneficiaire: str
+    nom: str
+    prenoms: str
+    admitted_on: date
+    left_on: date | None
+    month: str
+
+
 def _by_month(*, is_at_end: bool) -> Any:
     """Return one row per month and person accompanied in it, or present on its last day."""
 
     def rows(session: Session, scope: Scope) -> Iterable[Any]:
-        spans = session.execute(_accompagnements(), scope.values).all()
+        found = session.execute(_accompagnements(), scope.values)
+        heads = found.columns(*_InMonth._fields[:-1]).all()
+        spans = [(head[0], head.admitted_on, head.left_on, head) for head in heads]
         for month in scope.period.months():
+            first, end, name = month.start, month.end, f"{month.start:%Y-%m}"
+            if is_at_end:
+                first = end
             seen: dict[int, Any] = {}
-            for row in spans:
-                first = month.end if is_at_end else month.start
-                last_day = row.left_on is None or row.left_on > first
-                is_one_day = row.left_on == row.admitted_on and row.admitted_on >= first
-                if row.admitted_on <= month.end and (last_day or is_one_day):
-                    seen.setdefault(row.person_id, row)
-            for row in seen.values():
-                yield SimpleNamespace(**row._asdict(), month=month.start.strftime("%Y-%m"))
+            for person, admitted_on, left_on, head in spans:
+                if admitted_on <= end and (
+                    left_on is None
+                    or left_on > first
+                    or (left_on == admitted_on and admitted_on >= first)
+                ):
+                    seen.setdefault(person, head)
+            for head in seen.values():
+                yield _InMonth._make((*head, name))
 
     return rows
 
