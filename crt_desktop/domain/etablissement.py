@@ -85,6 +85,7 @@ class Parametres:
     professions_astreinte: tuple[str, ...] = ("ide", "as", "asg")
     repos_quotidien_heures: int | None = None
     repos_hebdomadaire_heures: int | None = None
+    amplitude_minutes: int | None = None
     astreinte_nuits_mois: int | None = None
     astreinte_samedis_mois: int | None = None
     astreinte_dimanches_mois: int | None = None
@@ -135,6 +136,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "preavis_astreinte_jours": (1, 90),
     "repos_quotidien_heures": (9, 24),
     "repos_hebdomadaire_heures": (24, 72),
+    "amplitude_minutes": (480, 900),
     "astreinte_nuits_mois": (1, 31),
     "astreinte_samedis_mois": (0, 5),
     "astreinte_dimanches_mois": (0, 5),

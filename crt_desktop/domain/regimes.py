@@ -26,6 +26,7 @@ CCN66: Final = "CCN 66"
 BAD: Final = "BAD"
 FPH: Final = "Décret 2002-9, art. 23"
 FPH_REST: Final = "Décret 2002-9, art. 6"
+FPH_AMPLITUDE: Final = "Décret 2002-9, art. 7"
 
 WINDOW_DAYS: Final = 15
 """The rolling stretch of days in which the hours on call are summed."""
@@ -49,6 +50,7 @@ class RegimeLimits:
         regime: The code of `codes.REGIME_ASTREINTE`.
         daily_rest: Hours of rest between two journées.
         weekly_rest: Hours of rest in each civil week.
+        amplitude_day: Most minutes from the start to the end of a journée; None: what the daily rest leaves.
         notice_days: Days between the programme given and the first night of it.
         nights_month: Most nights a civil month.
         saturdays_month: Most Saturdays a civil month.
@@ -68,6 +70,7 @@ class RegimeLimits:
     daily_rest: Limit
     weekly_rest: Limit
     notice_days: Limit
+    amplitude_day: Limit | None = None
     nights_month: Limit | None = None
     saturdays_month: Limit | None = None
     sundays_month: Limit | None = None
@@ -93,13 +96,15 @@ class RegimeLimits:
 
     @property
     def amplitude(self) -> Limit:
-        """Most hours from the start to the end of a journée: a day less the rest that the law asks.
+        """Most minutes from the start to the end of a journée: by default a day less the rest the law asks.
 
         A longer rest chosen by the etablissement shortens no journée; a shorter one, by agreement, lengthens it.
         Source: Cass. soc., 23 septembre 2009, n° 07-44.226 (the daily rest bounds the amplitude of a day).
         """
+        if self.amplitude_day is not None:
+            return self.amplitude_day
         rest = min(REGIMES[self.regime].daily_rest, self.daily_rest, key=lambda one: one.value)
-        return Limit(value=24 - rest.value, article=rest.article)
+        return Limit(value=(24 - rest.value) * 60, article=rest.article)
 
     @property
     def weekly(self) -> timedelta:
@@ -140,6 +145,7 @@ REGIMES: Final[Mapping[str, RegimeLimits]] = {
             "fph",
             daily_rest=Limit(value=12, article=FPH_REST),
             weekly_rest=Limit(value=36, article=FPH_REST),
+            amplitude_day=Limit(value=12 * 60, article=FPH_AMPLITUDE),
             saturdays_month=Limit(value=1, article=FPH),
             sundays_month=Limit(value=1, article=FPH),
             feries_month=Limit(value=1, article=FPH),
@@ -149,12 +155,15 @@ REGIMES: Final[Mapping[str, RegimeLimits]] = {
 }
 """What each régime sets, by its code.
 
-Source: CT L3131-1, L3132-2, R3121-3; CCN 51, CCN 66, BAD, décret 2002-9 (FPH), on the astreintes.
+Source: CT L3131-1, L3132-2, R3121-3; CCN 51, CCN 66, BAD, décret 2002-9 (FPH), on the astreintes. The 12 hours of
+amplitude of its article 7 are those of continuous work; a discontinuous journée has 10 h 30, which nothing in the
+visits tells: the etablissement sets it.
 """
 
 PARAMETRE_OF: Final[Mapping[str, str]] = {
     "daily_rest": "repos_quotidien_heures",
     "weekly_rest": "repos_hebdomadaire_heures",
+    "amplitude_day": "amplitude_minutes",
     "notice_days": "preavis_astreinte_jours",
     "nights_month": "astreinte_nuits_mois",
     "saturdays_month": "astreinte_samedis_mois",

@@ -223,6 +223,7 @@ SETTING_FIELDS: Final[tuple[SettingField, ...]] = (
     _field("professions_astreinte", "Professions d'astreinte", _G.NUITS, _K.CHOICES, "Une autre profession est signalée.", choices=codes.PROFESSION, source=AMI),
     _count("repos_quotidien_heures", "Repos quotidien", _G.NUITS, "heures", "Vide : celui du régime, 11 heures (12 en FPH).", source="Code du travail, L3131-1"),
     _count("repos_hebdomadaire_heures", "Repos hebdomadaire", _G.NUITS, "heures", "Vide : celui du régime, 35 heures (36 en FPH).", source="Code du travail, L3132-2"),
+    _count("amplitude_minutes", "Amplitude d'une journée, au plus", _G.NUITS, "minutes", "Du premier début à la dernière fin. Vide : ce que le repos quotidien laisse d'un jour, 780 (13 h) ; 720 (12 h) en FPH, où une journée discontinue en a 630 au plus (10 h 30).", source="régime"),
     _count("astreinte_nuits_mois", "Nuits par personne, au plus", _G.NUITS, "par mois", "Vide : selon le régime, 10 pour la convention 51.", source="régime"),
     _count("astreinte_samedis_mois", "Samedis par personne, au plus", _G.NUITS, "par mois", "Vide : selon le régime, 1 en FPH.", source="régime"),
     _count("astreinte_dimanches_mois", "Dimanches par personne, au plus", _G.NUITS, "par mois", "Vide : selon le régime, 1 pour la convention 51 et en FPH.", source="régime"),

@@ -295,7 +295,7 @@ def _rests(facts: RotaFacts) -> Iterator[Ecart]:
         answered = interventions_of(reference, facts.appels)
         for breach in find_daily_breaches(work, answered, rest=limits.daily):
             yield _daily(reference, breach, limits)
-        most = timedelta(hours=limits.amplitude.value)
+        most = timedelta(minutes=limits.amplitude.value)
         for long_day in find_long_days(work, answered, rest=limits.daily, most=most):
             yield _amplitude(reference, long_day, limits)
         for week in find_weekly_breaches(work, answered, rest=limits.weekly, period=facts.period):
@@ -340,7 +340,7 @@ def _amplitude(reference: str, found: LongDay, limits: RegimeLimits) -> Ecart:
     words = (
         f"Journée du {started:%d/%m} de {started:%H:%M} à {last} : "
         f"{duration_words(found.amplitude)} d'amplitude ; "
-        f"{duration_words(timedelta(hours=limits.amplitude.value))} au plus"
+        f"{duration_words(timedelta(minutes=limits.amplitude.value))} au plus"
     )
     if found.has_rest:
         words += f" ; {duration_words(limits.daily)} de repos prises entre deux"

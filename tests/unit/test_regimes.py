@@ -48,9 +48,10 @@ LIMITS = {
         "sundays_month": 1,
         "feries_month": 1,
         "window_hours": 72,
+        "amplitude_day": 720,
     },
 }
-"""What the trade says of each régime, and nothing more."""
+"""What the trade says of each régime, and nothing more; the amplitude is that of the decree of the FPH."""
 
 
 def thresholds(limits: RegimeLimits) -> dict[str, int]:

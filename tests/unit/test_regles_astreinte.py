@@ -18,6 +18,7 @@ from crt_desktop.domain.ecarts import Ecart, Gravite
 from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, Visite
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
+from crt_desktop.domain.regimes import limits_of
 from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota, days_of_duties, days_of_work
 from tests import slow_regles
 
@@ -416,7 +417,8 @@ def test_the_amplitude_follows_the_rest_of_the_regime() -> None:
     duties = [a_duty(ONE.start)]
     assert check(duties, period=ONE, visites=visites) == ()
     found = the("amplitude", check(duties, period=ONE, visites=visites, regime="fph"))
-    assert found.article == "Décret 2002-9, art. 6"
+    assert found.article == "Décret 2002-9, art. 7"
+    assert found.message.endswith("12\u202fh\u202f30 d’amplitude\u202f; 12\u202fh au plus.")
     late = (visites[0], a_visit(ONE.start, "18:00", "21:30"))
     for hours, codes in ((9, []), (14, ["repos_quotidien"])):
         parametres = Parametres(repos_quotidien_heures=hours)
@@ -424,6 +426,25 @@ def test_the_amplitude_follows_the_rest_of_the_regime() -> None:
             one.code for one in check(duties, period=ONE, visites=late, parametres=parametres)
         ]
         assert found_codes == codes
+
+
+def test_the_etablissement_may_set_the_amplitude_of_a_journee() -> None:
+    visites = (a_visit(ONE.start, "08:00", "12:00"), a_visit(ONE.start, "15:00", "19:00"))
+    duties = [a_duty(ONE.start)]
+    assert check(duties, period=ONE, visites=visites, regime="fph") == ()
+    discontinuous = Parametres(regime_astreinte="fph", amplitude_minutes=630)
+    found = the("amplitude", check(duties, period=ONE, visites=visites, parametres=discontinuous))
+    assert found.article == "Réglages de l’établissement"
+    assert found.message.endswith("11\u202fh d’amplitude\u202f; 10\u202fh\u202f30 au plus.")
+    shorter = replace(visites[1], ends_at=at(ONE.start, "18:30"))
+    kept = check(duties, period=ONE, visites=(visites[0], shorter), parametres=discontinuous)
+    assert kept == ()
+
+
+def test_an_agreed_shorter_rest_leaves_the_amplitude_of_the_fph_as_the_decree_has_it() -> None:
+    limits = limits_of(Parametres(regime_astreinte="fph", repos_quotidien_heures=11))
+    assert (limits.daily_rest.value, limits.amplitude.value) == (11, 720)
+    assert limits_of(Parametres(repos_quotidien_heures=9)).amplitude.value == 900
 
 
 HOURS = tuple(

@@ -1025,6 +1025,7 @@ PARAMETRE_KINDS: Final[Mapping[str, Kind]] = {
     "professions_astreinte": Kind.CODES,
     "repos_quotidien_heures": Kind.INTEGER,
     "repos_hebdomadaire_heures": Kind.INTEGER,
+    "amplitude_minutes": Kind.INTEGER,
     "astreinte_nuits_mois": Kind.INTEGER,
     "astreinte_samedis_mois": Kind.INTEGER,
     "astreinte_dimanches_mois": Kind.INTEGER,
