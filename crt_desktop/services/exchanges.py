@@ -52,6 +52,7 @@ _NOT_CARRIED: Final = tuple(
     for sentence in (
         "Les comptes, le journal des accès et les sauvegardes restent dans le coffre.",
         "Les brouillons, la corbeille et les accusés de lecture des transmissions y restent aussi.",
+        "Les demandes d'échange d'astreinte y restent : ce qui a été accepté sort avec les astreintes.",
         "Les documents numérisés n'en sortent pas : enregistrez-les un à un, depuis chaque contrat.",
         "Les dates de saisie ne sortent pas : le classeur porte les dates des faits.",
     )

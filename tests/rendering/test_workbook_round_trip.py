@@ -259,6 +259,7 @@ def test_an_export_is_audited_with_its_reason_and_its_fingerprint(tmp_path: Path
         "brouillons",
         "corbeille",
         "accusés de lecture",
+        "demandes d’échange",
         "numérisés",
     ):
         assert kept in said
