@@ -12,16 +12,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.machine import machine_refusals
 
 PRIVATE_FILE: Final = 0o600
+
+_VAULT_MARK: Final = "coffre.cles.json"
+"""The file that makes a folder a vault."""
 
 
 class AtomicFiles:
     """Writes a file whole or not at all."""
 
     def write(self, path: Path, content: bytes) -> None:
-        """Replace or create a private file; raises DiskFullError, ReadOnlyError."""
+        """Replace or create a private file; raises the errors of `appearing`."""
         with appearing(path) as temporary:
             temporary.write_bytes(content)
 
@@ -31,8 +35,10 @@ def appearing(path: Path) -> Iterator[Path]:
     """Yield the path of a file to write; it takes the place of ``path`` when the block succeeds.
 
     The file is private, flushed to the disk before it appears, and taken away when the block fails.
-    Raises DiskFullError, ReadOnlyError, EnvironmentFailedError.
+    Raises RuleViolationError (``fichier_dans_coffre``), DiskFullError, ReadOnlyError,
+    EnvironmentFailedError.
     """
+    _keep_out_of_vaults(path)
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with machine_refusals(path):
         try:
@@ -46,6 +52,17 @@ def appearing(path: Path) -> Iterator[Path]:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+def _keep_out_of_vaults(path: Path) -> None:
+    """Refuse a file that would stand in a vault: one of its names replaced is a caseload lost."""
+    with machine_refusals(path):
+        folder = path.parent.resolve()
+        vault = next(
+            (one for one in (folder, *folder.parents) if (one / _VAULT_MARK).exists()), None
+        )
+    if vault is not None:
+        raise RuleViolationError("fichier_dans_coffre", file=path.name, folder=str(vault))
 
 
 @contextmanager

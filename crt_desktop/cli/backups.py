@@ -12,7 +12,7 @@ from crt_desktop.cli.access import (
     read_passphrase,
     read_recovery_key,
 )
-from crt_desktop.cli.console import Console, as_text
+from crt_desktop.cli.console import Console, as_text, count_rows
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.cli.recovery import key_file
@@ -40,7 +40,7 @@ def make_backup(
             else vault.backups.make_elsewhere(destination)
         )
     console.say(f"Sauvegarde écrite et vérifiée : {made.path}")
-    console.say(f"{made.rows} lignes, {megabytes(made.size_bytes)}.")
+    console.say(f"{count_rows(made.rows)}, {megabytes(made.size_bytes)}.")
     return DONE
 
 

@@ -76,3 +76,8 @@ def as_text(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
     return str(value)
+
+
+def count_rows(count: int) -> str:
+    """Return « 1 ligne », « 12 lignes »."""
+    return f"{count} ligne{'s' if count > 1 else ''}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli.arguments import SURVEY_FORMATS
-from crt_desktop.cli.console import TRAINING_NOTICE, Console
+from crt_desktop.cli.console import TRAINING_NOTICE, Console, count_rows
 from crt_desktop.cli.demo_campaigns import DIRECTOR, make_campaigns
 from crt_desktop.cli.desktop import Desktop
 from crt_desktop.cli.exits import DONE, REFUSED
@@ -136,7 +136,7 @@ def _write_workbook(
     counts = write_training_workbook(
         application.writer, path, sheets=caseload.sheets(), parametres=caseload.parametres
     )
-    console.say(f"Classeur de reprise : {path} ({sum(counts.values())} lignes)")
+    console.say(f"Classeur de reprise : {path} ({count_rows(sum(counts.values()))})")
 
 
 def _keep_recovery_key(path: Path, key: str) -> None:

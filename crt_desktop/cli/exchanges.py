@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
-from crt_desktop.cli.console import Console
+from crt_desktop.cli.console import Console, count_rows
 from crt_desktop.cli.exits import DONE, REFUSED
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.audit import COMMAND_LINE_REASON
@@ -89,7 +89,7 @@ def export_workbook(
         report = vault.exchanges.export_caseload(
             vault.session.actor, arguments.output, arguments.reason or COMMAND_LINE_REASON
         )
-    console.say(f"Classeur écrit : {arguments.output} ({sum(report.counts.values())} lignes)")
+    console.say(f"Classeur écrit : {arguments.output} ({count_rows(sum(report.counts.values()))})")
     console.say(f"SHA-256 : {report.sha256}")
     for sentence in report.not_carried:
         console.say(sentence)
@@ -197,7 +197,8 @@ def _outcome(report: ImportReport, arguments: Namespace) -> str:
     skipped = report.error_count
     rows = f"{skipped} ligne{'s' if skipped > 1 else ''}"
     if report.is_written:
-        return f"Import fait ; {rows} laissée(s) de côté." if skipped else "Import fait."
+        aside = f"{rows} laissée{'s' if skipped > 1 else ''} de côté"
+        return f"Import fait ; {aside}." if skipped else "Import fait."
     if arguments.dry_run:
         return f"Vérification : {rows} en erreur, rien n'a été écrit."
     return f"Import refusé : {rows} en erreur, rien n'a été écrit. Corrigez, ou --skip-invalid."

@@ -9,7 +9,7 @@ from typing import Final
 from crt_desktop.cli.access import open_vault
 from crt_desktop.cli.arguments import DEFAULT_EDITION, period_of
 from crt_desktop.cli.campaigns import export_campaign, is_of_campaign
-from crt_desktop.cli.console import Console, as_text
+from crt_desktop.cli.console import Console, as_text, count_rows
 from crt_desktop.cli.editions import check_edition_file, require_answer
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE
@@ -121,7 +121,7 @@ def show_evidence(
         console.write_json(evidence_document(evidence))
         return DONE
     console.table([column.title for column in evidence.columns], evidence.rows)
-    console.say(f"{evidence.label} : {as_text(evidence.value)} ({len(evidence.rows)} lignes)")
+    console.say(f"{evidence.label} : {as_text(evidence.value)} ({count_rows(len(evidence.rows))})")
     return DONE
 
 

@@ -38,6 +38,7 @@ _ERRORS: Final = {
     "oui_non_invalide": "Répondez oui ou non.",
     "entier_invalide": "Écrivez un nombre entier, sans unité.",
     "nombre_invalide": "Écrivez un nombre, sans unité.",
+    "nombre_hors_bornes": "Écrivez un nombre positif ou nul, sans unité.",
     "date_illisible": "Écrivez la date sous la forme JJ/MM/AAAA.",
     "date_inexistante": "Cette date n'existe pas : corrigez le jour ou le mois.",
     "annee_invraisemblable": "Cette année n'est pas possible : écrivez-la sur quatre chiffres.",

@@ -604,17 +604,17 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "environnement": (
         "L'ordinateur a refusé l'opération.",
-        "{path}",
+        "{place}",
         "Vérifiez le disque et les droits du dossier, puis recommencez.",
     ),
     "disque_plein": (
         "Il n'y a plus de place sur le disque.",
-        "{path}",
+        "{place}",
         "Libérez de la place, puis recommencez : rien n'a été perdu.",
     ),
     "lecture_seule": (
         "Impossible d'écrire ici.",
-        "{path}",
+        "{place}",
         "Choisissez un autre dossier, ou demandez le droit d'y écrire.",
     ),
     "emplacement_refuse": (
@@ -634,12 +634,12 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "coffre_introuvable": (
         "Il n'y a pas de coffre ici.",
-        "{path}",
+        "{place}",
         "Vérifiez le chemin, ou créez un coffre (crt-desktop init).",
     ),
     "coffre_existant": (
         "Il y a déjà quelque chose ici, et rien n'est jamais écrasé.",
-        "{path}",
+        "{place}",
         "Choisissez un autre chemin.",
     ),
     "coffre_plus_recent": (
@@ -651,6 +651,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La copie annotée prendrait la place du classeur.",
         "« {file} » est le classeur vérifié : il n'est jamais modifié.",
         "Choisissez un autre nom ou un autre dossier pour la copie.",
+    ),
+    "fichier_dans_coffre": (
+        "Le dossier d'un coffre ne reçoit que les fichiers du coffre.",
+        "« {file} » aurait été écrit dans « {folder} » : rien n'a changé.",
+        "Choisissez un autre dossier pour ce fichier.",
     ),
     "export_trop_grand": (
         "La feuille « {sheet} » dépasse le million de lignes d'un classeur.",
@@ -791,10 +796,21 @@ def explain(error: CrtError) -> Message:
     parts = _parts(error)
     values = _Values(error.values)
     values["delay"] = french_delay(_delay_s(error))
+    values["place"] = _place(error)
     return Message(
         title=french(parts[0]).format_map(values),
         detail=french(parts[1]).format_map(values),
         remedy=french(parts[2]).format_map(values),
+    )
+
+
+def _place(error: CrtError) -> str:
+    """Return the sentence that says where: the path, unless it is a sentence already; "" for none."""
+    path = str(error.values.get("path", ""))
+    return (
+        path
+        if not path or path.endswith(".")
+        else french("Emplacement : « {path} ».").format(path=path)
     )
 
 

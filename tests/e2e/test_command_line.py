@@ -264,6 +264,8 @@ def test_the_sound_rows_may_go_in_alone(command_line: CommandLine) -> None:
     assert totals(told, "erreurs") == 1
     again = command_line.done("import", command_line.vault, EXAMPLE).out
     assert "Import fait." in again
+    shown = command_line.done("import", command_line.vault, wrong, "--skip-invalid").out
+    assert shown.endswith("Import fait\u202f; 1 ligne laissée de côté.\n")
 
 
 def test_a_dry_run_writes_nothing(command_line: CommandLine) -> None:
@@ -287,6 +289,37 @@ def test_what_is_not_a_workbook_is_refused(command_line: CommandLine, content: b
     shown = command_line.run("import", command_line.vault, file)
     assert (shown.code, shown.out) == (1, "")
     assert "f.xlsx" in shown.err
+
+
+# --- what must not be overwritten ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["coffre.db", "coffre.cles.json", "nouveau.xlsx"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "coffre"),
+        ("template",),
+        ("survey", "coffre", "--year", "2025", "--format", "json", "--output"),
+        ("survey", "coffre", "--year", "2025", "--format", "xlsx", "--output"),
+        (
+            *("calendar", "coffre", "--what", "sejours", "--from", "2025-01-01"),
+            *("--to", "2025-12-31", "--output"),
+        ),
+    ],
+    ids=lambda words: words[-3] if len(words) > 3 else words[0],
+)
+def test_no_file_is_written_in_the_folder_of_a_vault(
+    with_example: CommandLine, words: tuple[str, ...], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(with_example.folder)
+    target = with_example.vault / name
+    before = target.read_bytes() if target.exists() else None
+    refused = with_example.run(*words, target)
+    assert (refused.code, refused.out) == (1, "")
+    assert "Le dossier d’un coffre ne reçoit que les fichiers du coffre." in refused.err
+    assert (target.read_bytes() if target.exists() else None) == before or name == "coffre.db"
+    assert with_example.done("verify", with_example.vault, "--json").json["ok"] is True
 
 
 # --- exits --------------------------------------------------------------------------------------

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from crt_desktop.domain.errors import DiskFullError, EnvironmentFailedError, ReadOnlyError
+from crt_desktop.domain.errors import (
+    DiskFullError,
+    EnvironmentFailedError,
+    ReadOnlyError,
+    RuleViolationError,
+)
+from db.slots import FILE_NAME
 from exports.files import AtomicFiles, appearing, private_folder
 
 
@@ -89,3 +95,30 @@ def test_the_private_folder_is_private_and_emptied(tmp_path: Path) -> None:
         if sys.platform != "win32":
             assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["coffre.db", FILE_NAME, "export.xlsx", "ancre/a.json", "sauvegardes/2026/copie.db"]
+)
+def test_nothing_is_written_in_the_folder_of_a_vault(tmp_path: Path, name: str) -> None:
+    vault = tmp_path / "coffre"
+    path = vault / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (vault / FILE_NAME).write_bytes(b"{}")
+    before = path.read_bytes() if path.exists() else None
+    with pytest.raises(RuleViolationError) as refused:
+        AtomicFiles().write(path, b"x")
+    assert refused.value.code == "fichier_dans_coffre"
+    assert refused.value.values == {"file": path.name, "folder": str(vault.resolve())}
+    assert (path.read_bytes() if path.exists() else None) == before
+    assert [one.name for one in path.parent.iterdir() if one.suffix == ".tmp"] == []
+
+
+def test_a_link_to_the_folder_of_a_vault_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "coffre" / "ancre").mkdir(parents=True)
+    (tmp_path / "coffre" / FILE_NAME).write_bytes(b"{}")
+    (tmp_path / "lien").symlink_to(tmp_path / "coffre" / "ancre", target_is_directory=True)
+    with pytest.raises(RuleViolationError):
+        AtomicFiles().write(tmp_path / "lien" / "a.csv", b"x")
+    AtomicFiles().write(tmp_path / "a.csv", b"x")
+    assert (tmp_path / "a.csv").read_bytes() == b"x"

@@ -135,3 +135,37 @@ def test_a_mistyped_recovery_key_names_its_wrong_group_and_no_delay() -> None:
     assert "seconde" not in told.text
     assert explain(errors.WrongRecoveryKeyError(delay_s=0, group=None)).detail
     assert "4 secondes" in explain(errors.WrongRecoveryKeyError(delay_s=4)).remedy
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (
+            errors.VaultNotFoundError(path="/d'été"),
+            (
+                "Il n’y a pas de coffre ici. Emplacement\u00a0: «\u202f/d'été\u202f». Vérifiez le chemin, ou "
+                "créez un coffre (crt-desktop init)."
+            ),
+        ),
+        (
+            errors.ReadOnlyError(path="/x.csv"),
+            (
+                "Impossible d’écrire ici. Emplacement\u00a0: «\u202f/x.csv\u202f». Choisissez un autre "
+                "dossier, ou demandez le droit d’y écrire."
+            ),
+        ),
+        (
+            errors.ReadOnlyError(path="Rien n’est écrit."),
+            (
+                "Impossible d’écrire ici. Rien n’est écrit. Choisissez un autre dossier, ou demandez le "
+                "droit d’y écrire."
+            ),
+        ),
+        (
+            errors.ReadOnlyError(),
+            "Impossible d’écrire ici. Choisissez un autre dossier, ou demandez le droit d’y écrire.",
+        ),
+    ],
+)
+def test_a_place_is_told_in_a_sentence_of_its_own(error: CrtError, text: str) -> None:
+    assert explain(error).text == text

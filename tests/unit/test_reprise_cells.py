@@ -131,7 +131,17 @@ def test_whole_numbers(raw: object, value: object) -> None:
 def test_what_is_not_a_whole_number_from_zero_is_an_error(raw: object) -> None:
     flawed = read_integer(raw)
     assert isinstance(flawed, Flawed)
-    assert flawed.code in {"entier_invalide", "nombre_invalide"}
+    assert flawed.code in {"entier_invalide", "nombre_invalide", "nombre_hors_bornes"}
+
+
+@pytest.mark.parametrize("raw", [-1, "-1", "-0,5", 2_000_000])
+def test_a_number_below_zero_or_too_great_is_not_told_to_be_no_number(raw: object) -> None:
+    assert read_integer(raw) == Flawed("nombre_hors_bornes")
+
+
+@pytest.mark.parametrize("raw", [-1, "-0,5", "10000000000"])
+def test_a_decimal_below_zero_or_too_great_is_told_so(raw: object) -> None:
+    assert read_decimal(raw) == Flawed("nombre_hors_bornes")
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,9 @@ def read_integer(raw: object) -> object:
     number = _number(raw)
     if number is None or isinstance(number, Flawed):
         return number
-    if number != number.to_integral_value() or not 0 <= number <= MAX_INTEGER:
+    if not 0 <= number <= MAX_INTEGER:
+        return Flawed("nombre_hors_bornes")
+    if number != number.to_integral_value():
         return Flawed("entier_invalide")
     return int(number)
 
@@ -172,7 +174,7 @@ def read_decimal(raw: object) -> object:
     if number is None or isinstance(number, Flawed):
         return number
     if not 0 <= number <= MAX_DECIMAL:
-        return Flawed("nombre_invalide")
+        return Flawed("nombre_hors_bornes")
     return normal(number.quantize(_FOUR_DECIMALS))
 
 

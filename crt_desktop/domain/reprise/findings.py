@@ -39,6 +39,7 @@ ERROR_CODES: Final = frozenset(
         "oui_non_invalide",
         "entier_invalide",
         "nombre_invalide",
+        "nombre_hors_bornes",
         "date_illisible",
         "date_inexistante",
         "annee_invraisemblable",
@@ -92,6 +93,10 @@ _ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "oui_non_invalide": ("Ni oui ni non.", "Écrivez oui ou non."),
     "entier_invalide": ("Ce n'est pas un nombre entier.", "Écrivez un nombre entier, sans unité."),
     "nombre_invalide": ("Ce n'est pas un nombre.", "Écrivez un nombre, sans unité."),
+    "nombre_hors_bornes": (
+        "Ce nombre est négatif, ou trop grand.",
+        "Écrivez un nombre positif ou nul, sans unité.",
+    ),
     "date_illisible": (
         "Cette date n'est pas lisible.",
         "Écrivez-la JJ/MM/AAAA, ou mettez la cellule au format Date.",
