@@ -39,6 +39,8 @@ from crt_desktop.domain.typography import french, lower_first
 
 FORBIDDEN_LEAVE: Final = frozenset({"conge", "recuperation", "maladie"})
 """Absences during which nobody is on call; the others deserve a look."""
+OF_WORK: Final = frozenset({"repos_quotidien", "amplitude", "repos_hebdomadaire"})
+"""The codes of the breaches that visits and interventions make: whoever is on call, they stay."""
 _AROUND_WORK: Final = timedelta(days=8)
 _AROUND_DUTIES: Final = timedelta(days=16)
 

@@ -275,6 +275,25 @@ def test_a_breach_leads_to_a_swap_from_its_night(screen: Screen) -> None:
     assert (screen.page.grid.current_reference, screen.page.grid.current_night) == ("P7", on)
 
 
+def test_a_rest_that_visits_break_is_looked_at_after_what_a_swap_would_mend(
+    screen: Screen,
+) -> None:
+    on = held_by(screen, "P7", IN_JANUARY)
+    later = on + timedelta(days=3)
+    screen.rota.extra_ecarts = [
+        a_breach("P7", on, "Repos trop court", code="repos_quotidien"),
+        a_breach("P7", later, "Onzième nuit du mois", code="nuits"),
+    ]
+    screen.page._ask()
+    screen.rest()
+    told = screen.points()
+    assert told.index("Onzième nuit du mois") < told.index("Repos trop court")
+    screen.link(f"Échanger : Fourcade L., {later:%d/%m}")
+    screen.link(f"Voir : Fourcade L., {on:%d/%m}").click()
+    assert not screen.page.acts.is_swapping
+    assert (screen.page.grid.current_reference, screen.page.grid.current_night) == ("P7", on)
+
+
 def test_many_breaches_are_folded_then_shown_and_a_past_one_is_only_looked_at(
     screen: Screen,
 ) -> None:

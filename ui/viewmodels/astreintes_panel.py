@@ -12,6 +12,7 @@ from typing import Final
 from crt_desktop.domain.astreintes import PUBLIEE, ROTATION
 from crt_desktop.domain.dates import ONE_DAY, local_date
 from crt_desktop.domain.ecarts import Ecart, Gravite
+from crt_desktop.domain.regles_astreinte import OF_WORK
 from crt_desktop.domain.typography import french, upper_first
 from crt_desktop.reports.astreintes import (
     Duty,
@@ -48,7 +49,10 @@ class HoleGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EcartGroup:
-    """One breach of a rule by one person, on one or more nights. ``professionnel`` None: nobody in particular."""
+    """One breach of a rule by one person, on one or more nights. ``professionnel`` None: nobody in particular.
+
+    ``is_of_work``: visits and interventions break it, nights given to somebody else would change nothing.
+    """
 
     professionnel: str | None
     nights: tuple[date, ...]
@@ -56,6 +60,7 @@ class EcartGroup:
     detail: str
     article: str
     is_warning: bool
+    is_of_work: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +141,10 @@ def _hole_title(board: Board, nights: tuple[date, ...]) -> str:
 
 
 def ecarts_of(view: RotaView, names: dict[str, str], *, today: date) -> tuple[EcartGroup, ...]:
-    """Return the breaches that say the same of somebody together, what is to come first; a hole has its own place."""
+    """Return the breaches that say the same of somebody together, what is to come first; a hole has its own place.
+
+    Those that another rota would mend come before those that only other visits would.
+    """
     found: dict[tuple[Gravite, str, str | None, str], list[Ecart]] = defaultdict(list)
     for ecart in sorted(view.ecarts, key=lambda one: one.on):
         if ecart.professionnel is None and ecart.code in _HOLE_CODES:
@@ -144,10 +152,10 @@ def ecarts_of(view: RotaView, names: dict[str, str], *, today: date) -> tuple[Ec
         found[ecart.gravite, ecart.code, ecart.professionnel, ecart.message].append(ecart)
     groups = [_ecart_group(who, some, names) for (_, _, who, _), some in found.items()]
 
-    def order(one: EcartGroup) -> tuple[bool, bool, int]:
+    def order(one: EcartGroup) -> tuple[bool, bool, bool, int]:
         is_past = one.nights[-1] < today
         # What is past: the latest first.
-        return one.is_warning, is_past, abs((one.nights[-1] - today).days)
+        return one.is_warning, is_past, one.is_of_work, abs((one.nights[-1] - today).days)
 
     return tuple(sorted(groups, key=order))
 
@@ -162,6 +170,7 @@ def _ecart_group(who: str | None, some: list[Ecart], names: dict[str, str]) -> E
         detail=french(some[0].message),
         article=french(some[0].article),
         is_warning=some[0].gravite is Gravite.AVERTISSEMENT,
+        is_of_work=some[0].code in OF_WORK,
     )
 
 

@@ -263,7 +263,7 @@ class AstreintesSide(QScrollArea):
         if who is None or not any(on in board.days for on in nights):
             return None
         on = next(on for on in reversed(nights) if on in board.days)
-        may_swap = rights.may_write and on >= rights.today
+        may_swap = rights.may_write and on >= rights.today and not group.is_of_work
         link = LinkButton("Échanger" if may_swap else "Voir")
         link.setAccessibleName(f"{link.text()} : {group.title}")
         asked = self.swap_asked if may_swap else self.shown_asked
