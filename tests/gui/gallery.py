@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ui.theme.tokens import PAGE_TITLE
 from ui.widgets import (
@@ -162,7 +162,9 @@ def make_gallery() -> QWidget:
     progress.set_progress(62, 100)
     layout.addWidget(progress)
     toast = Toast("Demande enregistrée", undo=lambda: None, parent=page)
-    toast.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes no effect
+    frame = toast.findChild(QFrame)
+    assert isinstance(frame, QFrame)
+    frame.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes no effect
     layout.addWidget(toast)
     card = Card()
     card.body.addWidget(section_title("Aucune demande"))

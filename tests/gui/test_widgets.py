@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.gui.gallery import make_gallery
 from ui.theme.fonts import font
@@ -38,6 +39,7 @@ from ui.widgets import (
     initials,
     show_toast,
 )
+from ui.widgets.feedback import FADE_MS
 from ui.widgets.painting import metrics_of, shortened
 
 LEAST_TARGET = 28
@@ -253,6 +255,37 @@ def test_a_toast_goes_away_replaces_the_one_before_and_can_be_undone(qtbot: QtBo
     toast.findChildren(QAbstractButton)[0].click()
     assert undone == [True]
     qtbot.waitUntil(lambda: not window.findChildren(Toast))
+
+
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() is QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_a_toast_that_takes_the_place_of_another_leaves_the_rest_of_the_window_as_it_is(
+    qtbot: QtBot,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(700, 400)
+    far = QLabel("Loin", window)
+    window.show()
+    old = show_toast(window, "Numéro copié")
+    qtbot.wait(FADE_MS + 50)
+    paints = _Paints(far)
+    show_toast(window, "Appel enregistré")
+    qtbot.waitUntil(lambda: not isValid(old))
+    qtbot.wait(FADE_MS + 50)
+    assert len(window.findChildren(Toast)) == 1
+    assert paints.count == 0
 
 
 def test_the_states_of_a_list_take_its_place(qtbot: QtBot) -> None:

@@ -99,10 +99,11 @@ class Banner(QFrame):
         return self._link
 
 
-class Toast(QFrame):
+class Toast(QWidget):
     """A short confirmation at the bottom right, with « Annuler » when it can be undone.
 
-    Never for an error: an error stays.
+    Never for an error: an error stays. The frame that fades is inside: an effect that goes has Qt paint all
+    of what holds it, which would be the whole window.
     """
 
     def __init__(
@@ -126,9 +127,13 @@ class Toast(QFrame):
             parent: The window.
         """
         super().__init__(parent)
-        self.setProperty("role", "toast")
         self.setAccessibleName(text)
-        layout = QHBoxLayout(self)
+        self._frame = QFrame(self)
+        self._frame.setProperty("role", "toast")
+        around = QHBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._frame)
+        layout = QHBoxLayout(self._frame)
         layout.setContentsMargins(14, 8, 8 if undo or act else 14, 8)
         layout.setSpacing(10)
         layout.addWidget(IconLabel(icon_name, "toast_text"))
@@ -143,8 +148,8 @@ class Toast(QFrame):
             layout.addSpacing(12)
             layout.addWidget(button)
         self._window = parent
-        self._opacity = QGraphicsOpacityEffect(self)
-        self.setGraphicsEffect(self._opacity)
+        self._opacity = QGraphicsOpacityEffect(self._frame)
+        self._frame.setGraphicsEffect(self._opacity)
         self._fade = QPropertyAnimation(self._opacity, b"opacity", self)
         self._fade.setDuration(FADE_MS)
         parent.installEventFilter(self)
