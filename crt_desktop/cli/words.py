@@ -33,7 +33,10 @@ def split_words(
     else:
         parser.error(f"il manque : COFFRE et une action ({', '.join(actions)})")
     if action not in actions:
-        parser.error(f"action inconnue : {action} (choix : {', '.join(actions)})")
+        # « users zut COFFRE »: the word that is no vault is the one that is wrong.
+        is_swapped = bool(words) and Path(action).is_dir() and not Path(words[0]).is_dir()
+        wrong = words[0] if is_swapped else action
+        parser.error(f"action inconnue : {wrong} (choix : {', '.join(actions)})")
     vault, *rest = words
     names = actions[action]
     if len(rest) < len(names):

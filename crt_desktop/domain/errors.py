@@ -115,6 +115,12 @@ class NotFoundError(CrtError):
     code = "introuvable"
 
 
+class NothingToPrintError(NotFoundError):
+    """The person has no record of the kind a document is made from. Values: kind, reference."""
+
+    code = "piece_absente"
+
+
 class OperationCancelledError(CrtError):
     """The person stopped a long operation; nothing was written."""
 

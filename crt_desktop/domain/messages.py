@@ -64,6 +64,7 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.JOURNAL_READ: "consulter le journal",
     Permission.PLANNING_READ: "voir le planning des visites",
     Permission.PLANNING_READ_OWN: "voir ses propres visites",
+    Permission.PLACE_READ: "voir les séjours et les places d'hébergement temporaire",
     Permission.PLANNING_WRITE: "planifier les visites",
     Permission.ASTREINTE_READ: "voir les astreintes",
     Permission.ASTREINTE_WRITE: "modifier les astreintes",
@@ -244,7 +245,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "aucune_place_libre": (
         "Aucune place {type} n'est libre à ces dates.",
-        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré.",
+        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré. {occupants}",
         "{remede}",
     ),
     "sejour_etat": (
@@ -511,6 +512,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Introuvable : {reference}.",
         "Aucun enregistrement ne porte cet identifiant.",
         "Vérifiez-le, puis recommencez.",
+    ),
+    "piece_absente": (
+        "La personne {reference} n'a pas de {kind} à imprimer.",
+        "Une date reprise d'un classeur ne suffit pas : le document se fait du texte du {kind}.",
+        "Rédigez ce {kind} dans son dossier, puis recommencez.",
     ),
     "calendrier_illisible": (
         "« {fichier} » ne se lit pas comme un calendrier.",

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from crt_desktop.domain.audit import COMMAND_LINE_REASON, DLU_NUMBER, AuditTag
 from crt_desktop.domain.dates import YEARS
-from crt_desktop.domain.errors import NotFoundError
+from crt_desktop.domain.errors import NotFoundError, NothingToPrintError
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.recap import read_recap_id
 from crt_desktop.domain.roles import Permission
@@ -246,7 +246,7 @@ def trace_of(content: bytes, reason: str | None) -> tuple[str, str]:
 
 
 def _find(uow: UnitOfWork, kind: str, id_: str | int) -> StoredFiche:
-    """Return the record a document is made from; raises NotFoundError."""
+    """Return the record a document is made from; raises NotFoundError, NothingToPrintError."""
     sheet = SHEETS[kind]
     if isinstance(id_, int):
         return uow.fiches.get(sheet, id_)
@@ -258,7 +258,7 @@ def _find(uow: UnitOfWork, kind: str, id_: str | int) -> StoredFiche:
         raise NotFoundError(kind=sheet, reference=id_)
     latest = _LATEST[kind](uow, person.row_id)
     if latest is None:
-        raise NotFoundError(kind=sheet, reference=id_)
+        raise NothingToPrintError(kind=kind, reference=id_)
     return uow.fiches.get(sheet, latest)
 
 

@@ -116,6 +116,8 @@ def test_somebody_unknown_or_without_a_contrat_is_refused_and_no_file_appears(
         outcome = line.run("document", line.vault, kind, "--id", id_, "--output", output)
         assert outcome.code == 1
         assert id_ in outcome.err
+    assert f"La personne {person} n’a pas de contrat à imprimer." in outcome.err
+    assert "ne porte cet identifiant" not in outcome.err
     assert not output.exists()
 
 

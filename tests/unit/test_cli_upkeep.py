@@ -209,6 +209,18 @@ def test_words_that_say_too_little_are_a_wrong_usage(words: tuple[str, ...], exp
     assert terminal.out == ""
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_action_nobody_knows_is_named_whatever_the_order(
+    tmp_path: Path,
+    is_first: bool,  # noqa: FBT001 - both orders
+) -> None:
+    vault = str(tmp_path)
+    words = ("effacer", vault) if is_first else (vault, "effacer")
+    code, terminal = run("users", *words, "--user", "chef", vaults=a_team())
+    assert code == 2
+    assert "action inconnue\u00a0: effacer (choix" in terminal.err.replace(" : ", "\u00a0: ")
+
+
 def test_rules_and_rights_have_their_exits() -> None:
     code, _ = run("users", "disable", "coffre", "chef", "--user", "chef", vaults=a_team())
     assert code == 1
