@@ -8,6 +8,8 @@ from __future__ import annotations
 import compileall
 import sys
 import sysconfig
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 PROJECT_PACKAGES = ("crt_desktop", "db", "exports", "ui")
@@ -25,6 +27,11 @@ def main() -> int:
         for package in PROJECT_PACKAGES
         if (root / package).is_dir()
     ]
+    # The code PySide carries is kept by the first import that may write; without its libraries, by none.
+    sys.dont_write_bytecode = False
+    sys.path.insert(0, str(root))
+    with suppress(ImportError):
+        import_module("ui")
     return 0 if all(compiled) else 1
 
 

@@ -2,7 +2,10 @@
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401 - imported first, for what follows
+from ui.pyside_start import quick_compiling
+
+with quick_compiling():
+    import PySide6.QtCore  # noqa: F401 - imported first, for what follows
 
 # WORKAROUND PySide reads the source of every module imported after it, in search of its `__feature__`
 # switch, which nothing here uses: a tenth of the start, and as much of the memory. Remove when PySide

@@ -23,7 +23,8 @@ from ui.widgets.text import KeyHint, label
 
 def set_state(widget: QWidget, state: str) -> None:
     """Set the ``state`` property ("error" or "") and let the style sheet see it."""
-    if widget.property("state") == state:
+    # None was never set. Asking for the style would load its enumerations at the first letter typed.
+    if (widget.property("state") or "") == state:
         return
     widget.setProperty("state", state)
     widget.style().unpolish(widget)
