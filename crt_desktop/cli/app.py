@@ -128,14 +128,17 @@ def _answer(
 
 
 def make_console() -> Console:
-    """Return the console of this process, in UTF-8 whatever the locale."""
+    """Return the console of this process, in UTF-8 whatever the locale.
+
+    A stream the process was started without (a scheduled task, « >&- ») is one that nobody reads.
+    """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return Console(
-        stdin=sys.stdin,
-        stdout=sys.stdout,
-        stderr=sys.stderr,
+        stdin=sys.stdin or io.StringIO(),
+        stdout=sys.stdout or io.StringIO(),
+        stderr=sys.stderr or io.StringIO(),
         environ=os.environ,
         read_secret=getpass.getpass if sys.stdin is not None and sys.stdin.isatty() else None,
     )

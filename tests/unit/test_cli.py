@@ -751,6 +751,16 @@ def test_the_console_speaks_utf_8_whatever_the_locale(monkeypatch: pytest.Monkey
     buffer = streams["stdout"].buffer
     assert isinstance(buffer, io.BytesIO)
     assert buffer.getvalue().decode("utf-8") == "«\u202fé\u202f»\n"
+
+
+def test_a_process_started_without_streams_does_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    console = app.make_console()
+    assert (console.stdin.read(), console.read_secret) == ("", None)
+    console.say("fait")
+    console.tell("attention")
+    console.write_json([])
     assert console.read_secret is None
 
 
