@@ -32,6 +32,9 @@ _PALE: Final = "#E1EEF0"
 _GREY: Final = "#5F6B76"
 _HEADER_LENGTH: Final = 100
 """Characters of a title in a printed header, which holds 255 with its codes."""
+_UPRIGHT_HEADER_LENGTH: Final = 78
+_UPRIGHT: Final = 98
+"""Characters of columns that an upright page holds, hardly reduced."""
 
 LINE_HEIGHT: Final = 15.0
 """Of a row of one line, in points."""
@@ -198,18 +201,31 @@ def set_up_print(
     title: str,
     header_row: int | None = 0,
     footer: str = APPLICATION,
+    width: int | None = None,
 ) -> None:
-    """Print on A4 landscape, one page wide, marked when it is fictional.
+    """Print on A4 landscape, one page wide, marked when it is fictional; upright when it is narrow.
 
     ``header_row`` is repeated on every page, None: no row is. ``footer`` stands at the left of the foot.
+    ``width``: characters of all the columns, None: not told.
     """
-    sheet.set_landscape()
+    is_upright = width is not None and width <= _UPRIGHT
+    if is_upright:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     if header_row is not None:
         sheet.repeat_rows(header_row)
-    mark = f'&C&"-,Bold"{TRAINING_MARK}' if is_training else ""
-    short = title[:_HEADER_LENGTH].replace("&", "&&")
-    sheet.set_header(f"&L{short}{mark}")
-    said = footer[:_HEADER_LENGTH].replace("&", "&&")
-    sheet.set_footer(f"&L{said}{mark}&RPage &P/&N")
+    # At the right: a long title runs over what stands in the middle.
+    mark = f'&"-,Bold"{TRAINING_MARK}' if is_training else ""
+    length = _UPRIGHT_HEADER_LENGTH if is_upright else _HEADER_LENGTH
+    sheet.set_header(f"&L{_short(title, length)}" + (f"&R{mark}" if mark else ""))
+    before = f"{mark} – " if mark else ""
+    sheet.set_footer(f"&L{_short(footer, length)}&R{before}Page &P/&N")
+
+
+def _short(text: str, length: int) -> str:
+    """Return a text of so many characters at most as a header takes it."""
+    cut = text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+    return cut.replace("&", "&&")

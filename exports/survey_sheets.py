@@ -10,7 +10,7 @@ from typing import Any, Final
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.survey import Evidence
-from exports.sheets import LAST_ROW, TRAINING_MARK, Book, set_up_print
+from exports.sheets import LAST_ROW, TRAINING_MARK, Book, row_height, set_up_print
 from exports.survey_rows import local
 
 PSEUDONYMS: Final = "Les noms sont remplacés : pseudonymes."
@@ -20,6 +20,10 @@ _HEADER_HEIGHT: Final = 32
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _WIDTHS: Final = {"date": 12, "instant": 17, "entier": 10, "decimal": 10}
 _WIDTH: Final = 26
+_PLAIN_WIDTH: Final = 9
+"""Of a column nobody sets."""
+_LEAST_WIDTH: Final = 84
+"""Characters that a line over a narrow table may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ def begin_sheet(
     page.set_row(0, _TITLE_HEIGHT)
     page.write_string(0, 0, title, book.title)
     for row, line in enumerate(lines, start=1):
-        page.write_string(row, 0, line, book.mark if line == TRAINING_MARK else book.remark)
+        _write_top(book, page, row, line, columns)
     header = len(lines) + 2
     set_up_print(
         page,
@@ -58,6 +62,7 @@ def begin_sheet(
         title=title,
         header_row=header if columns else None,
         footer=look.footer,
+        width=sum(width for _, width in columns) or None,
     )
     if not columns:
         return header
@@ -68,6 +73,24 @@ def begin_sheet(
         page.write_string(header, index, name, style)
     page.freeze_panes(header + 1, 0)
     return header + 1
+
+
+def _write_top(
+    book: Book, page: Any, row: int, line: str, columns: Sequence[tuple[str, int]]
+) -> None:
+    """Write a line over the table, on several lines of its width when it is longer.
+
+    Printed one page wide, a text that ran past the table would make the whole page smaller.
+    """
+    last, width = len(columns) - 1, sum(width for _, width in columns)
+    while width < _LEAST_WIDTH:
+        last, width = last + 1, width + _PLAIN_WIDTH
+    style = book.mark if line == TRAINING_MARK else book.remark
+    if len(line) > width and columns:
+        style = book.wrapped_remark
+        page.set_row(row, row_height((line, width)))
+        page.merge_range(row, 0, row, last, "", style)
+    page.write_string(row, 0, line, style)
 
 
 def write_evidence(

@@ -304,6 +304,38 @@ def test_the_definitions_and_each_evidence_have_their_sheet() -> None:
     )
 
 
+def test_a_long_title_never_runs_over_the_mark_of_a_training_vault() -> None:
+    """It is at the left of a printed page, the mark at the right of it: nothing stands between."""
+    book = workbook(
+        a_full_answer(is_training=True),
+        an_evidence(label="Taux d’occupation & hébergement" * 4),
+        an_evidence(indicateur="age", columns=an_evidence().columns[:2], rows=()),
+    )
+    wide, narrow, long = book["Réponses"], book["age"], book["file_active"]
+    for sheet in (wide, narrow, long):
+        head, foot = sheet.oddHeader, sheet.oddFooter
+        assert head is not None
+        assert foot is not None
+        assert (head.center.text, head.right.text) == (None, "DONNÉES FICTIVES")
+        assert (foot.center.text, foot.right.text) == (None, "DONNÉES FICTIVES – Page &P/&N")
+        assert sheet.page_setup.fitToWidth in {None, 1}
+    assert (wide.page_setup.orientation, narrow.page_setup.orientation) == ("landscape", "portrait")
+    assert long.oddHeader is not None
+    title = str(long.oddHeader.left.text).replace("&&", "&")
+    assert title.endswith("…")
+    assert len(title) <= 100
+
+
+def test_a_definition_longer_than_its_table_takes_several_lines_over_it() -> None:
+    long = " ".join(["Personnes dont au moins un jour d’accompagnement tombe dans la période."] * 4)
+    sheet = workbook(a_full_answer(), an_evidence(definition=long))["file_active"]
+    (at,) = [cell for (cell,) in sheet.iter_rows(max_col=1) if cell.value == long]
+    merged = next(one for one in sheet.merged_cells.ranges if at.coordinate in one)
+    assert (merged.min_row, merged.max_row) == (at.row, at.row)
+    assert at.alignment.wrap_text
+    assert sheet.row_dimensions[at.row].height > 2 * 15
+
+
 def test_more_evidence_than_a_sheet_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exports.survey_sheets.LAST_ROW", 5)
     with pytest.raises(RuleViolationError):
@@ -484,7 +516,7 @@ def test_a_training_vault_says_so_in_every_format() -> None:
     for sheet in book:
         assert sheet["A2"].value == "DONNÉES FICTIVES"
         assert sheet.oddHeader is not None
-        assert "DONNÉES FICTIVES" in str(sheet.oddHeader.center.text)
+        assert "DONNÉES FICTIVES" in str(sheet.oddHeader.right.text)
     assert {row["avertissement"] for row in csv_rows(answer)} == {"DONNÉES FICTIVES"}
     assert "DONNÉES FICTIVES" in RENDERERS["json"].render(answer, ()).decode()
 

@@ -235,7 +235,7 @@ def test_a_training_vault_says_so_on_what_it_prints_and_comes_back_the_same(tmp_
     for sheet in book:
         for printed in (sheet.oddHeader, sheet.oddFooter):
             assert printed is not None
-            assert "DONNÉES FICTIVES" in str(printed.center.text)
+            assert "DONNÉES FICTIVES" in str(printed.right.text)
     real = exported(a_session(person), tmp_path / "reel.xlsx")
     assert "FICTIVES" not in str(load_workbook(real).properties.title)
     assert cells_of(path) == cells_of(real)
