@@ -755,7 +755,7 @@ def test_the_console_speaks_utf_8_whatever_the_locale(monkeypatch: pytest.Monkey
 
 def test_a_process_started_without_streams_does_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout", "stderr"):
-        monkeypatch.setattr(sys, name, None)
+        monkeypatch.setattr(f"sys.{name}", None)
     console = app.make_console()
     assert (console.stdin.read(), console.read_secret) == ("", None)
     console.say("fait")
