@@ -64,7 +64,6 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.JOURNAL_READ: "consulter le journal",
     Permission.PLANNING_READ: "voir le planning des visites",
     Permission.PLANNING_READ_OWN: "voir ses propres visites",
-    Permission.PLACE_READ: "voir les séjours et les places d'hébergement temporaire",
     Permission.PLANNING_WRITE: "planifier les visites",
     Permission.ASTREINTE_READ: "voir les astreintes",
     Permission.ASTREINTE_WRITE: "modifier les astreintes",
