@@ -27,10 +27,7 @@ from crt_desktop.reports.vault import AccountLabel, VaultStatus
 from db import slots
 from db.brake import Brake
 from db.files import create_private_folder, restrict_folder
-from db.leftovers import remove_leftovers
-from db.locations import refuse_unsafe_location
 from db.switch import finish_restoration, settle, settle_if_free
-from db.tools import VaultTools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
     from db.factor import FactorStore
     from db.keys import DataKey, Stretch
     from db.session import LocalVaultSession
+    from db.tools import VaultTools
 
 LOCK_WAIT_S: Final = 10.0
 READINGS: Final = 3
@@ -121,6 +119,7 @@ class LocalVaults:
         Raises VaultExistsError, UnsafeLocationError, EnvironmentFailedError and its kinds; nothing
         is left behind.
         """
+        from db.locations import refuse_unsafe_location  # noqa: PLC0415 - seldom used
         from db.making import make_vault  # noqa: PLC0415 - loads the database
 
         refuse_unsafe_location(path)
@@ -205,6 +204,7 @@ class LocalVaults:
         Raises VaultExistsError, VaultDamagedError, WrongPassphraseError, WrongRecoveryKeyError,
         UnknownAccountError, VaultNewerError and the machine's refusals; what stood there is untouched.
         """
+        from db.locations import refuse_unsafe_location  # noqa: PLC0415 - seldom used
         from db.restore import restore  # noqa: PLC0415 - seldom used
 
         refuse_unsafe_location(order.into)
@@ -327,6 +327,9 @@ class LocalVaults:
 
     def _approach(self, path: Path) -> tuple[slots.SlotFile, Brake]:
         """Read the slot file and pass the brake; raises TooManyAttemptsError."""
+        from db.leftovers import remove_leftovers  # noqa: PLC0415 - the unlock screen does without
+        from db.locations import refuse_unsafe_location  # noqa: PLC0415 - the same
+
         finish_restoration(path)
         remove_leftovers(path)
         settle(path, wait_s=self._lock_wait_s)
@@ -359,6 +362,7 @@ class LocalVaults:
 
         from db import keys  # noqa: PLC0415 - loads the cryptography
         from db.factor import KeyringFactors  # noqa: PLC0415 - beside its use
+        from db.tools import VaultTools  # noqa: PLC0415 - beside its use
 
         return VaultTools(
             clock=self._clock,

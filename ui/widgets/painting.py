@@ -35,15 +35,15 @@ def metrics_of(used: QFont) -> QFontMetrics:
     return QFontMetrics(used)
 
 
-_NEVER_CUT: Final = re.compile(r"\d{2}/\d{2}(?:/\d{4})?|\d{2}(?:[\s.]\d{2}){4}|\d+\smin\b")
-"""A date, a phone number, the minutes of a journey."""
+_NEVER_CUT: Final = r"\d{2}/\d{2}(?:/\d{4})?|\d{2}(?:[\s.]\d{2}){4}|\d+\smin\b"
+"""A date, a phone number, the minutes of a journey; compiled by the first text that is too long."""
 
 
 def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
     """Return text cut to the room at its end, or elsewhere when the end holds what is never cut."""
     modes = Qt.TextElideMode
     first = metrics.elidedText(text, modes.ElideRight, room)
-    if first == text or not (kept := _NEVER_CUT.findall(text)):
+    if first == text or not (kept := re.findall(_NEVER_CUT, text)):
         return first
     ways = [
         first,
@@ -62,7 +62,7 @@ def _without_half(shown: str, text: str) -> str:
     if ellipsis != "…":
         return shown
     right = len(text) - len(after)
-    for kept in _NEVER_CUT.finditer(text):
+    for kept in re.finditer(_NEVER_CUT, text):
         start, end = kept.span()
         if start < left < end:
             before = text[:start]
