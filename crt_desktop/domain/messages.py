@@ -64,6 +64,7 @@ _PERMISSION_LABELS: Final[Mapping[Permission, str]] = {
     Permission.JOURNAL_READ: "consulter le journal",
     Permission.PLANNING_READ: "voir le planning des visites",
     Permission.PLANNING_READ_OWN: "voir ses propres visites",
+    Permission.PLACE_READ: "voir les séjours et les places d'hébergement temporaire",
     Permission.PLANNING_WRITE: "planifier les visites",
     Permission.ASTREINTE_READ: "voir les astreintes",
     Permission.ASTREINTE_WRITE: "modifier les astreintes",
@@ -244,7 +245,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "aucune_place_libre": (
         "Aucune place {type} n'est libre à ces dates.",
-        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré. {occupants}",
+        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré.{occupants}",
         "{remede}",
     ),
     "sejour_etat": (
@@ -801,7 +802,8 @@ def explain(error: CrtError) -> Message:
     parts = _parts(error)
     values = _Values(error.values)
     values["delay"] = french_delay(_delay_s(error))
-    values["place"] = _place(error)
+    # A place of hébergement temporaire has its own words.
+    values.setdefault("place", _place(error))
     return Message(
         title=french(parts[0]).format_map(values),
         detail=french(parts[1]).format_map(values),

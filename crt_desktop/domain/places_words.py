@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -59,6 +60,19 @@ def occupied_values(place: str, stay: Stay, *, libre_le: date | None) -> dict[st
         "libre_le": shown_day(libre_le),
         "remede": french(remedy),
     }
+
+
+def occupants_words(held: Sequence[tuple[str, Stay]]) -> str:
+    """Return who has each of these places (its words, the stay) and until when, after a space; "" for none."""
+    if not held:
+        return ""
+    return french(f" {' ; '.join(f'{place} : {_there_until(stay)}' for place, stay in held)}.")
+
+
+def _there_until(stay: Stay) -> str:
+    if stay.departed_on is None:
+        return f"{stay.personne}, sans date de départ"
+    return f"{stay.personne}, jusqu'au {shown_day(stay.departed_on)}"
 
 
 def limit_warnings(kind: str, used: int, limit: Limit) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class Permission(StrEnum):
     PLANNING_READ = "planning_read"
     PLANNING_READ_OWN = "planning_read_own"
     PLANNING_WRITE = "planning_write"
+    PLACE_READ = "place_read"
     ASTREINTE_READ = "astreinte_read"
     ASTREINTE_WRITE = "astreinte_write"
     NIGHT_READ = "night_read"
@@ -97,6 +98,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.BACKUP_RUN,
             Permission.JOURNAL_READ_PEOPLE,
             Permission.PLANNING_READ,
+            Permission.PLACE_READ,
             Permission.PLANNING_WRITE,
             Permission.ASTREINTE_READ,
             Permission.ASTREINTE_WRITE,
@@ -115,6 +117,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PARTENAIRE_READ,
             Permission.DASHBOARD_READ,
             Permission.PLANNING_READ,
+            Permission.PLACE_READ,
             Permission.PLANNING_WRITE,
             Permission.ASTREINTE_READ,
             Permission.NIGHT_READ,
@@ -175,6 +178,7 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PARTENAIRE_READ,
             Permission.DASHBOARD_READ,
             Permission.PLANNING_READ,
+            Permission.PLACE_READ,
             Permission.ASTREINTE_READ,
         }
     ),

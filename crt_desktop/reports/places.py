@@ -134,6 +134,26 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A place that cannot be had on the dates asked: who has it, from when to when, when it is next free that long.
+
+    ``occupant``: the name as the reader may see it; ``departed_on`` and ``next_free_on`` None: nobody knows.
+    ``is_option``: it is only kept, by an option that still stands.
+    """
+
+    place_id: int
+    nom: str
+    etablissement: str
+    type: str
+    telephone: str | None
+    occupant: str
+    arrived_on: date
+    departed_on: date | None
+    next_free_on: date | None
+    is_option: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalLine:
     """A request that could not be met: for whom (« à nommer » when nobody was named), what, why, what instead.
 

@@ -35,7 +35,7 @@ TEAM: Final = "equipe"
 _SEES: Final[Mapping[Agenda, Permission]] = {
     Agenda.ASTREINTES: Permission.ASTREINTE_READ,
     Agenda.VISITES: Permission.PLANNING_READ,
-    Agenda.SEJOURS: Permission.PLANNING_READ,
+    Agenda.SEJOURS: Permission.PLACE_READ,
 }
 _TITLES: Final[Mapping[Agenda, str]] = {
     Agenda.ASTREINTES: "Astreinte",

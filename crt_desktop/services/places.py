@@ -26,7 +26,6 @@ from crt_desktop.services.beneficiaires import scope_of
 from crt_desktop.services.night_sheet import own_duties
 from crt_desktop.services.places_board import BoardFacts, bar_of
 from crt_desktop.services.places_cycle import PlaceWriter
-from crt_desktop.services.places_offers import first_free, wish_of
 from crt_desktop.services.places_reading import PlacesReading, people_of, require_dates
 
 
@@ -236,8 +235,7 @@ class Places(PlacesReading):
         if order.etat == EN_COURS:
             self._require_past(order.arrived_on, "arrived_on")
         if order.place_id is None:
-            facts = self._facts(uow, order.arrived_on, people=frozenset())
-            order = replace(order, place_id=first_free(facts, wish_of(order)).row_id)
+            order = replace(order, place_id=self._first_free(uow, order).row_id)
         sheet, row_id = writer.book(order)
         return self._done(uow, sheet, row_id)
 

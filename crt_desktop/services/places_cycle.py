@@ -40,6 +40,7 @@ from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
 from crt_desktop.services.places_offers import Wish, require_free
+from crt_desktop.services.places_taken import seen_by
 
 PLACES: Final = "places_ht"
 HOSPITALISATIONS: Final = "hospitalisations"
@@ -288,7 +289,12 @@ class PlaceWriter:
             return
         place = self._uow.places.place(self._row_id(PLACES, record.place))
         since = record.arrived_on
-        stays = self._uow.places.stays(since, None, places={place.row_id})
+        stays = seen_by(
+            self._uow,
+            self._desk.actor,
+            self._uow.places.stays(since, None, places={place.row_id}),
+            on=self._desk.clock.today(),
+        )
         wish = Wish(
             type=record.type,
             arrived_on=since,

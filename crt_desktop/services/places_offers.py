@@ -29,6 +29,7 @@ from crt_desktop.domain.places_words import (
     elsewhere_warning,
     kind_word,
     not_accompanied_warning,
+    occupants_words,
     occupied_values,
     option_warning,
     other_kind_warning,
@@ -121,7 +122,14 @@ def _none_free(facts: BoardFacts, wish: Wish) -> dict[str, str]:
             "ou notez la demande non satisfaite."
         )
     until = wish.departed_on
+    held = [
+        (place, found[0])
+        for place in facts.places
+        if place.type == wish.type
+        and (found := clash_of(place, facts.of_place(place.row_id), wish)) is not None
+    ]
     return {
+        "occupants": occupants_words([(place_word(place), stay) for place, stay in held]),
         "type": kind_word(wish.type),
         "du": shown_day(wish.arrived_on),
         "jusque": "" if until is None else f"au {shown_day(until)}",

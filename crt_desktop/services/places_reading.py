@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -10,7 +11,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import ONE_DAY, Period, quarter_of
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
 from crt_desktop.domain.labels import title_of
-from crt_desktop.domain.places import RESERVE, BookingOrder, Stay
+from crt_desktop.domain.places import RESERVE, BookingOrder, Place, Stay
 from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
@@ -22,6 +23,7 @@ from crt_desktop.reports.places import (
     OccupancyLine,
     Offer,
     RefusalLine,
+    Taken,
 )
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
 from crt_desktop.services.places_board import (
@@ -35,13 +37,15 @@ from crt_desktop.services.places_board import (
 )
 from crt_desktop.services.places_occupancy import occupancy_lines
 from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
+from crt_desktop.services.places_taken import SOMEBODY, seen_by, taken_places
 from crt_desktop.services.rest import collector_at_rest
 
 BOARD: Final = "tableau"
 COUNTERS: Final = "compteurs"
 REFUSALS: Final = "refus"
-_SEES: Final = (Permission.PLANNING_READ,)
-_FIGURES: Final = (Permission.PLANNING_READ, Permission.DASHBOARD_READ)
+OCCUPANTS: Final = "occupants"
+_SEES: Final = (Permission.PLACE_READ,)
+_FIGURES: Final = (Permission.PLACE_READ, Permission.DASHBOARD_READ)
 _SEES_FREE: Final = (*_FIGURES, Permission.NIGHT_READ)
 
 
@@ -119,10 +123,37 @@ class PlacesReading:
         self._session.actor.require(*_SEES_FREE)
         with self._session.uow() as uow:
             places = tuple(one for one in uow.places.places() if type in {None, one.type})
-            by_place: dict[int, list[Stay]] = {}
-            for one in uow.places.stays(day, None):
-                by_place.setdefault(one.place_id, []).append(one)
+            by_place = _by_place(uow.places.stays(day, None))
         return free_offers(places, by_place, on=day, nights=max(nights, 1), now=self._clock.now())
+
+    def taken_on(self, day: date, *, nights: int = 1, type: str | None = None) -> tuple[Taken, ...]:  # noqa: A002 - the word of the trade
+        """Return who has the places that are not free from a day for some nights, the soonest free first.
+
+        Names are those the actor may read; audited as the board is, for the persons that are named.
+
+        Args:
+            day: The arrival.
+            nights: How long, at least 1.
+            type: The kind of place, None: any.
+        """
+        actor = self._session.actor
+        actor.require(*_SEES_FREE)
+        with self._session.uow() as uow:
+            queries = uow.places
+            places = tuple(one for one in queries.places() if type in {None, one.type})
+            by_place = _by_place(
+                queries.stays(day, None, places={place.row_id for place in places})
+            )
+            found = taken_places(
+                places, by_place, on=day, nights=max(nights, 1), now=self._clock.now()
+            )
+            seen = seen_by(uow, actor, (stay for _, stay in found), on=day)
+            named = {one.beneficiaire_id for one in seen if one.personne != SOMEBODY}
+            self._record_reading(uow, OCCUPANTS, named)
+        return tuple(
+            replace(taken, occupant=stay.personne)
+            for (taken, _), stay in zip(found, seen, strict=True)
+        )
 
     def consequence(self, order: BookingOrder) -> Consequence:
         """Return what a booking or a move would do: who is in the way, what is said of it, what else is free.
@@ -175,6 +206,25 @@ class PlacesReading:
             hospital=queries.hospital(people, since, date.max),
         )
 
+    def _first_free(self, uow: UnitOfWork, order: BookingOrder) -> Place:
+        """Return the first place of the kind that can be had, those of other kinds not being read.
+
+        Raises RuleViolationError (``aucune_place_libre``), names being those the actor may read.
+        """
+        queries, today = uow.places, self._clock.today()
+        places = tuple(one for one in queries.places() if one.type == order.type)
+        stays = queries.stays(order.arrived_on, None, places={one.row_id for one in places})
+        facts = BoardFacts(
+            today=today,
+            now=self._clock.now(),
+            parametres=uow.parametres(),
+            places=places,
+            stays=seen_by(uow, self._session.actor, stays, on=today),
+            personal=(),
+            hospital={},
+        )
+        return first_free(facts, wish_of(order))
+
     def _record_reading(self, uow: UnitOfWork, what: str, people: set[int | None]) -> None:
         """Leave what this session has not yet left: an entry for the list, one for each new person."""
         actor = self._session.actor
@@ -204,6 +254,13 @@ def _completed(order: BookingOrder, before: Stay) -> BookingOrder:
         etat=before.etat or RESERVE,
         type=order.type or before.type,
     )
+
+
+def _by_place(stays: Iterable[Stay]) -> Mapping[int, Sequence[Stay]]:
+    found: dict[int, list[Stay]] = {}
+    for one in stays:
+        found.setdefault(one.place_id, []).append(one)
+    return found
 
 
 def people_of(beneficiaire_id: int | None) -> frozenset[int]:

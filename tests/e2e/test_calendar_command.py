@@ -12,6 +12,7 @@ from icalendar import Calendar, Component
 from crt_desktop.domain.calendrier import Agenda
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import PermissionDeniedError
+from crt_desktop.domain.messages import explain
 from crt_desktop.domain.planning import Absence
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.calendrier import LeaveChange
@@ -240,8 +241,11 @@ def test_whoever_sees_own_visits_only_has_those_alone(
         (Agenda.ASTREINTES, None),
         (Agenda.SEJOURS, None),
     ):
-        with pytest.raises(PermissionDeniedError):
+        with pytest.raises(PermissionDeniedError) as refused:
             own.calendriers.write(agenda, PERIOD, output, for_=for_)
+        said = explain(refused.value).text
+        assert ("séjours" in said) is (agenda is Agenda.SEJOURS)
+        assert ("planning des visites" in said) is (agenda is Agenda.VISITES)
     session.close()
 
     assert events_of(output).keys() == events_of(with_example.folder / "his.ics").keys()

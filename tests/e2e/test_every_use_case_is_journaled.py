@@ -612,6 +612,10 @@ JOURNALED: dict[str, tuple[Callable[[Desk], object], set[AuditTag]]] = {
     ),
     "Places.board": (lambda desk: desk.vault.places.board(YEAR), {AuditTag.PLACE_READ}),
     "Places.counters": (lambda desk: desk.vault.places.counters(), {AuditTag.PLACE_READ}),
+    "Places.taken_on": (
+        lambda desk: desk.vault.places.taken_on(YEAR.start),
+        {AuditTag.PLACE_READ},
+    ),
     "Places.refusals": (lambda desk: desk.vault.places.refusals(YEAR), {AuditTag.PLACE_READ}),
     "Places.book": (lambda desk: desk.book(), BOOKED),
     "Places.book_tonight": (

@@ -31,6 +31,7 @@ from crt_desktop.reports.places import (
     PlaceLine,
     RefusalLine,
     StayBar,
+    Taken,
 )
 from tests.gui.page_kit import Kit, a_kit, rest
 from ui.pages.places.page import PlacesPage
@@ -353,6 +354,30 @@ class FakePlaces:
                 )
             )
         return tuple(sorted(found, key=lambda one: not one.is_wished))
+
+    def taken_on(self, day: date, *, nights: int = 1, type: str | None = None) -> tuple[Taken, ...]:  # noqa: A002
+        found = []
+        for place in self.board_now.places:
+            end = day + timedelta(days=nights)
+            order = BookingOrder(
+                type=place.type, arrived_on=day, departed_on=end, place_id=place.row_id
+            )
+            other = self._clash(order)
+            if type in {None, place.type} and other is not None:
+                found.append(
+                    Taken(
+                        place_id=place.row_id,
+                        nom=place.nom,
+                        etablissement=place.etablissement,
+                        type=place.type,
+                        telephone=place.telephone,
+                        occupant=other.personne,
+                        arrived_on=other.arrived_on,
+                        departed_on=other.departed_on,
+                        next_free_on=other.departed_on,
+                    )
+                )
+        return tuple(found)
 
     def book(self, order: BookingOrder) -> StayBar:
         self.asked.append(("book", order))

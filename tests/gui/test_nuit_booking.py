@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.places import RefusalOrder
 from crt_desktop.domain.roles import Role
-from crt_desktop.reports.places import Offer, StayBar
+from crt_desktop.reports.places import Offer, StayBar, Taken
 from tests.gui.nuit_kit import NIGHT, FakeClock, FakeNuit, a_night_application, night_services
 from tests.gui.page_kit import Kit, a_kit, rest
 from ui.pages.nuit.booking import NO_PLACE, NOBODY, BookTonightDialog
@@ -51,10 +51,15 @@ class FakePlaces:
     error: Exception | None = None
     booked: list[tuple[int, int, str | None, int]] = field(default_factory=list)
     refused: list[RefusalOrder] = field(default_factory=list)
+    taken: tuple[Taken, ...] = ()
 
     def free_on(self, day: date) -> tuple[Offer, ...]:
         assert day == NIGHT
         return self.offers
+
+    def taken_on(self, day: date) -> tuple[Taken, ...]:
+        assert day == NIGHT
+        return self.taken
 
     def book_tonight(
         self, beneficiaire_id: int, place_id: int, *, motif: str | None, nights: int
@@ -186,6 +191,29 @@ def test_a_place_taken_meanwhile_is_told_and_nothing_typed_is_lost(desk: Desk) -
     dialog.try_accept()
     desk.rest()
     assert len(desk.places.booked) == 1
+
+
+def test_without_a_free_place_who_has_them_is_told(qtbot: QtBot) -> None:
+    taken = Taken(
+        place_id=7,
+        nom="place 7",
+        etablissement="EHPAD Saint-Roch",
+        type="HTU",
+        telephone=None,
+        occupant="une autre personne",
+        arrived_on=NIGHT - timedelta(days=2),
+        departed_on=NIGHT + timedelta(days=4),
+        next_free_on=NIGHT + timedelta(days=4),
+    )
+    with a_desk(qtbot, FakePlaces(offers=OFFERS[2:], taken=(taken,))) as desk:
+        dialog = desk.ask()
+        said = " ".join(one.text() for one in dialog.offers.findChildren(QLabel))
+        until = f"{NIGHT + timedelta(days=4):%d/%m}"
+        assert "Saint-Roch, place 7 (HTU)" in said
+        assert f"occupée par une autre personne, jusqu’au {until}" in said
+        assert f"libre à partir du {until}" in said
+        assert dialog.verb_button.text() == "Noter la demande"
+        dialog.reject()
 
 
 def test_without_a_free_place_the_request_is_noted(qtbot: QtBot) -> None:

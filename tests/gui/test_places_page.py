@@ -391,6 +391,26 @@ def test_other_dates_than_those_asked_are_never_taken_for_granted(qtbot: QtBot) 
         dialog.reject()
 
 
+def test_with_nothing_free_each_place_says_who_has_it_until_when(qtbot: QtBot) -> None:
+    board = replace(a_board(), places=a_board().places[:4])
+    with a_screen(qtbot, places=FakePlaces(board)) as screen:
+        screen.page.acts.book(board.places[0], nov(24), person=(1, "Verguette Élise"))
+        dialog = screen.dialog(BookDialog)
+        screen.rest()
+        offers = dialog.offers
+        said = " ".join(one.text() for one in offers.findChildren(QLabel))
+        assert "occupée par Viguerolles Denise, jusqu’au 28/11" in said
+        assert "occupée par Fabrégoul Raymond, jusqu’au 26/11" in said
+        # Another kind is not what was asked for: it is offered, and nobody is named there.
+        assert "Loubatières" not in said
+        (later,) = [one for one in offers.buttons if "place 3" in one.text().casefold()]
+        assert "Fabrégoul Raymond" in later.accessibleName()
+        later.click()
+        screen.rest()
+        assert dialog.verb_button.isEnabled()
+        dialog.reject()
+
+
 def test_a_request_that_cannot_be_met_is_noted(qtbot: QtBot) -> None:
     htu = replace(a_board(), places=a_board().places[:1])
     with a_screen(qtbot, places=FakePlaces(htu)) as screen:

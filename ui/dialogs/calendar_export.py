@@ -55,7 +55,7 @@ def agendas_of(actor: Actor) -> tuple[Agenda, ...]:
     offered = {
         Agenda.ASTREINTES: actor.may(Permission.ASTREINTE_READ),
         Agenda.VISITES: sees_all or actor.may(Permission.PLANNING_READ_OWN),
-        Agenda.SEJOURS: sees_all,
+        Agenda.SEJOURS: actor.may(Permission.PLACE_READ),
     }
     return tuple(agenda for agenda, is_offered in offered.items() if is_offered)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,7 +12,7 @@ from crt_desktop.domain.codes import MOTIF_SEJOUR
 from crt_desktop.domain.places import OPTION, RESERVE
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.demandes import PersonMatch
-from crt_desktop.reports.places import Consequence, Offer
+from crt_desktop.reports.places import Consequence, Offer, Taken
 from ui.context import PageContext
 from ui.dialogs.person_search import PersonSearchBox
 from ui.dialogs.place_dialog import PlaceDialog
@@ -36,7 +35,7 @@ NO_PERSON: Final = "Choisissez une personne, ou « À nommer »."
 NO_ARRIVAL: Final = "Indiquez le jour d’arrivée."
 NO_DEPARTURE: Final = "Le départ vient après l’arrivée."
 NO_EXPIRY: Final = "Indiquez jusqu’à quand l’option est gardée."
-Found = tuple[told.Booking, tuple[Offer, ...]]
+Found = tuple[told.Booking, tuple[Offer, ...], tuple[Taken, ...]]
 
 
 class BookDialog(PlaceDialog):
@@ -269,12 +268,18 @@ class BookDialog(PlaceDialog):
         if booking is None:
             return
         service = self.context.services.places
-        self._free.ask(
-            lambda: (booking, service.free_on(booking.arrived_on, nights=booking.nights))
-        )
+
+        def read() -> Found:
+            offers = service.free_on(booking.arrived_on, nights=booking.nights)
+            if told.is_met(offers, kind=booking.kind):
+                return booking, offers, ()
+            taken = service.taken_on(booking.arrived_on, nights=booking.nights, type=booking.kind)
+            return booking, offers, taken
+
+        self._free.ask(read)
 
     def _show(self, found: Found) -> None:
-        self._booking, offers = found
+        self._booking, offers, taken = found
         kind = self._booking.kind
         said, tone = told.free_sentence(offers, kind=kind)
         self.free_words.setText(said)
@@ -284,9 +289,9 @@ class BookDialog(PlaceDialog):
             told.sorted_offers(offers, kind=kind, wanted=self._wanted),
             today=self._today,
             kind=kind,
+            taken=taken,
         )
-        is_met = any(one.is_wished and one.type == kind for one in offers)
-        self.refusal.setVisible(not is_met)
+        self.refusal.setVisible(not told.is_met(offers, kind=kind))
         self._ask_effect()
 
     def _ask_effect(self) -> None:
@@ -339,7 +344,7 @@ class BookDialog(PlaceDialog):
             # What is listed is about other dates: it is asked again first.
             self._look()
             return
-        order = replace(booking.order(offer))
+        order = booking.order(offer)
         book = self.context.services.places.book
         self.work(lambda: book(order))
 

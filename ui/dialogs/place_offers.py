@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from crt_desktop.reports.places import Offer
+from crt_desktop.reports.places import Offer, Taken
 from ui.theme.fonts import font
-from ui.theme.tokens import BODY, BODY_MEDIUM
-from ui.viewmodels.places_booking import offer_line
+from ui.theme.tokens import BODY, BODY_MEDIUM, SMALL
+from ui.viewmodels.places_booking import offer_line, taken_line
 from ui.widgets import label
+
+_INDENT: Final = 26
+"""Where the words of a button begin, from its edge."""
 
 
 class OfferList(QFrame):
@@ -31,16 +35,21 @@ class OfferList(QFrame):
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._note)
         self.offers: tuple[Offer, ...] = ()
+        self.taken: tuple[Taken, ...] = ()
         self.buttons: list[QRadioButton] = []
         self._rows: list[QWidget] = []
 
-    def show_offers(self, offers: Sequence[Offer], *, today: date, kind: str) -> None:
+    def show_offers(
+        self, offers: Sequence[Offer], *, today: date, kind: str, taken: Sequence[Taken] = ()
+    ) -> None:
         """Show other places; the one that was on stays on when it is still there, else the first.
 
         None is on unless it is free as wished and of the kind: other dates are never taken for granted.
+        ``taken``: who has the places that are not free, said under their nearest dates, or alone.
         """
-        if tuple(offers) == self.offers:
+        if (tuple(offers), tuple(taken)) == (self.offers, self.taken):
             return
+        self.taken = tuple(taken)
         before = self.current()
         had_focus = any(button.hasFocus() for button in self.buttons)
         for row in self._rows:
@@ -58,19 +67,29 @@ class OfferList(QFrame):
             ),
             0,
         )
+        said = {one.place_id: one for one in taken}
         for rank, offer in enumerate(offers):
-            self._add(rank, offer, today)
+            in_the_way = None if offer.is_wished else said.pop(offer.place_id, None)
+            self._add(rank, offer, today, in_the_way)
+        for one in said.values():
+            name, who = taken_line(one, today=today)
+            self._append(_two_lines(label(name, BODY_MEDIUM), who, spacing=0))
         if self.buttons and offers[kept].is_wished and offers[kept].type == kind:
             self.buttons[kept].setChecked(True)
             if had_focus:
                 self.buttons[kept].setFocus()
-        self.setVisible(bool(self.buttons))
+        self.setVisible(bool(self._rows))
 
-    def _add(self, rank: int, offer: Offer, today: date) -> None:
+    def _append(self, row: QWidget) -> None:
+        self._column.addWidget(row)
+        self._rows.append(row)
+
+    def _add(self, rank: int, offer: Offer, today: date, taken: Taken | None) -> None:
         name, detail = offer_line(offer, today=today)
         button = QRadioButton(name.replace("&", "&&"))
         button.setFont(font(BODY_MEDIUM))
-        button.setAccessibleName(f"{name}, {detail}" if detail else name)
+        who = "" if taken is None else taken_line(taken, today=today, with_next=False)[1]
+        button.setAccessibleName(", ".join(part for part in (name, detail, who) if part))
         host = QWidget()
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +98,8 @@ class OfferList(QFrame):
         row.addStretch(1)
         row.addWidget(label(detail, BODY, role="muted"))
         self._group.addButton(button, rank)
-        self._column.addWidget(host)
+        self._append(_two_lines(host, who) if who else host)
         self.buttons.append(button)
-        self._rows.append(host)
 
     def current(self) -> Offer | None:
         """Return the place that is on."""
@@ -91,3 +109,16 @@ class OfferList(QFrame):
     def _note(self, rank: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's argument
         if is_on and 0 <= rank < len(self.offers):
             self.chosen.emit(self.offers[rank])
+
+
+def _two_lines(first: QWidget, second: str, *, spacing: int = _INDENT) -> QWidget:
+    """Return a line with a quieter one under it."""
+    host = QWidget()
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 4)
+    column.setSpacing(0)
+    column.addWidget(first)
+    said = label(second, SMALL, role="text2", wraps=True)
+    said.setContentsMargins(spacing, 0, 0, 0)
+    column.addWidget(said)
+    return host

@@ -10,7 +10,7 @@ from typing import Final
 from crt_desktop.domain.dates import PARIS, local_date
 from crt_desktop.domain.places import OPTION, SEJOURS, BookingOrder
 from crt_desktop.domain.typography import french
-from crt_desktop.reports.places import Offer, StayBar
+from crt_desktop.reports.places import Offer, StayBar, Taken
 from ui.viewmodels.places import kind_word
 from ui.viewmodels.places_cards import short_ehpad
 from ui.viewmodels.places_words import short
@@ -102,6 +102,11 @@ def sorted_offers(
     return tuple(ranked[:SHOWN])
 
 
+def is_met(offers: Sequence[Offer], *, kind: str) -> bool:
+    """Tell whether a place of the kind is free as wished."""
+    return any(one.is_wished and one.type == kind for one in offers)
+
+
 def offer_line(offer: Offer, *, today: date) -> tuple[str, str]:
     """Return the place, and what goes with it: its dates when they are others, its phone."""
     name = f"{short_ehpad(offer.etablissement)}, {offer.nom} ({kind_word(offer.type)})"
@@ -112,6 +117,24 @@ def offer_line(offer: Offer, *, today: date) -> tuple[str, str]:
     if number := phone(offer.telephone):
         parts.append(number)
     return name, ", ".join(parts)
+
+
+def taken_line(taken: Taken, *, today: date, with_next: bool = True) -> tuple[str, str]:
+    """Return a place that cannot be had, and who has it until when; ``with_next``: and when it is free."""
+    name = f"{short_ehpad(taken.etablissement)}, {taken.nom} ({kind_word(taken.type)})"
+    if taken.departed_on is None:
+        until = "sans date de départ"
+    else:
+        until = f"jusqu’au {short(taken.departed_on, today=today)}"
+    since = ""
+    if taken.arrived_on > today:
+        since = f"du {short(taken.arrived_on, today=today)} "
+        until = until.replace("jusqu’au", "au")
+    verb = "option pour" if taken.is_option else "occupée par"
+    said = f"{verb} {taken.occupant}, {since}{until}"
+    if with_next and taken.next_free_on is not None:
+        said += f" ; libre à partir du {short(taken.next_free_on, today=today)}"
+    return name, french(said)
 
 
 def free_sentence(offers: Sequence[Offer], *, kind: str) -> tuple[str, str]:

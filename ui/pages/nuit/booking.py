@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from crt_desktop.domain.codes import MOTIF_SEJOUR, RAISON_REFUS_HT
 from crt_desktop.domain.places import RefusalOrder
 from crt_desktop.reports.nuit import NightPerson
-from crt_desktop.reports.places import Offer, StayBar
+from crt_desktop.reports.places import Offer, StayBar, Taken
 from ui.context import PageContext
 from ui.dialogs.place_dialog import PlaceDialog
 from ui.dialogs.place_offers import OfferList
@@ -42,9 +42,13 @@ class BookTonightDialog(PlaceDialog):
         offers: Sequence[Offer],
         *,
         chosen: int | None,
+        taken: Sequence[Taken] = (),
         parent: QWidget,
     ) -> None:
-        """Offer the places free tonight, those of the emergencies first; ``chosen``: whom the call is about."""
+        """Offer the places free tonight, those of the emergencies first; ``chosen``: whom the call is about.
+
+        ``taken``: when none is free, who has the places, with the nearest dates among the offers.
+        """
         free = sorted(
             (one for one in offers if one.is_wished and one.arrived_on == night_on),
             key=lambda one: (one.type != HTU, one.etablissement, one.nom),
@@ -77,6 +81,8 @@ class BookTonightDialog(PlaceDialog):
             self.add("place", FormField("Place", self.offers))
             self.add("departed_on", FormField("Pour combien de nuits", self.nights))
         else:
+            self.offers.show_offers((), today=night_on, kind=HTU, taken=taken)
+            self.add("place", FormField("Qui les occupe", self.offers)).setVisible(bool(taken))
             self.add("raison", FormField("Pourquoi elle n’a pas pu être satisfaite", self.raison))
         self.add("motif", FormField("Motif", self.motif))
         self.end_with_note()
@@ -137,15 +143,28 @@ class Booking:
         """Read what is free, then ask."""
         services = self._context.services
 
-        def ask(offers: tuple[Offer, ...]) -> None:
+        def read() -> tuple[tuple[Offer, ...], tuple[Taken, ...]]:
+            offers = services.places.free_on(night_on)
+            if any(one.is_wished and one.arrived_on == night_on for one in offers):
+                return offers, ()
+            return offers, services.places.taken_on(night_on)
+
+        def ask(found: tuple[tuple[Offer, ...], tuple[Taken, ...]]) -> None:
+            offers, taken = found
             dialog = BookTonightDialog(
-                self._context, night_on, people, offers, chosen=chosen, parent=self._page
+                self._context,
+                night_on,
+                people,
+                offers,
+                chosen=chosen,
+                taken=taken,
+                parent=self._page,
             )
             dialog.stored.connect(self._tell)
             dialog.open()
 
         self._context.tasks.run(
-            lambda: services.places.free_on(night_on),
+            read,
             owner=self._page,
             done=ask,
             failed=self._context.show_error,
