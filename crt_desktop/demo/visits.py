@@ -12,7 +12,7 @@ from crt_desktop.demo.story import Story
 from crt_desktop.demo.team import Team, on_call_at
 from crt_desktop.demo.world import DAYS_AHEAD, Draws, World, at
 from crt_desktop.domain.demande import Demande
-from crt_desktop.domain.equipe import Astreinte, Visite
+from crt_desktop.domain.equipe import Astreinte, Professionnel, Visite
 from crt_desktop.domain.sejours import Hospitalisation
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
@@ -210,7 +210,7 @@ def _visite(
             on_call = on_call_at(rota.get(day, ()), starts_at)
             able = [one for one in team.members if one.reference == on_call]
         else:
-            able = team.of(slot.profession, day)
+            able = _at_work(team.of(slot.profession, day), day)
         free = [one for one in able if diary.is_free(one.reference, day, start, end)]
         if free:
             usual = able[sum(map(ord, person)) % len(able)]
@@ -228,6 +228,14 @@ def _visite(
                 domaine=slot.domaine,
             )
     return None
+
+
+def _at_work(able: list[Professionnel], day: date) -> list[Professionnel]:
+    """Return those at work that day: one day of a weekend at most each, so that everybody has a weekly rest."""
+    if day.weekday() < SATURDAY:
+        return able
+    turn = (day.toordinal() - 1) // 7 + (day.weekday() == SUNDAY)
+    return [one for rank, one in enumerate(able) if (rank + turn) % 2 == 0] or able
 
 
 def _with_outcome(

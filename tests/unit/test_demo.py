@@ -16,7 +16,7 @@ from stdnum.fr import nir
 from crt_desktop.demo import DemoCaseload, generate
 from crt_desktop.domain import codes
 from crt_desktop.domain.aggir import computed_gir, effective_gir
-from crt_desktop.domain.dates import Period, add_months, completed_years, local_date
+from crt_desktop.domain.dates import PARIS, Period, add_months, completed_years, local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
 from crt_desktop.domain.reprise.remarks import Setting
@@ -240,6 +240,17 @@ def test_visits_cover_every_outcome_and_slot_and_the_two_coming_weeks(
     assert max(local_date(one.starts_at) for one in demo.visites) == ON + timedelta(days=14)
     for one in demo.visites:
         assert (one.statut == "realisee") <= (local_date(one.starts_at) < ON)
+
+
+def test_by_day_everybody_works_one_day_of_a_weekend_at_most(demo: DemoCaseload) -> None:
+    days = {
+        (one.professionnel, local_date(one.starts_at))
+        for one in demo.visites
+        if one.starts_at.astimezone(PARIS).hour in range(7, 19)
+    }
+    saturdays = {(who, on) for who, on in days if on.weekday() == 5}
+    assert len(saturdays) > 100
+    assert not {(who, on + timedelta(days=1)) for who, on in saturdays} & days
 
 
 def test_a_few_nights_have_nobody_and_one_of_them_is_to_come(demo: DemoCaseload) -> None:
