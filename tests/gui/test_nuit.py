@@ -756,16 +756,21 @@ def test_more_places_than_two_are_a_tap_away(opened: Callable[..., Desk]) -> Non
 
 def test_other_nights_are_read(desk: Desk) -> None:
     before = NIGHT - timedelta(days=3)
-    (action,) = [
-        one
-        for one in desk.page.head.nights.menu().actions()
-        if one.text() == "Nuit du 20/11 au 21/11"
-    ]
+    nights = desk.page.head.nights
+    nights.open_menu()
+    (chosen,) = [one.text() for one in nights.menu().actions() if one.isChecked()]
+    assert chosen == "Cette nuit"
+    (action,) = [one for one in nights.menu().actions() if one.text() == "Nuit du 20/11 au 21/11"]
+    nights.menu().close()
     action.trigger()
     desk.rest()
     assert desk.nuit.asked[-1] == before
     assert desk.page.head.title.whole_text() == "Nuit du 20 au 21 novembre"
-    desk.page.head.nights.menu().actions()[0].trigger()
+    nights.open_menu()
+    (chosen,) = [one.text() for one in nights.menu().actions() if one.isChecked()]
+    assert chosen == "Nuit du 20/11 au 21/11"
+    nights.menu().close()
+    nights.menu().actions()[0].trigger()
     desk.rest()
     assert desk.nuit.asked[-1] == NIGHT
 

@@ -147,7 +147,7 @@ def short_vigilance(text: str) -> str:
 
 def people_count(people: Sequence[NightPerson]) -> str:
     """Count them: « 6 personnes », « 7, dont 2 absentes »."""
-    away = sum(one.absence is not None for one in people)
+    away = len(people) - [one.absence for one in people].count(None)
     if not away:
         return words.counted(len(people), "personne")
     return f"{words.number(len(people))}, dont {words.counted(away, 'absente')}"

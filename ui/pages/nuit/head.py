@@ -69,6 +69,7 @@ class NightHead(QFrame):
         self.setFixedHeight(HEIGHT)
         self._row = layout = QHBoxLayout(self)
         self._night_words = "Cette nuit"
+        self._offered: tuple[Sequence[date], date, date] | None = None
         self._backup: QWidget | None = None
         layout.setContentsMargins(28, 0, 28, 0)
         layout.setSpacing(12)
@@ -98,6 +99,8 @@ class NightHead(QFrame):
         self.nights.setProperty("scale", "night")
         self.nights.setFont(font(NIGHT_MEDIUM))
         self.nights.setAccessibleName("Choisir la nuit")
+        # Two weeks of entries, seldom looked at.
+        self.nights.menu().aboutToShow.connect(self._offer_nights)
         self.dark = night_button("Sombre", icon_name="moon-star")
         self.dark.setIcon(icon("moon-star", "text", checked="accent_ink"))
         self.dark.setCheckable(True)
@@ -156,17 +159,24 @@ class NightHead(QFrame):
 
     def show_nights(self, nights: Sequence[date], *, shown: date, tonight: date) -> None:
         """Offer these nights."""
+        self._offered = (nights, shown, tonight)
+        self._night_words = short_night(shown, tonight=tonight)
+        self.nights.setAccessibleName(f"Choisir la nuit : {self._night_words}")
+        self._fit()
+
+    def _offer_nights(self) -> None:
+        """Make the entries of the menu."""
         menu = self.nights.menu()
         menu.clear()
+        if self._offered is None:
+            return
+        nights, shown, tonight = self._offered
         menu.setFont(font(NIGHT_MEDIUM))
         for night in nights:
             action = menu.addAction(short_night(night, tonight=tonight))
             action.setCheckable(True)
             action.setChecked(night == shown)
             action.triggered.connect(lambda _on=False, night=night: self.night_asked.emit(night))
-        self._night_words = short_night(shown, tonight=tonight)
-        self.nights.setAccessibleName(f"Choisir la nuit : {self._night_words}")
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Drop the words of the acts where room is short."""
