@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Actor
 from crt_desktop.reports.caseload import CaseloadState
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 from ui.settings import WindowSettings
 from ui.tasks import Tasks
 

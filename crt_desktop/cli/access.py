@@ -14,7 +14,8 @@ from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.errors import TooManyAttemptsError
 from crt_desktop.domain.messages import french_delay
 from crt_desktop.domain.passphrases import is_strong, require_least
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 
 PASSPHRASE_VARIABLE: Final = "CRT_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
 NEW_PASSPHRASE_VARIABLE: Final = "CRT_NEW_PASSPHRASE"  # noqa: S105 - idem

@@ -14,7 +14,8 @@ from crt_desktop.domain.audit import COMMAND_LINE_REASON
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.enquetes import CampaignLine, FrozenLine
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 
 
 def list_campaigns(

@@ -32,7 +32,8 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP
 from crt_desktop.reports.exchange import ImportReport, Severity
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 from crt_desktop.services.training import write_training_workbook
 
 ACCOUNT: Final = "claire.vidal"

@@ -13,8 +13,9 @@ from typing import Final
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.enquetes import AnswerState, CampaignLine
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
 from crt_desktop.services.campagnes import Campagnes
+from crt_desktop.services.open_vault import OpenVault
 
 DIRECTOR: Final = "philippe.roumegas"
 DIRECTOR_NAME: Final = "Philippe Roumégas"

@@ -15,7 +15,8 @@ from crt_desktop.domain.errors import WorkbookUnreadableError
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.reprise.schema import SHEET_NAMES
 from crt_desktop.reports.exchange import ImportReport, Problem, Severity, SheetReport
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 
 _SEVERITY_LABELS: Final = {Severity.ERREUR: "ERREUR", Severity.AVERTISSEMENT: "attention"}
 

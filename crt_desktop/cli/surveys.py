@@ -19,7 +19,8 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
 from crt_desktop.reports.survey_json import evidence_document
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 
 STANDARD_OUTPUT: Final = "-"
 _TEXT_FORMATS: Final = frozenset({"json", "csv"})

@@ -13,7 +13,8 @@ from crt_desktop.cli.vaults import display_name
 from crt_desktop.cli.words import split_words
 from crt_desktop.domain.roles import ROLE_LABELS, Role
 from crt_desktop.reports.upkeep import AccountLine
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 
 _ACTIONS: Final = {
     "list": (),

@@ -16,7 +16,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.planning import Absence
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.calendrier import LeaveChange
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from tests.e2e.command_line import CommandLine
 from tests.fakes_vault import PASSPHRASE
 

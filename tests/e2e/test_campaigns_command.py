@@ -13,7 +13,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.enquetes import FrozenLine
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from db import enquetes_ddl
 from db.engine import open_connection
 from tests.e2e.command_line import CommandLine

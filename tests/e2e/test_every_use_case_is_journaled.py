@@ -39,7 +39,6 @@ from crt_desktop.reports.sorties import SortieOrder, SortieSheet
 from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.admissions import Admissions, DecisionOrder
 from crt_desktop.services.alertes import AFaire
-from crt_desktop.services.application import OpenVault
 from crt_desktop.services.astreintes import Astreintes
 from crt_desktop.services.attente import ListeAttente
 from crt_desktop.services.backups import Backups
@@ -57,6 +56,7 @@ from crt_desktop.services.exchanges import Exchanges
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.hospitalisations import Hospitalisations
 from crt_desktop.services.nuit import Nuit
+from crt_desktop.services.open_vault import OpenVault
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.pilotage import Pilotage
 from crt_desktop.services.places import Places

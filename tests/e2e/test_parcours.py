@@ -22,7 +22,7 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.indicators import value_at
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.typography import french
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from tests.canaries import encodings, found_in
 from tests.dice import HOLIDAYS
 from tests.e2e import parcours_words as words

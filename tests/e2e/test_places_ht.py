@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from tests.dice import HOLIDAYS
 from tests.e2e.places_kit import BASILE, CLAIRE, SITTINGS, Stays, records, the_stays
 from tests.example_workbook import read_records

@@ -16,7 +16,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.corrections import REASON
 from crt_desktop.domain.errors import StaleEdit, StaleEditError
 from crt_desktop.reports.fiches import FicheForm
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from tests.e2e.command_line import CommandLine
 from tests.fakes_vault import PASSPHRASE
 

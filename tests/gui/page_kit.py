@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.reports.caseload import CaseloadState
-from crt_desktop.services.application import Application, OpenVault
+from crt_desktop.services.application import Application
+from crt_desktop.services.open_vault import OpenVault
 from tests.fakes_ui import TODAY
 from ui.context import Changes, PageContext
 from ui.pages import Page

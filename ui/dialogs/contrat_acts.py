@@ -15,8 +15,8 @@ from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.scans import IMAGES, LIMIT_BYTES
 from crt_desktop.reports.contrats import ContratLine, ContratSheet, ScanLine
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
-from crt_desktop.services.application import OpenVault
 from crt_desktop.services.contrats import FIELDS, REMISE, SIGNATURE
+from crt_desktop.services.open_vault import OpenVault
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
 from ui.dialogs.scan_viewer import ScanViewer, read_image

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crt_desktop.domain.demandes import Fin
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import SavedFiche
-from crt_desktop.services.application import OpenVault
 from crt_desktop.services.demandes import DEMANDES
+from crt_desktop.services.open_vault import OpenVault
 from ui.context import PageContext
 from ui.forms.dialog import FicheDialog
 from ui.forms.layout import Group

@@ -9,7 +9,7 @@ from crt_desktop.domain.admission_facts import Etape
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
 from crt_desktop.reports.fiches import SavedFiche
 from crt_desktop.services.admissions import DecisionOrder
-from crt_desktop.services.application import OpenVault
+from crt_desktop.services.open_vault import OpenVault
 from ui.forms.source import UseCaseSource
 from ui.viewmodels.typed import read_typed_date
 
