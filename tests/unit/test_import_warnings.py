@@ -242,7 +242,9 @@ def test_a_demande_after_a_death_is_said_once(session: FakeSession) -> None:
     run(session, a_person(), demandes(dead), a_gir(), ONE_VISIT)
     problems = run(session, demandes(after))
     assert said(problems) == [("demandes", 2, "date_demande", "demande_apres_deces")]
-    assert "01/03/2025" in problems[0].message
+    assert problems[0].message == (
+        "Demande postérieure au décès du 01/03/2025, noté à la demande D1, déjà enregistrée."
+    )
 
 
 @pytest.mark.parametrize(

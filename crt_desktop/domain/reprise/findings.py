@@ -355,7 +355,7 @@ _PARCOURS: Final[Mapping[str, tuple[str, str]]] = {
         "Complétez date_sortie, ou effacez-les.",
     ),
     "demande_apres_deces": (
-        "Demande postérieure au décès du {date} ({autre}).",
+        "Demande postérieure au décès du {date}, noté à {autre}.",
         "Vérifiez l'identifiant de la personne et les dates.",
     ),
     "dates_en_desordre": (
