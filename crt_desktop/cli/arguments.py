@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from argparse import ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from crt_desktop.cli.argument_values import parse_count, parse_date, parse_keys
+from crt_desktop.cli.common_arguments import (
+    Commands,
+    add_command,
+    add_json,
+    add_new_passphrase,
+    add_new_secrets,
+    add_passphrase,
+    add_period,
+    add_reason,
+    add_vault,
+    add_words,
+)
 from crt_desktop.cli.french_argparse import FrenchParser
 from crt_desktop.domain.calendrier import Agenda
-from crt_desktop.domain.dates import YEARS, Period
 from crt_desktop.domain.roles import Role
 
 SURVEY_FORMATS: Final = ("json", "csv", "xlsx", "pdf")
 DEFAULT_EDITION: Final = "nationale"
-MOST_YEARS: Final = 20
-"""The civil years one period may touch: a month of it is a term of one query."""
 ROTA_SECONDS: Final = 20
 """The time a proposal of rota is given by default."""
 MOST_ROTA_DAYS: Final = 400
 """The nights a rota may be asked for at once: a year, and a month to spare."""
-_FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EPILOG: Final = """\
 Sans commande, « crt-desktop [COFFRE] » ouvre la fenêtre.
 
@@ -34,58 +40,6 @@ Codes de sortie : 0 fait ; 1 refusé par une règle ou données invalides ; 2 ma
 3 phrase de passe inexacte ou droit absent ; 4 coffre endommagé ; 5 coffre occupé ;
 6 environnement (disque plein, lecture seule, pas d'écran).
 """
-
-_Commands = _SubParsersAction  # the only public way to name it is the type of add_subparsers()
-
-
-def parse_date(text: str) -> date:
-    """Read an ISO or JJ/MM/AAAA date of a year in YEARS; raises ArgumentTypeError."""
-    cleaned = text.strip()
-    iso, local = _ISO_DATE.fullmatch(cleaned), _FRENCH_DATE.fullmatch(cleaned)
-    parts = iso.groups() if iso else local.groups()[::-1] if local else ()
-    try:
-        found = date(*map(int, parts)) if parts else None
-    except ValueError:
-        found = None
-    if found is None:
-        msg = f"{text!r} n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA)"
-        raise ArgumentTypeError(msg)
-    if found.year not in YEARS:
-        msg = f"{text!r} : l'année doit être entre {YEARS[0]} et {YEARS[-1]}"
-        raise ArgumentTypeError(msg)
-    return found
-
-
-def parse_year(text: str) -> int:
-    """Read a civil year; raises ArgumentTypeError."""
-    if re.fullmatch(r"\d{4}", text) and int(text) in YEARS:
-        return int(text)
-    msg = f"{text!r} n'est pas une année"
-    raise ArgumentTypeError(msg)
-
-
-def parse_count(text: str) -> int:
-    """Read a whole number of at least 1; raises ArgumentTypeError."""
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    msg = f"{text!r} n'est pas un nombre entier positif"
-    raise ArgumentTypeError(msg)
-
-
-def period_of(parser: FrenchParser, arguments: Namespace) -> Period:
-    """Return the period asked for: a civil year, or two dates; raises UsageError."""
-    has_year, has_dates = arguments.year is not None, bool(arguments.start or arguments.end)
-    if has_year == has_dates:
-        parser.error("indiquez soit --year, soit --from et --to")
-    if has_year:
-        return Period.of_year(arguments.year)
-    if arguments.start is None or arguments.end is None:
-        parser.error("--from et --to vont ensemble")
-    if arguments.end < arguments.start:
-        parser.error("--to précède --from")
-    if arguments.end.year - arguments.start.year >= MOST_YEARS:
-        parser.error(f"--from et --to : {MOST_YEARS} années civiles au plus")
-    return Period(start=arguments.start, end=arguments.end)
 
 
 def make_parser(version: str) -> FrenchParser:
@@ -136,52 +90,8 @@ def parse(parser: FrenchParser, argv: Sequence[str]) -> tuple[FrenchParser, Name
     return arguments.parser, arguments
 
 
-def _add(commands: _Commands[FrenchParser], name: str, summary: str) -> FrenchParser:
-    parser = commands.add_parser(name, help=summary, description=summary)
-    parser.set_defaults(parser=parser)
-    return parser
-
-
-def _add_vault(parser: FrenchParser, *, is_required: bool = True) -> None:
-    parser.add_argument(
-        "vault",
-        metavar="COFFRE",
-        type=Path,
-        nargs=None if is_required else "?",
-        help="dossier du coffre",
-    )
-    parser.add_argument("--user", metavar="NOM", help="compte (inutile s'il n'y en a qu'un)")
-    _add_passphrase(parser)
-
-
-def _add_passphrase(parser: FrenchParser) -> None:
-    parser.add_argument(
-        "--passphrase-file", metavar="FICHIER", type=Path, help="fichier de la phrase de passe"
-    )
-
-
-def _add_json(parser: FrenchParser) -> None:
-    parser.add_argument(
-        "--json", action="store_true", help="un document JSON sur la sortie standard"
-    )
-
-
-def _add_reason(parser: FrenchParser) -> None:
-    parser.add_argument("--reason", metavar="TEXTE", help="motif, journalisé")
-
-
-def _add_period(parser: FrenchParser) -> None:
-    parser.add_argument("--year", metavar="AAAA", type=parse_year, help="année civile")
-    parser.add_argument(
-        "--from", dest="start", metavar="DATE", type=parse_date, help="premier jour"
-    )
-    parser.add_argument(
-        "--to", dest="end", metavar="DATE", type=parse_date, help="dernier jour inclus"
-    )
-
-
-def _add_init(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "init", "crée un coffre et son premier compte")
+def _add_init(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "init", "crée un coffre et son premier compte")
     parser.add_argument("vault", metavar="COFFRE", type=Path, help="dossier neuf ou vide")
     parser.add_argument("--user", metavar="NOM", required=True, help="nom à saisir à l'ouverture")
     parser.add_argument(
@@ -196,12 +106,12 @@ def _add_init(commands: _Commands[FrenchParser]) -> None:
         type=Path,
         help="écrit la clé de secours dans ce fichier neuf au lieu de l'afficher",
     )
-    _add_passphrase(parser)
+    add_passphrase(parser)
 
 
-def _add_import(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "import", "importe un classeur de reprise")
-    _add_vault(parser)
+def _add_import(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "import", "importe un classeur de reprise")
+    add_vault(parser)
     parser.add_argument("workbook", metavar="CLASSEUR", type=Path, help=".xlsx ou dossier de .csv")
     parser.add_argument("--dry-run", action="store_true", help="vérifie sans rien écrire")
     parser.add_argument(
@@ -213,38 +123,32 @@ def _add_import(commands: _Commands[FrenchParser]) -> None:
         type=Path,
         help="écrit une copie annotée du classeur, s'il a des problèmes",
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_template(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "template", "écrit un classeur de reprise vierge")
+def _add_template(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "template", "écrit un classeur de reprise vierge")
     parser.add_argument("output", metavar="CLASSEUR.xlsx", type=Path)
 
 
-def _add_export(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "export", "exporte toute la file active, réimportable")
-    _add_vault(parser)
+def _add_export(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "export", "exporte toute la file active, réimportable")
+    add_vault(parser)
     parser.add_argument("output", metavar="CLASSEUR.xlsx", type=Path)
-    _add_reason(parser)
+    add_reason(parser)
 
 
-def _keys(text: str) -> frozenset[str]:
-    keys = frozenset(key.strip() for key in text.split(",")) - {""}
-    if not keys:
-        msg = "aucune clé de question"
-        raise ArgumentTypeError(msg)
-    return keys
-
-
-def _add_survey(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "survey", "calcule les réponses d'une enquête, ou vérifie une édition")
-    _add_vault(parser, is_required=False)
+def _add_survey(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "survey", "calcule les réponses d'une enquête, ou vérifie une édition"
+    )
+    add_vault(parser, is_required=False)
     parser.add_argument(
         "--edition",
         metavar="ID",
         help="édition du programme, du poste ou du coffre (nationale par défaut)",
     )
-    _add_period(parser)
+    add_period(parser)
     parser.add_argument(
         "--campaign",
         metavar="N",
@@ -268,13 +172,13 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument(
         "--questions",
         metavar="CLÉ[,CLÉ…]",
-        type=_keys,
+        type=parse_keys,
         help="seulement ces questions, par leur clé (leur numéro si elles n'en ont pas)",
     )
     parser.add_argument(
         "--output", metavar="FICHIER", help="fichier à écrire ; « - » : sortie standard (json, csv)"
     )
-    _add_reason(parser)
+    add_reason(parser)
     parser.add_argument(
         "--check-edition",
         metavar="FICHIER.toml",
@@ -286,51 +190,55 @@ def _add_survey(commands: _Commands[FrenchParser]) -> None:
     )
 
 
-def _add_campaigns(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "campaigns", "liste les campagnes d'enquête et leurs versions validées")
-    _add_vault(parser)
-    _add_json(parser)
+def _add_campaigns(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "campaigns", "liste les campagnes d'enquête et leurs versions validées"
+    )
+    add_vault(parser)
+    add_json(parser)
 
 
-def _add_evidence(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "evidence", "liste ce qui est compté derrière un chiffre")
-    _add_vault(parser)
+def _add_evidence(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "evidence", "liste ce qui est compté derrière un chiffre")
+    add_vault(parser)
     parser.add_argument("--indicator", metavar="CODE", required=True, help="code de l'indicateur")
-    _add_period(parser)
+    add_period(parser)
     parser.add_argument(
         "--output",
         metavar="FICHIER.xlsx|.csv",
         type=Path,
         help="écrit la liste dans un fichier ; sans --reason, sous pseudonymes",
     )
-    _add_reason(parser)
-    _add_json(parser)
+    add_reason(parser)
+    add_json(parser)
 
 
-def _add_caseload(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "caseload", "liste les personnes accompagnées à une date")
-    _add_vault(parser)
+def _add_caseload(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "caseload", "liste les personnes accompagnées à une date")
+    add_vault(parser)
     parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_waiting_list(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "waiting-list", "liste les demandes en attente à une date, et pourquoi")
-    _add_vault(parser)
+def _add_waiting_list(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "waiting-list", "liste les demandes en attente à une date, et pourquoi"
+    )
+    add_vault(parser)
     parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_alerts(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "alerts", "liste ce qui est à faire à une date")
-    _add_vault(parser)
+def _add_alerts(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "alerts", "liste ce qui est à faire à une date")
+    add_vault(parser)
     parser.add_argument("--on", metavar="DATE", type=parse_date, help="aujourd'hui par défaut")
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_document(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "document", "écrit un document, en PDF")
-    _add_vault(parser)
+def _add_document(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "document", "écrit un document, en PDF")
+    add_vault(parser)
     parser.add_argument(
         "kind", metavar="DOCUMENT", help="plan, contrat, dlu, recap, nuit ou dialogue"
     )
@@ -350,12 +258,14 @@ def _add_document(commands: _Commands[FrenchParser]) -> None:
         required=True,
     )
     parser.add_argument("--large-print", action="store_true", help="en gros caractères")
-    _add_reason(parser)
+    add_reason(parser)
 
 
-def _add_rota(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "rota", "montre les astreintes, ce qu'elles enfreignent, un projet")
-    _add_vault(parser)
+def _add_rota(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "rota", "montre les astreintes, ce qu'elles enfreignent, un projet"
+    )
+    add_vault(parser)
     for name, dest, told in (("--from", "start", "première"), ("--to", "end", "dernière")):
         parser.add_argument(
             name,
@@ -376,12 +286,14 @@ def _add_rota(commands: _Commands[FrenchParser]) -> None:
         default=ROTA_SECONDS,
         help=f"temps laissé à la proposition ({ROTA_SECONDS} par défaut)",
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_calendar(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "calendar", "écrit un calendrier .ics : astreintes, visites ou séjours")
-    _add_vault(parser)
+def _add_calendar(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "calendar", "écrit un calendrier .ics : astreintes, visites ou séjours"
+    )
+    add_vault(parser)
     parser.add_argument(
         "--what", choices=[one.value for one in Agenda], required=True, help="ce qu'il contient"
     )
@@ -409,29 +321,29 @@ def _add_calendar(commands: _Commands[FrenchParser]) -> None:
     parser.add_argument(
         "--alarm", metavar="MINUTES", type=parse_count, help="rappel avant chaque événement"
     )
-    _add_reason(parser)
+    add_reason(parser)
 
 
-def _add_gir(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "gir", "calcule rang et GIR de grilles AGGIR, sans coffre")
+def _add_gir(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "gir", "calcule rang et GIR de grilles AGGIR, sans coffre")
     parser.add_argument(
         "codes",
         metavar="CODES",
         nargs="+",
         help="huit lettres A, B ou C ; « - » : une grille par ligne de l'entrée standard",
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_verify(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "verify", "vérifie pages, clés, schéma, liens et journal")
-    _add_vault(parser)
-    _add_json(parser)
+def _add_verify(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "verify", "vérifie pages, clés, schéma, liens et journal")
+    add_vault(parser)
+    add_json(parser)
 
 
-def _add_backup(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "backup", "écrit une sauvegarde vérifiée du coffre")
-    _add_vault(parser)
+def _add_backup(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "backup", "écrit une sauvegarde vérifiée du coffre")
+    add_vault(parser)
     parser.add_argument(
         "destination",
         metavar="DEST",
@@ -441,82 +353,57 @@ def _add_backup(commands: _Commands[FrenchParser]) -> None:
     )
 
 
-def _add_restore(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "restore", "remet une sauvegarde en place, après l'avoir vérifiée")
+def _add_restore(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "restore", "remet une sauvegarde en place, après l'avoir vérifiée"
+    )
     parser.add_argument(
         "backup",
         metavar="SAUVEGARDE",
         type=Path,
         help="fichier, ou dossier : sa sauvegarde la plus récente",
     )
-    _add_vault(parser)
+    add_vault(parser)
     parser.add_argument(
         "--replace", action="store_true", help="met de côté le coffre qui est déjà là"
     )
-    _add_new_secrets(parser)
+    add_new_secrets(parser)
 
 
-def _add_users(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "users", "liste et gère les comptes du coffre")
-    _add_words(
+def _add_users(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "users", "liste et gère les comptes du coffre")
+    add_words(
         parser, "COFFRE [list | add NOM | change NOM | role NOM ROLE | disable NOM]", "action"
     )
     parser.add_argument("--role", choices=[role.value for role in Role], help="rôle du compte")
     parser.add_argument("--display-name", metavar="TEXTE", help="nom affiché")
     parser.add_argument("--professionnel", metavar="ID", help="membre de l'équipe ; vide : aucun")
-    _add_new_passphrase(parser)
-    _add_json(parser)
+    add_new_passphrase(parser)
+    add_json(parser)
 
 
-def _add_key(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "key", "change les clés du coffre et les secrets qui l'ouvrent")
-    _add_words(
+def _add_key(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "key", "change les clés du coffre et les secrets qui l'ouvrent")
+    add_words(
         parser,
         "COFFRE (rotate | passphrase | recover | renew-recovery | add-factor | drop-factor)",
         "action",
     )
-    _add_new_secrets(parser)
+    add_new_secrets(parser)
 
 
-def _add_words(parser: FrenchParser, metavar: str, what: str) -> None:
-    """Add the vault and an action, which may come first."""
-    parser.add_argument("words", metavar=metavar, nargs="+", help=f"coffre et {what}")
-    parser.add_argument("--user", metavar="NOM", help="compte (inutile s'il n'y en a qu'un)")
-    _add_passphrase(parser)
-
-
-def _add_new_passphrase(parser: FrenchParser) -> None:
-    parser.add_argument(
-        "--new-passphrase-file",
-        metavar="FICHIER",
-        type=Path,
-        help="fichier de la nouvelle phrase de passe",
-    )
-
-
-def _add_new_secrets(parser: FrenchParser) -> None:
-    parser.add_argument(
-        "--recovery-key-file", metavar="FICHIER", type=Path, help="fichier de la clé de secours"
-    )
-    _add_new_passphrase(parser)
-    parser.add_argument(
-        "--recovery-file",
-        metavar="FICHIER",
-        type=Path,
-        help="où écrire la nouvelle clé de secours, au lieu de l'afficher",
-    )
-
-
-def _add_doctor(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "doctor", "vérifie l'installation et dit quoi faire")
+def _add_doctor(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(commands, "doctor", "vérifie l'installation et dit quoi faire")
     parser.add_argument(
         "vault", metavar="COFFRE", type=Path, nargs="?", help="dossier d'un coffre à regarder"
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_demo(commands: _Commands[FrenchParser]) -> None:
-    parser = _add(commands, "demo", "fabrique un coffre d'entraînement, ses exports et ses images")
+def _add_demo(commands: Commands[FrenchParser]) -> None:
+    parser = add_command(
+        commands, "demo", "fabrique un coffre d'entraînement, ses exports et ses images"
+    )
     parser.add_argument("folder", metavar="DOSSIER", type=Path)
     parser.add_argument("--people", metavar="N", type=parse_count, default=45)
     parser.add_argument("--seed", metavar="S", type=int, default=2026)

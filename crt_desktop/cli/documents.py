@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
-from crt_desktop.cli.arguments import MOST_YEARS, parse_date, parse_year
+from crt_desktop.cli.argument_values import MOST_YEARS, parse_date, parse_year
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exchanges import require_folder
 from crt_desktop.cli.exits import DONE

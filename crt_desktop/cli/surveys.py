@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.cli.access import open_vault
-from crt_desktop.cli.arguments import DEFAULT_EDITION, period_of
+from crt_desktop.cli.argument_values import period_of
+from crt_desktop.cli.arguments import DEFAULT_EDITION
 from crt_desktop.cli.campaigns import export_campaign, is_of_campaign
 from crt_desktop.cli.console import Console, as_text, count_rows
 from crt_desktop.cli.editions import check_edition_file, require_answer

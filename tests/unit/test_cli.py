@@ -20,7 +20,8 @@ import pytest
 
 from crt_desktop.__main__ import is_window, main, open_window
 from crt_desktop.cli import app
-from crt_desktop.cli.arguments import make_parser, parse, parse_date, parse_year, period_of
+from crt_desktop.cli.argument_values import parse_date, parse_year, period_of
+from crt_desktop.cli.arguments import make_parser, parse
 from crt_desktop.cli.console import Console, as_json, as_text
 from crt_desktop.cli.exits import exit_code
 from crt_desktop.cli.french_argparse import FrenchParser, UsageError
