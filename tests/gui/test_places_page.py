@@ -14,7 +14,7 @@ from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.demandes import PersonMatch
 from crt_desktop.reports.places import RefusalLine
-from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, nov
+from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, many_places, nov
 from ui.dialogs.place_acts import (
     ArriveDialog,
     CancelDialog,
@@ -29,7 +29,8 @@ from ui.dialogs.place_refusals import NOTHING, RefusalsDialog
 from ui.pages.places.rows import fitted_title
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY_MEDIUM
-from ui.viewmodels.places import Zoom
+from ui.viewmodels.places import Zoom, period_of
+from ui.viewmodels.places_booking import SHOWN
 from ui.widgets import Toast, metrics_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -408,6 +409,19 @@ def test_with_nothing_free_each_place_says_who_has_it_until_when(qtbot: QtBot) -
         later.click()
         screen.rest()
         assert dialog.verb_button.isEnabled()
+        dialog.reject()
+
+
+def test_with_nothing_free_every_place_of_the_kind_is_a_click_away(qtbot: QtBot) -> None:
+    board = replace(many_places(50, 2), period=period_of(Zoom.SEMAINES, TODAY))
+    wanted = [one for one in board.places if one.type == "HT"]
+    with a_screen(qtbot, places=FakePlaces(board)) as screen:
+        screen.page.acts.book(wanted[0], nov(24), person=(1, "Verguette Élise"))
+        dialog = screen.dialog(BookDialog)
+        screen.rest()
+        assert len(dialog.offers.buttons) == len(wanted) > SHOWN
+        assert all("occupée par Personne" in one.accessibleName() for one in dialog.offers.buttons)
+        assert dialog.offers.current() is None
         dialog.reject()
 
 

@@ -90,12 +90,12 @@ class BookDialog(PlaceDialog):
         self._build_how()
         self.free_words = label("", BODY_STRONG, role="text2", wraps=True)
         self.body.addWidget(self.free_words)
-        self.offers = OfferList()
-        self.offers.hide()
-        self.body.addWidget(self.offers)
         self.refusal = LinkButton("Noter la demande non satisfaite…")
         self.body.addWidget(self.refusal, 0, Qt.AlignmentFlag.AlignLeft)
         self.refusal.hide()
+        self.offers = OfferList()
+        self.offers.hide()
+        self.body.addWidget(self.offers)
         self.end_with_note()
 
     def _build_who(self) -> None:

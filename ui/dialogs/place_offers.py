@@ -73,7 +73,9 @@ class OfferList(QFrame):
             self._add(rank, offer, today, in_the_way)
         for one in said.values():
             name, who = taken_line(one, today=today)
-            self._append(_two_lines(label(name, BODY_MEDIUM), who, spacing=0))
+            first = label(name, BODY_MEDIUM)
+            first.setContentsMargins(_INDENT, 0, 0, 0)
+            self._append(_two_lines(first, who))
         if self.buttons and offers[kept].is_wished and offers[kept].type == kind:
             self.buttons[kept].setChecked(True)
             if had_focus:
@@ -111,7 +113,7 @@ class OfferList(QFrame):
             self.chosen.emit(self.offers[rank])
 
 
-def _two_lines(first: QWidget, second: str, *, spacing: int = _INDENT) -> QWidget:
+def _two_lines(first: QWidget, second: str) -> QWidget:
     """Return a line with a quieter one under it."""
     host = QWidget()
     column = QVBoxLayout(host)
@@ -119,6 +121,6 @@ def _two_lines(first: QWidget, second: str, *, spacing: int = _INDENT) -> QWidge
     column.setSpacing(0)
     column.addWidget(first)
     said = label(second, SMALL, role="text2", wraps=True)
-    said.setContentsMargins(spacing, 0, 0, 0)
+    said.setContentsMargins(_INDENT, 0, 0, 0)
     column.addWidget(said)
     return host

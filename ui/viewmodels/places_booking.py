@@ -99,7 +99,13 @@ def sorted_offers(
             one.arrived_on,
         ),
     )
-    return tuple(ranked[:SHOWN])
+    # With nothing free as asked, each place of the kind is one click away.
+    is_short = is_met(offers, kind=kind)
+    return tuple(
+        one
+        for rank, one in enumerate(ranked)
+        if rank < SHOWN or (not is_short and one.type == kind)
+    )
 
 
 def is_met(offers: Sequence[Offer], *, kind: str) -> bool:

@@ -226,6 +226,20 @@ def _place_name(board: Board, place_id: int) -> str:
     return "Cette place" if found is None else found.nom
 
 
+KEYS: Final = (
+    ("← →", "séjour voisin dans la place"),
+    ("↑ ↓", "place voisine"),
+    ("Maj\u00a0→, Maj\u00a0←", "une nuit de plus, une de moins"),
+    ("Alt\u00a0← →", "déplacer d’un jour"),
+    ("Alt\u00a0Maj\u00a0← →", "avancer ou reculer l’arrivée d’un jour"),
+    ("Alt\u00a0↑ ↓", "déplacer vers une autre place"),
+    ("Entrée", "appliquer le changement montré, sinon ouvrir les actes du séjour"),
+    ("Échap", "laisser le séjour en place"),
+    ("R", "réserver"),
+    ("Page ↑ ↓", "période précédente ou suivante"),
+    ("Ctrl\u00a0Z", "annuler le dernier déplacement"),
+)
+"""The keys of the board, each with what it does."""
 HINTS: Final = (
     (["←", "→"], "séjour voisin"),
     (["Maj", "→"], "prolonger d’une nuit"),

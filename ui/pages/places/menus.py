@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crt_desktop.domain.places import EN_COURS, SEJOURS, Act, acts_of
 from crt_desktop.reports.places import StayBar
+from ui.pages.places.acts import PlacesActs
 from ui.theme.icons import icon
 
 Do = Callable[[StayBar], None]
@@ -30,6 +31,23 @@ class StayCalls:
     cancel: Do
     renew: Do
     dossier: Do
+
+
+def calls_of(acts: PlacesActs, *, extend: Do, transfer: Do, dossier: Do) -> StayCalls:
+    """Return what each line of the menu does; what needs the board is given."""
+    return StayCalls(
+        confirm=acts.confirm,
+        name=acts.name,
+        arrive=acts.arrive,
+        prepare=acts.prepare,
+        leave=acts.leave,
+        extend=extend,
+        transfer=transfer,
+        hospital=acts.hospital,
+        cancel=acts.cancel,
+        renew=acts.renew,
+        dossier=dossier,
+    )
 
 
 def stay_menu(bar: StayBar, calls: StayCalls, *, may_write: bool, parent: QWidget) -> QMenu:

@@ -20,12 +20,14 @@ from ui.forms.dialog import open_fiche_dialog
 from ui.pages import Scene
 from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
+from ui.pages.places import fit
 from ui.pages.places.acts import PlacesActs
-from ui.pages.places.cards import LEAST, PlacesCards
+from ui.pages.places.cards import PlacesCards
 from ui.pages.places.header import PlacesHeader
 from ui.pages.places.legend import legend
-from ui.pages.places.menus import StayCalls, stay_menu
+from ui.pages.places.menus import calls_of, stay_menu
 from ui.pages.places.occupation import OccupationView
+from ui.pages.places.scenes import pull_a_stay
 from ui.pages.places.strip import ConsequenceStrip
 from ui.viewmodels import places_words as words
 from ui.viewmodels.latest import Latest
@@ -37,16 +39,6 @@ from ui.widgets.places_board import PlacesBoard
 SHEETS: Final = frozenset(
     {"sejours_ht", "reservations_ht", "places_ht", "hospitalisations", "refus_ht"}
 )
-_NARROW: Final = 940
-_LOW: Final = 560
-_FIFTH: Final = 5
-"""The share of the height that many places leave to the cards: one in so many."""
-_GAP: Final = 12
-_FOOT: Final = 18
-_EDGES: Final = 4
-"""What the frame of the board takes around its rows."""
-_ENOUGH: Final = 216
-"""The height of the cards under which the rows of the board are drawn lower."""
 EMPTY: Final = "Aucune place d’hébergement temporaire"
 EMPTY_TEXT: Final = "Ajoutez les places que les EHPAD partenaires réservent au CRT."
 Read = tuple[Zoom, date, Timeline]
@@ -106,7 +98,7 @@ class PlacesPage(FreshPage):
         timeline = QWidget()
         column = QVBoxLayout(timeline)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
+        column.setSpacing(fit.GAP)
         column.addWidget(self.frame)
         column.addWidget(self.foot)
         column.addWidget(self.cards, 1)
@@ -168,40 +160,17 @@ class PlacesPage(FreshPage):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return [
-            ("← →", "séjour voisin dans la place"),
-            ("↑ ↓", "place voisine"),
-            ("Maj\u00a0→, Maj\u00a0←", "une nuit de plus, une de moins"),
-            ("Alt\u00a0← →", "déplacer d’un jour"),
-            ("Alt\u00a0Maj\u00a0← →", "avancer ou reculer l’arrivée d’un jour"),
-            ("Alt\u00a0↑ ↓", "déplacer vers une autre place"),
-            ("Entrée", "appliquer le changement montré, sinon ouvrir les actes du séjour"),
-            ("Échap", "laisser le séjour en place"),
-            ("R", "réserver"),
-            ("Page ↑ ↓", "période précédente ou suivante"),
-            ("Ctrl\u00a0Z", "annuler le dernier déplacement"),
-        ]
+        return list(words.KEYS)
 
     def scenes(self) -> list[Scene]:
         """Return the board in its widths, a change that is refused, the occupancy."""
         return [
             Scene("", self.on_shown),
-            Scene("deplacement", self._picture_change),
+            Scene("deplacement", lambda: pull_a_stay(self.board)),
             Scene("jours", lambda: self.show_zoom(Zoom.JOURS)),
             Scene("mois", lambda: self.show_zoom(Zoom.MOIS)),
             Scene("occupation", lambda: self.show_zoom(Zoom.OCCUPATION)),
         ]
-
-    def _picture_change(self) -> None:
-        bars = self.board.timeline.board.bars
-        for bar in bars:
-            if (
-                bar.etat == EN_COURS
-                and bar.departed_on is not None
-                and self.board.select((bar.sheet, bar.row_id))
-            ):
-                self.board.pull(7)
-                return
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give the board the height of its rows, the rest to the cards."""
@@ -210,17 +179,14 @@ class PlacesPage(FreshPage):
         self._fit()
 
     def _fit(self) -> None:
-        self.hints.setVisible(self.width() >= _NARROW)
-        has_foot = self.height() >= _LOW
+        self.hints.setVisible(self.width() >= fit.NARROW)
+        has_foot = self.height() >= fit.LOW
         self.foot.setVisible(has_foot)
         strip = self.strip.height_in(max(self.states.width() - 2, 1))
-        room = self.states.height() - ((_FOOT + _GAP) if has_foot else 0) - _GAP
-        usual = self.board.height_of_rows(is_low=False) + _EDGES + strip
-        self.board.set_low(is_low=usual > room - _ENOUGH)
-        wanted = self.board.sizeHint().height() + _EDGES + strip
-        room -= max(LEAST, self.height() // _FIFTH)
-        least = self.board.minimumSizeHint().height() + strip
-        self.frame.setFixedHeight(max(min(wanted, room), least))
+        room = fit.room_in(self.states.height(), has_foot=has_foot)
+        self.frame.setFixedHeight(
+            fit.height_of(self.board, room=room, strip=strip, page=self.height())
+        )
 
     # --- where in time -----------------------------------------------------------------------
 
@@ -382,22 +348,6 @@ class PlacesPage(FreshPage):
         today = self._today()
         self.acts.book(place, max(day, today) if day is not None else None)
 
-    def _calls(self) -> StayCalls:
-        acts = self.acts
-        return StayCalls(
-            confirm=acts.confirm,
-            name=acts.name,
-            arrive=acts.arrive,
-            prepare=acts.prepare,
-            leave=acts.leave,
-            extend=self._extend,
-            transfer=lambda bar: acts.transfer(bar, self.board.timeline.places),
-            hospital=acts.hospital,
-            cancel=acts.cancel,
-            renew=acts.renew,
-            dossier=self._open_dossier,
-        )
-
     def _extend(self, bar: StayBar) -> None:
         place = self.board.timeline.place(bar.place_id)
         self.acts.extend(bar, "" if place is None else f"{place.etablissement}, {place.nom}")
@@ -407,7 +357,13 @@ class PlacesPage(FreshPage):
             self._context.open_dossier(bar.beneficiaire_id, "sejours")
 
     def _open_menu(self, bar: StayBar, where: QPoint) -> None:
-        menu = stay_menu(bar, self._calls(), may_write=self.acts.may_write, parent=self)
+        calls = calls_of(
+            self.acts,
+            extend=self._extend,
+            transfer=lambda one: self.acts.transfer(one, self.board.timeline.places),
+            dossier=self._open_dossier,
+        )
+        menu = stay_menu(bar, calls, may_write=self.acts.may_write, parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
 
