@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.log import LOGGER
 from tests.statements import share_compiled_statements
-from tests.tracing import goes_over_again, untraced
+from tests.tracing import goes_over_again, is_watched_enough, untraced, watch_first_examples
 
 _HOMES = itertools.count()
 _MS = 0.001
@@ -32,6 +33,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     with untraced():
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Trace the first set-ups of a fixture only; the threads it begins are traced each time."""
+    if not is_watched_enough(fixturedef, request):
+        return (yield)
+    # Stopped and started in one frame, as the tracer needs it.
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Trace the first examples of a property only."""
+    if isinstance(item, pytest.Function):
+        watch_first_examples(item.function)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -346,34 +346,26 @@ def _is_reached_by_arrows(widget: QWidget) -> bool:
     return group is not None and group.exclusive() and not widget.isChecked()  # type: ignore[attr-defined]  # a button has a group
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_every_control_says_its_name(qtbot: QtBot, kit: Kit, screen: object) -> None:
-    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
-    nameless = [
+def nameless(page: QWidget) -> list[str]:
+    """Return the controls that neither a name nor a text tells."""
+    return [
         f"{type(one).__name__} {one.objectName()}"
         for one in controls(page)
         if not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
     ]
-    assert controls(page)
-    assert nameless == []
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_every_button_is_large_enough_to_aim_at(qtbot: QtBot, kit: Kit, screen: object) -> None:
-    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
-    small = [
-        (one.accessibleName(), one.size().toTuple())
+def small(page: QWidget) -> list[tuple[str, tuple[int, int]]]:
+    """Return the buttons that are hard to aim at, with their size."""
+    return [
+        (one.accessibleName(), (one.width(), one.height()))
         for one in controls(page)
         if isinstance(one, QAbstractButton) and one.height() < SMALLEST_TARGET
     ]
-    assert small == []
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_tab_goes_round_every_control(qtbot: QtBot, kit: Kit, screen: object) -> None:
-    page = screen(qtbot, kit)  # type: ignore[operator]  # one of the builders above
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+def out_of_reach(page: QWidget) -> set[str]:
+    """Go round the page by Tab; return the controls where it never stopped."""
     wanted = {
         one
         for one in controls(page)
@@ -387,4 +379,17 @@ def test_tab_goes_round_every_control(qtbot: QtBot, kit: Kit, screen: object) ->
         focused = QApplication.focusWidget()
         if focused is not None:
             met.add(focused)
-    assert {one.accessibleName() for one in wanted - met} == set()
+    return {one.accessibleName() for one in wanted - met}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_control_says_its_name_is_large_enough_to_aim_at_and_is_reached_by_tab(
+    qtbot: QtBot, kit: Kit, screen: Callable[[QtBot, Kit], Page]
+) -> None:
+    page = screen(qtbot, kit)
+    assert controls(page)
+    assert nameless(page) == []
+    assert small(page) == []
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert out_of_reach(page) == set()
