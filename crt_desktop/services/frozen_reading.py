@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import VaultDamagedError
@@ -33,6 +34,9 @@ from crt_desktop.reports.survey import (
     FrozenVersion,
     SurveyAnswer,
 )
+
+_EUROS: Final = "€"
+_TENTH: Final = Decimal("0.1")
 
 
 def frozen_line(stored: StoredFrozen) -> FrozenLine:
@@ -82,12 +86,12 @@ def read_frozen(
             end=content["periode"]["fin"],
             computed_at=content["calcule_le"],
             version=content["version"],
-            indicateurs=values_in_order(content["indicateurs"]),
+            indicateurs=_values(content["indicateurs"]),
             answers=tuple(map(_answer, lines)),
             is_training=content["entrainement"],
             etablissement=content["etablissement"],
             finess=content["finess"],
-            previous_values=values_in_order(content["indicateurs_precedents"]),
+            previous_values=_values(content["indicateurs_precedents"]),
             validation=FrozenVersion(
                 number=stored.number,
                 validated_at=stored.validated_at,
@@ -263,8 +267,9 @@ def _line(
     value, previous = kept["valeur"], kept["precedente"]
     if question.indicateur:
         then = definitions.get(question.indicateur.partition(".")[0])
-        value = in_catalogue_order(question.indicateur, value, then)
-        previous = in_catalogue_order(question.indicateur, previous, then)
+        unit = "" if then is None else then.unit
+        value = with_tenths(in_catalogue_order(question.indicateur, value, then), unit)
+        previous = with_tenths(in_catalogue_order(question.indicateur, previous, then), unit)
     return AnswerLine(
         question=question,
         value=value,
@@ -280,6 +285,30 @@ def _line(
             for one in kept["doutes"]
         ),
     )
+
+
+def _values(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of all codes in the order of the catalogue, as they were computed."""
+    return {
+        code: with_tenths(value, _unit_of(code)) for code, value in values_in_order(kept).items()
+    }
+
+
+def _unit_of(path: str) -> str:
+    known = INDICATOR_BY_CODE.get(path.partition(".")[0])
+    return "" if known is None else known.unit
+
+
+def with_tenths(value: Any, unit: str) -> Any:
+    """Return a figure with the decimal that means, hours and rates have: what is kept holds no last zero.
+
+    Sums in euros have none. What is shown of a version is then what was shown when it was validated.
+    """
+    if isinstance(value, Mapping):
+        return {key: with_tenths(part, unit) for key, part in value.items()}
+    if isinstance(value, Decimal) and unit != _EUROS and value == value.to_integral_value():
+        return value.quantize(_TENTH)
+    return value
 
 
 def _answer(line: AnswerLine) -> Answer:
@@ -301,7 +330,9 @@ def _evidence(proof: Mapping[str, Any], kept: KeptList, *, is_named: bool) -> Fr
         path=proof["chemin"],
         label=proof["libelle"],
         definition=proof["definition"],
-        value=in_catalogue_order(proof["chemin"], proof["valeur"]),
+        value=with_tenths(
+            in_catalogue_order(proof["chemin"], proof["valeur"]), _unit_of(proof["chemin"])
+        ),
         columns=kept.columns,
         rows=rows,
         people=people,

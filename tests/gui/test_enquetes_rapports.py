@@ -13,7 +13,9 @@ from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -39,6 +41,8 @@ from ui.models.sincerity import ChangesModel, KindsModel, PeopleModel
 from ui.pages.enquetes.changes import MOST_RECORDS, ChangesPage
 from ui.pages.enquetes.sincerity import SincerityPage, period_of, subject_of
 from ui.viewmodels.enquetes import EXPORT_REASON
+from ui.widgets import Banner
+from ui.widgets.text import Paragraph
 
 NOW: Final = datetime(2027, 1, 25, 9, tzinfo=UTC)
 
@@ -324,6 +328,49 @@ def test_a_definition_and_settings_that_changed_are_said(
         page.table.setFocus()
         press(page.table, Qt.Key.Key_Return)
         assert page.table.hasFocus()
+
+
+def test_a_typed_answer_that_changed_is_said_to_be_typed(
+    qtbot: QtBot, validated: FakeCampagnes
+) -> None:
+    change = a_difference()
+    computed = replace(change, records=())
+    typed = replace(
+        computed, question=replace(change.question, indicateur=None, manual_type="entier")
+    )
+    validated.changes = (typed, computed)
+    with opened(validated) as kit:
+        page = a_changed(qtbot, kit)
+        said = [one.text() for one in page.area.findChildren(Paragraph)]
+        assert said == [
+            "Réponse saisie\u00a0: elle a été modifiée dans la campagne depuis la validation."
+        ]
+        page.table.select_row(1)
+        inside = page.area.widget()
+        assert inside is not None
+        said = [one.text() for one in inside.findChildren(Paragraph)]
+        assert said == [
+            "Aucun enregistrement ne l’explique\u00a0: ce chiffre ne se lit pas ligne par ligne."
+        ]
+
+
+def test_a_fingerprint_goes_on_over_the_next_line_of_a_banner(qtbot: QtBot) -> None:
+    banner = Banner(
+        "Version 1, en lecture seule.", f"SHA-256 : {'a1' * 32}", link="Ce qui a changé"
+    )
+    qtbot.addWidget(banner)
+    banner.resize(420, 80)
+    banner.show()
+    (text,) = banner.findChildren(Paragraph)
+    document, words = QTextDocument(), QTextOption()
+    words.setWrapMode(QTextOption.WrapMode.WordWrap)
+    document.setDefaultFont(text.font())
+    # A label breaks lines between words alone.
+    document.setDefaultTextOption(words)
+    document.setHtml(QLabel.text(text))
+    document.setTextWidth(text.width())
+    assert document.idealWidth() <= text.width()
+    assert f"SHA-256 : {'a1' * 32}" in banner.accessibleName()
 
 
 def test_an_answer_that_still_stands_says_so(qtbot: QtBot, validated: FakeCampagnes) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from crt_desktop.reports.survey import FrozenVersion
 from crt_desktop.services import campaign_validation, frozen_content
 from crt_desktop.services.accounts import Accounts
 from crt_desktop.services.campaign_lines import seen_of
+from crt_desktop.services.frozen_reading import with_tenths
 from db import enquetes_ddl
 from db.engine import open_connection
 from tests.persistence.campaign_kit import DIRECTOR, EDITION, CampaignDesk, one
@@ -122,7 +124,28 @@ def test_what_is_validated_is_read_again_as_it_was(room: CampaignDesk) -> None:
         _without_version(one) for one in view.answers
     ]
     assert list(read.answer.indicateurs) == [one.code for one in INDICATORS]
+    # As it was shown, its last zero too: « 80,0 » is not read again as « 80 ».
+    assert _written(read.answer.indicateurs) == _written(view.answer.indicateurs)
+    assert _written(read.answer.previous_values) == _written(view.answer.previous_values)
     assert next(iter(read.answer.indicateurs["par_tranche_age"])) == "<60"
+
+
+def _written(values: Any) -> Any:
+    """Return figures as they are written, digit for digit."""
+    if isinstance(values, dict):
+        return {key: _written(value) for key, value in values.items()}
+    return str(values)
+
+
+def test_a_figure_kept_without_its_last_zero_has_it_again_but_for_a_sum_in_euros() -> None:
+    kept = {"moyenne": Decimal(90), "n": 3, "mediane": Decimal("12.5"), "max": None}
+    assert _written(with_tenths(kept, "ans")) == {
+        "moyenne": "90.0",
+        "n": "3",
+        "mediane": "12.5",
+        "max": "None",
+    }
+    assert str(with_tenths(Decimal(70200), "€")) == "70200"
 
 
 def _without_version(line: Any) -> tuple[object, ...]:

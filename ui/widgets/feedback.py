@@ -23,7 +23,7 @@ from ui.theme.theme import tokens
 from ui.theme.tokens import BODY, BODY_STRONG, ICON_L, TypeStyle
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import IconLabel
-from ui.widgets.text import Paragraph, escaped, label
+from ui.widgets.text import Paragraph, breakable, escaped, label
 
 TOAST_MS: Final = 8000
 FADE_MS: Final = 120
@@ -86,7 +86,8 @@ class Banner(QFrame):
             self.style().unpolish(widget)
             self.style().polish(widget)
         self._icon.set_icon(icon_name or _TONE_ICONS[tone], tone)
-        strong = f"<span style='font-weight:600'>{escaped(fact)}</span> {escaped(consequence)}"
+        rest = breakable(escaped(consequence))
+        strong = f"<span style='font-weight:600'>{escaped(fact)}</span> {rest}"
         self._text.set_html(strong if consequence else escaped(fact))
         self._link.setText(link)
         self._link.setAccessibleName(link)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -28,6 +31,10 @@ def label(
     made.setMinimumHeight(style.line)
     made.setText(text)
     return made
+
+
+_LONG_WORD: Final = re.compile("[0-9a-f]{33,}")
+_PIECE: Final = re.compile(".{1,8}")
 
 
 class Paragraph(QLabel):
@@ -67,6 +74,11 @@ def escaped(text: str) -> str:
     """
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.replace("\u202f", "&#8239;")
+
+
+def breakable(html: str) -> str:
+    """Return marked-up text where a word that no line holds, a fingerprint, goes on over the next one."""
+    return _LONG_WORD.sub(lambda found: "&#8203;".join(_PIECE.findall(found[0])), html)
 
 
 def tooltip(text: str) -> str:

@@ -40,6 +40,8 @@ PLANS: Final = (
 )
 MOST_RECORDS: Final = 100
 """Records drawn at most; the others are counted."""
+_NO_RECORD: Final = "Aucun enregistrement ne l’explique : ce chiffre ne se lit pas ligne par ligne."
+_TYPED: Final = "Réponse saisie : elle a été modifiée dans la campagne depuis la validation."
 
 
 class ChangesPage(ReportPage):
@@ -222,8 +224,9 @@ class ChangesPage(ReportPage):
         if rest > 0:
             column.addWidget(label(f"et {words.counted(rest, 'autre')}", SMALL, role="muted"))
         if not change.records:
-            said = "Aucun enregistrement ne l’explique : ce chiffre ne se lit pas ligne par ligne."
-            column.addWidget(label(said, BODY, role="muted", wraps=True))
+            is_typed = change.question.indicateur is None
+            said = _TYPED if is_typed else _NO_RECORD
+            column.addWidget(label(french(said), BODY, role="muted", wraps=True))
         column.addStretch(1)
         self.area.setWidget(inside)
         inside.setAutoFillBackground(False)
