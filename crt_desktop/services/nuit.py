@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -14,7 +14,8 @@ from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, SavedCall
 from crt_desktop.services import call_book
-from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
+from crt_desktop.services.fiche_desk import FicheDesk, Openings
+from crt_desktop.services.list_reading import ListReadings
 from crt_desktop.services.night_sheet import (
     KnownPeople,
     own_duties,
@@ -40,8 +41,7 @@ class Nuit:
         self._openings = openings
         self._desk = FicheDesk(session, clock)
         self._people = KnownPeople()
-        self._listed: set[tuple[str, ...]] = set()
-        self._shown: set[int] = set()
+        self._readings = ListReadings(AuditTag.NIGHT_READ)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -75,29 +75,14 @@ class Nuit:
                 duties = own_duties(uow.nuit.duties(starts_at, ends_at), actor)
                 lines = tuple(line for line in lines if _is_own_call(line, duties, actor))
             days = (period.start.isoformat(), period.end.isoformat())
-            self._record_reading(uow, (APPELS, *days), (line.beneficiaire_id for line in lines))
+            shown = (line.beneficiaire_id for line in lines)
+            self._readings.record(uow, actor, (APPELS, *days), shown)
         return lines
 
     def _sheet(self, uow: UnitOfWork, night_on: date) -> NightSheet:
         sheet = read_sheet(uow, self._session, self._clock, night_on, people=self._people)
-        self._record_reading(uow, trace_of(sheet), shown_besides(sheet))
+        self._readings.record(uow, self._session.actor, trace_of(sheet), shown_besides(sheet))
         return sheet
-
-    def _record_reading(
-        self, uow: UnitOfWork, what: tuple[str, ...], people: Iterable[int | None]
-    ) -> None:
-        """Leave what this session has not yet left: an entry for the list, one for each of these persons."""
-        actor = self._session.actor
-        unseen = {one for one in people if one is not None} - self._shown
-        if what in self._listed and not unseen:
-            return
-        if what not in self._listed:
-            uow.audit.record(actor, AuditTag.NIGHT_READ, fields=what)
-        for person in sorted(unseen):
-            uow.audit.record(actor, AuditTag.NIGHT_READ, entity=PERSON, entity_id=person)
-        uow.commit()
-        self._listed.add(what)
-        self._shown |= unseen
 
     # --- the book of the calls ----------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from crt_desktop.reports.places import (
     Taken,
 )
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
+from crt_desktop.services.list_reading import ListReadings
 from crt_desktop.services.places_board import (
     BoardFacts,
     bars_of,
@@ -57,8 +58,7 @@ class PlacesReading:
         self._session = session
         self._clock = clock
         self._desk = FicheDesk(session, clock)
-        self._listed: set[str] = set()
-        self._shown: set[int] = set()
+        self._readings = ListReadings(AuditTag.PLACE_READ)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class PlacesReading:
             people = {one.beneficiaire_id for one in board.bars}
             people |= {one.beneficiaire_id for one in board.compteurs}
             people |= {one.beneficiaire_id for one in board.a_suivre}
-            self._record_reading(uow, BOARD, people)
+            self._readings.record(uow, self._session.actor, (BOARD,), people)
         return board
 
     def refusals(self, period: Period) -> tuple[RefusalLine, ...]:
@@ -88,7 +88,9 @@ class PlacesReading:
         self._session.actor.require(*_SEES)
         with self._session.uow() as uow:
             lines = uow.places.refusal_lines(period)
-            self._record_reading(uow, REFUSALS, {one.beneficiaire_id for one in lines})
+            self._readings.record(
+                uow, self._session.actor, (REFUSALS,), {one.beneficiaire_id for one in lines}
+            )
         return lines
 
     def counters(self, on: date | None = None) -> tuple[CounterLine, ...]:
@@ -98,7 +100,9 @@ class PlacesReading:
         with collector_at_rest(), self._session.uow() as uow:
             facts = self._facts(uow, day, today=day)
             lines = counter_lines(facts)
-            self._record_reading(uow, COUNTERS, {one.beneficiaire_id for one in lines})
+            self._readings.record(
+                uow, self._session.actor, (COUNTERS,), {one.beneficiaire_id for one in lines}
+            )
         return lines
 
     def occupancy(self, period: Period) -> tuple[OccupancyLine, ...]:
@@ -149,7 +153,7 @@ class PlacesReading:
             )
             seen = seen_by(uow, actor, (stay for _, stay in found), on=day)
             named = {one.beneficiaire_id for one in seen if one.personne != SOMEBODY}
-            self._record_reading(uow, OCCUPANTS, named)
+            self._readings.record(uow, self._session.actor, (OCCUPANTS,), named)
         return tuple(
             replace(taken, occupant=stay.personne)
             for (taken, _), stay in zip(found, seen, strict=True)
@@ -224,19 +228,6 @@ class PlacesReading:
             hospital={},
         )
         return first_free(facts, wish_of(order))
-
-    def _record_reading(self, uow: UnitOfWork, what: str, people: set[int | None]) -> None:
-        """Leave what this session has not yet left: an entry for the list, one for each new person."""
-        actor = self._session.actor
-        unseen = {one for one in people if one is not None} - self._shown
-        if what in self._listed and not unseen:
-            return
-        if what not in self._listed:
-            uow.audit.record(actor, AuditTag.PLACE_READ, fields=(what,))
-        self._desk.record(uow, AuditTag.PLACE_READ, unseen, ())
-        uow.commit()
-        self._listed.add(what)
-        self._shown |= unseen
 
 
 def require_dates(arrived_on: date, departed_on: date | None) -> None:

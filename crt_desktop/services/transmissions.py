@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.caseload import CaseloadScope
 from crt_desktop.reports.fiches import TransmissionLine
 from crt_desktop.services.beneficiaires import READERS, scope_of
+from crt_desktop.services.list_reading import ListReadings
 
 UNREAD_SINCE: Final = timedelta(days=30)
 """How far back a transmission is still worth acknowledging: a new account does not begin with years of them."""
@@ -28,8 +28,7 @@ class Transmissions:
         """Act as the session's actor."""
         self._session = session
         self._clock = clock
-        self._is_list_recorded = False
-        self._shown: set[int] = set()
+        self._readings = ListReadings(AuditTag.TRANSMISSION_READ, list_tag=AuditTag.CASELOAD_LIST)
 
     def unread(self) -> tuple[TransmissionLine, ...]:
         """Return what the actor has not acknowledged, urgent first, then the latest."""
@@ -80,23 +79,9 @@ class Transmissions:
             lines = uow.transmissions.lines(actor.account_id, since=since, only_unread=only_unread)
             visible = self._visible(uow, (line.beneficiaire_id for line in lines))
             shown = tuple(line for line in lines if line.beneficiaire_id in visible)
-            self._record_reading(uow, {line.beneficiaire_id for line in shown} - self._shown)
+            people = (line.beneficiaire_id for line in shown)
+            self._readings.record(uow, actor, ("transmissions",), people)
         return shown
-
-    def _record_reading(self, uow: UnitOfWork, people: AbstractSet[int]) -> None:
-        """Leave what this session has not yet left: an entry for the list, one for each of these."""
-        if self._is_list_recorded and not people:
-            return
-        actor = self._session.actor
-        if not self._is_list_recorded:
-            uow.audit.record(actor, AuditTag.CASELOAD_LIST, fields=("transmissions",))
-        for person in sorted(people):
-            uow.audit.record(
-                actor, AuditTag.TRANSMISSION_READ, entity="beneficiaire", entity_id=person
-            )
-        uow.commit()
-        self._is_list_recorded = True
-        self._shown |= people
 
     def _visible(self, uow: UnitOfWork, people: Iterable[int]) -> frozenset[int]:
         """Return which of these persons the actor may see without a reason."""
