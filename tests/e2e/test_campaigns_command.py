@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,31 +44,40 @@ class Campaign:
         return application.services(session)
 
 
-@pytest.fixture
-def campaign(with_example: CommandLine) -> Campaign:
-    application = with_example.application()
+@pytest.fixture(scope="module")
+def validated(example_vault: Path, tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    """Validate a campaign once for all the tests, which work on copies."""
+    line = CommandLine(tmp_path_factory.mktemp("campagne"))
+    shutil.copytree(example_vault, line.vault)
+    application = line.application()
     sessions = application.sessions
-    session = sessions.unlock(with_example.vault, name="claire.vidal", passphrase=PASSPHRASE)
+    session = sessions.unlock(line.vault, name="claire.vidal", passphrase=PASSPHRASE)
     application.services(session).accounts.add(
         name=DIRECTOR, display_name="Philippe Roume", role=Role.DIRECTION, passphrase=PASSPHRASE
     )
     session.close()
-    session = sessions.unlock(with_example.vault, name=DIRECTOR, passphrase=PASSPHRASE)
+    session = sessions.unlock(line.vault, name=DIRECTOR, passphrase=PASSPHRASE)
     campagnes = application.services(session).campagnes
-    line = campagnes.open("nationale", Period.of_year(2025))
-    for answer in campagnes.view(line.row_id).answers:
+    opened = campagnes.open("nationale", Period.of_year(2025))
+    for answer in campagnes.view(opened.row_id).answers:
         if answer.state in {AnswerState.TO_TYPE, AnswerState.TO_JUSTIFY}:
             is_manual = answer.question.indicateur is None
             campagnes.type(
-                line.row_id,
+                opened.row_id,
                 answer.question.key,
                 version=0,
                 manual=_manual(answer.question.manual_type) if is_manual else None,
                 justification=None if is_manual else "Vérifié.",
             )
-    frozen = campagnes.validate(line.row_id, version=line.version)
+    frozen = campagnes.validate(opened.row_id, version=opened.version)
     session.close()
-    return Campaign(with_example, frozen)
+    return Campaign(line, frozen)
+
+
+@pytest.fixture
+def campaign(command_line: CommandLine, validated: Campaign) -> Campaign:
+    shutil.copytree(validated.line.vault, command_line.vault)
+    return Campaign(command_line, validated.frozen)
 
 
 def _manual(kind: str | None) -> str:

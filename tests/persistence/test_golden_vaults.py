@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -83,15 +83,38 @@ class Golden:
         )
 
 
-@pytest.fixture(params=(*KEPT, NEW))
-def golden(request: pytest.FixtureRequest, tmp_path: Path) -> Golden:
-    folder = tmp_path / "coffre"
+def copy_of(golden: Golden, folder: Path) -> Golden:
+    shutil.copytree(golden.folder, folder)
+    return replace(golden, folder=folder)
+
+
+@pytest.fixture(scope="module", params=(*KEPT, NEW))
+def released(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Golden:
+    """A golden vault as it was left; nobody opens it but its copies."""
     if request.param == NEW:
+        folder = tmp_path_factory.mktemp("neuf") / "coffre"
         return Golden(HEAD_REVISION, folder, make(folder))
     source = FOLDER / f"vault_{request.param}"
-    shutil.copytree(source, folder)
     access = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
-    return Golden(request.param, folder, access)
+    return Golden(request.param, source, access)
+
+
+@pytest.fixture(scope="module")
+def opened_once(released: Golden, tmp_path_factory: pytest.TempPathFactory) -> Golden:
+    """A golden vault that the program opened, hence brought to its schema; tests work on copies."""
+    golden = copy_of(released, tmp_path_factory.mktemp("ouvert") / "coffre")
+    golden.unlock().close()
+    return golden
+
+
+@pytest.fixture
+def golden(released: Golden, tmp_path: Path) -> Golden:
+    return copy_of(released, tmp_path / "coffre")
+
+
+@pytest.fixture
+def reopened(opened_once: Golden, tmp_path: Path) -> Golden:
+    return copy_of(opened_once, tmp_path / "coffre")
 
 
 def without_zeros(value: Any) -> Any:
@@ -123,8 +146,8 @@ def test_a_golden_vault_opens_and_every_check_passes(golden: Golden) -> None:
     assert [check for check in report.checks if not check.is_ok] == []
 
 
-def test_a_golden_vault_gives_the_figures_of_2025(golden: Golden) -> None:
-    session = golden.unlock()
+def test_a_golden_vault_gives_the_figures_of_2025(reopened: Golden) -> None:
+    session = reopened.unlock()
     try:
         with session.uow() as uow:
             figures = uow.indicators.compute(
@@ -136,16 +159,16 @@ def test_a_golden_vault_gives_the_figures_of_2025(golden: Golden) -> None:
     finally:
         session.close()
     expected = read_expected()
-    caseload = golden.expected()
+    caseload = reopened.expected()
     assert figures["chutes"] == len(caseload.chutes)
     assert sum(figures["depistages"].values()) == len(caseload.depistages)
     assert sum(figures["contacts_aidants_par_demande"].values()) == len(caseload.contacts_aidants)
     assert {code: without_zeros(figures[code]) for code in expected} == expected
 
 
-def test_a_golden_vault_holds_the_records_put_in_it(golden: Golden) -> None:
-    caseload = golden.expected()
-    session = golden.unlock()
+def test_a_golden_vault_holds_the_records_put_in_it(reopened: Golden) -> None:
+    caseload = reopened.expected()
+    session = reopened.unlock()
     try:
         with session.uow() as uow:
             found = {sheet.name: list(uow.exchange.read_sheet(sheet.name)) for sheet in ALL_SHEETS}
@@ -156,8 +179,8 @@ def test_a_golden_vault_holds_the_records_put_in_it(golden: Golden) -> None:
     }
 
 
-def test_a_golden_vault_holds_the_surveys_put_in_it(golden: Golden) -> None:
-    session = golden.unlock()
+def test_a_golden_vault_holds_the_surveys_put_in_it(reopened: Golden) -> None:
+    session = reopened.unlock()
     try:
         campagnes = service(session, GoldenClock())
         with session.uow() as uow:
@@ -165,7 +188,7 @@ def test_a_golden_vault_holds_the_surveys_put_in_it(golden: Golden) -> None:
             comments = uow.dialogue.of_period(YEAR)
             aside = uow.fusions.aside(*ASIDE)
         lines = campagnes.all()
-        if not golden.has_surveys:
+        if not reopened.has_surveys:
             assert (editions, comments, lines, aside) == ((), (), (), None)
             return
         (kept,) = editions
@@ -184,10 +207,10 @@ def test_a_golden_vault_holds_the_surveys_put_in_it(golden: Golden) -> None:
         session.close()
 
 
-def test_what_a_golden_vault_validated_is_still_what_was_validated(golden: Golden) -> None:
-    session = golden.unlock()
+def test_what_a_golden_vault_validated_is_still_what_was_validated(reopened: Golden) -> None:
+    session = reopened.unlock()
     try:
-        if not golden.has_surveys:
+        if not reopened.has_surveys:
             return
         campagnes = service(session, GoldenClock())
         (version,) = campagnes.versions(1)
