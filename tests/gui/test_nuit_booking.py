@@ -205,13 +205,15 @@ def test_without_a_free_place_who_has_them_is_told(qtbot: QtBot) -> None:
         departed_on=NIGHT + timedelta(days=4),
         next_free_on=NIGHT + timedelta(days=4),
     )
-    with a_desk(qtbot, FakePlaces(offers=OFFERS[2:], taken=(taken,))) as desk:
+    kept = replace(taken, place_id=8, nom="place 8", occupant="À nommer", departed_on=None)
+    with a_desk(qtbot, FakePlaces(offers=OFFERS[2:], taken=(taken, kept))) as desk:
         dialog = desk.ask()
         said = " ".join(one.text() for one in dialog.offers.findChildren(QLabel))
         until = f"{NIGHT + timedelta(days=4):%d/%m}"
         assert "Saint-Roch, place 7 (HTU)" in said
         assert f"occupée par une autre personne, jusqu’au {until}" in said
         assert f"libre à partir du {until}" in said
+        assert "gardée pour une personne à nommer, sans date de départ" in said
         assert dialog.verb_button.text() == "Noter la demande"
         dialog.reject()
 

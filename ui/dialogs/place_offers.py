@@ -74,8 +74,9 @@ class OfferList(QFrame):
         for one in said.values():
             name, who = taken_line(one, today=today)
             first = label(name, BODY_MEDIUM)
-            first.setContentsMargins(_INDENT, 0, 0, 0)
-            self._append(_two_lines(first, who))
+            indent = _INDENT if offers else 0
+            first.setContentsMargins(indent, 0, 0, 0)
+            self._append(_two_lines(first, who, indent=indent))
         if self.buttons and offers[kept].is_wished and offers[kept].type == kind:
             self.buttons[kept].setChecked(True)
             if had_focus:
@@ -113,7 +114,7 @@ class OfferList(QFrame):
             self.chosen.emit(self.offers[rank])
 
 
-def _two_lines(first: QWidget, second: str) -> QWidget:
+def _two_lines(first: QWidget, second: str, *, indent: int = _INDENT) -> QWidget:
     """Return a line with a quieter one under it."""
     host = QWidget()
     column = QVBoxLayout(host)
@@ -121,6 +122,6 @@ def _two_lines(first: QWidget, second: str) -> QWidget:
     column.setSpacing(0)
     column.addWidget(first)
     said = label(second, SMALL, role="text2", wraps=True)
-    said.setContentsMargins(_INDENT, 0, 0, 0)
+    said.setContentsMargins(indent, 0, 0, 0)
     column.addWidget(said)
     return host

@@ -9,6 +9,7 @@ from typing import Final
 
 from crt_desktop.domain.dates import PARIS, local_date
 from crt_desktop.domain.places import OPTION, SEJOURS, BookingOrder
+from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.places import Offer, StayBar, Taken
 from ui.viewmodels.places import kind_word
@@ -136,8 +137,10 @@ def taken_line(taken: Taken, *, today: date, with_next: bool = True) -> tuple[st
     if taken.arrived_on > today:
         since = f"du {short(taken.arrived_on, today=today)} "
         until = until.replace("jusqu’au", "au")
-    verb = "option pour" if taken.is_option else "occupée par"
-    said = f"{verb} {taken.occupant}, {since}{until}"
+    is_unnamed = taken.occupant == A_NOMMER
+    who = "une personne à nommer" if is_unnamed else taken.occupant
+    held = "gardée pour" if is_unnamed else "occupée par"
+    said = f"{'option pour' if taken.is_option else held} {who}, {since}{until}"
     if with_next and taken.next_free_on is not None:
         said += f" ; libre à partir du {short(taken.next_free_on, today=today)}"
     return name, french(said)
