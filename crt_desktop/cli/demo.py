@@ -148,9 +148,11 @@ def _keep_recovery_key(path: Path, key: str) -> None:
 def _print_import(console: Console, report: ImportReport) -> None:
     severities = Counter(problem.severity for problem in report.problems)
     created = sum(sheet.created for sheet in report.sheets.values())
+    errors, warnings = severities[Severity.ERREUR], severities[Severity.AVERTISSEMENT]
     console.say(
-        f"Import : {created} lignes en {report.took_s:.1f} s, "
-        f"{severities[Severity.ERREUR]} erreurs, {severities[Severity.AVERTISSEMENT]} avertissements"
+        f"Import : {count_rows(created)} en {report.took_s:.1f} s".replace(".", ",")
+        + f", {errors} erreur{'s' if errors > 1 else ''}"
+        + f", {warnings} avertissement{'s' if warnings > 1 else ''}"
     )
 
 

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -555,6 +556,7 @@ def test_the_demo_makes_a_training_vault_and_every_export(command_line: CommandL
     folder = command_line.folder / "demo"
     command_line.desktop.is_screen = True
     told = command_line.done("demo", folder, "--people", "8", "--no-window")
+    assert re.search(r"lignes en \d+,\d s, 0 erreur, \d+ avertissements?\n", told.out)
     assert "DONNÉES FICTIVES" in told.out
     assert command_line.desktop.opened == []
     names = {path.name for path in (folder / "exports").iterdir()}
