@@ -4,7 +4,8 @@ Three things go over lines that were watched already:
 
 - whole tests, named here: scenarios in the window, generated caseloads beside their slow twin, every
   page in every size. The commands typed stay watched: they are where the command line is covered;
-- what a fixture does, once it was watched a few times: a vault is opened a thousand times in one way;
+- what a fixture of the database's tests does, once it was watched a few times: a vault is opened a
+  thousand times in one way. Those of a screen cost Qt's time, and depend on the test: they stay watched;
 - the examples of a property after the first ones.
 """
 
@@ -20,6 +21,8 @@ from typing import Any, Final
 import pytest
 from coverage import Coverage
 
+SET_UPS_AGAIN: Final = "tests/persistence"
+"""Where fixtures do over again what they did."""
 SET_UPS_WATCHED: Final = 3
 """How many times a fixture is watched, for each of its parameters."""
 EXAMPLES_WATCHED: Final = 40
@@ -79,6 +82,8 @@ def goes_over_again(node: str) -> bool:
 
 def is_watched_enough(fixture: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> bool:
     """Count one more set-up of a fixture; say whether coverage saw enough of them before."""
+    if not fixture.baseid.startswith(SET_UPS_AGAIN):
+        return False
     counted = (fixture.baseid, fixture.argname, getattr(request, "param_index", 0))
     _set_ups[counted] += 1
     return _set_ups[counted] > SET_UPS_WATCHED and Coverage.current() is not None

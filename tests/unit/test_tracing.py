@@ -61,12 +61,14 @@ def test_the_first_set_ups_of_a_fixture_are_watched_for_each_of_its_parameters(
     tracer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tracing, "_set_ups", type(tracing._set_ups)())
-    fixture: Any = type("Fixture", (), {"baseid": "tests", "argname": "coffre"})
+    fixture: Any = type("Fixture", (), {"baseid": "tests/persistence", "argname": "coffre"})
     first: Any = type("Request", (), {"param_index": 0})
     second: Any = type("Request", (), {"param_index": 1})
     said = [tracing.is_watched_enough(fixture, first) for _ in range(5)]
     assert said == [False] * tracing.SET_UPS_WATCHED + [True] * (5 - tracing.SET_UPS_WATCHED)
     assert not tracing.is_watched_enough(fixture, second)
+    screen: Any = type("Fixture", (), {"baseid": "tests/gui/test_nuit.py", "argname": "page"})
+    assert not any(tracing.is_watched_enough(screen, first) for _ in range(5))
 
 
 def test_the_first_examples_of_a_property_are_watched_and_the_tracer_is_put_back(
