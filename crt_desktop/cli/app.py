@@ -39,7 +39,7 @@ from crt_desktop.domain.machine import environment_error
 from crt_desktop.domain.messages import explain
 from crt_desktop.services.application import Application
 
-_OUTPUT: Final = "Ce que la commande affiche n'a pas pu être écrit."
+_OUTPUT: Final = "Ce que la commande affiche n’a pas pu être écrit."
 """What is said of a refusal that names no file."""
 
 Command = Callable[[Application, Console, FrenchParser, Namespace], int]
@@ -99,10 +99,10 @@ def main(
     return code
 
 
-def _tell(console: Console, text: str) -> None:
+def _tell(console: Console, *parts: object) -> None:
     """Say it where it can still be said: the terminal may be a file of the same full disk."""
     with suppress(OSError):
-        console.tell(text)
+        console.tell(*parts)
 
 
 def _answer(
@@ -115,15 +115,15 @@ def _answer(
             console.stderr.flush()
         return USAGE
     if isinstance(error, CrtError):
-        _tell(console, explain(error).text)
+        _tell(console, explain(error))
         return exit_code(error)
     if isinstance(error, OSError):
-        _tell(console, explain(environment_error(error, error.filename or _OUTPUT)).text)
+        _tell(console, explain(environment_error(error, error.filename or _OUTPUT)))
         return ENVIRONMENT
     _tell(console, "Une erreur inattendue s'est produite : rien n'a été écrit à moitié.")
     report = report_bug(error)
     if report is not None:
-        _tell(console, f"Rapport sans données personnelles, à transmettre : {report}")
+        _tell(console, "Rapport sans données personnelles, à transmettre : ", report)
     return ENVIRONMENT
 
 

@@ -39,7 +39,7 @@ def make_backup(
             if destination is None
             else vault.backups.make_elsewhere(destination)
         )
-    console.say(f"Sauvegarde écrite et vérifiée : {made.path}")
+    console.say("Sauvegarde écrite et vérifiée : ", made.path)
     console.say(f"{count_rows(made.rows)}, {megabytes(made.size_bytes)}.")
     return DONE
 
@@ -56,7 +56,7 @@ def restore_backup(
     except VaultExistsError as error:
         if arguments.replace or error.values.get("path") != str(arguments.vault):
             raise
-        console.tell(explain(error).text)
+        console.tell(explain(error))
         console.tell("Si c'est un coffre, --replace le met de côté, intact, et prend sa place.")
         return REFUSED
 
@@ -115,19 +115,19 @@ def _choose(
         try:
             found.append(application.sessions.inspect_backup(one))
         except (VaultDamagedError, VaultNewerError):
-            console.tell(f"Laissée de côté, illisible : {one}")
+            console.tell("Laissée de côté, illisible : ", one)
     if not found:
         parser.error(f"aucune sauvegarde lisible dans : {path}")
     latest = max(found, key=lambda one: (one.made_at, one.path.name))
-    console.tell(f"Sauvegarde la plus récente : {latest.path}")
+    console.tell("Sauvegarde la plus récente : ", latest.path)
     return latest
 
 
 def _say(console: Console, restored: Restored) -> None:
-    console.say(f"Coffre restauré : {restored.path}")
+    console.say("Coffre restauré : ", restored.path)
     console.say(
         f"Sauvegarde du {as_text(restored.made_at)}, {restored.rows} lignes comparées : toutes présentes."
     )
     if restored.set_aside is not None:
-        console.say(f"Ancien coffre mis de côté, intact : {restored.set_aside}")
+        console.say("Ancien coffre mis de côté, intact : ", restored.set_aside)
     console.tell("Les comptes et les phrases de passe sont ceux du jour de la sauvegarde.")

@@ -36,5 +36,5 @@ def write_calendar(
     told = f"{written.events} événement{plural}"
     if written.cancelled:
         told += f", dont {written.cancelled} annulé{'s' if written.cancelled > 1 else ''}"
-    console.say(f"Calendrier écrit : {arguments.output} ({told})")
+    console.say("Calendrier écrit : ", arguments.output, f" ({told})")
     return DONE

@@ -27,13 +27,13 @@ class Console:
     read_secret: Callable[[str], str] | None
     sleep: Callable[[float], None] = time.sleep
 
-    def say(self, text: str = "") -> None:
-        """Print a line of the result."""
-        self.stdout.write(french(text) + "\n")
+    def say(self, *parts: object) -> None:
+        """Print a line of the result: words in French typography, the rest (a path) as it is."""
+        self.stdout.write(_line(parts))
 
-    def tell(self, text: str) -> None:
-        """Print a line beside the result: progress, warning, refusal."""
-        self.stderr.write(french(text) + "\n")
+    def tell(self, *parts: object) -> None:
+        """Print a line beside the result: progress, warning, refusal; parts are those of `say`."""
+        self.stderr.write(_line(parts))
         self.stderr.flush()
 
     def write_json(self, document: Any) -> None:
@@ -48,6 +48,10 @@ class Console:
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             self.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def _line(parts: Iterable[object]) -> str:
+    return "".join(french(part) if isinstance(part, str) else str(part) for part in parts) + "\n"
 
 
 def as_json(value: object) -> object:

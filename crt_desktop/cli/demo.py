@@ -64,7 +64,7 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
         is_training=True,
     )
     _keep_recovery_key(folder / _RECOVERY_KEY, created.recovery_key)
-    console.say(f"Coffre d'entraînement : {vault}")
+    console.say("Coffre d'entraînement : ", vault)
     console.say(f"  compte « {ACCOUNT} », phrase de passe « {PASSPHRASE} »")
     try:
         services = application.services(created.session)
@@ -83,10 +83,10 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
     finally:
         created.session.close()
     pictures = desktop.draw_screens(vault, passphrase=PASSPHRASE, folder=exports / "ecrans")
-    console.say(f"Écrans dessinés : {len(pictures)} images, planche {pictures[-1]}")
-    console.say(f"Tous les fichiers : {exports}")
+    console.say(f"Écrans dessinés : {len(pictures)} images, planche ", pictures[-1])
+    console.say("Tous les fichiers : ", exports)
     if arguments.no_window or not desktop.has_screen():
-        console.say(f"Pour ouvrir la fenêtre : crt-desktop {vault}")
+        console.say("Pour ouvrir la fenêtre : crt-desktop ", vault)
         return DONE
     console.stdout.flush()
     return desktop.open(application, vault)
@@ -137,7 +137,7 @@ def _write_workbook(
     counts = write_training_workbook(
         application.writer, path, sheets=caseload.sheets(), parametres=caseload.parametres
     )
-    console.say(f"Classeur de reprise : {path} ({count_rows(sum(counts.values()))})")
+    console.say("Classeur de reprise : ", path, f" ({count_rows(sum(counts.values()))})")
 
 
 def _keep_recovery_key(path: Path, key: str) -> None:

@@ -59,7 +59,7 @@ def write_document(
                 reason=arguments.reason or COMMAND_LINE_REASON,
                 large_print=arguments.large_print,
             )
-    console.say(f"Document écrit : {arguments.output}")
+    console.say("Document écrit : ", arguments.output)
     return DONE
 
 

@@ -77,7 +77,7 @@ def _annotate(
         console.tell("Aucun problème : pas de copie annotée.")
         return
     vault.exchanges.annotate(vault.session.actor, arguments.workbook, report, arguments.annotate)
-    console.tell(f"Copie annotée : {arguments.annotate}")
+    console.tell("Copie annotée : ", arguments.annotate)
     console.tell("Ce fichier est en clair : gardez-le à l'abri, supprimez-le après usage.")
 
 
@@ -90,7 +90,8 @@ def export_workbook(
         report = vault.exchanges.export_caseload(
             vault.session.actor, arguments.output, arguments.reason or COMMAND_LINE_REASON
         )
-    console.say(f"Classeur écrit : {arguments.output} ({count_rows(sum(report.counts.values()))})")
+    rows = count_rows(sum(report.counts.values()))
+    console.say("Classeur écrit : ", arguments.output, f" ({rows})")
     console.say(f"SHA-256 : {report.sha256}")
     for sentence in report.not_carried:
         console.say(sentence)
@@ -104,7 +105,7 @@ def write_template(
     """Write a blank workbook; needs no vault."""
     require_folder(parser, arguments.output)
     application.write_template(arguments.output)
-    console.say(f"Modèle écrit : {arguments.output}")
+    console.say("Modèle écrit : ", arguments.output)
     return DONE
 
 

@@ -64,7 +64,7 @@ def show_gir(
             traces.append(compute_gir(codes))
         except RuleViolationError as error:
             is_refused = True
-            console.tell(explain(error).text)
+            console.tell(explain(error))
     if is_refused:
         return REFUSED
     if arguments.json:

@@ -46,7 +46,7 @@ class KeyFile:
             console.say(f"Clé de secours : {key}")
             console.say(ADVICE)
         else:
-            console.say(f"Clé de secours écrite dans : {self.file}")
+            console.say("Clé de secours écrite dans : ", self.file)
             console.say("Mettez ce fichier en lieu sûr.")
 
 

@@ -53,7 +53,7 @@ def write_survey(
     if is_printed:
         console.stdout.write(content.decode("utf-8-sig"))
     else:
-        console.say(f"Enquête écrite : {arguments.output}")
+        console.say("Enquête écrite : ", Path(arguments.output))
     return DONE
 
 
@@ -84,7 +84,7 @@ def _write_sincerity(
             is_named=bool(arguments.reason),
             reason=arguments.reason,
         )
-    console.say(f"Rapport de sincérité écrit : {path}")
+    console.say("Rapport de sincérité écrit : ", path)
     return DONE
 
 
@@ -148,5 +148,5 @@ def _write_evidence(
             is_named=bool(arguments.reason),
             reason=arguments.reason,
         )
-    console.say(f"Preuve écrite : {output}")
+    console.say("Preuve écrite : ", output)
     return DONE

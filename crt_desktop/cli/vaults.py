@@ -35,7 +35,7 @@ def make_vault(
         )
         created.session.close()
         keeper.write(console, created.recovery_key)
-    console.say(f"Coffre créé : {arguments.vault}")
+    console.say("Coffre créé : ", arguments.vault)
     console.say(f"Compte : {name} ({ROLE_LABELS[role]})")
     keeper.say(console, created.recovery_key)
     return DONE

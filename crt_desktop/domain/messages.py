@@ -23,6 +23,10 @@ class Message:
     detail: str
     remedy: str
 
+    def __str__(self) -> str:
+        """Return the whole message as one paragraph."""
+        return self.text
+
     @property
     def text(self) -> str:
         """The whole message as one paragraph."""

@@ -754,6 +754,19 @@ def test_the_console_speaks_utf_8_whatever_the_locale(monkeypatch: pytest.Monkey
     assert buffer.getvalue().decode("utf-8") == "«\u202fé\u202f»\n"
 
 
+def test_a_path_is_printed_as_it_is_and_its_sentence_in_french_typography() -> None:
+    terminal = Terminal()
+    terminal.console.say("Classeur d'essai : ", Path("/crt de l'aude/a ; b.xlsx"), " (1 ligne) !")
+    assert terminal.out == "Classeur d’essai\u00a0: /crt de l'aude/a ; b.xlsx (1 ligne)\u202f!\n"
+    code, terminal = run(
+        "caseload",
+        "l'absent",
+        vaults=FakeVaults(failure=errors.VaultNotFoundError(path="l'absent")),
+    )
+    assert code == 2
+    assert "«\u202fl'absent\u202f»" in terminal.err
+
+
 def test_a_process_started_without_streams_does_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(f"sys.{name}", None)
