@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -29,10 +28,9 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Trace only the tests that coverage is counted from."""
-    if not goes_over_again(item.nodeid):
-        return (yield)
-    with untraced():
-        return (yield)
+    if goes_over_again(item.nodeid):
+        return (yield from untraced(with_threads=True))
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -40,15 +38,9 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
     """Trace the first set-ups of a fixture only; the threads it begins are traced each time."""
-    if not is_watched_enough(fixturedef, request):
-        return (yield)
-    # Stopped and started in one frame, as the tracer needs it.
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
+    if is_watched_enough(fixturedef, request):
+        return (yield from untraced(with_threads=False))
+    return (yield)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

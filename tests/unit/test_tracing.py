@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -69,6 +70,25 @@ def test_the_first_set_ups_of_a_fixture_are_watched_for_each_of_its_parameters(
     assert not tracing.is_watched_enough(fixture, second)
     screen: Any = type("Fixture", (), {"baseid": "tests/gui/test_nuit.py", "argname": "page"})
     assert not any(tracing.is_watched_enough(screen, first) for _ in range(5))
+
+
+def test_a_hook_goes_on_without_the_tracer_which_is_put_back(tracer: Callable[..., Any]) -> None:
+    before, threads_before = sys.gettrace(), threading.gettrace()
+    sys.settrace(tracer)
+    threading.settrace(tracer)
+    try:
+        for with_threads in (False, True):
+            hook = tracing.untraced(with_threads=with_threads)
+            next(hook)
+            assert sys.gettrace() is None
+            assert threading.gettrace() is (None if with_threads else tracer)
+            with pytest.raises(StopIteration) as ended:
+                hook.send("passed")
+            assert ended.value.value == "passed"
+            assert (sys.gettrace(), threading.gettrace()) == (tracer, tracer)
+    finally:
+        threading.settrace(threads_before)
+        sys.settrace(before)
 
 
 def test_the_first_examples_of_a_property_are_watched_and_the_tracer_is_put_back(
