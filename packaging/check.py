@@ -12,6 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,9 +45,28 @@ def environment() -> dict[str, str]:
     values = dict(os.environ)
     values.setdefault("QT_QPA_PLATFORM", "offscreen")
     values["PYTHONUTF8"] = "1"
+    values.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY_FOLDER.is_dir() and shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_NEEDED_BYTES:
         values.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_FOLDER))
     return values
+
+
+@contextmanager
+def tests_read_beside() -> Iterator[None]:
+    """Read the tests on another core meanwhile, and keep what pytest makes of their assertions.
+
+    Each test process would make it again, which takes longer than to read them. What is wrong with a test
+    is told by the step that runs them.
+    """
+    command = [sys.executable, "-m", "pytest", "-qq", "--collect-only"]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ):
+        yield
 
 
 def usual_jobs() -> int:
@@ -64,7 +85,8 @@ def main() -> int:
     for name, command in steps(arguments.jobs):
         print(f"── {name}", flush=True)
         started = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own commands
+        with tests_read_beside() if name == "types" else nullcontext():
+            done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own commands
         outcomes.append((name, done.returncode == 0, time.monotonic() - started))
     print("──")
     for name, passed, took in outcomes:
