@@ -25,7 +25,7 @@ SET_UPS_AGAIN: Final = "tests/persistence"
 """Where fixtures do over again what they did."""
 SET_UPS_WATCHED: Final = 3
 """How many times a fixture is watched, for each of its parameters."""
-EXAMPLES_WATCHED: Final = 40
+EXAMPLES_WATCHED: Final = 150
 """How many examples of a property are watched, for each test."""
 
 _AGAIN: Final = (
