@@ -42,20 +42,21 @@ def option_due(stay: Stay, *, on: date, at: datetime, etablissement: str) -> Dut
     if expires - EXPIRES_WITHIN > at:
         return None
     kind, day = kind_word(stay.type), local_date(expires)
-    arrival = f"{etablissement}, arrivée le {shown_day(stay.arrived_on)}"
+    # What presses comes first: a narrow card cuts the end.
+    arrival = f"arrivée le {shown_day(stay.arrived_on)}, {etablissement}"
     if is_expired(stay, at):
         return _duty(
             "sejour_option_expiree",
             Gravite.INFORMATION,
             f"option {kind} expirée, place libérée",
-            f"{arrival}, expirée le {shown_instant(expires)}",
+            f"Expirée le {shown_instant(expires)}, {arrival}",
             day,
         )
     return _duty(
         "sejour_option_a_confirmer",
         Gravite.URGENT,
         f"option {kind} à confirmer",
-        f"{arrival}, expire le {shown_instant(expires)}",
+        f"Expire le {shown_instant(expires)}, {arrival}",
         day,
     )
 

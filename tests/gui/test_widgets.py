@@ -359,7 +359,7 @@ def test_a_shortened_text_keeps_its_date_its_phone_and_its_minutes() -> None:
         assert metrics.horizontalAdvance(shown) <= 160
         assert shown.endswith(text[-6:])
     for dated in (
-        "EHPAD Les Glycines, arrivée le 24/11/2026, expire le 23/11/2026 à 18:00",
+        "Expire le 23/11/2026 à 18:00, arrivée le 24/11/2026, EHPAD Les Glycines",
         "À revoir… appelée le 12/03/2026 par la fille de sa voisine",
     ):
         for room in range(60, metrics.horizontalAdvance(dated), 3):

@@ -43,6 +43,20 @@ def test_an_option_is_told_a_day_before_it_expires_and_once_it_has(
     assert (duty and duty.code) == code
 
 
+def test_what_presses_comes_first_in_what_is_said_of_an_option() -> None:
+    for expires, said in (
+        (
+            AT + timedelta(hours=9),
+            "Expire le 22/11/2026 à 18:00, arrivée le 24/11/2026, Saint-Roch",
+        ),
+        (AT, "Expirée le 22/11/2026 à 09:00, arrivée le 24/11/2026, Saint-Roch"),
+    ):
+        option = an_option(expires, ON + timedelta(days=2))
+        duty = option_due(option, on=ON, at=AT, etablissement="Saint-Roch")
+        assert duty is not None
+        assert duty.detail.replace("\u00a0", " ") == said
+
+
 def test_an_option_that_says_nothing_of_its_expiry_or_is_past_is_told_elsewhere() -> None:
     assert option_due(an_option(None), on=ON, at=AT, etablissement="") is None
     past = an_option(AT, ON - timedelta(days=1))
