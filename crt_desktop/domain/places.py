@@ -92,7 +92,8 @@ class Stay(NamedTuple):
     """A stay, or a place kept for somebody to be named, that is not cancelled, as stored.
 
     Made by name. ``personne``: the name, or « À nommer »; ``reference`` and ``suite_de`` make the chain of
-    renewals; ``is_fictif``: the person is made up, and counts in no figure of a real vault.
+    renewals; ``is_fictif``: the person is made up, and counts in no figure of a real vault. ``is_hidden``: who it
+    is was taken out, for a reader who may not know.
     """
 
     # A tuple, and not a dataclass: a board makes thousands of them, three times as fast.
@@ -115,6 +116,7 @@ class Stay(NamedTuple):
     preparation: tuple[str, ...] = ()
     personne: str = ""
     is_fictif: bool = False
+    is_hidden: bool = False
 
 
 # --- what holds a place --------------------------------------------------------------------

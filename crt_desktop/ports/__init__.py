@@ -298,6 +298,11 @@ class CaseloadQueries(Protocol):
     def is_in_scope(self, beneficiaire_id: int, *, on: date, scope: CaseloadScope) -> bool:
         """Tell whether the person belongs to the scope."""
 
+    def in_scope(
+        self, people: Collection[int], *, on: date, scope: CaseloadScope
+    ) -> frozenset[int]:
+        """Return those of these persons who belong to the scope."""
+
     def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
         """Return the persons accompanied on a day, by name."""
 

@@ -29,7 +29,7 @@ class AgendaSource:
 
     ``qui``: the professionnel or the person in full, ``initiales`` what stands for it; ``autre``: for a visit
     the profession, for a stay its kind; ``lieu``: address or host establishment. ``is_open``: nobody knows
-    yet when it ends, ``ends`` is a fixed while after the start.
+    yet when it ends, ``ends`` is a fixed while after the start. ``beneficiaire_id``: the person of a stay.
     """
 
     row_id: int
@@ -41,6 +41,7 @@ class AgendaSource:
     lieu: str = ""
     is_cancelled: bool = False
     is_open: bool = False
+    beneficiaire_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

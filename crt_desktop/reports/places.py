@@ -38,7 +38,8 @@ class StayBar(NamedTuple):
     ``beneficiaire_id`` None: « à nommer », a row of `reservations_ht` (``sheet``). ``etat``: option, reserve,
     en_cours or termine, or expiree: an option whose time has passed, which keeps nothing. ``hospital``: the days [from, to) the person is in hospital during it. ``nights``:
     departure − arrival, None while it runs on. ``warnings``: sentences on limits and dates. ``preparation``: what is
-    settled for the return, codes of `codes.PREPARATION_RETOUR`. Made by name.
+    settled for the return, codes of `codes.PREPARATION_RETOUR`. ``is_hidden``: somebody the reader may not know,
+    ``personne`` says that the place is taken. Made by name.
     """
 
     # A tuple, and not a dataclass: a board makes thousands of them, three times as fast.
@@ -61,6 +62,7 @@ class StayBar(NamedTuple):
     telephone: str | None = None
     remarque: str | None = None
     preparation: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ from crt_desktop.domain.typography import french
 from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
 from crt_desktop.ports.calendriers import AgendaRenderer
 from crt_desktop.reports.calendrier import AgendaFile, AgendaSource, AgendaTarget, AgendaWritten
+from crt_desktop.services.places_seen import known_among
 
 TEAM: Final = "equipe"
 """The scope of a calendar that is for nobody in particular."""
@@ -51,20 +52,22 @@ _CANCELLED: Final[Mapping[Agenda, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What of which calendar, and how it is told."""
+    """What of which calendar, and how it is told; ``reader``: the role, when it may not know everybody."""
 
     agenda: Agenda
     period: Period
     target: AgendaTarget | None
     with_names: bool
     alarm_minutes: int | None
+    reader: str = ""
 
     @property
     def portee(self) -> str:
         """What names the calendar among those that are given."""
         target = self.target
         whose = TEAM if target is None else f"{target.sheet}:{target.row_id}"
-        return f"{self.agenda.value}:{whose}"
+        # Another one for whoever is told less: what was given to one is no news of the other.
+        return ":".join(part for part in (self.agenda.value, whose, self.reader) if part)
 
 
 class Calendriers:
@@ -92,6 +95,8 @@ class Calendriers:
     ) -> AgendaWritten:
         """Write a calendar file, whole or not at all, and keep what it gave; the journal comes first.
 
+        A stay of somebody the actor may not know has no name nor initials.
+
         Args:
             agenda: What it is about.
             period: Events that touch it, ends included; five years at most.
@@ -102,7 +107,7 @@ class Calendriers:
             reason: Why, for the journal.
 
         Raises:
-            PermissionDeniedError: Not this calendar, or not for somebody else.
+            PermissionDeniedError: Not this calendar, or not for somebody else, or for a person the actor may not know.
             NotFoundError: Nobody has this reference.
             RuleViolationError: ``calendrier_trop_long``, ``calendrier_rappel``.
             DiskFullError, ReadOnlyError: The file could not be written; the next one tells the same.
@@ -121,6 +126,7 @@ class Calendriers:
                 target=target,
                 with_names=with_names,
                 alarm_minutes=alarm_minutes,
+                reader=_partial_reader(agenda, actor),
             )
             written, events = self._make(uow, asked)
             uow.calendars.keep(asked.portee, events)
@@ -156,7 +162,12 @@ class Calendriers:
             for_ = own
         else:
             actor.require(_SEES[agenda])
-        return None if for_ is None else uow.calendars.target(agenda, for_)
+        target = None if for_ is None else uow.calendars.target(agenda, for_)
+        if agenda is Agenda.SEJOURS and target is not None and target.sheet == "beneficiaires":
+            known = known_among(uow, actor, (target.row_id,), on=self._clock.today())
+            if known is not None and target.row_id not in known:
+                actor.require(Permission.BENEFICIAIRE_READ)
+        return target
 
     def _make(
         self, uow: UnitOfWork, asked: _Asked
@@ -166,6 +177,10 @@ class Calendriers:
         sources = store.sources(
             agenda, asked.period, target=asked.target, also=[row_of(one.uid) for one in given]
         )
+        if asked.reader:
+            people = {one.beneficiaire_id for one in sources}
+            seen = known_among(uow, self._session.actor, people, on=self._clock.today())
+            sources = _nameless(sources, seen or frozenset())
         vault = store.vault()
         current = [_event(agenda, one, vault, with_names=asked.with_names) for one in sources]
         # What was given of an event is found whenever it was: it says the same in a file of other days.
@@ -197,6 +212,20 @@ def _written(
         cancelled=sum(one.is_cancelled for one in events),
         new=sum(one.uid not in before for one in events),
         changed=sum(before.get(one.uid, one.fingerprint) != one.fingerprint for one in events),
+    )
+
+
+def _partial_reader(agenda: Agenda, actor: Actor) -> str:
+    """Return the role of somebody who may not know every person of a calendar, else nothing."""
+    tells_all = agenda is not Agenda.SEJOURS or actor.may(Permission.BENEFICIAIRE_READ)
+    return "" if tells_all else actor.role.value
+
+
+def _nameless(sources: Sequence[AgendaSource], known: Collection[int]) -> tuple[AgendaSource, ...]:
+    """Return stays without who has them, but for these persons."""
+    return tuple(
+        one if one.beneficiaire_id in known else replace(one, qui="", initiales="")
+        for one in sources
     )
 
 

@@ -203,6 +203,7 @@ def bar_of(facts: BoardFacts, stay: Stay, place: Place | None) -> StayBar:
         telephone=stay.telephone,
         remarque=stay.remarque,
         preparation=stay.preparation,
+        is_hidden=stay.is_hidden,
     )
 
 
@@ -290,8 +291,13 @@ def counted_from(today: date) -> date:
 
 
 def follow_lines(facts: BoardFacts) -> tuple[FollowLine, ...]:
-    """Return what is to be done about the stays, the nearest day first."""
-    found = [line for one in facts.stays if one.etat != TERMINE for line in _to_follow(facts, one)]
+    """Return what is to be done about the stays, the nearest day first; of nobody the reader may not know."""
+    found = [
+        line
+        for one in facts.stays
+        if one.etat != TERMINE and not one.is_hidden
+        for line in _to_follow(facts, one)
+    ]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.titre)))
 
 

@@ -40,7 +40,7 @@ from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
 from crt_desktop.services.places_offers import Wish, require_free
-from crt_desktop.services.places_taken import seen_by
+from crt_desktop.services.places_seen import seen_by
 
 PLACES: Final = "places_ht"
 HOSPITALISATIONS: Final = "hospitalisations"

@@ -38,7 +38,14 @@ from crt_desktop.services.places_board import (
 )
 from crt_desktop.services.places_occupancy import occupancy_lines
 from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
-from crt_desktop.services.places_taken import SOMEBODY, seen_by, taken_places
+from crt_desktop.services.places_seen import (
+    SOMEBODY,
+    known_among,
+    seen_by,
+    veiled,
+    veiled_refusals,
+)
+from crt_desktop.services.places_taken import taken_places
 from crt_desktop.services.rest import collector_at_rest
 
 BOARD: Final = "tableau"
@@ -46,8 +53,7 @@ COUNTERS: Final = "compteurs"
 REFUSALS: Final = "refus"
 OCCUPANTS: Final = "occupants"
 _SEES: Final = (Permission.PLACE_READ,)
-_FIGURES: Final = (Permission.PLACE_READ, Permission.DASHBOARD_READ)
-_SEES_FREE: Final = (*_FIGURES, Permission.NIGHT_READ)
+_SEES_FREE: Final = (*_SEES, Permission.NIGHT_READ)
 
 
 class PlacesReading:
@@ -63,7 +69,10 @@ class PlacesReading:
     # --- reading -----------------------------------------------------------------------------
 
     def board(self, period: Period) -> Board:
-        """Return the board over a period; audited the first time in a session, and for each new person."""
+        """Return the board over a period; audited the first time in a session, and for each new person.
+
+        Persons the actor may not know are hidden: their place is taken, and nothing else is told of them.
+        """
         self._session.actor.require(*_SEES)
         with collector_at_rest(), self._session.uow() as uow:
             facts = self._facts(uow, min(period.start, self._clock.today() - ONE_DAY))
@@ -88,13 +97,20 @@ class PlacesReading:
         self._session.actor.require(*_SEES)
         with self._session.uow() as uow:
             lines = uow.places.refusal_lines(period)
+            known = known_among(
+                uow,
+                self._session.actor,
+                (one.beneficiaire_id for one in lines),
+                on=self._clock.today(),
+            )
+            lines = lines if known is None else veiled_refusals(lines, known)
             self._readings.record(
                 uow, self._session.actor, (REFUSALS,), {one.beneficiaire_id for one in lines}
             )
         return lines
 
     def counters(self, on: date | None = None) -> tuple[CounterLine, ...]:
-        """Return the days each person used of each kind on a day; audited as the board is."""
+        """Return the days each person the actor may know used of each kind on a day; audited as the board is."""
         self._session.actor.require(*_SEES)
         day = on or self._clock.today()
         with collector_at_rest(), self._session.uow() as uow:
@@ -107,7 +123,7 @@ class PlacesReading:
 
     def occupancy(self, period: Period) -> tuple[OccupancyLine, ...]:
         """Return the nights occupied and offered by month: each place, each kind, then all. No name."""
-        self._session.actor.require(*_FIGURES)
+        self._session.actor.require(*_SEES)
         with self._session.uow() as uow:
             return occupancy_lines(
                 uow.places.places(),
@@ -151,7 +167,7 @@ class PlacesReading:
             found = taken_places(
                 places, by_place, on=day, nights=max(nights, 1), now=self._clock.now()
             )
-            seen = seen_by(uow, actor, (stay for _, stay in found), on=day)
+            seen = seen_by(uow, actor, (stay for _, stay in found), on=self._clock.today())
             named = {one.beneficiaire_id for one in seen if one.personne != SOMEBODY}
             self._readings.record(uow, self._session.actor, (OCCUPANTS,), named)
         return tuple(
@@ -162,10 +178,10 @@ class PlacesReading:
     def consequence(self, order: BookingOrder) -> Consequence:
         """Return what a booking or a move would do: who is in the way, what is said of it, what else is free.
 
-        Nothing is written. Raises NotFoundError, RuleViolationError (``aucune_place_libre``) when no place
+        Nothing is written; for whoever may do it. Raises NotFoundError, RuleViolationError (``aucune_place_libre``) when no place
         is named and none of the kind is free, InvalidFicheError.
         """
-        self._session.actor.require(*_SEES)
+        self._session.actor.require(Permission.BENEFICIAIRE_WRITE)
         require_dates(order.arrived_on, order.departed_on)
         with self._session.uow() as uow:
             before = None if order.row_id is None else uow.places.stay(order.sheet, order.row_id)
@@ -189,7 +205,10 @@ class PlacesReading:
         today: date | None = None,
         people: frozenset[int] | None = None,
     ) -> BoardFacts:
-        """Read places and stays from a day on; ``people`` None: everyone who counts this year."""
+        """Read places and stays from a day on, of those the actor may know; the others are hidden.
+
+        ``people`` None: everyone who counts this year.
+        """
         day = today or self._clock.today()
         queries = uow.places  # the same throughout: it reads the name of a person once
         stays = queries.stays(since, None)
@@ -200,9 +219,20 @@ class PlacesReading:
             )
         else:
             personal = queries.stays_of(people)
+        now = self._clock.now()
+        known = known_among(
+            uow,
+            self._session.actor,
+            {one.beneficiaire_id for one in (*stays, *personal)},
+            on=self._clock.today(),
+        )
+        if known is not None:
+            stays = veiled(stays, known, today=day, now=now)
+            personal = tuple(one for one in personal if one.beneficiaire_id in known)
+            people &= known
         return BoardFacts(
             today=day,
-            now=self._clock.now(),
+            now=now,
             parametres=uow.parametres(),
             places=queries.places(),
             stays=stays,

@@ -1,10 +1,9 @@
-"""Who has the places that are not free on the dates asked, named as far as the reader may know."""
+"""Who has the places that are not free on the dates asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from crt_desktop.domain.places import (
     Place,
@@ -16,35 +15,7 @@ from crt_desktop.domain.places import (
     next_free,
     occupies,
 )
-from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.places import Taken
-from crt_desktop.services.beneficiaires import scope_of
-
-SOMEBODY: Final = "une autre personne"
-"""Stands for the name of somebody whose file the reader may not open."""
-
-
-def seen_by(uow: UnitOfWork, actor: Actor, stays: Iterable[Stay], *, on: date) -> tuple[Stay, ...]:
-    """Return stays with the names the actor may read, `SOMEBODY` for the others.
-
-    Whoever sees the board sees every name; who is on call those of the night; the direction none.
-    """
-    if actor.may(Permission.PLACE_READ):
-        return tuple(stays)
-    known: dict[int, bool] = {}
-    found = []
-    for one in stays:
-        person = one.beneficiaire_id
-        if person is not None:
-            if person not in known:
-                known[person] = actor.may(Permission.NIGHT_READ) and uow.caseload.is_in_scope(
-                    person, on=on, scope=scope_of(actor)
-                )
-            found.append(one if known[person] else one._replace(personne=SOMEBODY))
-        else:
-            found.append(one)
-    return tuple(found)
 
 
 def taken_places(

@@ -298,6 +298,7 @@ def _stays(
             own.departed_on,
             own.type,
             own.etat,
+            own.beneficiaire_id,
             person.nom_naissance,
             person.prenoms,
             place.etablissement,
@@ -329,6 +330,7 @@ def _stays(
             lieu=row.etablissement,
             is_cancelled=row.etat == "annule",
             is_open=row.departed_on is None,
+            beneficiaire_id=row.beneficiaire_id,
         )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ from db.queries import caseload_sql as sql
 from db.queries.caseload_lines import read_lines
 from db.queries.caseload_summary import read_summary
 from db.tables import AuditRow, BeneficiaireRow
+
+_CHUNK: Final = 500
 
 
 class SqlCaseloadQueries:
@@ -153,6 +155,19 @@ class SqlCaseloadQueries:
             BeneficiaireRow.id == beneficiaire_id, sql.in_scope(scope, on=on)
         )
         return self._session.execute(statement).first() is not None
+
+    def in_scope(
+        self, people: Collection[int], *, on: date, scope: CaseloadScope
+    ) -> frozenset[int]:
+        """Return those of these persons who exist and belong to the scope."""
+        ids = sorted(people)
+        found: set[int] = set()
+        for start in range(0, len(ids), _CHUNK):
+            statement = select(BeneficiaireRow.id).where(
+                BeneficiaireRow.id.in_(ids[start : start + _CHUNK]), sql.in_scope(scope, on=on)
+            )
+            found.update(self._session.execute(statement).scalars())
+        return frozenset(found)
 
     def present(self, on: date, *, is_training: bool) -> tuple[PresentLine, ...]:
         """Return the persons accompanied on a day, by name."""

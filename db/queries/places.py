@@ -363,8 +363,8 @@ def _stands(table: Any) -> Any:
 
 
 def _sejour(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
-    # The columns are the fields, in their order.
-    return Stay._make((SEJOURS, *row, personne, is_fictif))
+    # The columns are the fields, in their order; nobody is hidden yet.
+    return Stay._make((SEJOURS, *row, personne, is_fictif, False))
 
 
 def _counted(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 - of a pair
@@ -374,7 +374,7 @@ def _counted(row: Any, personne: str, is_fictif: bool) -> Stay:  # noqa: FBT001 
 
 
 def _reservation(row: Any) -> Stay:
-    return Stay._make((RESERVATIONS, *row, None, None, (), A_NOMMER, False))
+    return Stay._make((RESERVATIONS, *row, None, None, (), A_NOMMER, False, False))
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -251,6 +251,38 @@ def test_whoever_sees_own_visits_only_has_those_alone(
     assert events_of(output).keys() == events_of(with_example.folder / "his.ics").keys()
 
 
+def test_whoever_may_not_know_the_person_of_a_stay_is_told_the_place_alone(
+    with_example: CommandLine, vault: OpenVault
+) -> None:
+    application, folder = with_example.application(), with_example.folder
+    vault.calendriers.write(Agenda.SEJOURS, PERIOD, folder / "all.ics")
+    everybody = events_of(folder / "all.ics")
+    assert len(everybody) > 0
+    people = with_example.done("caseload", with_example.vault, "--json").json["personnes"]
+    person = str(people[0]["id"])
+    # The direction last: from then on it alone manages the accounts.
+    for role in (Role.SOIGNANT_ASTREINTE, Role.DIRECTION):
+        name = role.value.replace("_", ".")
+        vault.accounts.add(name=name, display_name="Un compte", role=role, passphrase=PASSPHRASE)
+        session = application.sessions.unlock(with_example.vault, name=name, passphrase=PASSPHRASE)
+        own = application.services(session).calendriers
+        for with_names in (False, True):
+            own.write(Agenda.SEJOURS, PERIOD, folder / "own.ics", with_names=with_names)
+            seen = events_of(folder / "own.ics")
+            assert seen.keys() == everybody.keys()
+            for uid, event in seen.items():
+                title = str(event["SUMMARY"])
+                assert role is not Role.DIRECTION or "–" not in title, "neither name nor initials"
+                assert event["LOCATION"] == everybody[uid]["LOCATION"]
+        if role is Role.DIRECTION:
+            with pytest.raises(PermissionDeniedError):
+                own.write(Agenda.SEJOURS, PERIOD, folder / "own.ics", for_=person)
+        session.close()
+    # What others were given is no news of this calendar.
+    again = vault.calendriers.write(Agenda.SEJOURS, PERIOD, folder / "all.ics")
+    assert (again.changed, again.new, again.cancelled) == (0, 0, 0)
+
+
 def leave(path: Path, *events: str) -> Path:
     body = "".join(f"BEGIN:VEVENT\r\n{one}\r\nEND:VEVENT\r\n" for one in events)
     path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{body}END:VCALENDAR\r\n", encoding="utf-8")

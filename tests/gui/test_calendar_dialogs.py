@@ -108,10 +108,10 @@ def export(
     ("role", "expected"),
     [
         (Role.COORDINATEUR, set(Agenda)),
-        (Role.MEDECIN, set(Agenda)),
-        (Role.SOIGNANT_ASTREINTE, {Agenda.ASTREINTES, Agenda.VISITES}),
+        (Role.MEDECIN, {Agenda.VISITES}),
+        (Role.SOIGNANT_ASTREINTE, set(Agenda)),
         (Role.INTERVENANT, {Agenda.VISITES}),
-        (Role.DIRECTION, {Agenda.ASTREINTES}),
+        (Role.DIRECTION, {Agenda.ASTREINTES, Agenda.SEJOURS}),
         (Role.ADMINISTRATEUR, set()),
         (Role.LECTURE, set()),
     ],

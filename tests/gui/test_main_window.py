@@ -86,13 +86,16 @@ def _main(qtbot: QtBot, kit: Kit, *, has_banner: bool = False) -> MainWindow:
         ),
         (
             Role.MEDECIN,
-            f"{DESK} liste_attente nuit releve visites astreintes places partenaires",
+            f"{DESK} liste_attente nuit releve visites partenaires",
         ),
-        (Role.SOIGNANT_ASTREINTE, "file_active nuit releve visites astreintes partenaires"),
+        (
+            Role.SOIGNANT_ASTREINTE,
+            "file_active nuit releve visites astreintes places partenaires",
+        ),
         (Role.INTERVENANT, "file_active visites transmissions partenaires"),
         (
             Role.DIRECTION,
-            "tableau a_faire admissions astreintes partenaires pilotage enquetes reglages",
+            "tableau a_faire admissions astreintes places partenaires pilotage enquetes reglages",
         ),
         (
             Role.LECTURE,

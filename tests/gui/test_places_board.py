@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.dates import Period
 from tests.gui.places_kit import BARS, TODAY, a_bar, a_board, a_screen, dec, many_places, nov
-from ui.theme.theme import THEME, ThemeMode
+from ui.theme.theme import THEME, ThemeMode, tokens
 from ui.viewmodels.places import Zoom, key_of, lanes_of, period_of, step_of, timeline_of
 from ui.viewmodels.places_change import Grip, dragged, grips_of, stepped, unchanged
 from ui.viewmodels.places_words import bar_sentence, expiry, header_facts
@@ -180,6 +180,27 @@ def test_states_differ_by_shape_in_both_appearances(qtbot: QtBot, mode: ThemeMod
         inks.add((middle, min(len(set(row)), 3)))
     assert len(inks) == len(bars)
     THEME.apply(ThemeMode.LIGHT)
+
+
+def test_the_line_of_today_goes_under_the_stays(qtbot: QtBot) -> None:
+    etats = ("en_cours", "reserve")
+    bars = tuple(
+        a_bar(rank, place, "", etat, since=nov(20), until=nov(28))
+        for rank, (place, etat) in enumerate(zip((1, 3), etats, strict=True))
+    )
+    timeline = timeline_of(a_board(bars=bars), Zoom.SEMAINES)
+    board = PlacesBoard(timeline, may_write=True)
+    qtbot.addWidget(board)
+    board.resize(WIDE, 420)
+    board.show()
+    picture = board.grab().toImage()
+    at = round(Geometry.of(timeline, board.viewport().width()).middle(timeline.board.today)) - 1
+    for bar in bars:
+        box = board.bar_place(key_of(bar))
+        middle, above = int(box.center().y()), int(box.top()) - 5
+        assert picture.pixelColor(at, above) == QColor(tokens().accent), "today is marked"
+        inside = {picture.pixelColor(at + step, middle).name() for step in range(-4, 5)}
+        assert len(inside) == 1, "nothing runs through what a stay says"
 
 
 def test_fifty_places_over_three_years_are_drawn_at_once(qtbot: QtBot) -> None:

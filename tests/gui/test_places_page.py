@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditError
@@ -14,7 +14,17 @@ from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.demandes import PersonMatch
 from crt_desktop.reports.places import RefusalLine
-from tests.gui.places_kit import NOW, TODAY, FakePlaces, a_board, a_screen, dec, many_places, nov
+from tests.gui.places_kit import (
+    BARS,
+    NOW,
+    TODAY,
+    FakePlaces,
+    a_board,
+    a_screen,
+    dec,
+    many_places,
+    nov,
+)
 from ui.dialogs.place_acts import (
     ArriveDialog,
     CancelDialog,
@@ -521,6 +531,47 @@ def test_who_may_only_read_moves_nothing(qtbot: QtBot) -> None:
         screen.select(7)
         screen.press(Qt.Key.Key_Return)
         assert screen.menu_lines() == ["Ouvrir le dossier"]
+
+
+def test_who_may_know_nobody_opens_nothing_of_a_stay(qtbot: QtBot) -> None:
+    """The direction: a place that is taken, and no act, no file, no list of persons."""
+    bars = tuple(
+        one._replace(beneficiaire_id=None, personne="Occupée", is_hidden=True)
+        for one in BARS
+        if one.sheet == "sejours_ht"
+    )
+    board = a_board(bars=bars, compteurs=(), a_suivre=())
+    with a_screen(qtbot, role=Role.DIRECTION, places=FakePlaces(board)) as screen:
+        page = screen.page
+        assert page.header.book_button.isHidden()
+        assert page.cards.used.isHidden()
+        assert page.cards.follow.isHidden()
+        assert page.cards.free.isVisible()
+        screen.select(7)
+        screen.press(Qt.Key.Key_Return)
+        assert page.findChildren(QMenu) == []
+        screen.press(Qt.Key.Key_Right, SHIFT)
+        assert page.board.change is None
+        assert screen.places.asked == []
+        told = page.keys()
+        assert "réserver" not in [said for _, said in told]
+        page.board.grab()
+
+
+def test_who_is_on_call_is_told_whose_days_are_counted(qtbot: QtBot) -> None:
+    board = a_board(compteurs=(), a_suivre=())
+    with a_screen(qtbot, role=Role.SOIGNANT_ASTREINTE, places=FakePlaces(board)) as screen:
+        said = [one.text() for one in screen.page.cards.findChildren(QLabel)]
+        assert "Aucune des personnes de la nuit n’a eu de séjour cette année." in said
+        assert "Rien à suivre pour les personnes de la nuit." in said
+
+
+def test_without_a_place_who_may_only_read_is_told_who_adds_one(qtbot: QtBot) -> None:
+    empty = a_board(places=(), bars=(), compteurs=(), a_suivre=(), libres=())
+    with a_screen(qtbot, role=Role.DIRECTION, places=FakePlaces(empty)) as screen:
+        shown = screen.page.states.empty
+        assert shown.isVisible()
+        assert shown.button.isHidden()
 
 
 def test_without_a_place_the_screen_offers_to_add_one(qtbot: QtBot) -> None:

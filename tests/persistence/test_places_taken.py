@@ -12,7 +12,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.places import BookingOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.services.fiches import Fiches
-from crt_desktop.services.places_taken import SOMEBODY
+from crt_desktop.services.places_seen import SOMEBODY
 from db.session import LocalVaultSession
 from tests.persistence.fiches_desk import Desk
 from tests.persistence.places_kit import TODAY, Case, day, make_case

@@ -140,6 +140,9 @@ class CalendarExportDialog(VerbDialog):
         agenda = Agenda(self.what.text())
         is_own = agenda is Agenda.VISITES and not self._context.actor.may(Permission.PLANNING_READ)
         self.who_field.setVisible(agenda is not Agenda.SEJOURS and not is_own)
+        names_some = (Permission.BENEFICIAIRE_READ, Permission.BENEFICIAIRE_READ_WITH_REASON)
+        knows = any(self._context.actor.may(one) for one in names_some)
+        self.names_field.setVisible(agenda is not Agenda.SEJOURS or knows)
 
     def period(self) -> Period | None:
         """Return the period, None when its end comes before its start or too long after."""
@@ -166,7 +169,7 @@ class CalendarExportDialog(VerbDialog):
             agenda,
             period,
             for_=for_,
-            with_names=self.names.isChecked(),
+            with_names=self.names.isChecked() and not self.names_field.isHidden(),
             alarm_minutes=self.alarm.currentData(),
             parent=self._parent,
         )

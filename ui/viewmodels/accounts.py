@@ -24,7 +24,7 @@ _SENTENCES: Final = {
     ),
     Role.MEDECIN: (
         "Voit toutes les personnes ; écrit les évaluations, les avis et le suivi. Ne voit ni les "
-        "enquêtes ni les réglages."
+        "astreintes, ni les places, ni les enquêtes, ni les réglages."
     ),
     Role.SOIGNANT_ASTREINTE: (
         "Voit les personnes de la nuit ; les autres avec un motif, que la coordination lit. Écrit "

@@ -135,6 +135,11 @@ class Timeline:
         return None if row is None else self.rows[row].place
 
 
+def is_unnamed(bar: StayBar) -> bool:
+    """Tell whether a place is kept for somebody to be named; not of a stay whose person is hidden."""
+    return bar.beneficiaire_id is None and not bar.is_hidden
+
+
 def key_of(bar: StayBar) -> Key:
     """Return what names a stay."""
     return bar.sheet, bar.row_id

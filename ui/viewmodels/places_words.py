@@ -226,6 +226,12 @@ def _place_name(board: Board, place_id: int) -> str:
     return "Cette place" if found is None else found.nom
 
 
+_READING_KEYS: Final = (
+    ("← →", "séjour voisin dans la place"),
+    ("↑ ↓", "place voisine"),
+    ("Entrée", "ouvrir le dossier de la personne"),
+    ("Page ↑ ↓", "période précédente ou suivante"),
+)
 KEYS: Final = (
     ("← →", "séjour voisin dans la place"),
     ("↑ ↓", "place voisine"),
@@ -245,6 +251,18 @@ HINTS: Final = (
     (["Maj", "→"], "prolonger d’une nuit"),
     (["R"], "réserver"),
 )
+
+
+def keys(*, may_write: bool) -> list[tuple[str, str]]:
+    """Return the keys of the board that somebody has a use for."""
+    return list(KEYS if may_write else _READING_KEYS)
+
+
+def hints(*, may_write: bool) -> list[tuple[list[str], str]]:
+    """Return the keys shown under the board."""
+    return list(HINTS if may_write else HINTS[:1])
+
+
 LEGEND: Final = (
     (EN_COURS, "En cours"),
     (RESERVE, "Réservé"),

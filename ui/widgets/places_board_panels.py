@@ -22,6 +22,7 @@ from ui.viewmodels.places import (
     Row,
     Timeline,
     Zoom,
+    is_unnamed,
     key_of,
     kind_word,
     tone_of,
@@ -107,10 +108,12 @@ def paint_row(painter: QPainter, places: Geometry, row: int, look: Look) -> None
 def _paint_stays(
     painter: QPainter, places: Geometry, row: int, place: PlaceLine, look: Look
 ) -> None:
-    """Draw the bars, the change under way and the line of today, to the right of the names."""
+    """Draw the line of today, the bars and the change under way, to the right of the names."""
     box, change = places.row_rect(row), look.change
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(box.adjusted(places.names, 0, 0, 0))
+    # Under the bars, whose words stay readable.
+    _paint_today_line(painter, places, box)
     is_here = change is not None and change.place_id == place.row_id
     is_longer = change is not None and change.is_end_only
     if change is not None and is_here and is_longer:
@@ -120,7 +123,6 @@ def _paint_stays(
         _paint_bar(painter, places, row, bar, look)
     if change is not None and is_here and not is_longer:
         _paint_change(painter, places, row, change, is_refused=look.is_refused)
-    _paint_today_line(painter, places, box)
 
 
 # --- ground --------------------------------------------------------------------------------
@@ -287,7 +289,7 @@ def _paint_bar(painter: QPainter, places: Geometry, row: int, bar: StayBar, look
     box = places.span_rect(row, bar.arrived_on, bar.departed_on, lane=lane)
     if box is None:
         return
-    dress = dress_of(bar.type, bar.etat, is_unnamed=bar.beneficiaire_id is None)
+    dress = dress_of(bar.type, bar.etat, is_unnamed=is_unnamed(bar))
     is_moving = look.change is not None and key_of(look.change.bar) == key
     if is_moving and not _is_in_place(look.change):
         painter.setOpacity(_GOING)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.reports.places import Board, CounterLine, FollowLine, FreeTonight
 from ui.pages.places.rows import CardRow, CounterRow, FollowRow, FreeRow
 from ui.theme.tokens import BODY, CARD_GAP, SECTION
@@ -18,10 +20,15 @@ from ui.viewmodels.words import counted
 from ui.widgets import Badge, Card, IconLabel, LinkButton, label, line
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.text import ElidedLabel
+from ui.widgets.visibility import hide_unless
 
 LEAST: Final = 132
 _SHARES: Final = (37, 34, 35)
 L = TypeVar("L")
+
+
+_USED: Final = "Personne n’a encore eu de séjour cette année."
+_DUE: Final = "Rien à suivre : aucune option, aucun départ prochain."
 
 
 class ListCard(Card):
@@ -82,24 +89,54 @@ class ListCard(Card):
             rows[min(held, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class Readable(StrEnum):
+    """Of whom somebody may read: `crt_desktop.services.places_seen`."""
+
+    EVERYBODY = "everybody"
+    THE_NIGHT = "the_night"
+    NOBODY = "nobody"
+
+
+def readable_by(actor: Actor) -> Readable:
+    """Return of whom the actor may read."""
+    if actor.may(Permission.BENEFICIAIRE_READ):
+        return Readable.EVERYBODY
+    by_night = actor.may(Permission.BENEFICIAIRE_READ_WITH_REASON)
+    return Readable.THE_NIGHT if by_night else Readable.NOBODY
+
+
+_NOTHING: Final = {
+    Readable.EVERYBODY: (_USED, _DUE),
+    Readable.THE_NIGHT: (
+        "Aucune des personnes de la nuit n’a eu de séjour cette année.",
+        "Rien à suivre pour les personnes de la nuit.",
+    ),
+    Readable.NOBODY: ("", ""),
+}
+"""What the cards of the days used and of what follows say when there is nothing."""
+
+
 class PlacesCards(QWidget):
-    """What is used, what follows, what is free."""
+    """What is used, what follows, what is free; the last alone for whoever may read of nobody."""
 
     person_asked = Signal(int)
     follow_asked = Signal(object)
     copied = Signal(str)
     refusals_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the cards, empty."""
+    def __init__(
+        self, readable: Readable = Readable.EVERYBODY, parent: QWidget | None = None
+    ) -> None:
+        """Make the cards, empty; ``readable``: of whom they tell."""
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(CARD_GAP)
-        self.used = ListCard("Jours utilisés", "Personne n’a encore eu de séjour cette année.")
+        nothing_used, nothing_due = _NOTHING[readable]
+        self.used = ListCard("Jours utilisés", nothing_used)
         self._year = ElidedLabel("", BODY, role="muted")
         self.used.head.addWidget(self._year, 1)
-        self.follow = ListCard("À suivre", "Rien à suivre : aucune option, aucun départ prochain.")
+        self.follow = ListCard("À suivre", nothing_due)
         self.follow.head.addStretch(1)
         self.free = ListCard("Libre ce soir", "Aucune place libre ce soir.")
         self._count = Badge("", tone="success")
@@ -119,6 +156,8 @@ class PlacesCards(QWidget):
         self.free.body.addLayout(foot)
         for card, share in zip((self.used, self.follow, self.free), _SHARES, strict=True):
             row.addWidget(card, share)
+        for card in (self.used, self.follow):
+            hide_unless(card, readable is not Readable.NOBODY)
 
     def show_board(self, board: Board) -> None:
         """Show what follows from a board."""

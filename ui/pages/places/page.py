@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 
 from crt_desktop.domain.dates import quarter_of
 from crt_desktop.domain.places import EN_COURS
-from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.places import Board, Consequence, FollowLine, Offer, StayBar
 from ui.context import PageContext
 from ui.forms.dialog import open_fiche_dialog
@@ -22,7 +21,7 @@ from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.pages.places import fit
 from ui.pages.places.acts import PlacesActs
-from ui.pages.places.cards import PlacesCards
+from ui.pages.places.cards import PlacesCards, readable_by
 from ui.pages.places.header import PlacesHeader
 from ui.pages.places.legend import legend
 from ui.pages.places.menus import calls_of, stay_menu
@@ -41,6 +40,7 @@ SHEETS: Final = frozenset(
 )
 EMPTY: Final = "Aucune place d’hébergement temporaire"
 EMPTY_TEXT: Final = "Ajoutez les places que les EHPAD partenaires réservent au CRT."
+EMPTY_READ: Final = "La coordination ajoute celles que les EHPAD partenaires réservent au CRT."
 Read = tuple[Zoom, date, Timeline]
 Told = tuple[Change, Consequence]
 
@@ -85,7 +85,7 @@ class PlacesPage(FreshPage):
         self.frame.body.addWidget(self.board, 1)
         self.frame.body.addWidget(self.strip)
         self.legend = legend()
-        self.hints = KeyHints(list(words.HINTS))
+        self.hints = KeyHints(words.hints(may_write=self.acts.may_write))
         self.foot = QWidget()
         # What it holds hides when the page is narrow: it must not keep the page wide.
         self.foot.setMinimumWidth(1)
@@ -94,7 +94,7 @@ class PlacesPage(FreshPage):
         foot.addWidget(self.legend)
         foot.addStretch(1)
         foot.addWidget(self.hints)
-        self.cards = PlacesCards()
+        self.cards = PlacesCards(readable_by(self._context.actor))
         timeline = QWidget()
         column = QVBoxLayout(timeline)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,9 +107,12 @@ class PlacesPage(FreshPage):
         self._views = QStackedLayout(views)
         self._views.addWidget(timeline)
         self._views.addWidget(self.occupation)
-        may_add = self._context.actor.may(Permission.SETTINGS_WRITE) or self.acts.may_write
+        may_write = self.acts.may_write
         empty = MessageState(
-            "bed", EMPTY, EMPTY_TEXT, button="Ajouter une place" if may_add else ""
+            "bed",
+            EMPTY,
+            EMPTY_TEXT if may_write else EMPTY_READ,
+            button="Ajouter une place" if may_write else "",
         )
         self.states = StateStack(views, empty=empty, row_height=58)
         layout.addWidget(self.states, 1)
@@ -160,7 +163,7 @@ class PlacesPage(FreshPage):
 
     def keys(self) -> list[tuple[str, str]]:
         """Return the keys of this page."""
-        return list(words.KEYS)
+        return words.keys(may_write=self.acts.may_write)
 
     def scenes(self) -> list[Scene]:
         """Return the board in its widths, a change that is refused, the occupancy."""
@@ -365,6 +368,11 @@ class PlacesPage(FreshPage):
         )
         menu = stay_menu(bar, calls, may_write=self.acts.may_write, parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if menu.isEmpty():
+            # Nothing to do, and nobody to read of: a stay the reader may only see.
+            menu.close()
+            menu.deleteLater()
+            return
         menu.popup(where)
 
     def _follow(self, line: FollowLine) -> None:
