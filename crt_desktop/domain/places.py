@@ -137,6 +137,14 @@ def is_live_option(stay: Stay, now: datetime) -> bool:
     return stay.etat == OPTION and not is_expired(stay, now)
 
 
+def standing(stays: Iterable[Stay], now: datetime) -> tuple[Stay, ...]:
+    """Return stays, an option that still stands holding its place as one of which nobody wrote the state.
+
+    What is proposed steps aside for it, though a booking may go over it.
+    """
+    return tuple(one._replace(etat=None) if is_live_option(one, now) else one for one in stays)
+
+
 def holds(stay: Stay, on: date) -> bool:
     """Tell whether a stay holds its place on the night of a day."""
     return occupies(stay.etat) and is_there(stay, on)
@@ -200,6 +208,21 @@ def clash_among(
 ) -> Stay | None:
     """Return the first stay that holds the place over these dates, None when it can be had.
 
+    See `clashes_among`.
+    """
+    found = clashes_among(stays, arrived_on=arrived_on, departed_on=departed_on, besides=besides)
+    return found[0] if found else None
+
+
+def clashes_among(
+    stays: Iterable[Stay],
+    *,
+    arrived_on: date,
+    departed_on: date | None,
+    besides: tuple[str, int] | None = None,
+) -> tuple[Stay, ...]:
+    """Return the stays that hold the place over these dates, by arrival; none when it can be had.
+
     Args:
         stays: Those of the place.
         arrived_on: Wished arrival.
@@ -213,7 +236,7 @@ def clash_among(
         and (one.sheet, one.row_id) != besides
         and meets(arrived_on, departed_on, one.arrived_on, one.departed_on)
     ]
-    return min(found, key=lambda one: (one.arrived_on, one.row_id), default=None)
+    return tuple(sorted(found, key=lambda one: (one.arrived_on, one.row_id)))
 
 
 def next_free(

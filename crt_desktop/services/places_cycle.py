@@ -301,7 +301,7 @@ class PlaceWriter:
             departed_on=record.departed_on,
             besides=None if fiche is None else (fiche.sheet, fiche.row_id),
         )
-        require_free(place, stays, wish)
+        require_free(place, stays, wish, now=self._desk.clock.now())
 
     def _judge(self, record: Record) -> None:
         """Refuse a record that its form would refuse; raises InvalidFicheError."""

@@ -1,4 +1,4 @@
-"""What a booking would do before it is done: who stands in its way, what is said of it, what else is free."""
+"""What can be had: who stands in the way of dates on a place, which place is free, what else may be proposed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.places import (
     EN_COURS,
-    SEJOURS,
     BookingOrder,
     Place,
     Stay,
     clash_among,
+    clashes_among,
     is_free,
     is_live_option,
     is_offered,
@@ -22,30 +22,20 @@ from crt_desktop.domain.places import (
     meets,
     next_free,
     nights_of,
-    occupies,
+    standing,
 )
 from crt_desktop.domain.places_words import (
-    closed_warning,
-    elsewhere_warning,
     kind_word,
-    not_accompanied_warning,
     occupants_words,
     occupied_values,
-    option_warning,
-    other_kind_warning,
     place_word,
     shown_day,
 )
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
-from crt_desktop.reports.places import Clash, Consequence, Offer
-from crt_desktop.services.places_board import BoardFacts, limits_said
+from crt_desktop.reports.places import Offer
+from crt_desktop.services.places_board import BoardFacts
 
 MOST_OFFERS: Final = 4
-_NEW: Final = 0
-"""The row id of a stay that is not stored yet."""
-_UNNAMED: Final = "sans nom"
-"""Stands for the name of a stay that gets one once it is renewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +63,10 @@ def wish_of(order: BookingOrder) -> Wish:
     )
 
 
-def clash_of(place: Place, stays: Iterable[Stay], wish: Wish) -> tuple[Stay, date | None] | None:
-    """Return who stands in the way on a place, and the next day it is free that long."""
+def clash_of(
+    place: Place, stays: Iterable[Stay], wish: Wish, *, now: datetime
+) -> tuple[Stay, date | None] | None:
+    """Return who stands in the way on a place, and the next day it is free that long, options that stand counted."""
     held = tuple(stays)
     other = clash_among(
         held, arrived_on=wish.arrived_on, departed_on=wish.departed_on, besides=wish.besides
@@ -82,14 +74,18 @@ def clash_of(place: Place, stays: Iterable[Stay], wish: Wish) -> tuple[Stay, dat
     if other is None:
         return None
     free_on = next_free(
-        place, held, since=wish.arrived_on, nights=wish.nights, besides=wish.besides
+        place,
+        standing(held, now),
+        since=wish.arrived_on,
+        nights=wish.nights,
+        besides=wish.besides,
     )
     return other, free_on
 
 
-def require_free(place: Place, stays: Iterable[Stay], wish: Wish) -> None:
+def require_free(place: Place, stays: Iterable[Stay], wish: Wish, *, now: datetime) -> None:
     """Refuse a place that somebody holds; raises RuleViolationError (``place_occupee``)."""
-    found = clash_of(place, stays, wish)
+    found = clash_of(place, stays, wish, now=now)
     if found is not None:
         values = occupied_values(place_word(place), found[0], libre_le=found[1])
         raise RuleViolationError("place_occupee", **values)
@@ -105,10 +101,10 @@ def first_free(facts: BoardFacts, wish: Wish) -> Place:
         for place in facts.places
         if place.type == wish.type
         and is_offered(place, wish.arrived_on, wish.departed_on)
-        and clash_of(place, facts.of_place(place.row_id), wish) is None
+        and not _in_the_way(facts, place, wish)
     ]
     if able:
-        return min(able, key=lambda place: bool(_options(facts, place, wish)))
+        return min(able, key=lambda place: bool(options_over(facts, place, wish)))
     raise RuleViolationError("aucune_place_libre", **_none_free(facts, wish))
 
 
@@ -123,13 +119,13 @@ def _none_free(facts: BoardFacts, wish: Wish) -> dict[str, str]:
         )
     until = wish.departed_on
     held = [
-        (place, found[0])
+        (place_word(place), stay)
         for place in facts.places
         if place.type == wish.type
-        and (found := clash_of(place, facts.of_place(place.row_id), wish)) is not None
+        for stay in _in_the_way(facts, place, wish)
     ]
     return {
-        "occupants": occupants_words([(place_word(place), stay) for place, stay in held]),
+        "occupants": occupants_words(held),
         "type": kind_word(wish.type),
         "du": shown_day(wish.arrived_on),
         "jusque": "" if until is None else f"au {shown_day(until)}",
@@ -137,117 +133,17 @@ def _none_free(facts: BoardFacts, wish: Wish) -> dict[str, str]:
     }
 
 
-# --- the consequence -----------------------------------------------------------------------
-
-
-def consequence_of(
-    uow: UnitOfWork, facts: BoardFacts, order: BookingOrder, *, before: Stay | None, personne: str
-) -> Consequence:
-    """Return what an order would do, nothing being written.
-
-    Args:
-        uow: The transaction.
-        facts: Places, stays to come from the arrival on, and those of the person.
-        order: What is asked; its place is known.
-        before: The stay that moves, None for a new one.
-        personne: The name of the person.
-    """
-    facts = _renewing(facts, order)
-    place = next(one for one in facts.places if one.row_id == order.place_id)
-    wish = wish_of(order)
-    found = clash_of(place, facts.of_place(place.row_id), wish)
-    stay = _stay_of(order, before, personne)
-    if order.suite_de is not None:
-        stay = stay._replace(suite_de=_renewed_name(facts, order))
-    warnings = (
-        *_place_said(facts, place, wish),
-        *(() if order.beneficiaire_id is None else _person_said(uow, facts, stay)),
-    )
-    return Consequence(
-        nights=wish.nights,
-        clash=None
-        if found is None
-        else Clash(
-            place_id=place.row_id,
-            occupant=found[0].personne,
-            arrived_on=found[0].arrived_on,
-            departed_on=found[0].departed_on,
-            next_free_on=found[1],
-        ),
-        warnings=warnings,
-        offers=() if found is None else alternatives(facts, place, wish, found, before=before),
+def _in_the_way(facts: BoardFacts, place: Place, wish: Wish) -> tuple[Stay, ...]:
+    return clashes_among(
+        facts.of_place(place.row_id),
+        arrived_on=wish.arrived_on,
+        departed_on=wish.departed_on,
+        besides=wish.besides,
     )
 
 
-def _renewing(facts: BoardFacts, order: BookingOrder) -> BoardFacts:
-    """Return the facts, the stay that an order renews having a name to be renewed by."""
-    personal = tuple(
-        one._replace(reference=_UNNAMED)
-        if _is_renewed(one, order) and one.reference is None
-        else one
-        for one in facts.personal
-    )
-    return facts if personal == tuple(facts.personal) else replace(facts, personal=personal)
-
-
-def _renewed_name(facts: BoardFacts, order: BookingOrder) -> str | None:
-    own = facts.of_person(order.beneficiaire_id)
-    return next((one.reference for one in own if _is_renewed(one, order)), None)
-
-
-def _is_renewed(stay: Stay, order: BookingOrder) -> bool:
-    return stay.sheet == SEJOURS and stay.row_id == order.suite_de
-
-
-def _stay_of(order: BookingOrder, before: Stay | None, personne: str) -> Stay:
-    if before is not None:
-        return before._replace(
-            place_id=order.place_id or before.place_id,
-            arrived_on=order.arrived_on,
-            departed_on=order.departed_on,
-            type=order.type,
-        )
-    return Stay(
-        sheet=order.sheet,
-        row_id=_NEW,
-        version=0,
-        place_id=order.place_id or 0,
-        beneficiaire_id=order.beneficiaire_id,
-        personne=personne,
-        type=order.type,
-        etat=order.etat,
-        arrived_on=order.arrived_on,
-        departed_on=order.departed_on,
-    )
-
-
-def _place_said(facts: BoardFacts, place: Place, wish: Wish) -> list[str]:
-    said = [option_warning(one) for one in _options(facts, place, wish)]
-    if place.type != wish.type:
-        said.append(other_kind_warning(wish.type, place))
-    if not is_offered(place, wish.arrived_on, wish.departed_on):
-        said.append(closed_warning(place))
-    return said
-
-
-def _person_said(uow: UnitOfWork, facts: BoardFacts, stay: Stay) -> list[str]:
-    said = list(limits_said(facts, stay))
-    own = (stay.sheet, stay.row_id)
-    places = {place.row_id: place for place in facts.places}
-    said += [
-        elsewhere_warning(one, places.get(one.place_id))
-        for one in facts.of_person(stay.beneficiaire_id)
-        if occupies(one.etat)
-        and (one.sheet, one.row_id) != own
-        and meets(stay.arrived_on, stay.departed_on, one.arrived_on, one.departed_on)
-    ]
-    person = stay.beneficiaire_id or 0
-    if person not in uow.places.followed({person}, stay.arrived_on):
-        said.append(not_accompanied_warning(stay.personne))
-    return said
-
-
-def _options(facts: BoardFacts, place: Place, wish: Wish) -> list[Stay]:
+def options_over(facts: BoardFacts, place: Place, wish: Wish) -> list[Stay]:
+    """Return the options that still stand on a place over these dates."""
     return [
         one
         for one in facts.of_place(place.row_id)
@@ -267,28 +163,65 @@ def alternatives(
     found: tuple[Stay, date | None],
     *,
     before: Stay | None,
+    etat: str | None = None,
 ) -> tuple[Offer, ...]:
     """Return what could be had instead: a shorter stay, other places these dates, other dates here.
 
-    Not other dates for somebody who is already there.
+    Each is accepted as it is, and goes over no option that stands. Not other dates for somebody who is already
+    there.
+
+    Args:
+        facts: The places and what is on them.
+        place: The place that cannot be had.
+        wish: The dates asked.
+        found: Who stands in the way, and the next day the place is free that long.
+        before: The stay that moves, None for a new one.
+        etat: The state a new one is booked in.
     """
     other, free_on = found
-    is_there = before is not None and facts.etat(before) == EN_COURS
+    is_there = (etat if before is None else facts.etat(before)) == EN_COURS
     offers: list[Offer] = []
-    if other.arrived_on > wish.arrived_on:
-        offers.append(_offer(place, wish.arrived_on, other.arrived_on, is_wished=False))
-    offers += _elsewhere(facts, place, _rest(wish, before))
+    shorter = _shorter(facts, place, wish, other, before)
+    if shorter is not None:
+        offers.append(shorter)
+    offers += _elsewhere(facts, place, _rest(place, wish, before))
     if free_on is not None and not is_there:
-        end = free_on + timedelta(days=wish.nights or 1)
+        end = free_on + timedelta(days=_usual(wish))
         offers.append(_offer(place, free_on, end, is_wished=False))
     if not is_there and not any(one.place_id != place.row_id for one in offers):
         offers += [one for one in _later(facts, wish) if one.place_id != place.row_id]
     return tuple(offers[:MOST_OFFERS])
 
 
-def _rest(wish: Wish, before: Stay | None) -> Wish:
-    """Return the dates to spend elsewhere: of a stay that is lengthened, what it adds."""
-    if before is None or before.departed_on is None or before.arrived_on != wish.arrived_on:
+def _shorter(
+    facts: BoardFacts, place: Place, wish: Wish, other: Stay, before: Stay | None
+) -> Offer | None:
+    """Return a stay that ends when somebody else comes, be it by an option; None when no night is left."""
+    end = other.arrived_on
+    for option in options_over(facts, place, wish):
+        # A stay that is lengthened keeps the nights it has.
+        kept = (
+            before.departed_on if before is not None and _stays_put(place, wish, before) else None
+        )
+        end = min(end, max(option.arrived_on, kept or option.arrived_on))
+    if end <= wish.arrived_on or not is_offered(place, wish.arrived_on, end):
+        return None
+    return _offer(place, wish.arrived_on, end, is_wished=False)
+
+
+def _stays_put(place: Place, wish: Wish, before: Stay) -> bool:
+    """Tell whether a stay only ends on another day, at its place."""
+    return before.place_id == place.row_id and before.arrived_on == wish.arrived_on
+
+
+def _usual(wish: Wish) -> int:
+    """Return how many nights are proposed: those wished, one while nobody knows."""
+    return 1 if wish.nights is None else wish.nights
+
+
+def _rest(place: Place, wish: Wish, before: Stay | None) -> Wish:
+    """Return the dates to spend elsewhere: of a stay that is lengthened at its place, what it adds."""
+    if before is None or before.departed_on is None or not _stays_put(place, wish, before):
         return wish
     if wish.departed_on is None or wish.departed_on <= before.departed_on:
         return wish
@@ -304,24 +237,24 @@ def _elsewhere(facts: BoardFacts, place: Place, wish: Wish) -> list[Offer]:
         )
         if one.row_id != place.row_id
         and is_offered(one, wish.arrived_on, wish.departed_on)
-        and clash_of(one, facts.of_place(one.row_id), wish) is None
-        and not _options(facts, one, wish)
+        and not _in_the_way(facts, one, wish)
+        and not options_over(facts, one, wish)
     ]
 
 
 def _later(facts: BoardFacts, wish: Wish) -> list[Offer]:
-    """Return the nearest dates of each place, as long as wished, the nearest first."""
+    """Return the nearest dates of each place, as long as wished, under no option, the nearest first."""
     found = []
     for place in facts.places:
         day = next_free(
             place,
-            facts.of_place(place.row_id),
+            standing(facts.of_place(place.row_id), facts.now),
             since=wish.arrived_on,
             nights=wish.nights,
             besides=wish.besides,
         )
         if day is not None:
-            end = day + timedelta(days=wish.nights or 1)
+            end = day + timedelta(days=_usual(wish))
             found.append(_offer(place, day, end, is_wished=False))
     return sorted(found, key=lambda one: (one.type != wish.type, one.arrived_on))
 
@@ -345,8 +278,7 @@ def free_offers(
         if is_free(place, stays, on=on, now=now, nights=nights):
             wished.append(_offer(place, on, end, is_wished=True))
             continue
-        held = [one._replace(etat=None) if is_live_option(one, now) else one for one in stays]
-        day = next_free(place, held, since=on, nights=nights)
+        day = next_free(place, standing(stays, now), since=on, nights=nights)
         if day is not None:
             later.append(_offer(place, day, day + timedelta(days=nights), is_wished=False))
     wished.sort(key=lambda one: kind_rank(one.type))

@@ -36,8 +36,9 @@ from crt_desktop.services.places_board import (
     free_tonight,
     place_lines,
 )
+from crt_desktop.services.places_consequence import consequence_of
 from crt_desktop.services.places_occupancy import occupancy_lines
-from crt_desktop.services.places_offers import consequence_of, first_free, free_offers, wish_of
+from crt_desktop.services.places_offers import first_free, free_offers, wish_of
 from crt_desktop.services.places_seen import (
     SOMEBODY,
     known_among,

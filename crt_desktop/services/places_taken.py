@@ -14,6 +14,7 @@ from crt_desktop.domain.places import (
     meets,
     next_free,
     occupies,
+    standing,
 )
 from crt_desktop.reports.places import Taken
 
@@ -36,7 +37,7 @@ def taken_places(
         stays = by_place.get(place.row_id, ())
         if is_free(place, stays, on=on, now=now, nights=nights):
             continue
-        held = [one._replace(etat=None) if is_live_option(one, now) else one for one in stays]
+        held = standing(stays, now)
         there = [
             (one.arrived_on, one.row_id, stay)
             for one, stay in zip(held, stays, strict=True)

@@ -364,6 +364,47 @@ def test_a_move_is_shown_then_done_or_refused_with_what_else_there_is(case: Case
     assert any("HT, le séjour est HTU" in one for one in moved.warnings)
 
 
+def test_every_alternative_that_is_proposed_is_booked_at_once(case: Case) -> None:
+    first, second, other = case.places
+    expires = case.desk.clock.now() + timedelta(days=30)
+    case.book(day(20), day(25), etat="en_cours")
+    case.book(day(27), day(29), etat="option", expire_at=expires)
+    case.book(day(23), day(26), place_id=second, beneficiaire_id=case.people[1])
+    case.book(day(28), day(30), place_id=second, etat="option", expire_at=expires)
+    case.book(day(23), None, place_id=other, beneficiaire_id=case.people[1])
+    tried = 0
+    for place, since, until in (
+        (first, day(24), day(26)),
+        (first, TODAY, day(24)),
+        (second, TODAY, day(25)),
+        (second, TODAY, day(29)),
+        (other, TODAY, day(28)),
+        (other, day(24), None),
+    ):
+        order = BookingOrder(
+            type="HTU",
+            arrived_on=since,
+            departed_on=until,
+            beneficiaire_id=case.people[0],
+            place_id=place,
+            etat="reserve",
+        )
+        for offer in case.service.consequence(order).offers:
+            instead = replace(
+                order,
+                place_id=offer.place_id,
+                arrived_on=offer.arrived_on,
+                departed_on=offer.departed_on,
+            )
+            told = case.service.consequence(instead)
+            assert told.clash is None
+            assert not any("option est posée" in one for one in told.warnings)
+            bar = case.service.book(instead)
+            case.service.cancel(bar.sheet, bar.row_id, version=bar.version, motif="Essai")
+            tried += 1
+    assert tried >= 10
+
+
 def test_a_transfer_ends_here_and_goes_on_there_as_one_stay(case: Case) -> None:
     bar = case.book(day(12), date(2026, 12, 5), etat="en_cours")
     service = case.service
