@@ -18,9 +18,10 @@ from typing import Any, Final, TypeVar, cast
 from crt_desktop.domain.errors import VaultDamagedError, VaultNewerError, VaultNotFoundError
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.vault_folder import SLOT_FILE
 from db.files import write_atomic
 
-FILE_NAME: Final = "coffre.cles.json"
+FILE_NAME: Final = SLOT_FILE
 DATABASE_NAME: Final = "coffre.db"
 FORMAT: Final = 1
 LARGEST_BYTES: Final = 1 << 20

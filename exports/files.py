@@ -12,13 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.machine import machine_refusals
+from crt_desktop.domain.vault_folder import keep_out_of_vaults
 
 PRIVATE_FILE: Final = 0o600
-
-_VAULT_MARK: Final = "coffre.cles.json"
-"""The file that makes a folder a vault."""
 
 
 class AtomicFiles:
@@ -38,7 +35,7 @@ def appearing(path: Path) -> Iterator[Path]:
     Raises RuleViolationError (``fichier_dans_coffre``), DiskFullError, ReadOnlyError,
     EnvironmentFailedError.
     """
-    _keep_out_of_vaults(path)
+    keep_out_of_vaults(path)
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     with machine_refusals(path):
         try:
@@ -52,17 +49,6 @@ def appearing(path: Path) -> Iterator[Path]:
             with suppress(OSError):
                 temporary.unlink()
             raise
-
-
-def _keep_out_of_vaults(path: Path) -> None:
-    """Refuse a file that would stand in a vault: one of its names replaced is a caseload lost."""
-    with machine_refusals(path):
-        folder = path.parent.resolve()
-        vault = next(
-            (one for one in (folder, *folder.parents) if (one / _VAULT_MARK).exists()), None
-        )
-    if vault is not None:
-        raise RuleViolationError("fichier_dans_coffre", file=path.name, folder=str(vault))
 
 
 @contextmanager

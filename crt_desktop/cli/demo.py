@@ -30,6 +30,7 @@ from crt_desktop.domain.errors import (
     VaultExistsError,
 )
 from crt_desktop.domain.roles import Role
+from crt_desktop.domain.vault_folder import SLOT_FILE, keep_out_of_vaults
 from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP
 from crt_desktop.reports.exchange import ImportReport, Severity
 from crt_desktop.services.application import Application
@@ -93,7 +94,11 @@ def run(application: Application, desktop: Desktop, console: Console, arguments:
 
 
 def prepare_folder(application: Application, folder: Path) -> None:
-    """Make the folder, or empty the one of a previous demo; raises VaultExistsError for any other."""
+    """Make the folder, or empty the one of a previous demo.
+
+    Raises VaultExistsError for any other, RuleViolationError (``fichier_dans_coffre``) for one in a vault.
+    """
+    keep_out_of_vaults(folder / _MARKER)
     if folder.exists():
         is_free = folder.is_dir() and not any(folder.iterdir())
         if not is_free:
@@ -119,7 +124,7 @@ def _is_training(application: Application, vault: Path) -> bool:
     try:
         return application.sessions.inspect(vault).is_training
     except CrtError:
-        return not (vault / "coffre.cles.json").exists()
+        return not (vault / SLOT_FILE).exists()
 
 
 def _write_workbook(

@@ -11,6 +11,7 @@ from typing import Final
 
 from crt_desktop.cli.console import Console
 from crt_desktop.domain.errors import VaultExistsError
+from crt_desktop.domain.vault_folder import keep_out_of_vaults
 
 ADVICE: Final = (
     "Recopiez-la sur papier et gardez-la hors de cet ordinateur : elle seule rouvre le coffre "
@@ -54,8 +55,11 @@ class KeyFile:
 def key_file(file: Path | None) -> Iterator[KeyFile]:
     """Make the file of a recovery key before there is one; it goes if none comes.
 
-    Raises VaultExistsError for a file that exists, OSError.
+    Raises VaultExistsError for a file that exists, RuleViolationError (``fichier_dans_coffre``) for one in
+    a vault, which it would open, EnvironmentFailedError, OSError.
     """
+    if file is not None:
+        keep_out_of_vaults(file)
     if file is not None and os.path.lexists(file):
         raise VaultExistsError(path=str(file))
     descriptor = (

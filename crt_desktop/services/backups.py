@@ -16,6 +16,7 @@ from crt_desktop.domain.retention import (
     is_made_on,
 )
 from crt_desktop.domain.roles import Permission
+from crt_desktop.domain.vault_folder import keep_out_of_vaults
 from crt_desktop.ports import Clock, VaultSession
 from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.upkeep import BackupInfo, BackupState, Restored
@@ -54,9 +55,15 @@ class Backups:
         )
 
     def make_elsewhere(self, path: Path, progress: Progress | None = None) -> BackupInfo:
-        """Make a backup out of the vault: into a folder, or as a file that does not exist yet."""
+        """Make a backup out of the vault: into a folder, or as a file that does not exist yet.
+
+        A file with a name of its own is refused in any vault, ``fichier_dans_coffre``: those of the vault mean
+        something there.
+        """
         self._session.actor.require(Permission.BACKUP_RUN)
         is_folder = path.is_dir()
+        if not is_folder:
+            keep_out_of_vaults(path)
         return self._session.backup_store.make(
             kind=MANUELLE,
             program_version=self._version,

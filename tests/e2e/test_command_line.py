@@ -623,6 +623,15 @@ def test_a_folder_that_is_not_a_demo_is_left_alone(command_line: CommandLine) ->
     assert [path.name for path in folder.iterdir()] == ["these.txt"]
 
 
+def test_a_demo_is_not_made_in_a_vault(command_line: CommandLine) -> None:
+    vault = command_line.folder / "coffre"
+    command_line.done("init", vault, "--user", "a")
+    refused = command_line.run("demo", vault / "essai")
+    assert refused.code == 1
+    assert "ne reçoit que les fichiers du coffre" in refused.err
+    assert not (vault / "essai").exists()
+
+
 def test_a_real_vault_inside_a_demo_folder_is_left_alone(command_line: CommandLine) -> None:
     folder = command_line.folder / "demo"
     folder.mkdir()

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from crt_desktop.domain.dates import local_date
-from crt_desktop.domain.errors import PermissionDeniedError, VaultExistsError
+from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError, VaultExistsError
 from crt_desktop.domain.retention import AUTOMATIQUE, MANUELLE
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import VaultSession
@@ -115,6 +115,17 @@ def test_a_copy_elsewhere_goes_into_a_folder_or_to_a_name(tmp_path: Path) -> Non
     desk.wait(days=4)
     assert desk.backups.state(reminder_days=3).is_elsewhere_late
     assert not desk.backups.state().is_elsewhere_late
+
+
+def test_a_copy_takes_no_name_in_a_vault(tmp_path: Path) -> None:
+    desk = Desk()
+    (tmp_path / "coffre.cles.json").write_bytes(b"{}")
+    (tmp_path / "sauvegardes").mkdir()
+    for name in ("coffre.cles.suivant.json", "sauvegardes/x.crtsauve"):
+        with pytest.raises(RuleViolationError) as refused:
+            desk.backups.make_elsewhere(tmp_path / name)
+        assert refused.value.code == "fichier_dans_coffre"
+    assert desk.backups.state().backups == ()
 
 
 def test_a_backup_is_checked_and_rehearsed() -> None:

@@ -273,6 +273,19 @@ def test_a_new_recovery_key_is_shown_once_or_written(tmp_path: Path) -> None:
     assert code == 1
 
 
+def test_a_recovery_key_is_not_written_in_the_vault_it_opens(tmp_path: Path) -> None:
+    (tmp_path / "coffre.cles.json").write_bytes(b"{}")
+    # The last is where a change of keys leaves those to come: the next opening would take it for them.
+    for name in ("secours", "ancre/secours", "coffre.cles.suivant.json"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        code, terminal = run("key", "coffre", "renew-recovery", "--recovery-file", file)
+        assert code == 1
+        assert "ne reçoit que les fichiers du coffre" in terminal.err
+        assert "NEUVE" not in terminal.out
+        assert not file.exists()
+
+
 def test_a_recovery_key_that_was_not_renewed_leaves_no_file(tmp_path: Path) -> None:
     file = tmp_path / "secours"
     vaults = FakeVaults(failure=VaultBusyError(operation=""))
