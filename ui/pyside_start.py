@@ -65,7 +65,9 @@ def _read(path: Path) -> Kept:
     # What is damaged is written anew.
     with suppress(OSError, EOFError, ValueError, TypeError):
         kept = marshal.loads(path.read_bytes())  # noqa: S302 - byte code, trusted as the .pyc beside it
-        if isinstance(kept, dict):
+        if isinstance(kept, dict) and all(
+            isinstance(code, CodeType) for _found, code in kept.values()
+        ):
             return kept
     return {}
 
@@ -74,5 +76,9 @@ def _write(path: Path, kept: Kept) -> None:
     part = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        part.write_bytes(marshal.dumps(kept))
-        part.replace(path)
+        try:
+            part.write_bytes(marshal.dumps(kept))
+            # On Windows, not while another process reads what is there.
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

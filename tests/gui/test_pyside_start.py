@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import marshal
 import sys
 from pathlib import Path
 from types import CodeType
@@ -56,10 +57,17 @@ def test_a_source_is_compiled_once_and_anew_when_it_changes(
 
 def test_a_damaged_file_is_written_anew(kept: Path) -> None:
     kept.parent.mkdir()
-    for damaged in (b"", b"\x00", b"i\x01\x00\x00\x00", b"not code"):
+    others = (marshal.dumps({NAME: 1}), marshal.dumps({NAME: (b"", None)}), marshal.dumps([NAME]))
+    for damaged in (b"", b"\x00", b"i\x01\x00\x00\x00", b"not code", *others):
         kept.write_bytes(damaged)
         assert value(compiled(kept, b"VALUE = 3")) == 3
         assert kept.read_bytes() != damaged
+
+
+def test_a_file_that_cannot_take_its_place_leaves_nothing(kept: Path) -> None:
+    kept.mkdir(parents=True)
+    assert value(compiled(kept, b"VALUE = 3")) == 3
+    assert list(kept.parent.iterdir()) == [kept]
 
 
 def test_nothing_is_written_where_python_writes_no_byte_code(
