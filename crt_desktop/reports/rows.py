@@ -13,7 +13,7 @@ _SEVERAL: Final = 2
 
 
 class ColumnRows(Sequence[tuple[Any, ...]]):
-    """Rows of cells, made when asked for; equal to any sequence of the same tuples.
+    """Rows of cells, made when asked for; equal to the tuple of the same rows.
 
     Columns are kept as they are given: two tables that share one are known by it.
     """
@@ -54,7 +54,7 @@ class ColumnRows(Sequence[tuple[Any, ...]]):
         return zip(*self.columns, strict=True)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether another sequence holds the same rows in the same order."""
+        """Tell whether others, or a tuple, hold the same rows in the same order; a list never does."""
         if isinstance(other, ColumnRows):
             return self._count == other._count and (
                 self.columns == other.columns or tuple(self) == tuple(other)
