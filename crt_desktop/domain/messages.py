@@ -249,7 +249,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "aucune_place_libre": (
         "Aucune place {type} n'est libre à ces dates.",
-        "Du {du} {jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré.{occupants}",
+        "Du {du}{jusque}, toutes sont occupées ou fermées. Rien n'a été enregistré.{occupants}",
         "{remede}",
     ),
     "sejour_etat": (
@@ -818,11 +818,11 @@ def explain(error: CrtError) -> Message:
 def _place(error: CrtError) -> str:
     """Return the sentence that says where: the path, unless it is a sentence already; "" for none."""
     path = str(error.values.get("path", ""))
-    return (
-        path
-        if not path or path.endswith(".")
-        else french("Emplacement : « {path} ».").format(path=path)
-    )
+    # « . » and « .. » are folders.
+    is_sentence = " " in path and path.endswith(".") and path[-2].isalnum()
+    if not path or is_sentence:
+        return path
+    return french("Emplacement : « {path} ».").format(path=path)
 
 
 def _delay_s(error: CrtError) -> int:

@@ -128,7 +128,7 @@ def _none_free(facts: BoardFacts, wish: Wish) -> dict[str, str]:
         "occupants": occupants_words(held),
         "type": kind_word(wish.type),
         "du": shown_day(wish.arrived_on),
-        "jusque": "" if until is None else f"au {shown_day(until)}",
+        "jusque": "" if until is None else f" au {shown_day(until)}",
         "remede": french(remedy),
     }
 

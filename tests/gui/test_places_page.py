@@ -377,7 +377,8 @@ def test_what_is_taken_meanwhile_is_said_in_the_dialog(qtbot: QtBot) -> None:
             "aucune_place_libre",
             type="HTU",
             du="23/11/2026",
-            jusque="au 24/11/2026",
+            jusque=" au 24/11/2026",
+            occupants="",
             remede="Choisissez un autre type.",
         )
         dialog.verb_button.click()

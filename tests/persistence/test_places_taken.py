@@ -71,9 +71,14 @@ def test_a_refusal_without_a_place_names_everybody(case: Case) -> None:
         )
     said = explain(caught.value).text
     assert caught.value.code == "aucune_place_libre"
+    assert "Du 24/11/2026 au 27/11/2026, toutes" in said
     assert "DURAND Marie Louise, jusqu’au 25/11/2026" in said
     assert "sans date de départ" in said
     assert "libre à partir du 25/11/2026" in said
+    endless = BookingOrder(type="HTU", beneficiaire_id=case.people[0], arrived_on=day(24))
+    with pytest.raises(RuleViolationError) as caught:
+        case.service.book(endless)
+    assert "Du 24/11/2026, toutes" in explain(caught.value).text
 
 
 def test_names_are_those_the_reader_may_see_and_reading_them_is_journaled(case: Case) -> None:

@@ -155,6 +155,20 @@ def test_a_mistyped_recovery_key_names_its_wrong_group_and_no_delay() -> None:
             ),
         ),
         (
+            errors.VaultNotFoundError(path="."),
+            (
+                "Il n’y a pas de coffre ici. Emplacement\u00a0: «\u202f.\u202f». Vérifiez le chemin, ou "
+                "créez un coffre (crt-desktop init)."
+            ),
+        ),
+        (
+            errors.ReadOnlyError(path="mes dossiers/.."),
+            (
+                "Impossible d’écrire ici. Emplacement\u00a0: «\u202fmes dossiers/..\u202f». Choisissez un "
+                "autre dossier, ou demandez le droit d’y écrire."
+            ),
+        ),
+        (
             errors.ReadOnlyError(path="Rien n’est écrit."),
             (
                 "Impossible d’écrire ici. Rien n’est écrit. Choisissez un autre dossier, ou demandez le "
