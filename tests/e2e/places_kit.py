@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import openpyxl
@@ -51,11 +52,16 @@ def _day(day: int, hour: int = 9) -> datetime:
 # --- what the house knows ------------------------------------------------------------------------
 
 
-def take_over(line: CommandLine, path: Path) -> None:
-    """Fill the model workbook, and import it."""
+def take_over(
+    line: CommandLine, path: Path, more: Mapping[str, list[dict[str, Any]]] = MappingProxyType({})
+) -> None:
+    """Fill the model workbook, ``more`` rows of some sheets too, and import it."""
     line.done("template", path)
     workbook = openpyxl.load_workbook(path)
-    for name, rows in _sheets().items():
+    sheets = _sheets()
+    for name, rows in more.items():
+        sheets[name] += rows
+    for name, rows in sheets.items():
         sheet = workbook[name]
         heads = [str(cell.value) for cell in sheet[1]]
         for row in rows:
@@ -109,13 +115,14 @@ def _sheets() -> dict[str, list[dict[str, Any]]]:
             }
         ],
         "places_ht": [
-            _place("L1", "HT", "EHPAD Les Glycines", "place 1"),
-            _place("L5", "HTU", "EHPAD Saint-Roch", "place 5"),
+            a_place("L1", "HT", "EHPAD Les Glycines", "place 1"),
+            a_place("L5", "HTU", "EHPAD Saint-Roch", "place 5"),
         ],
     }
 
 
-def _place(reference: str, kind: str, where: str, which: str) -> dict[str, Any]:
+def a_place(reference: str, kind: str, where: str, which: str) -> dict[str, Any]:
+    """Return a row of the places."""
     return {
         "id": reference,
         "etablissement": where,
@@ -274,14 +281,20 @@ SITTINGS: Final = (
 
 
 @contextmanager
-def the_stays(qtbot: QtBot, folder: Path) -> Iterator[Stays]:
-    """Play every sitting in a folder."""
+def the_stays(
+    qtbot: QtBot,
+    folder: Path,
+    *,
+    sittings: Sequence[Sitting] = SITTINGS,
+    more: Mapping[str, list[dict[str, Any]]] = MappingProxyType({}),
+) -> Iterator[Stays]:
+    """Play every sitting in a folder; ``more``: rows taken over besides."""
     told = Stays(CommandLine(folder), folder / "poste", folder / "temporaire")
     told.home.mkdir()
     line = told.line
-    line.clock.instant = SITTINGS[0].at
+    line.clock.instant = sittings[0].at
     line.done("init", line.vault, *CLAIRE)
-    take_over(line, folder / "reprise.xlsx")
+    take_over(line, folder / "reprise.xlsx", more)
     kept = folder / "phrase.txt"
     kept.write_text(NURSE_PHRASE, encoding="utf-8")
     line.done(
@@ -289,7 +302,7 @@ def the_stays(qtbot: QtBot, folder: Path) -> Iterator[Stays]:
         *("--professionnel", NURSE, "--display-name", "Élodie Marchetti"),
         *("--new-passphrase-file", str(kept), *CLAIRE),
     )
-    for sitting in SITTINGS:
+    for sitting in sittings:
         line.clock.instant = sitting.at
         with seated(qtbot, told, Fingers) as day:
             day.choose("Compte", sitting.account)

@@ -13,7 +13,7 @@ from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditEr
 from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.demandes import PersonMatch
-from crt_desktop.reports.places import RefusalLine
+from crt_desktop.reports.places import Offer, RefusalLine
 from tests.gui.places_kit import (
     BARS,
     NOW,
@@ -34,13 +34,14 @@ from ui.dialogs.place_acts import (
 )
 from ui.dialogs.place_book import BookDialog
 from ui.dialogs.place_dates import ExtendDialog, HospitalDialog, TransferDialog
+from ui.dialogs.place_offers import OfferList
 from ui.dialogs.place_refusal import RefusalDialog
 from ui.dialogs.place_refusals import NOTHING, RefusalsDialog
 from ui.pages.places.rows import fitted_title
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY_MEDIUM
 from ui.viewmodels.places import Zoom, period_of
-from ui.viewmodels.places_booking import SHOWN
+from ui.viewmodels.places_booking import SHOWN, sorted_offers
 from ui.widgets import Toast, metrics_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -532,6 +533,37 @@ def test_who_may_only_read_moves_nothing(qtbot: QtBot) -> None:
         screen.select(7)
         screen.press(Qt.Key.Key_Return)
         assert screen.menu_lines() == ["Ouvrir le dossier"]
+
+
+def test_the_place_asked_for_comes_first_of_its_kind_and_only_a_choice_stays(qtbot: QtBot) -> None:
+    offers = tuple(
+        Offer(
+            place_id=place,
+            nom=f"Place {place}",
+            etablissement="EHPAD",
+            type=kind,
+            telephone=None,
+            arrived_on=TODAY,
+            departed_on=nov(25),
+            is_wished=True,
+        )
+        for place, kind in ((1, "HT"), (2, "HTU"), (5, "HTU"))
+    )
+    listed = OfferList()
+    qtbot.addWidget(listed)
+
+    def shown(kind: str, *, wanted: int, among: tuple[Offer, ...] = offers) -> int | None:
+        ranked = sorted_offers(among, kind=kind, wanted=wanted)
+        listed.show_offers(ranked, today=TODAY, kind=kind)
+        current = listed.current()
+        return None if current is None else current.place_id
+
+    assert shown("HT", wanted=1) == 1
+    assert shown("HTU", wanted=1) == 2, "one of the kind that is asked now"
+    assert shown("HTU", wanted=5, among=offers[:2]) == 2
+    assert shown("HTU", wanted=5) == 5, "free again, and nobody chose another"
+    listed.buttons[1].click()
+    assert shown("HTU", wanted=5, among=offers[1:]) == 2, "chosen"
 
 
 def test_who_may_know_nobody_opens_nothing_of_a_stay(qtbot: QtBot) -> None:

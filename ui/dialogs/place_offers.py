@@ -38,11 +38,13 @@ class OfferList(QFrame):
         self.taken: tuple[Taken, ...] = ()
         self.buttons: list[QRadioButton] = []
         self._rows: list[QWidget] = []
+        self._picked: int | None = None
+        self._is_filling = False
 
     def show_offers(
         self, offers: Sequence[Offer], *, today: date, kind: str, taken: Sequence[Taken] = ()
     ) -> None:
-        """Show other places; the one that was on stays on when it is still there, else the first.
+        """Show other places; the one somebody chose stays on when it is still there and of the kind, else the first.
 
         None is on unless it is free as wished and of the kind: other dates are never taken for granted.
         ``taken``: who has the places that are not free, said under their nearest dates, or alone.
@@ -50,7 +52,7 @@ class OfferList(QFrame):
         if (tuple(offers), tuple(taken)) == (self.offers, self.taken):
             return
         self.taken = tuple(taken)
-        before = self.current()
+        before = self._picked
         had_focus = any(button.hasFocus() for button in self.buttons)
         for row in self._rows:
             self._column.removeWidget(row)
@@ -63,7 +65,7 @@ class OfferList(QFrame):
             (
                 rank
                 for rank, one in enumerate(offers)
-                if before is not None and one.place_id == before.place_id and one.is_wished
+                if one.place_id == before and one.is_wished and one.type == kind
             ),
             0,
         )
@@ -78,7 +80,9 @@ class OfferList(QFrame):
             first.setContentsMargins(indent, 0, 0, 0)
             self._append(_two_lines(first, who, indent=indent))
         if self.buttons and offers[kept].is_wished and offers[kept].type == kind:
+            self._is_filling = True
             self.buttons[kept].setChecked(True)
+            self._is_filling = False
             if had_focus:
                 self.buttons[kept].setFocus()
         self.setVisible(bool(self._rows))
@@ -111,6 +115,8 @@ class OfferList(QFrame):
 
     def _note(self, rank: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's argument
         if is_on and 0 <= rank < len(self.offers):
+            if not self._is_filling:
+                self._picked = self.offers[rank].place_id
             self.chosen.emit(self.offers[rank])
 
 

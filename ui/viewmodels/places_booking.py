@@ -89,14 +89,14 @@ def sorted_offers(
 ) -> tuple[Offer, ...]:
     """Return what to choose from: free as wished and of the kind, other kinds, then other dates.
 
-    ``wanted``: the place asked for (row id), before the others when it is free.
+    ``wanted``: the place asked for (row id), before the others of the kind when it is free.
     """
     ranked = sorted(
         offers,
         key=lambda one: (
             not one.is_wished,
-            one.place_id != wanted,
             one.type != kind,
+            one.place_id != wanted,
             one.arrived_on,
         ),
     )
