@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
@@ -958,3 +958,57 @@ def test_the_model_of_the_people_keeps_the_rules_of_models(qtbot: QtBot) -> None
     assert spoken == "Castelvi Henri, GIR 1, absente, À l’hôpital depuis le 02/09"
     assert model.row_of(6) == 0
     assert model.row_of(1) == -1
+
+
+# --- a small window --------------------------------------------------------------------------
+
+
+def _is_in_sight(desk: Desk, widget: QWidget) -> bool:
+    """Tell whether a widget is whole in the columns, as they are scrolled."""
+    seen = desk.page.columns.viewport()
+    top = widget.mapTo(seen, QPoint(0, 0)).y()
+    return top >= 0 and top + widget.height() <= seen.height()
+
+
+@pytest.mark.parametrize("size", [(911, 512), (1130, 710)])
+@pytest.mark.parametrize("is_scrolled", [False, True])
+def test_a_call_opened_in_a_small_window_shows_whom_it_is_about_and_its_moments(
+    opened: Callable[..., Desk], size: tuple[int, int], *, is_scrolled: bool
+) -> None:
+    nuit = FakeNuit()
+    nuit.kept = a_sheet(appels=(a_call(1), a_call(2, motif="chute", reponse="deplacement")))
+    desk = opened(nuit)
+    desk.page.resize(*size)
+    desk.rest()
+    bar = desk.page.columns.verticalScrollBar()
+    bar.setValue(bar.maximum() if is_scrolled else 0)
+    desk.page.desk.open_call(2)
+    desk.rest()
+    panel = desk.page.desk.panel
+    assert _is_in_sight(desk, panel.title)
+    assert all(_is_in_sight(desk, tile) for tile in panel.stamps.tiles.values())
+    bar.setValue(bar.maximum() if is_scrolled else 0)
+    desk.page.desk.new_call()
+    desk.rest()
+    assert _is_in_sight(desk, desk.page.desk.form.search)
+
+
+def test_every_answer_to_what_is_asked_is_in_sight_in_a_small_window(desk: Desk) -> None:
+    desk.page.resize(911, 512)
+    desk.rest()
+    desk.type("bar\nc")
+    desk.rest()
+    answers = desk.page.desk.form.answers.tiles.values()
+    assert all(_is_in_sight(desk, tile) for tile in answers)
+    desk.page.desk.form.aside.click()
+    desk.rest()
+    assert _is_in_sight(desk, desk.page.desk.form.search)
+
+
+def test_a_long_note_under_a_call_does_not_heighten_the_form(desk: Desk) -> None:
+    desk.page.resize(911, 512)
+    desk.rest()
+    before = desk.page.desk.form.height()
+    desk.page.desk.panel.show_note("error", "La place est déjà prise. " * 30)
+    desk.rest()
+    assert desk.page.desk.form.height() == before

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from crt_desktop.domain.appels import CallUpdate
 from crt_desktop.domain.errors import CrtError, InvalidFicheError
@@ -19,19 +19,11 @@ from ui.context import PageContext
 from ui.pages.nuit.call_form import CallForm
 from ui.pages.nuit.call_panel import CallPanel
 from ui.pages.nuit.calls_card import CallsCard
+from ui.pages.nuit.drafts import CallDrafts
 from ui.pages.nuit.look import GAP, GAP_LOW, LOW_BELOW, night_toast
 from ui.viewmodels.nuit_book import CallBook, resume_words
-from ui.viewmodels.nuit_call import (
-    TakenCall,
-    call_of,
-    corrections,
-    draft_of,
-    fresh_call,
-    is_ours,
-    new_call,
-)
+from ui.viewmodels.nuit_call import TakenCall, corrections, fresh_call, new_call
 
-DRAFT_MS: Final = 900
 PANEL_MS: Final = 250
 KEPT: Final = "Tout est enregistré"
 
@@ -52,16 +44,14 @@ class CallDesk(QWidget):
         self._context = context
         self._sheet: NightSheet | None = None
         self._calls: dict[int, CallLine] = {}
-        self._aside: dict[str, TakenCall] = {}
-        self._kept: set[str] = set()
         self._height = 0
         self._resumes: dict[int, str] = {}
         self.book = CallBook(context.tasks, self._update, self)
         self.book.stored.connect(self._take_saved)
         self.book.refused.connect(self._refuse)
         self._make_parts()
-        self._drafting = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._drafting.timeout.connect(self._keep_draft)
+        self._drafts = CallDrafts(context, lambda: self.form.call, self)
+        self._drafts.kept.connect(self.form.show_kept)
         context.changes.about_to_lock.connect(self.flush)
         self.form.begin(self.now())
 
@@ -69,16 +59,17 @@ class CallDesk(QWidget):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        self._stack = QStackedWidget(self)
-        layout.addWidget(self._stack, 4)
-        self.form = CallForm(self.now, self._stack)
+        # One side shows at a time and only it counts: the height is not that of the taller one.
+        self._sides = QVBoxLayout()
+        layout.addLayout(self._sides, 4)
+        self.form = CallForm(self.now, self)
         self.form.record_asked.connect(self._record)
         self.form.changed.connect(self._follow_form)
         self.form.aside_asked.connect(self.put_aside)
         self.form.searched.connect(self.searched)
         self.form.person_asked.connect(self.person_asked)
         self.form.left.connect(self._leave_correction)
-        self._stack.addWidget(self.form)
+        self._sides.addWidget(self.form)
         self._panel: CallPanel | None = None
         # Not needed to see the night: made in the first quiet moment, before a call is recorded.
         QTimer.singleShot(PANEL_MS, self, self._make_panel)
@@ -94,12 +85,13 @@ class CallDesk(QWidget):
 
     def _make_panel(self) -> CallPanel:
         if self._panel is None:
-            self._panel = panel = CallPanel(self.now, self._stack)
+            self._panel = panel = CallPanel(self.now, self)
             panel.noted.connect(self._note)
             panel.correction_asked.connect(self._correct)
             panel.new_asked.connect(self.new_call)
             panel.fit(self._height)
-            self._stack.addWidget(panel)
+            panel.hide()
+            self._sides.addWidget(panel)
         return self._panel
 
     def _leave_panel(self) -> None:
@@ -107,6 +99,13 @@ class CallDesk(QWidget):
         if self._panel is not None:
             self._panel.keep_words()
             self._panel.line = None
+
+    def _show_side(self, side: CallForm | CallPanel) -> None:
+        """Show the form or the panel, not the other; the focus that was there is for the caller to place."""
+        other = self._panel if side is self.form else self.form
+        if other is not None:
+            other.hide()
+        side.show()
 
     @property
     def _shown_call(self) -> CallLine | None:
@@ -129,15 +128,10 @@ class CallDesk(QWidget):
         busy = {key: line for key, line in self._calls.items() if self.book.is_busy(key)}
         self._calls = read | busy
         self.book.know(sheet.appels)
-        self._kept |= {draft.form for draft in drafts}
-        self._aside = {
-            draft.form: call_of(draft)
-            for draft in drafts
-            if is_ours(draft) and draft.form != self.form.call.form
-        }
+        self._drafts.know(drafts)
         current = self._shown_call
         if is_other:
-            self.new_call(takes_focus=False)
+            self.new_call(takes_focus=not self.is_taking and self._has_focus)
         elif current is not None and current.row_id in self._calls:
             self.panel.show_call(self._calls[current.row_id], sheet)
         self._show_book()
@@ -161,7 +155,13 @@ class CallDesk(QWidget):
     @property
     def is_taking(self) -> bool:
         """Tell whether the form is on screen."""
-        return self._stack.currentWidget() is self.form
+        return not self.form.isHidden()
+
+    @property
+    def _has_focus(self) -> bool:
+        """Tell whether the focus is in the form, the panel or the book."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     @property
     def is_about_unknown(self) -> bool:
@@ -174,9 +174,7 @@ class CallDesk(QWidget):
     def _show_book(self) -> None:
         line = None if self.is_taking else self._shown_call
         current = None if line is None else line.row_id
-        self.calls.show_book(
-            tuple(self._calls.values()), tuple(self._aside.values()), current=current
-        )
+        self.calls.show_book(tuple(self._calls.values()), self._drafts.aside, current=current)
 
     # --- taking a call -----------------------------------------------------------------------
 
@@ -188,7 +186,7 @@ class CallDesk(QWidget):
         self._show_form(takes_focus=takes_focus)
 
     def _show_form(self, *, takes_focus: bool = True) -> None:
-        self._stack.setCurrentWidget(self.form)
+        self._show_side(self.form)
         self.person_shown.emit(self.form.call.beneficiaire_id)
         self._show_book()
         if takes_focus:
@@ -203,7 +201,7 @@ class CallDesk(QWidget):
 
     def show_example(self, person: NightPerson, *, motif: str) -> None:
         """Show a call being taken, of which nothing is kept: for the pictures of the screen."""
-        call = fresh_call(self.now())
+        call, takes_focus = fresh_call(self.now()), self._has_focus
         self.form.take(
             replace(
                 call,
@@ -212,80 +210,42 @@ class CallDesk(QWidget):
                 motif=motif,
             )
         )
-        self._show_form(takes_focus=False)
+        self._show_form(takes_focus=takes_focus)
 
     def put_aside(self) -> None:
         """Keep the call as it is, and take another."""
-        call = self.form.call
-        if not call.is_begun:
-            return
-        self._keep_draft()
-        self._aside[call.form] = call
-        self.form.begin(self.now())
-        self._show_form()
-        night_toast(self, "Appel mis de côté")
+        if self._drafts.put_aside():
+            self.form.begin(self.now())
+            self._show_form()
+            night_toast(self, "Appel mis de côté")
 
     def resume(self, form: str) -> None:
         """Go on with a call that was put aside; the one being taken takes its place."""
-        call = self._aside.get(form)
+        call = self._drafts.find(form)
         if call is None:
             return
-        taken = self.form.call
-        if taken.is_begun and taken.row_id is None:
-            self._keep_draft()
-            self._aside[taken.form] = taken
-        del self._aside[form]
+        self._drafts.put_aside()
+        self._drafts.take_up(form)
         self._leave_panel()
         self.form.take(call)
         self._show_form()
 
     def _follow_form(self, call: TakenCall) -> None:
-        if call.row_id is not None:
-            return
-        self.person_shown.emit(call.beneficiaire_id)
-        if call.is_begun:
-            self._drafting.start()
-        else:
-            self._drafting.stop()
-            self._discard(call.form)
-
-    def _keep_draft(self) -> None:
-        self._drafting.stop()
-        call = self.form.call
-        if not call.is_begun or call.row_id is not None:
-            return
-        draft = draft_of(call, saved_at=self.now())
-        self._kept.add(draft.form)
-        self._context.tasks.run(
-            lambda: self._context.services.fiches.keep_draft(draft),
-            owner=self,
-            done=lambda _nothing: self.form.show_kept(),
-            keeps=True,
-        )
-
-    def _discard(self, form: str) -> None:
-        if form not in self._kept:
-            return
-        self._kept.discard(form)
-        self._context.tasks.run(
-            lambda: self._context.services.fiches.discard_draft(form),
-            owner=self._context.changes,
-            done=lambda _nothing: None,
-            keeps=True,
-        )
+        if call.row_id is None:
+            self.person_shown.emit(call.beneficiaire_id)
+            self._drafts.follow(call)
 
     def flush(self) -> None:
         """Keep now what is being typed."""
         if self._panel is not None:
             self._panel.keep_words()
-        if self._drafting.isActive():
-            self._keep_draft()
+        self._drafts.flush()
 
     def _record(self, call: TakenCall) -> None:
         if call.row_id is not None:
             self._record_correction(call)
             return
-        self._drafting.stop()
+        self._drafts.wait()
         services = self._context.services
         new = new_call(call, night_on=None if self._sheet is None else self._sheet.night_on)
         self._context.tasks.run(
@@ -296,7 +256,7 @@ class CallDesk(QWidget):
             keeps=True,
         )
         # After the call, in the order of what was asked: a refusal keeps the draft anew.
-        self._discard(call.form)
+        self._drafts.discard(call.form)
 
     def _take_new(self, saved: SavedCall) -> None:
         self._learn(saved)
@@ -310,7 +270,7 @@ class CallDesk(QWidget):
 
     def _refuse_new(self, error: Exception) -> None:
         self.form.set_sending(is_sending=False)
-        self._keep_draft()
+        self._drafts.keep()
         self.form.show_error(self._sentence(error))
 
     # --- the book ----------------------------------------------------------------------------
@@ -320,10 +280,7 @@ class CallDesk(QWidget):
         line, sheet = self._calls.get(row_id), self._sheet
         if line is None or sheet is None:
             return
-        taken = self.form.call
-        if self.is_taking and taken.is_begun and taken.row_id is None:
-            self._keep_draft()
-            self._aside[taken.form] = taken
+        if self.is_taking and self._drafts.put_aside():
             self.form.begin(self.now())
         self._show_call(line, sheet)
         self.panel.stamps.focus_next()
@@ -331,14 +288,14 @@ class CallDesk(QWidget):
     def _show_call(self, line: CallLine, sheet: NightSheet) -> None:
         self.panel.show_call(line, sheet)
         self.panel.show_note("resume", self._resumes.get(line.row_id, ""))
-        self._stack.setCurrentWidget(self.panel)
+        self._show_side(self.panel)
         self.person_shown.emit(line.beneficiaire_id)
         self._show_book()
 
     def _correct(self, line: CallLine) -> None:
         self.panel.keep_words()
         self.form.correct(line)
-        self._stack.setCurrentWidget(self.form)
+        self._show_side(self.form)
         self.form.clock.setFocus()
 
     def _leave_correction(self) -> None:

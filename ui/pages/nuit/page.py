@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crt_desktop.domain.dates import ONE_DAY
 from crt_desktop.domain.roles import Permission
@@ -111,14 +111,17 @@ class NuitPage(FreshPage):
         self.head.show_now(self.desk.now())
 
     def _make_centre(self, parent: QWidget) -> QWidget:
-        self.centre = QStackedWidget(parent)
-        self.desk = CallDesk(self._context, self.centre)
-        self.centre.addWidget(self.desk)
-        self.refused = Card(padding=PADDING)
+        made = QWidget(parent)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.desk = CallDesk(self._context, made)
+        column.addWidget(self.desk)
+        self.refused = Card(padding=PADDING, parent=made)
         self._refusal = night_state("lock")
         self.refused.body.addWidget(self._refusal)
-        self.centre.addWidget(self.refused)
-        return self.centre
+        self.refused.hide()
+        column.addWidget(self.refused)
+        return made
 
     def _make_right(self, parent: QWidget) -> QWidget:
         made = QWidget(parent)
@@ -229,9 +232,8 @@ class NuitPage(FreshPage):
         self.desk.show_sheet(sheet, read.drafts)
         if not sheet.is_shown:
             self._refusal.set_message(*no_right_words(sheet, now=now))
-        self.centre.setCurrentWidget(self.desk if sheet.is_shown else self.refused)
-        policy = QSizePolicy.Policy.Preferred if sheet.is_shown else QSizePolicy.Policy.Ignored
-        self.desk.setSizePolicy(policy, policy)
+        self.desk.setVisible(sheet.is_shown)
+        self.refused.setVisible(not sheet.is_shown)
         self.states.show_content()
         if is_first and self.isVisible() and self.hasFocus():
             self.desk.focus()
