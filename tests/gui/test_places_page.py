@@ -580,6 +580,8 @@ def test_who_may_know_nobody_opens_nothing_of_a_stay(qtbot: QtBot) -> None:
         assert page.cards.used.isHidden()
         assert page.cards.follow.isHidden()
         assert page.cards.free.isVisible()
+        said = [one.text() for one in page.legend.findChildren(QLabel)]
+        assert said == ["En cours", "Réservé", "Option", "Terminé"]
         screen.select(7)
         screen.press(Qt.Key.Key_Return)
         assert page.findChildren(QMenu) == []

@@ -21,7 +21,7 @@ from ui.pages.failures import show_failure
 from ui.pages.fresh import FreshPage
 from ui.pages.places import fit
 from ui.pages.places.acts import PlacesActs
-from ui.pages.places.cards import PlacesCards, readable_by
+from ui.pages.places.cards import PlacesCards, Readable, readable_by
 from ui.pages.places.header import PlacesHeader
 from ui.pages.places.legend import legend
 from ui.pages.places.menus import calls_of, stay_menu
@@ -84,7 +84,8 @@ class PlacesPage(FreshPage):
         self.frame.body.setSpacing(0)
         self.frame.body.addWidget(self.board, 1)
         self.frame.body.addWidget(self.strip)
-        self.legend = legend()
+        readable = readable_by(self._context.actor)
+        self.legend = legend(knows_somebody=readable is not Readable.NOBODY)
         self.hints = KeyHints(words.hints(may_write=self.acts.may_write))
         self.foot = QWidget()
         # What it holds hides when the page is narrow: it must not keep the page wide.
@@ -94,7 +95,7 @@ class PlacesPage(FreshPage):
         foot.addWidget(self.legend)
         foot.addStretch(1)
         foot.addWidget(self.hints)
-        self.cards = PlacesCards(readable_by(self._context.actor))
+        self.cards = PlacesCards(readable)
         timeline = QWidget()
         column = QVBoxLayout(timeline)
         column.setContentsMargins(0, 0, 0, 0)
