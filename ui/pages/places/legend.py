@@ -15,7 +15,7 @@ from ui.viewmodels.places_words import LEGEND
 from ui.widgets import label
 from ui.widgets.places_board_paint import dress_of, outline, paint_shape, paint_stripes
 
-_HOSPITAL: Final = "hospital"
+_HOSPITAL: Final[str] = "hospital"
 
 
 class _Swatch(QWidget):
