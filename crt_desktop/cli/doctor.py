@@ -7,6 +7,7 @@ from argparse import Namespace
 from crt_desktop.cli.console import Console
 from crt_desktop.cli.exits import DONE, ENVIRONMENT
 from crt_desktop.cli.french_argparse import FrenchParser
+from crt_desktop.domain.typography import french
 from crt_desktop.services.application import Application
 
 
@@ -36,8 +37,10 @@ def check_installation(
         )
         return DONE if is_ok else ENVIRONMENT
     for check in checks:
-        console.say(f"{'OK     ' if check.is_ok else 'À VOIR '} {check.name} : {check.fact}")
+        # The paths in these words are to be copied: they are in French typography already, and stay as they are.
+        mark = french(f"{'OK     ' if check.is_ok else 'À VOIR '} {check.name} : ")
+        console.stdout.write(f"{mark}{check.fact}\n")
         if check.remedy:
-            console.say(f"        → {check.remedy}")
+            console.stdout.write(f"        → {check.remedy}\n")
     console.say("Tout est en ordre." if is_ok else "Des points sont à voir ci-dessus.")
     return DONE if is_ok else ENVIRONMENT

@@ -112,17 +112,21 @@ class Diagnostics:
         free = self._probes.free_bytes(where)
         if free is None:
             return _of(
-                "Espace disque", f"inconnu pour {where}", "Vérifiez que ce disque est branché."
+                "Espace disque",
+                "inconnu pour {where}",
+                "Vérifiez que ce disque est branché.",
+                where=where,
             )
         needed = max(LEAST_FREE, TIMES_THE_VAULT * (facts.size_bytes if facts else 0))
-        fact = f"{_size(free)} libres pour {where}"
+        fact = f"{_size(free)} libres pour {{where}}"
         if free >= needed:
-            return _of("Espace disque", fact)
+            return _of("Espace disque", fact, where=where)
         return _of(
             "Espace disque",
             fact,
             f"Libérez de la place : il en faut au moins {_size(needed)} pour le coffre et ses "
             "sauvegardes.",
+            where=where,
         )
 
     def _vault(self, path: Path, facts: VaultFacts) -> Iterator[Diagnosis]:
@@ -132,43 +136,51 @@ class Diagnostics:
         if not facts.is_there:
             yield _of(
                 "Coffre",
-                f"aucun coffre dans {path}",
+                "aucun coffre dans {path}",
                 "Indiquez le dossier qui contient coffre.cles.json, ou remettez une sauvegarde en "
                 "place avec « crt-desktop restore ».",
+                path=path,
             )
             return
-        yield _of("Coffre", f"{_size(facts.size_bytes)} dans {path}")
+        yield _of("Coffre", f"{_size(facts.size_bytes)} dans {{path}}", path=path)
         yield _permissions(path, facts)
         yield self._backups(path, facts)
 
     def _backups(self, path: Path, facts: VaultFacts) -> Diagnosis:
         last = facts.last_backup_at
-        remedy = f"Faites-en une : « crt-desktop backup {path} », ou ouvrez le coffre : elle est automatique."
+        remedy = "Faites-en une : « crt-desktop backup {path} », ou ouvrez le coffre : elle est automatique."
         if last is None:
-            return _of("Sauvegardes", "aucune", remedy)
+            return _of("Sauvegardes", "aucune", remedy, path=path)
         plural = "s" if facts.backup_count > 1 else ""
         fact = (
             f"{facts.backup_count} sauvegarde{plural}, la dernière le "
             f"{last.astimezone(PARIS):%d/%m/%Y à %H:%M}"
         )
         is_late = self._clock.now() - last > BACKUP_WITHIN
-        return _of("Sauvegardes", fact, remedy if is_late else "")
+        return _of("Sauvegardes", fact, remedy if is_late else "", path=path)
 
 
 def _location(path: Path, facts: VaultFacts) -> Diagnosis:
     if facts.refusal is None:
-        return _of("Emplacement", f"{path}, disque local")
-    return _of("Emplacement", f"{path}, dossier réseau ou synchronisé", explain(facts.refusal).text)
+        return _of("Emplacement", "{path}, disque local", path=path)
+    return _of(
+        "Emplacement",
+        "{path}, dossier réseau ou synchronisé",
+        "{refusal}",
+        path=path,
+        refusal=explain(facts.refusal),
+    )
 
 
 def _leftovers(path: Path, facts: VaultFacts) -> Diagnosis:
     several = "s" if len(facts.leftovers) > 1 else ""
     return _of(
         "Restaurations interrompues",
-        f"{len(facts.leftovers)} dossier{several} de travail à côté du coffre :"
-        f" {', '.join(facts.leftovers)}",
-        f"Ouvrez le coffre, ou restaurez-le de nouveau : l'application supprime ces dossiers. Sans coffre"
-        f" à rouvrir, supprimez-les vous-même dans {path.parent} : ce ne sont que des copies chiffrées.",
+        f"{len(facts.leftovers)} dossier{several} de travail à côté du coffre : {{names}}",
+        "Ouvrez le coffre, ou restaurez-le de nouveau : l'application supprime ces dossiers. Sans coffre"
+        " à rouvrir, supprimez-les vous-même dans {folder} : ce ne sont que des copies chiffrées.",
+        names=", ".join(facts.leftovers),
+        folder=path.parent,
     )
 
 
@@ -178,14 +190,22 @@ def _permissions(path: Path, facts: VaultFacts) -> Diagnosis:
     names = ", ".join("le dossier" if name == "." else name for name in facts.open_to_others)
     return _of(
         "Permissions",
-        f"ouvert à d'autres comptes du poste : {names}",
-        f"Réservez-le à son propriétaire : chmod -R go= {path}",
+        "ouvert à d'autres comptes du poste : {names}",
+        "Réservez-le à son propriétaire : chmod -R go= {path}",
+        names=names,
+        path=path,
     )
 
 
-def _of(name: str, fact: str, remedy: str = "") -> Diagnosis:
-    """Return a check; one with something to do is not well."""
-    return Diagnosis(name=name, is_ok=not remedy, fact=french(fact), remedy=french(remedy))
+def _of(name: str, fact: str, remedy: str = "", **values: object) -> Diagnosis:
+    """Return a check; one with something to do is not well.
+
+    ``values``: what the words name, a path, which keeps its own typography: it is to be copied.
+    """
+    said, to_do = french(fact), french(remedy)
+    if values:
+        said, to_do = said.format_map(values), to_do.format_map(values)
+    return Diagnosis(name=name, is_ok=not remedy, fact=said, remedy=to_do)
 
 
 def _size(count: int) -> str:

@@ -114,6 +114,17 @@ def test_doctor_reads_well_in_a_terminal(with_example: CommandLine) -> None:
     assert outcome.out.splitlines()[-1] == "Des points sont à voir ci-dessus."
 
 
+def test_doctor_tells_a_path_that_can_be_copied_back(command_line: CommandLine) -> None:
+    vault = command_line.folder / "l'essai : a"
+    command_line.done("init", vault, "--user", "a")
+    outcome = command_line.run("doctor", vault)
+    assert f"Emplacement\u00a0: {vault}, disque local\n" in outcome.out
+    assert f"crt-desktop backup {vault}\u202f»" in outcome.out
+    told = command_line.run("doctor", vault, "--json").json["controles"]
+    (place,) = [one["detail"] for one in told if one["nom"] == "Emplacement"]
+    assert place == f"{vault}, disque local"
+
+
 def test_doctor_on_what_is_no_vault_says_so(command_line: CommandLine) -> None:
     outcome = command_line.run("doctor", command_line.folder, "--json")
     found = {one["nom"]: one for one in outcome.json["controles"]}
