@@ -202,8 +202,10 @@ class FrozenAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedRecord:
-    """One record counted then and not now (``is_gone``), or now and not then.
+    """One record counted then and not now (``is_gone``), now and not then, or counted otherwise (``was``).
 
+    ``was``: the cells then of one that counts then and now, ``cells`` those of now; ``times``: records that
+    changed alike are told as one, a cell they do not share is None.
     ``person``: who, by name or pseudonym as the reader may; ``acts``: what the journal says was done to
     this person's file since, the last first (« Sortie modifiée le 20/01/2027 par C. Vidal : date de sortie »).
     """
@@ -213,6 +215,8 @@ class ChangedRecord:
     beneficiaire_id: int | None
     cells: tuple[Cell, ...]
     acts: tuple[str, ...] = ()
+    was: tuple[Cell, ...] | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

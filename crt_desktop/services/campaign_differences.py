@@ -23,6 +23,7 @@ from crt_desktop.reports.enquetes import (
 from crt_desktop.reports.survey import IndicatorValue
 from crt_desktop.services.campaign_acts import acts_since
 from crt_desktop.services.campaign_records import NOTHING, Changes, RecordComparison
+from crt_desktop.services.changed_records import by_person
 from crt_desktop.services.frozen_content import SETTING_LABELS, Told, counting_settings
 from crt_desktop.services.frozen_reading import named_rows, read_content, read_frozen
 from crt_desktop.services.sincerite import PSEUDONYM
@@ -114,21 +115,20 @@ def _records(
     known: Mapping[int, KnownPerson],
     acts: Mapping[int, tuple[str, ...]],
 ) -> tuple[ChangedRecord, ...]:
-    """Return the records that changed, what was and what is of one person together."""
+    """Return the records that changed, those of one person together."""
     ids = [person for person, _ in changes.gone]
     gone = named_rows(changes.columns, [cells for _, cells in changes.gone], ids, known)
-    rows = [(person, True, cells) for person, cells in zip(ids, gone, strict=True)]
-    rows += [(person, False, cells) for person, cells in changes.new]
-    rows.sort(key=lambda row: (row[0] is None, row[0] or 0, not row[1]))
     return tuple(
         ChangedRecord(
-            is_gone=is_gone,
-            person=_name(person, known),
-            beneficiaire_id=person,
-            cells=cells,
-            acts=() if person is None else acts.get(person, ()),
+            is_gone=one.is_gone,
+            person=_name(one.person, known),
+            beneficiaire_id=one.person,
+            cells=one.cells,
+            was=one.was,
+            times=one.times,
+            acts=() if one.person is None else acts.get(one.person, ()),
         )
-        for person, is_gone, cells in rows
+        for one in by_person(changes.columns, zip(ids, gone, strict=True), changes.new)
     )
 
 

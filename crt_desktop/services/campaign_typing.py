@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crt_desktop.domain.dates import Period
@@ -14,6 +15,7 @@ from crt_desktop.ports.enquetes import TypedAnswer
 from crt_desktop.reports.enquetes import Keep
 
 _TITLE_CHARACTERS: Final = 200
+_YEAR: Final = re.compile(r"\b\d{4}\b")
 
 
 def blank(key: str) -> TypedAnswer:
@@ -27,9 +29,10 @@ def clean_title(text: str) -> str:
 
 
 def default_title(edition: Edition, period: Period) -> str:
-    """Return the title of a campaign that was given none."""
+    """Return the title of a campaign that was given none: the year once, also after a title that has it."""
     if period == Period.of_year(period.start.year):
-        return f"{edition.title} {period.start.year}"
+        year = str(period.start.year)
+        return edition.title if year in _YEAR.findall(edition.title) else f"{edition.title} {year}"
     return f"{edition.title}, du {period.start:%d/%m/%Y} au {period.end:%d/%m/%Y}"
 
 

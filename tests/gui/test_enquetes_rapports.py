@@ -249,6 +249,25 @@ def test_each_changed_figure_shows_both_and_the_records_with_what_was_done(
         assert kit.opened == [(2, "")]
 
 
+def test_a_record_put_right_tells_what_it_was_and_what_it_is(
+    qtbot: QtBot, validated: FakeCampagnes
+) -> None:
+    change = a_difference()
+    kept = change.records[0]
+    place = next(at for at, one in enumerate(change.columns) if one.kind == "date")
+    was, now = list(kept.cells), list(kept.cells)
+    was[place], now[place] = date(2026, 3, 18), None
+    record = replace(kept, is_gone=False, cells=tuple(now), was=tuple(was), times=5)
+    validated.changes = (replace(change, records=(record, replace(record, times=1))),)
+    with opened(validated) as kit:
+        said = [card.accessibleName() for card in a_changed(qtbot, kit).cards]
+    assert said[0].startswith("Albarède Rose-Marie compte autrement (5 lignes). ")
+    assert said[1].startswith("Albarède Rose-Marie compte autrement. ")
+    title = change.columns[place].title
+    assert f"{title}\u00a0: 18/03/2026 → (vide)" in said[0]
+    assert said[0].count("→") == 1
+
+
 @pytest.fixture
 def held(validated: FakeCampagnes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Hold back every comparison until it is set."""

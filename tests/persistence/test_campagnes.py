@@ -317,3 +317,20 @@ def test_each_role_may_what_its_permissions_say(
             pass
         found.add(name)
     assert found == allowed
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Enquête d’essai", "Enquête d’essai 2025"),
+        ("Enquête d’essai 2025", "Enquête d’essai 2025"),
+        ("Enquête 2025 de l’ARS", "Enquête 2025 de l’ARS"),
+        ("Enquête 2024", "Enquête 2024 2025"),
+        ("Enquête 12025", "Enquête 12025 2025"),
+    ],
+)
+def test_a_campaign_without_a_title_has_its_year_once(
+    room: CampaignDesk, title: str, expected: str
+) -> None:
+    room.editions["essai"] = replace(EDITION, title=title)
+    assert room.opened().title == expected

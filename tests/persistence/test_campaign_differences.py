@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -63,6 +64,29 @@ def test_a_discharge_changed_since_is_explained_by_its_record_and_the_journal(
         " date de sortie, motif de la sortie."
     )
     assert not found.is_pseudonymised
+
+
+def test_a_discharge_put_right_is_one_record_then_and_now(room: CampaignDesk) -> None:
+    section = EDITION.sections[0]
+    days = Question(number="1.7", key="jours", label="Journées", indicateur="journees")
+    room.editions["essai"] = replace(
+        EDITION,
+        sections=(replace(section, questions=(*section.questions, days)), EDITION.sections[1]),
+    )
+    frozen = room.validated()
+    room.leave("CASTELVI", "30/06/2025")
+
+    line = by_key(room.coordination.differences(frozen.row_id))["jours"]
+
+    (record,) = line.records
+    places = {column.key: at for at, column in enumerate(line.columns)}
+    assert record.was is not None
+    assert (record.is_gone, record.times) == (False, 1)
+    assert record.was[places["personne"]] == record.cells[places["personne"]]
+    assert record.was[places["sortie"]] == date(2025, 6, 20)
+    assert record.cells[places["sortie"]] == date(2025, 6, 30)
+    assert isinstance(line.before, int)
+    assert line.after == line.before + 10
 
 
 def test_the_direction_sees_pseudonyms_and_no_reason_that_could_name(room: CampaignDesk) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
-from crt_desktop.domain.typography import french
+from crt_desktop.domain.typography import french, lower_first
 from crt_desktop.reports.enquetes import FrozenLine
 from ui.dialogs.verb import VerbDialog
 from ui.theme.fonts import font
@@ -90,6 +90,9 @@ class SurveyExportDialog(VerbDialog):
         self.masked = QCheckBox("Masquer les effectifs de 1 à 4")
         self.masked.setFont(font(BODY))
         self.masked_field = FormField("Petits effectifs", self.masked)
+        self.masked.setAccessibleName(
+            f"{self.masked_field.label.text()}, {lower_first(self.masked.text())}"
+        )
         self.masked_field.set_help(
             french(
                 "La preuve n'accompagne pas un fichier masqué : elle rendrait les chiffres cachés."

@@ -20,6 +20,7 @@ from crt_desktop.reports.enquetes import (
     SincerityReport,
 )
 from crt_desktop.reports.survey import IndicatorValue, Question
+from crt_desktop.services.changed_records import IDENTITY
 from ui.viewmodels import words
 from ui.viewmodels.enquetes_sheet import typed_text
 from ui.viewmodels.figures import cell_text, difference, evidence_text, scalar_text, total_of
@@ -27,6 +28,8 @@ from ui.viewmodels.periods import in_words
 
 SHOWN_KINDS: Final = 3
 """How many kinds of doubts the banner names."""
+NO_CELL: Final = "(vide)"
+"""What stands for an empty cell beside one that has something."""
 _PERCENT: Final = "pourcentage"
 _TEXTS: Final = ("manual", "justification", "comment")
 
@@ -132,19 +135,34 @@ def _figure(change: Difference, value: IndicatorValue) -> str:
     return scalar_text(value) if path is None else cell_text(path, value)
 
 
+def record_standing(record: ChangedRecord) -> str:
+    """Return how a record counts today beside the validation: « compte en plus »."""
+    if record.is_gone:
+        return "ne compte plus"
+    if record.was is None:
+        return "compte en plus"
+    told = words.counted(record.times, "ligne") if record.times > 1 else ""
+    return french(f"compte autrement ({told})" if told else "compte autrement")
+
+
 def record_words(change: Difference, record: ChangedRecord) -> str:
-    """Return the cells of a record in a line: « Admission : 18/03/2026 · Sortie : 12/11/2026 »."""
+    """Return the cells of a record in a line: « Admission : 18/03/2026 · Sortie : 12/11/2026 ».
+
+    Of one that counts otherwise, a cell that changed is told then and now: « Sortie : 12/11/2026 → 20/11/2026 ».
+    """
     path = change.question.indicateur or ""
     code = path.partition(".")[0]
+    was = record.cells if record.was is None else record.was
     parts = []
-    for column, cell in zip(change.columns, record.cells, strict=False):
-        text = evidence_text(code, column, cell)
-        if text and column.key not in _NAMED:
+    for column, then, now in zip(change.columns, was, record.cells, strict=False):
+        if column.key in IDENTITY:
+            continue
+        text, before = evidence_text(code, column, now), evidence_text(code, column, then)
+        if text != before:
+            text = f"{before or NO_CELL} → {text or NO_CELL}"
+        if text:
             parts.append(french(f"{column.title} : {text}"))
     return " · ".join(parts)
-
-
-_NAMED: Final = frozenset({"beneficiaire", "personne", "nom", "aidant", "professionnel"})
 
 
 def changes_facts(found: Differences) -> str:

@@ -203,7 +203,7 @@ class SurveyBody(QWidget):
             return
         fact = f"Version {last.number}, en lecture seule." if is_read else f"{version_words(last)}."
         said = f"SHA-256 : {last.sha256}" if is_read else f"SHA-256 : {last.sha256[:SHORT_SHA]}…"
-        motif = f" Motif : {last.motif}." if is_read and last.motif else ""
+        motif = f" Motif : {last.motif.rstrip('.')}." if is_read and last.motif else ""
         self.version_banner.set_banner(
             fact,
             french(f"{said}.{motif}" if motif else said),

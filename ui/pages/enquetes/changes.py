@@ -23,6 +23,7 @@ from ui.viewmodels.enquetes_words import (
     before_text,
     changes_facts,
     moved_text,
+    record_standing,
     record_words,
 )
 from ui.widgets import Banner, IconLabel, LinkButton, label, line
@@ -239,7 +240,7 @@ class ChangesPage(ReportPage):
 
 
 class RecordCard(QWidget):
-    """One record that is counted no longer, or now; what was done to the file since."""
+    """One record that is counted no longer, now, or otherwise; what was done to the file since."""
 
     opened = Signal(int)
 
@@ -250,11 +251,11 @@ class RecordCard(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(2)
         self.link: LinkButton | None = None
-        said = "ne compte plus" if record.is_gone else "compte en plus"
+        said = record_standing(record)
         who = record.person or "Un enregistrement"
         head = QHBoxLayout()
         head.setSpacing(8)
-        icon_name, tint = ("minus", "danger") if record.is_gone else ("plus", "success")
+        icon_name, tint = _mark_of(record)
         head.addWidget(IconLabel(icon_name, tint, ICON_M), 0, Qt.AlignmentFlag.AlignVCenter)
         told = Paragraph(BODY)
         told.setFont(font(BODY))
@@ -279,3 +280,10 @@ class RecordCard(QWidget):
                 icon_row("history", act, tint="muted", role="muted", size=ICON_S, indent=24)
             )
         self.setAccessibleName(f"{who} {said}. {cells}. {' '.join(record.acts)}")
+
+
+def _mark_of(record: ChangedRecord) -> tuple[str, str]:
+    """Return the icon of a record, and its tint."""
+    if record.is_gone:
+        return "minus", "danger"
+    return ("plus", "success") if record.was is None else ("arrow-left-right", "muted")
