@@ -32,7 +32,13 @@ from crt_desktop.domain.editions_model import (
 )
 from crt_desktop.domain.editions_writing import write_edition
 from crt_desktop.domain.errors import EditionIssue, NotFoundError
-from crt_desktop.domain.indicators import can_filter, is_filter, keys_of
+from crt_desktop.domain.indicators import (
+    FILTER_CODES,
+    can_filter,
+    find_indicator,
+    is_filter,
+    keys_of,
+)
 from crt_desktop.domain.typography import french, lower_first
 
 Wrong = tuple[str, str]
@@ -206,6 +212,11 @@ def _filtered(filters: tuple[str, ...], path: str) -> Iterator[Wrong]:
             yield "filters", f"Un filtre est trop long : {LIMIT_PATH} caractères au plus."
         elif not _exists(one):
             yield "filters", f"Le filtre « {one} » n'existe pas."
+        elif one in FILTER_CODES:
+            yield (
+                "filters",
+                f"Le filtre « {find_indicator(one).label} » ne garde aucune valeur : il en faut une au moins, comme « par_sexe.F ».",
+            )
         elif not is_filter(one):
             yield (
                 "filters",

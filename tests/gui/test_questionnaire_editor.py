@@ -271,6 +271,10 @@ def test_modalities_and_filters_are_ticked_and_the_figure_follows(qtbot: QtBot, 
     form.filters.add("par_sexe")
     assert current(page).filters == ("par_sexe",)
     assert [one.field for one in page.view_model.issues] == ["filters"]
+    # Said once, under the filter; the figure waits for it, it is not on its way.
+    assert form.note.text() == ""
+    assert form.filters.rows[0].picks.fields[0].error.startswith("Cochez au moins une valeur")
+    assert look.unit.text() == "Le chiffre s’affichera une fois la question corrigée."
     desk.press(Qt.Key.Key_Space)
     assert current(page).filters == ("par_sexe.F",)
     assert page.view_model.issues == ()

@@ -112,6 +112,31 @@ def test_the_palette_leads_to_the_list_and_the_list_to_one_and_back(
     assert window.current_page() is window.page("pilotage")
 
 
+def test_the_keyboard_starts_in_the_list_then_in_the_outline_and_comes_back_to_what_was_written(
+    qtbot: QtBot, window: MainWindow, kit: Kit
+) -> None:
+    window.open_screen(QUESTIONNAIRES, None)
+    shelf = shelf_of(window)
+    # What the window does while the list is read: the first control has the focus.
+    shelf.back.setFocus()
+    rest(qtbot, kit)
+    assert window.focusWidget() is shelf.table
+    assert shelf.current() is not None
+    window.open_screen(QUESTIONNAIRE, None, SMALL.id)
+    rest(qtbot, kit)
+    page = cast(QuestionnairePage, window.subject_page(QUESTIONNAIRE))
+    assert window.focusWidget() is page.body.outline
+    shelf.table.select_row(0)
+    last = shelf.rows[-1].edition.id
+    assert last != shelf.rows[0].edition.id
+    kit.context.changes.editions_changed.emit(last)
+    window.go_back()
+    rest(qtbot, kit)
+    written = shelf.current()
+    assert written is not None
+    assert written.edition.id == last
+
+
 def test_who_may_not_write_them_is_not_offered_the_act(window: MainWindow) -> None:
     with a_kit(role=Role.LECTURE) as other:
         assert MODIFY not in [one.title for one in actions_of(window, other.context)]

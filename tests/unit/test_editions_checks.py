@@ -110,7 +110,11 @@ def test_nothing_is_said_of_a_sound_question(question: Question) -> None:
             "Les choix ne valent que pour une réponse saisie.",
         ),
         (computed(filters=("par_sexe.X",)), "filters", "Le filtre « par_sexe.X » n'existe pas."),
-        (computed(filters=("par_sexe",)), "filters", "« par_sexe » n'est pas un filtre"),
+        (
+            computed(filters=("par_sexe",)),
+            "filters",
+            "ne garde aucune valeur : il en faut une au moins",
+        ),
         (computed(filters=("sorties_par_motif.deces",)), "filters", "n'est pas un filtre"),
         (computed(filters=("par_sexe.F",) * 2), "filters", "Le même filtre est donné deux fois."),
         (

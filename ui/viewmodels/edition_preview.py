@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -31,11 +31,15 @@ class FigureService(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The answer of now: ``is_known`` once it is computed; ``error`` when it cannot be."""
+    """The answer of now: ``is_known`` once it is computed; ``error`` when it cannot be.
+
+    ``is_sound``: nothing is to mend in what it is computed from.
+    """
 
     period: Period
     value: IndicatorValue = None
     is_known: bool = False
+    is_sound: bool = True
     error: Exception | None = None
 
 
@@ -81,7 +85,7 @@ class Preview(QObject):
         nothing = Figure(period=self.period)
         if question.indicateur is None or not is_sound:
             self._wanted = None
-            return nothing
+            return replace(nothing, is_sound=is_sound)
         if not question.filters and self._values is not None:
             value = value_at(self._values, question.indicateur)
             return Figure(period=self.period, value=value, is_known=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crt_desktop.domain.editions import Edition, EditionIssue
-from ui.pages.questionnaire.fields import UndoThrough
+from ui.pages.questionnaire.fields import PaneField, UndoThrough
 from ui.pages.questionnaire.heads import HeadPane, SectionPane
 from ui.pages.questionnaire.outline import Outline
 from ui.pages.questionnaire.problems import ProblemsStrip
@@ -34,6 +34,8 @@ PANE_MOST: Final = 560
 PANE_SHARE: Final = 0.45
 LOOK_ABOVE: Final = 420
 """Below this height how a question will look scrolls with its fields: they would have no room left."""
+_BREATH: Final = 12
+"""Room left around a field that is scrolled to."""
 
 
 class EditorBody(QWidget):
@@ -182,6 +184,18 @@ class EditorBody(QWidget):
         question = section.questions[spot.question]
         self.question.show_question(question, is_numbered=is_numbered)
         self.question.show_issues(here)
+        QTimer.singleShot(0, self, self._keep_error_in_sight)
+
+    def _keep_error_in_sight(self) -> None:
+        """Scroll to what is said under the field being written, once it has its room."""
+        focused = QApplication.focusWidget()
+        part = focused
+        while part is not None and part is not self.pane:
+            if isinstance(part, PaneField):
+                if part.error and part.height() <= self.area.viewport().height():
+                    self.area.ensureWidgetVisible(part, 0, _BREATH)
+                return
+            part = part.parentWidget()
 
     def pane_of(self, spot: Spot) -> HeadPane | SectionPane | QuestionPane:
         """Return the pane of a place."""

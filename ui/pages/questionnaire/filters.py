@@ -66,6 +66,11 @@ class FilterRow(QFrame):
         self._tell()
         self.changed.emit(word, binding)
 
+    @property
+    def lacks_values(self) -> bool:
+        """Tell whether no value is kept yet, which is said under the filter."""
+        return not self.binding.picks
+
     def _tell(self) -> None:
         for field in self.picks.fields[:1]:
             field.set_error("" if self.binding.picks else _TICK)
@@ -95,6 +100,11 @@ class FiltersForm(QWidget):
         self.add_button = MenuButton("Ajouter un filtre", icon_name="plus")
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows: list[FilterRow] = []
+
+    @property
+    def lacks_values(self) -> bool:
+        """Tell whether a filter keeps no value yet."""
+        return any(row.lacks_values for row in self.rows)
 
     def show_filters(self, path: str, filters: tuple[str, ...]) -> None:
         """Show the filters of a path, or why it takes none."""

@@ -22,6 +22,7 @@ from ui.widgets import Badge, label
 TITLE: Final = "Aperçu dans l’enquête"
 MOST_ROWS: Final = 4
 MOST_LETTERS: Final = 110
+TO_MEND: Final = "Le chiffre s’affichera une fois la question corrigée."
 COMPUTING: Final = "Calcul en cours…"
 UNKNOWN: Final = "Non disponible"
 _ASKED: Final = {
@@ -116,7 +117,10 @@ class LookCard(QWidget):
             return
         year = figure.period.start.year
         told = french(f"Sur l'année {year}, avec ce qui est enregistré à cet instant.")
-        if not figure.is_known:
+        if not figure.is_sound:
+            self._say(text="", unit=TO_MEND, told="")
+            self._show_rows([])
+        elif not figure.is_known:
             self._say(text="", unit=COMPUTING, told="")
             self._show_rows([])
         elif is_detailed(figure.value):

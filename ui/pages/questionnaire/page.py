@@ -60,6 +60,7 @@ class QuestionnairePage(SubjectPage):
             parent=self,
         )
         self._is_leaving = False
+        self._starts = True
         self._after_save: Callable[[], None] | None = None
         self._build()
         self.menu = EditorMenu(context, self)
@@ -157,6 +158,7 @@ class QuestionnairePage(SubjectPage):
         if subject == self.view_model.code and self.view_model.is_dirty:
             return
         spot = self.editor.spot if subject == self.view_model.code else None
+        self._starts = spot is None
         if spot is None:
             self.states.show_loading()
             self.banner.hide()
@@ -247,6 +249,15 @@ class QuestionnairePage(SubjectPage):
         self.setAccessibleName(f"Questionnaire {self.editor.edition.title}")
         self._show_banner()
         self._refresh()
+        if self._starts:
+            self._starts = False
+            self._start_in_the_outline()
+
+    def _start_in_the_outline(self) -> None:
+        """Stand in the outline, which was not there yet when the focus came in the page."""
+        focused = self.window().focusWidget()
+        if focused is not None and (focused is self or self.isAncestorOf(focused)):
+            self.body.outline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refresh(self) -> None:
         """Show what the questionnaire says now, and where one stands in it."""

@@ -142,6 +142,9 @@ class QuestionPane(QWidget):
             first.setdefault(issue.field, issue.sentence)
         for name, field in fields.items():
             field.set_error(first.get(name, ""))
+        if self.binding.filters.lacks_values:
+            # Said under the filter itself.
+            first.pop("filters", None)
         said = [first[name] for name in _OF_BINDING if name in first]
         self.binding.set_error(" ".join(said))
 

@@ -94,6 +94,7 @@ class ShelfPage(SubjectPage):
         self.may_write = context.actor.may(Permission.SURVEY_WRITE)
         self.acts = EditionActs(context, self)
         self.rows: tuple[Shelved, ...] = ()
+        self._written = ""
         self._build()
         self._connect()
 
@@ -171,7 +172,7 @@ class ShelfPage(SubjectPage):
         self.export_button.clicked.connect(self.ask_export)
         self.remove_button.clicked.connect(self.ask_removal)
         self.acts.removed.connect(lambda _code: self.load())
-        self._context.changes.editions_changed.connect(lambda _code: self._hear())
+        self._context.changes.editions_changed.connect(self._hear)
         for keys, act in (("Ctrl+D", self.ask_copy), ("Ctrl+E", self.ask_export)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -180,8 +181,9 @@ class ShelfPage(SubjectPage):
     # --- what the window asks ----------------------------------------------------------------
 
     def show_subject(self, subject: str) -> None:
-        """Show them all, on the one of this code when there is one."""
-        self.load(subject)
+        """Show them all, on the one of this code, else on the one that was written since."""
+        written, self._written = self._written, ""
+        self.load(subject or written)
 
     def show_origin(self, title: str) -> None:
         """Name the place « retour » leads to."""
@@ -232,11 +234,15 @@ class ShelfPage(SubjectPage):
             read, owner=self, done=lambda rows: self._show(rows, wanted), failed=self._fail
         )
 
-    def _hear(self) -> None:
+    def _hear(self, code: str) -> None:
+        """Read the list again; behind another screen, stand on what was written there when it is back."""
         if self.isVisible():
             self.load()
+        else:
+            self._written = code
 
     def _show(self, rows: tuple[Shelved, ...], wanted: str) -> None:
+        is_first = not self.rows
         self.rows = rows
         self.model.show_rows([_row(one) for one in rows])
         self.card.fit_rows()
@@ -249,6 +255,10 @@ class ShelfPage(SubjectPage):
         self.facts.set_whole_text(" · ".join(facts))
         self.states.show_content()
         self._offer()
+        focused = self.window().focusWidget()
+        # The list was not there yet when the focus came in the page.
+        if is_first and focused is not None and (focused is self or self.isAncestorOf(focused)):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fail(self, error: Exception) -> None:
         show_failure(

@@ -57,10 +57,11 @@ def head_facts(model: QuestionnaireViewModel) -> str:
         str(edition.year) if edition.year is not None else "",
         counted(len(edition.questions), "question"),
     ]
-    if model.line is not None:
-        facts += [campaigns_of(model.line), saved_words(model.line)]
+    # Before what may be cut in a narrow window: nothing typed is lost.
     if model.is_dirty:
         facts.append("brouillon gardé à chaque frappe")
+    if model.line is not None:
+        facts += [campaigns_of(model.line), saved_words(model.line)]
     return " · ".join(fact for fact in facts if fact)
 
 
