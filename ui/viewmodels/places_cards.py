@@ -55,7 +55,7 @@ def counter_sentence(line: CounterLine) -> str:
     said = (
         f"{line.personne}, {kind_word(line.type)} : {line.used} jours sur {line.limit} "
         f"({line.source}). Cette année {counted(line.this_year, 'jour')}, douze mois "
-        f"{counted(line.twelve_months, 'jour')}, séjour en cours {counted(line.current_stay, 'jour')}. "
+        f"{counted(line.twelve_months, 'jour')}, dernier séjour commencé ou prévu {counted(line.current_stay, 'jour')}. "
         f"Reste à charge de l'année : {euros(line.reste_a_charge)}."
     )
     return french(said)
