@@ -53,10 +53,13 @@ class Book:
         self.text = workbook.add_format({**base, "num_format": "@"})
         self.wrapped = workbook.add_format({**base, "text_wrap": True})
         self.number = workbook.add_format({**base})
-        self.figure = workbook.add_format({**base, "num_format": "#,##0.####", "align": "right"})
-        self.count = workbook.add_format({**base, "num_format": "#,##0", "align": "right"})
-        self.answer = workbook.add_format({**base, "num_format": "@", "align": "right"})
-        self.day = workbook.add_format({**base, "num_format": DATE_FORMAT, "align": "right"})
+        # What stands at the right keeps off the text of the next column.
+        right = {"align": "right", "indent": 1}
+        self.figure = workbook.add_format({**base, **right, "num_format": "#,##0.####"})
+        self.count = workbook.add_format({**base, **right, "num_format": "#,##0"})
+        self.amount = workbook.add_format({**base, **right})
+        self.answer = workbook.add_format({**base, **right, "num_format": "@"})
+        self.day = workbook.add_format({**base, **right, "num_format": DATE_FORMAT})
         self.date = workbook.add_format({**base, "num_format": DATE_FORMAT, "align": "left"})
         self.instant = workbook.add_format({**base, "num_format": INSTANT_FORMAT, "align": "left"})
         self.title = workbook.add_format({**base, "bold": True, "font_size": 14})
@@ -72,7 +75,7 @@ class Book:
         self.example_number = workbook.add_format(example)
         head = {**base, "bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
         self.header = workbook.add_format({**head, "bg_color": _PALE})
-        self.header_figure = workbook.add_format({**head, "bg_color": _PALE, "align": "right"})
+        self.header_figure = workbook.add_format({**head, **right, "bg_color": _PALE})
         self.wrapped_remark = workbook.add_format({**base, "font_color": _GREY, "text_wrap": True})
         self.required = workbook.add_format({**head, "bg_color": _ACCENT, "font_color": "#FFFFFF"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from crt_desktop.domain.errors import RuleViolationError
@@ -126,7 +127,11 @@ def write_evidence(
         raise RuleViolationError("export_trop_grand", sheet=name)
     for row, cells in enumerate(evidence.rows, start=first):
         for index, value in enumerate(cells):
-            book.put(page, row, index, local(value))
+            is_amount = index in numbers and isinstance(value, int | Decimal)
+            if is_amount and not isinstance(value, bool):
+                page.write_number(row, index, value, book.amount)
+            else:
+                book.put(page, row, index, local(value))
 
 
 def sheet_name(path: str, taken: set[str]) -> str:

@@ -326,6 +326,28 @@ def test_a_long_title_never_runs_over_the_mark_of_a_training_vault() -> None:
     assert len(title) <= 100
 
 
+def test_what_stands_at_the_right_keeps_off_the_text_of_the_next_column() -> None:
+    columns = (
+        EvidenceColumn(key="etp", title="ETP", kind="decimal"),
+        EvidenceColumn(key="nom", title="Nom"),
+    )
+    lists = an_evidence(
+        columns=columns, rows=((Decimal("0.8"), "Essai"),), beneficiaire_ids=(None,)
+    )
+    book = workbook(a_full_answer(), lists)
+    (amount,) = [cell for (cell,) in book["file_active"].iter_rows(max_col=1) if cell.value == 0.8]
+    (head,) = [cell for (cell,) in book["file_active"].iter_rows(max_col=1) if cell.value == "ETP"]
+    figures = [
+        cell
+        for row in book["Réponses"].iter_rows(min_col=4, max_col=5)
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    assert len(figures) > 2
+    for cell in (amount, head, *figures):
+        assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 1)
+
+
 def test_a_definition_longer_than_its_table_takes_several_lines_over_it() -> None:
     long = " ".join(["Personnes dont au moins un jour d’accompagnement tombe dans la période."] * 4)
     sheet = workbook(a_full_answer(), an_evidence(definition=long))["file_active"]
