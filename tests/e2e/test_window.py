@@ -261,6 +261,7 @@ def test_the_direction_reads_figures_without_a_name(
         "a_faire",
         "admissions",
         "astreintes",
+        "places",
         "partenaires",
         "pilotage",
         "enquetes",
