@@ -47,6 +47,20 @@ class Duty:
     echeance: date | None = None
 
 
+ABOUT_ROTA: Final = frozenset(
+    {
+        "nuit_non_couverte",
+        "programme_a_publier",
+        "echange_a_decider",
+        "changement_non_informe",
+        "repos_a_respecter",
+    }
+)
+"""Duties settled on the rota of the astreintes."""
+
+ABOUT_STAYS: Final = "sejour_"
+"""How the codes of the duties about a temporary stay begin."""
+
 NIGHTS_AHEAD: Final = 14
 """The nights looked at, tonight included."""
 

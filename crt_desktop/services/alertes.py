@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from crt_desktop.domain.alertes import NIGHTS_AHEAD
+from crt_desktop.domain.alertes import ABOUT_ROTA, ABOUT_STAYS, NIGHTS_AHEAD
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import ONE_DAY, midnight
 from crt_desktop.domain.errors import InvalidFicheError
@@ -39,8 +39,8 @@ class AFaire:
     def due(self, on: date | None = None) -> AlertList:
         """Return everything due on a day, today by default, most urgent first; what is put off apart.
 
-        Who may not read files by name sees references, and no reason but one's own. The first list of a session is an entry of the
-        journal.
+        Who may not read files by name sees references, and no reason but one's own; who sees neither the rota nor
+        the places has nothing to do there. The first list of a session is an entry of the journal.
         """
         actor = self._session.actor
         actor.require(Permission.DASHBOARD_READ)
@@ -59,6 +59,7 @@ class AFaire:
                     is_training=self._session.is_training,
                     names=actor.may(Permission.BENEFICIAIRE_READ),
                 )
+            alertes = tuple(one for one in alertes if _concerns(one, actor))
             reports = uow.reports.standing(on=day)
             if not self._is_recorded:
                 uow.audit.record(actor, AuditTag.ALERTS_LIST, fields=(day.isoformat(),))
@@ -138,3 +139,11 @@ def _told(report: Report, actor: Actor) -> Report:
 def may_put_off(actor: Actor) -> bool:
     """Tell whether the actor may put off what is due."""
     return any(actor.may(permission) for permission in PUTTERS_OFF)
+
+
+def _concerns(alerte: Alerte, actor: Actor) -> bool:
+    """Tell whether the actor sees where a duty is settled: of a stay, the file of the person tells it too."""
+    if alerte.code in ABOUT_ROTA:
+        return actor.may(Permission.ASTREINTE_READ)
+    is_of_a_place = alerte.code.startswith(ABOUT_STAYS) and alerte.beneficiaire_id is None
+    return not is_of_a_place or actor.may(Permission.PLACE_READ)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from crt_desktop.domain.alertes import ABOUT_ROTA
 from crt_desktop.domain.errors import VaultBusyError
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.alertes import Alerte, Gravite
@@ -18,7 +19,7 @@ from tests.fakes_tableau import FakeAFaire, due_lines
 from tests.fakes_ui import TODAY
 from tests.gui.page_kit import Kit, a_kit, press, rest, show_page
 from ui.dialogs.put_off import PutOffDialog
-from ui.pages.a_faire import ABOUT_ROTA, AFairePage, open_alerte
+from ui.pages.a_faire import AFairePage, open_alerte
 from ui.viewmodels.alertes import KINDS, behind, kind_of, with_nights_together
 from ui.widgets.feedback import Toast
 

@@ -188,3 +188,27 @@ def test_a_person_taken_away_and_put_back_keeps_what_was_put_off(desk: Desk) -> 
     desk.fiches.restore(bin_id)
     assert [one.alerte.cle for one in a_faire.due().reportees] == [papers.cle]
     assert desk.vault.verify().is_ok
+
+
+def test_who_sees_neither_the_rota_nor_the_places_has_nothing_due_there(desk: Desk) -> None:
+    arrival = today(desk) + timedelta(days=2)
+    desk.save(
+        "reservations_ht",
+        {
+            "place": desk.place(),
+            "type": "HT",
+            "arrived_on": f"{arrival:%d/%m/%Y}",
+            "etat": "option",
+            "expire_at": f"{today(desk):%d/%m/%Y} 18:00",
+        },
+    )
+    papers = papers_of(desk, list_of(desk))
+    told = {
+        role: {one.code for one in list_of(desk, role).due().alertes}
+        for role in (Role.COORDINATEUR, Role.MEDECIN, Role.DIRECTION, Role.LECTURE)
+    }
+    apart = {"nuit_non_couverte", "sejour_option_a_confirmer"}
+    assert apart <= told[Role.COORDINATEUR]
+    assert told[Role.COORDINATEUR] == told[Role.DIRECTION] == told[Role.LECTURE]
+    assert told[Role.MEDECIN] == told[Role.COORDINATEUR] - apart
+    assert papers.code in told[Role.MEDECIN]

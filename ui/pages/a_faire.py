@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from crt_desktop.domain.alertes import ABOUT_ROTA
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.alertes import Alerte, Gravite
 from crt_desktop.reports.alertes import AlertList as DueList
@@ -26,7 +27,6 @@ from ui.theme.tokens import CONTROL
 from ui.viewmodels import words
 from ui.viewmodels.alertes import (
     KINDS,
-    UNCOVERED,
     behind,
     head_of,
     kind_of,
@@ -58,17 +58,6 @@ ABOUT_CONTRAT: Final = frozenset(
     {"contrat_a_remettre", "contrat_a_signer", "avenant_a_signer", "contrat_a_reactualiser"}
 )
 """Duties settled over the list, in the contrat itself."""
-
-ABOUT_ROTA: Final = frozenset(
-    {
-        UNCOVERED,
-        "programme_a_publier",
-        "echange_a_decider",
-        "changement_non_informe",
-        "repos_a_respecter",
-    }
-)
-"""Duties settled on the screen of the astreintes."""
 
 PUT_OFF: Final = "Reporter…"
 TAKE_UP: Final = "Reprendre"
