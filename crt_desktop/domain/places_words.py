@@ -14,6 +14,9 @@ from crt_desktop.domain.typography import french
 
 A_NOMMER: Final = "À nommer"
 
+MOST_NAMED: Final = 6
+"""How many stays a refusal names; the list of the places tells them all."""
+
 
 def shown_day(day: date | None) -> str:
     """Return a day as it is read, empty when unknown."""
@@ -63,10 +66,17 @@ def occupied_values(place: str, stay: Stay, *, libre_le: date | None) -> dict[st
 
 
 def occupants_words(held: Sequence[tuple[str, Stay]]) -> str:
-    """Return who has each of these places (its words, the stay) and until when, after a space; "" for none."""
+    """Return who has each of these places (its words, the stay) and until when, after a space; "" for none.
+
+    The first to leave are named, `MOST_NAMED` at most, then how many others there are.
+    """
     if not held:
         return ""
-    return french(f" {' ; '.join(f'{place} : {_there_until(stay)}' for place, stay in held)}.")
+    first = sorted(held, key=lambda one: one[1].departed_on or date.max)[:MOST_NAMED]
+    told = [f"{place} : {_there_until(stay)}" for place, stay in first]
+    if others := len(held) - len(first):
+        told.append(f"{others} autre{'s' if others > 1 else ''}")
+    return french(f" {' ; '.join(told)}.")
 
 
 def _there_until(stay: Stay) -> str:

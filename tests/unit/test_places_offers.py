@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.places import RESERVE, Place, Stay
+from crt_desktop.domain.places_words import occupants_words
 from crt_desktop.reports.places import Offer
 from crt_desktop.services.places_board import BoardFacts
 from crt_desktop.services.places_offers import (
@@ -217,3 +219,16 @@ def test_with_no_place_free_everybody_in_the_way_is_named() -> None:
         first_free(facts, wish)
     said = str(refused.value.values["occupants"])
     assert said.index("DURAND Marie, jusqu’au 24/11/2026") < said.index("LEROY Paul")
+
+
+def test_of_many_in_the_way_the_first_to_leave_are_named_and_the_others_counted() -> None:
+    there = [
+        a_stay(TODAY, TODAY + timedelta(days=20 - rank), row_id=rank, place_id=rank, personne=name)
+        for rank, name in enumerate("ABCDEFGH", start=1)
+    ]
+    said = occupants_words([(f"Place {one.place_id}", one) for one in there])
+    assert re.findall(r"([A-Z]), jusqu’au", said) == list("HGFEDC")
+    assert said.endswith("2 autres.")
+    alone = occupants_words([("Place 1", there[0])])
+    assert "autre" not in alone
+    assert alone.endswith("A, jusqu’au 12/12/2026.")
