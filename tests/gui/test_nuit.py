@@ -131,7 +131,7 @@ def desk(opened: Callable[..., Desk]) -> Desk:
 
 
 def test_a_call_is_recorded_in_three_answers_with_the_keyboard_alone(desk: Desk) -> None:
-    assert QApplication.focusWidget() is desk.page.desk.form.search
+    assert QApplication.focusWidget() is desk.page.desk.form.whom.search
     desk.type("gin")
     assert [one.nom for one in desk.page.left.people.list.people.people()] == ["Ginestoux Andrée"]
     assert desk.page.person.person == PEOPLE[2], "her card is there before she is chosen"
@@ -168,7 +168,7 @@ def test_somebody_nobody_knows_may_call(desk: Desk) -> None:
     assert "Inconnu" in desk.page.left.people.nobody.text()
     desk.type("\n")
     assert desk.nuit.recorded == [], "nobody was found: nobody is chosen"
-    desk.page.desk.form.unknown.click()
+    desk.page.desk.form.whom.unknown.click()
     assert desk.page.person.person is None
     desk.type("u6")
     (call,) = desk.nuit.recorded
@@ -198,7 +198,7 @@ def test_arrows_and_enter_go_through_the_list_and_the_tiles(desk: Desk) -> None:
 def test_the_up_arrow_leaves_the_list_for_the_search(desk: Desk) -> None:
     desk.type("↓")
     press(desk.page.left.people.list, Qt.Key.Key_Up)
-    assert QApplication.focusWidget() is desk.page.desk.form.search
+    assert QApplication.focusWidget() is desk.page.desk.form.whom.search
 
 
 def test_escape_takes_back_one_answer_at_a_time(desk: Desk) -> None:
@@ -209,9 +209,9 @@ def test_escape_takes_back_one_answer_at_a_time(desk: Desk) -> None:
     assert form.call.motif is None
     desk.type("\x1b")
     assert form.call.personne == ""
-    assert QApplication.focusWidget() is form.search
+    assert form.whom.search.hasFocus()
     desk.type("san\x1b")
-    assert form.search.text() == "", "escape empties the search first"
+    assert form.whom.search.text() == "", "escape empties the search first"
     assert not desk.nuit.recorded
 
 
@@ -231,27 +231,27 @@ def test_the_person_and_who_called_may_be_changed_before_the_answer(desk: Desk) 
 def test_the_time_follows_the_clock_until_the_first_answer(desk: Desk) -> None:
     form = desk.page.desk.form
     desk.wait(4)
-    assert (form.clock.text(), desk.page.head.clock.text()) == ("02:53", "02:53")
+    assert (form.head.clock.text(), desk.page.head.clock.text()) == ("02:53", "02:53")
     desk.type("bar\n")
     desk.wait(3)
-    assert form.clock.text() == "02:53"
+    assert form.head.clock.text() == "02:53"
 
 
 def test_a_time_typed_stays_and_one_that_is_none_is_said(desk: Desk) -> None:
     form = desk.page.desk.form
-    form.clock.setFocus()
-    form.clock.selectAll()
+    form.head.clock.setFocus()
+    form.head.clock.selectAll()
     desk.type("27")
-    assert form.time_note.isVisible()
+    assert form.head.note.isVisible()
     desk.wait(1)
-    assert form.clock.text() == "27"
-    form.search.setFocus()
+    assert form.head.clock.text() == "27"
+    form.whom.search.setFocus()
     desk.type("bar\nc1")
     assert desk.nuit.recorded == []
-    assert QApplication.focusWidget() is form.clock
-    form.clock.selectAll()
+    assert form.head.clock.hasFocus()
+    form.head.clock.selectAll()
     desk.type("0231")
-    assert not form.time_note.isVisible()
+    assert not form.head.note.isVisible()
     desk.type("\n")
     assert desk.nuit.recorded[0].called_at == TypedTime(text="0231")
 
@@ -272,11 +272,11 @@ def test_an_hour_that_comes_twice_is_asked_about_once_both_have_come(
 ) -> None:
     desk = opened(*_october(1))
     form = desk.page.desk.form
-    assert form.clock.text() == "02:31"
-    assert form.first.isVisible()
+    assert form.head.clock.text() == "02:31"
+    assert form.head.first.isVisible()
     desk.type("bar\nc3")
     assert desk.nuit.recorded == [], "which of the two is not said yet"
-    form.second.click()
+    form.head.second.click()
     desk.rest()
     (call,) = desk.nuit.recorded
     assert call.called_at == TypedTime(text="02:31", is_second=True)
@@ -285,8 +285,8 @@ def test_an_hour_that_comes_twice_is_asked_about_once_both_have_come(
 
 def test_the_second_time_is_not_offered_before_it_comes(opened: Callable[..., Desk]) -> None:
     desk = opened(*_october(0))
-    assert desk.page.desk.form.clock.text() == "02:31"
-    assert not desk.page.desk.form.first.isVisible()
+    assert desk.page.desk.form.head.clock.text() == "02:31"
+    assert not desk.page.desk.form.head.first.isVisible()
     desk.type("bar\nc3")
     assert desk.nuit.kept.appels[0].called_at == datetime(2026, 10, 25, 0, 31, tzinfo=UTC)
 
@@ -402,7 +402,7 @@ def test_a_call_of_the_book_is_corrected(desk: Desk) -> None:
     desk.type("bar\nc3")
     desk.page.desk.panel.correct.click()
     form = desk.page.desk.form
-    assert form.title.text() == "Corriger l’appel"
+    assert form.head.title.text() == "Corriger l’appel"
     form.motifs.answer("D")
     form.answers.answer("1")
     assert len(desk.nuit.recorded) == 1, "a correction waits for its button"
@@ -411,7 +411,7 @@ def test_a_call_of_the_book_is_corrected(desk: Desk) -> None:
     assert desk.nuit.updates[-1][2] == {"motif": "douleur", "reponse": "conseil"}
     assert not desk.page.desk.is_taking
     desk.page.desk.panel.correct.click()
-    form.clock.setFocus()
+    form.head.clock.setFocus()
     desk.type("\x1b")
     assert len(desk.nuit.updates) == 1, "escape gives the correction up"
     assert not desk.page.desk.is_taking
@@ -538,7 +538,7 @@ def test_a_call_refused_says_why_and_keeps_what_was_chosen(desk: Desk) -> None:
     assert (form.call.personne, form.call.reponse) == ("Barthouil Simone", "deplacement")
     assert len(desk.fiches.kept) == 1
     desk.nuit.written_error = None
-    form.clock.setFocus()
+    form.head.clock.setFocus()
     desk.type("\n")
     assert len(desk.nuit.recorded) == 1
 
@@ -813,7 +813,7 @@ def test_shortcuts_go_to_each_part(desk: Desk) -> None:
     page._go_to_people()
     assert QApplication.focusWidget() is page.left.people.list
     page.focus_search()
-    assert QApplication.focusWidget() is page.desk.form.search
+    assert QApplication.focusWidget() is page.desk.form.whom.search
     desk.type("bar\nc3")
     page.desk.calls.focus_first()
     assert QApplication.focusWidget() is page.desk.calls.rows[1]
@@ -990,7 +990,7 @@ def test_a_call_opened_in_a_small_window_shows_whom_it_is_about_and_its_moments(
     bar.setValue(bar.maximum() if is_scrolled else 0)
     desk.page.desk.new_call()
     desk.rest()
-    assert _is_in_sight(desk, desk.page.desk.form.search)
+    assert _is_in_sight(desk, desk.page.desk.form.whom.search)
 
 
 def test_every_answer_to_what_is_asked_is_in_sight_in_a_small_window(desk: Desk) -> None:
@@ -1002,7 +1002,7 @@ def test_every_answer_to_what_is_asked_is_in_sight_in_a_small_window(desk: Desk)
     assert all(_is_in_sight(desk, tile) for tile in answers)
     desk.page.desk.form.aside.click()
     desk.rest()
-    assert _is_in_sight(desk, desk.page.desk.form.search)
+    assert _is_in_sight(desk, desk.page.desk.form.whom.search)
 
 
 def test_a_long_note_under_a_call_does_not_heighten_the_form(desk: Desk) -> None:

@@ -11,17 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from crt_desktop.reports.nuit import CallLine, NightPerson, NightSheet
 from ui.pages.nuit.look import (
-    CONTROL,
     LOW_BELOW,
-    NIGHT_BODY,
-    NIGHT_STRONG,
-    NIGHT_TITLE,
     PADDING,
     TILE,
     TILE_LOW,
@@ -30,14 +26,14 @@ from ui.pages.nuit.look import (
     one_line,
     words,
 )
+from ui.pages.nuit.received import ReceivedHead
 from ui.pages.nuit.steps import StepHead
-from ui.pages.nuit.tile import Tile, TileGrid
-from ui.theme.fonts import font
+from ui.pages.nuit.tile import TileGrid
+from ui.pages.nuit.whom import WhomFields
 from ui.viewmodels import words as french_words
 from ui.viewmodels.nuit_call import (
     ANSWERS,
     MOTIFS,
-    ORIGINS,
     UNKNOWN,
     Step,
     TakenCall,
@@ -48,10 +44,7 @@ from ui.viewmodels.nuit_call import (
     step_back,
 )
 from ui.widgets import Card
-from ui.widgets.fields import set_state
-from ui.widgets.text import label
 
-NOT_A_TIME: Final = "Une heure s’écrit 02:47."
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _HINTS: Final = {
     Step.WHO: "Choisissez dans la liste, ou tapez les premières lettres.",
@@ -84,8 +77,6 @@ class CallForm(Card):
         self._now = now
         self._is_sending = False
         self._is_clock_typed = False
-        self._is_twice = False
-        self._time_is_settled = True
         self._error = ""
         self._is_low = False
         self._gaps: list[tuple[QSpacerItem, int]] = []
@@ -100,40 +91,10 @@ class CallForm(Card):
     # --- parts -------------------------------------------------------------------------------
 
     def _make_head(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        self.title = label("Nouvel appel", NIGHT_TITLE)
-        row.addWidget(self.title)
-        row.addStretch(1)
-        head = label("reçu à", NIGHT_BODY, role="text2")
-        row.addWidget(head)
-        self.clock = QLineEdit()
-        self.clock.setProperty("scale", "night")
-        self.clock.setFont(font(NIGHT_STRONG))
-        self.clock.setFixedWidth(84)
-        self.clock.setMaxLength(5)
-        self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.clock.setAccessibleName("Appel reçu à")
-        head.setBuddy(self.clock)
-        self.clock.textEdited.connect(self._type_clock)
-        row.addWidget(self.clock)
-        self.body.addLayout(row)
-        self._twice = QWidget(self)
-        twice = QHBoxLayout(self._twice)
-        twice.setContentsMargins(0, 8, 0, 0)
-        twice.setSpacing(8)
-        twice.addWidget(words("Cette heure passe deux fois cette nuit :"), 1)
-        self.first = Tile("première fois")
-        self.second = Tile("seconde fois")
-        for tile, is_second in ((self.first, False), (self.second, True)):
-            tile.setFixedHeight(CONTROL)
-            tile.setAccessibleName(f"Heure reçue : {tile.text()}")
-            tile.clicked.connect(lambda _on=False, which=is_second: self._choose_time(which))
-            twice.addWidget(tile)
-        self.body.addWidget(self._twice)
-        self.time_note = words("", role="danger")
-        self.time_note.hide()
-        self.body.addWidget(self.time_note)
+        self.head = ReceivedHead(self)
+        self.head.typed.connect(self._type_clock)
+        self.head.said.connect(self._choose_time)
+        self.body.addWidget(self.head)
         self._add_gap(8)
 
     def _make_who(self) -> None:
@@ -141,31 +102,12 @@ class CallForm(Card):
         self.who.change.clicked.connect(self.ask_who)
         self.who.change.setAccessibleName("Changer la personne, ou qui a appelé")
         self.body.addWidget(self.who)
-        self._who_body = QWidget(self)
-        column = QVBoxLayout(self._who_body)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.search = QLineEdit()
-        self.search.setProperty("scale", "night")
-        self.search.setFont(font(NIGHT_BODY))
-        self.search.setPlaceholderText("Nom de la personne")
-        self.search.setAccessibleName("Chercher la personne")
-        self.search.textChanged.connect(self.searched)
-        self.search.installEventFilter(self)
-        row.addWidget(self.search, 1)
-        self.unknown = night_button("Inconnu", icon_name="circle-help", name="Personne inconnue")
-        self.unknown.clicked.connect(lambda: self.choose_person(None))
-        row.addWidget(self.unknown)
-        column.addLayout(row)
-        column.addWidget(label("Qui appelle", NIGHT_BODY, role="text2"))
-        self.origins = TileGrid(
-            ORIGINS, columns=3, name="Qui appelle", height=CONTROL, parent=self._who_body
-        )
-        self.origins.chosen.connect(self._choose_origin)
-        column.addWidget(self.origins)
-        self.body.addWidget(self._who_body)
+        self.whom = WhomFields(self)
+        self.whom.searched.connect(self.searched)
+        self.whom.person_asked.connect(self.person_asked)
+        self.whom.unknown_chosen.connect(lambda: self.choose_person(None))
+        self.whom.origins.chosen.connect(self._choose_origin)
+        self.body.addWidget(self.whom)
         self._add_gap(10)
 
     def _make_why(self) -> None:
@@ -235,8 +177,8 @@ class CallForm(Card):
         """Go on with a call."""
         self.call = call
         self._is_clock_typed = False
-        self.search.clear()
-        self.clock.setText(call.clock)
+        self.whom.search.clear()
+        self.head.clock.setText(call.clock)
         self.kept.set_whole_text("")
         self.set_sending(is_sending=False)
         self.show_error("")
@@ -248,7 +190,7 @@ class CallForm(Card):
         if self.call.is_begun or self._is_clock_typed or clock == self.call.clock:
             return
         self.call = replace(self.call, clock=clock)
-        self.clock.setText(clock)
+        self.head.clock.setText(clock)
         self._show_time()
 
     def set_sending(self, *, is_sending: bool) -> None:
@@ -298,7 +240,7 @@ class CallForm(Card):
     def _show(self) -> None:
         call = self.call
         is_correcting = call.row_id is not None
-        self.title.setText("Corriger l’appel" if is_correcting else "Nouvel appel")
+        self.head.title.setText("Corriger l’appel" if is_correcting else "Nouvel appel")
         is_who = not call.personne
         self.who.show_step(
             "now" if is_who else "done",
@@ -306,12 +248,12 @@ class CallForm(Card):
             after="" if is_who else by_whom(call.origine),
         )
         self.who.change.setVisible(not is_who)
-        self._who_body.setVisible(is_who)
+        self.whom.setVisible(is_who)
         self.motifs.setVisible(not is_who)
         self.answers.setVisible(not is_who)
         self.why.show_step(_state(call, Step.WHY, is_answered=call.motif is not None))
         self.done.show_step(_state(call, Step.DONE, is_answered=call.reponse is not None))
-        self.origins.choose(call.origine)
+        self.whom.origins.choose(call.origine)
         self.motifs.choose(call.motif)
         self.answers.choose(call.reponse)
         self.aside.setVisible(not is_correcting)
@@ -324,7 +266,7 @@ class CallForm(Card):
             self.show_error("")
 
     def _show_record(self) -> None:
-        is_ready = self.call.step is Step.READY and self._time_is_settled
+        is_ready = self.call.step is Step.READY and self.head.is_settled
         self.record.setEnabled(is_ready and not self._is_sending)
 
     # --- answers -----------------------------------------------------------------------------
@@ -338,7 +280,7 @@ class CallForm(Card):
                 personne=UNKNOWN if person is None else person.nom,
             )
         )
-        self.search.clear()
+        self.whom.search.clear()
         self.focus_step()
 
     def ask_who(self) -> None:
@@ -370,9 +312,9 @@ class CallForm(Card):
         """Write the call down, unless something is missing."""
         if self._is_sending or self.call.step is not Step.READY:
             return
-        if not self._time_is_settled:
+        if not self.head.is_settled:
             self._show_time()
-            (self.first if self._is_twice else self.clock).setFocus()
+            self.head.focus_unsettled()
             return
         self.show_error("")
         self.set_sending(is_sending=True)
@@ -401,7 +343,7 @@ class CallForm(Card):
         """Put the focus where the next answer is."""
         step = self.call.step
         if step is Step.WHO:
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.whom.search.setFocus(Qt.FocusReason.OtherFocusReason)
         elif step is Step.WHY:
             self.motifs.focus_first()
         elif step is Step.DONE:
@@ -425,37 +367,10 @@ class CallForm(Card):
         if sheet is None:
             return
         found = placed(self.call.clock, sheet, now=self._now())
-        self._is_twice = found is not None and found.is_twice
-        self._twice.setVisible(self._is_twice)
-        for tile, is_second in ((self.first, False), (self.second, True)):
-            tile.setChecked(self.call.is_second is is_second)
-        wrong = found is None
-        self.time_note.setText(NOT_A_TIME if wrong else "")
-        self.time_note.setVisible(wrong)
-        set_state(self.clock, "error" if wrong else "")
-        self._time_is_settled = not wrong and (
-            not self._is_twice or self.call.is_second is not None
-        )
+        self.head.show_time(found, is_second=self.call.is_second)
         self._show_record()
 
     # --- keys --------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """In the search: digits say by whom, Enter and the down arrow go to who was found."""
-        if (
-            watched is self.search
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-        ):
-            if event.text().isdecimal() and self.origins.answer(event.text()):
-                return True
-            if event.key() in {*_ENTER, Qt.Key.Key_Down}:
-                self.person_asked.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.search.text():
-                self.search.clear()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Answer the step that is asked: letters say why, digits what was done."""

@@ -296,7 +296,7 @@ class CallDesk(QWidget):
         self.panel.keep_words()
         self.form.correct(line)
         self._show_side(self.form)
-        self.form.clock.setFocus()
+        self.form.head.clock.setFocus()
 
     def _leave_correction(self) -> None:
         row_id = self.form.call.row_id

@@ -143,7 +143,7 @@ class NuitPage(FreshPage):
         people = self.left.people
         people.list.picked.connect(self._pick)
         people.list.looked_at.connect(self._look_at)
-        people.list.left_up.connect(self.desk.form.search.setFocus)
+        people.list.left_up.connect(self.desk.form.whom.search.setFocus)
         self.left.visits.done_asked.connect(
             lambda visit: self._acts.mark_done(visit, now=self.desk.now())
         )
@@ -269,7 +269,7 @@ class NuitPage(FreshPage):
     def _pick_found(self) -> None:
         """Choose the person the letters found, or go to the list when nothing was typed."""
         people = self.left.people.list
-        if self.desk.form.search.text().strip():
+        if self.desk.form.whom.search.text().strip():
             self._pick(people.currentIndex().data(PERSON_ROLE))
         else:
             self._go_to_people()
