@@ -231,4 +231,4 @@ def test_of_many_in_the_way_the_first_to_leave_are_named_and_the_others_counted(
     assert said.endswith("2 autres.")
     alone = occupants_words([("Place 1", there[0])])
     assert "autre" not in alone
-    assert alone.endswith("A, jusqu’au 12/12/2026.")
+    assert alone.endswith(f"A, jusqu’au {TODAY + timedelta(days=19):%d/%m/%Y}.")
