@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import cast
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
+from crt_desktop.domain.editions import Question
 from tests.e2e import enquete_words as words
 from tests.e2e.fingers import Fingers, cells_in, sentences
 from tests.e2e.keyboard import focused, said_of
 from ui.pages.enquetes import EnquetesPage
 from ui.pages.enquetes.changes import ChangesPage
+from ui.pages.enquetes.stepper import CopyStepper
+from ui.pages.questionnaire.dialogs import NamingDialog
+from ui.pages.questionnaire.page import QuestionnairePage
+from ui.pages.questionnaire.shelf import ShelfPage
 
 QUESTIONS = "Questions de l’enquête"
 
@@ -232,14 +238,71 @@ def correct_the_discharge(day: Fingers) -> None:
 # --- what leaves --------------------------------------------------------------------------------
 
 
-def export(day: Fingers, kind: str, *, version: str = "") -> None:
-    """Write the answer in a format; of a validated version when one is named."""
+def export(day: Fingers, kind: str, *, version: str = "", is_masked: bool = False) -> None:
+    """Write the answer in a format; of a validated version when one is named, small counts masked or not."""
     page = go(day)
     day.push("Exporter…")
     day.dialog()
     day.choose("Format", kind)
     if version:
         go_down_to(day, "Version", version)
+    if is_masked:
+        day.tick("Petits effectifs")
     day.push("Choisir le fichier…")
     day.until(lambda: not day.shell.tasks.is_busy)
     assert page.isVisible()
+
+
+def copy_for_a_form(day: Fingers) -> list[str]:
+    """Copy the answers one after the other; return what a form would be given."""
+    page = go(day)
+    day.go_to(QUESTIONS)
+    day.press("Up", times=page.model.rowCount())
+    day.push("Copier les réponses")
+    given = []
+    for _ in range(page.model.rowCount()):
+        stepper = focused().window()
+        assert isinstance(stepper, CopyStepper)
+        given.append(QGuiApplication.clipboard().text())
+        is_last = said_of(focused()) == "Terminer"
+        day.press("Return")
+        if is_last:
+            return given
+    message = "the copying never ends"
+    raise AssertionError(message)
+
+
+def write_the_dossier(day: Fingers, sentence: str) -> None:
+    """Write the dossier of dialogue de gestion of the year, with a sentence at its head."""
+    day.go_by_name("Pilotage")
+    day.push("Période")
+    day.pick("Année 2025")
+    day.push("Dossier de dialogue…")
+    day.dialog()
+    day.fill("Introduction", sentence)
+    day.push("Écrire le PDF…")
+    day.until(lambda: not day.shell.tasks.is_busy)
+
+
+# --- the year after -----------------------------------------------------------------------------
+
+
+def duplicate_the_questionnaire(day: Fingers) -> tuple[list[str], tuple[Question, ...]]:
+    """Copy last year's questionnaire; return the names it is given and what it asks."""
+    go(day)
+    day.push(words.CAMPAIGN)
+    day.pick("Questionnaires…")
+    shelf = cast(ShelfPage, day.main.current_page())
+    assert focused() is shelf.table
+    day.press("Home")
+    while (row := shelf.current()) is None or row.edition.id != words.CODE:
+        day.press("Down")
+    day.press("Ctrl+D")
+    dialog = day.dialog()
+    assert isinstance(dialog, NamingDialog)
+    names = [one.text() for one in (dialog.title_edit, dialog.year_edit, dialog.code_edit)]
+    day.push("Dupliquer")
+    day.until(lambda: words.COPY in day.place())
+    page = cast(QuestionnairePage, day.main.current_page())
+    assert focused() is page.body.outline
+    return names, page.editor.edition.questions

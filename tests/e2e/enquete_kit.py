@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crt_desktop import log
+from crt_desktop.domain.editions import Question
 from tests.canaries import contents_of, found_in
 from tests.e2e import enquete_acts as acts
 from tests.e2e import enquete_words as words
@@ -39,6 +40,9 @@ class Campaign(WorkingDay):
     figures_then_and_now: list[str] = field(default_factory=list)
     explained: list[str] = field(default_factory=list)
     corrected: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    copy_names: list[str] = field(default_factory=list)
+    copied: tuple[Question, ...] = ()
     saved_as: str = ""
     sittings: int = 0
 
@@ -96,6 +100,16 @@ def _the_corrected_version(day: Fingers, told: Campaign) -> None:
             acts.export(day, kind, version=f"Version {number}")
 
 
+def _what_leaves_besides(day: Fingers, told: Campaign) -> None:
+    for kind in KINDS:
+        told.saved_as = f"masquee.{kind.lower()}"
+        acts.export(day, kind, version="Version 2", is_masked=True)
+    told.given = acts.copy_for_a_form(day)
+    told.saved_as = "dossier.pdf"
+    acts.write_the_dossier(day, words.FOR_THE_ARS)
+    told.copy_names, told.copied = acts.duplicate_the_questionnaire(day)
+
+
 def _morning(day: int) -> datetime:
     return datetime(2026, 1, day, 8, tzinfo=UTC)
 
@@ -106,6 +120,7 @@ SITTINGS = (
     Sitting(at=_morning(21), act=_the_validation, account=words.DIRECTION_PRENOM),
     Sitting(at=_morning(26), act=_the_correction),
     Sitting(at=_morning(27), act=_the_corrected_version, account=words.DIRECTION_PRENOM),
+    Sitting(at=_morning(28), act=_what_leaves_besides, account=words.DIRECTION_PRENOM),
 )
 
 

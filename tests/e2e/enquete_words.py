@@ -36,6 +36,11 @@ JUSTIFICATION: Final = "Antenne des Trois Cigognes ouverte en cours d'année"
 MOTIF: Final = "Départ de Ginestas enregistré avant l'heure"
 REASON: Final = "Date relue sur le carnet à la girouette"
 
+COPY: Final = f"{TITLE} 2027"
+"""What a copy of a questionnaire of 2026 is called."""
+FOR_THE_ARS: Final = "Le grand sapin de la cour a gêné les travaux"
+"""What is written in the dossier of dialogue de gestion."""
+
 WHO: Final = "Bénézech Loïs"
 LEFT_ON: Final = date(2025, 7, 6)
 TRULY_LEFT_ON: Final = date(2026, 1, 12)
@@ -47,4 +52,5 @@ CANARIES: Final = {
     "justification": JUSTIFICATION,
     "motif": MOTIF,
     "correction": REASON,
+    "dossier": FOR_THE_ARS,
 }

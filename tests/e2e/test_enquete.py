@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
+from crt_desktop.reports.enquetes import EditionLine
 from tests.canaries import encodings, found_in
 from tests.dice import HOLIDAYS
 from tests.e2e import enquete_words as words
@@ -64,6 +65,11 @@ def counted_slowly(told: Campaign, sitting: int) -> dict[str, Any]:
         holidays=HOLIDAYS,
         is_training=False,
     )
+
+
+def session_editions(told: Campaign, session: Any) -> tuple[EditionLine, ...]:
+    """Return the questionnaires of the vault."""
+    return told.line.application().services(session).editions.all()
 
 
 def fingerprint(said: list[str]) -> str:
@@ -213,6 +219,57 @@ def test_each_file_names_its_version_and_nobody(told: Campaign) -> None:
             assert found_in([content], {"personne": "Bénézech"}) == set()
 
 
+def test_a_masked_version_tells_no_small_count_and_nobody_behind_a_figure(told: Campaign) -> None:
+    def read(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(told.file(f"{name}.json").read_text(encoding="utf-8"))
+        return found
+
+    whole, masked = read("version-2"), read("masquee")
+    slow = counted_slowly(told, AFTER)["par_gir_actuel"]
+    small = {gir for gir, count in slow.items() if count in range(1, 5)}
+    assert small
+    hidden = masked["indicateurs"]["par_gir_actuel"]
+    assert {gir for gir, count in hidden.items() if count == "1-4"} == small
+    assert {gir: hidden[gir] for gir in slow if gir not in small} == {
+        gir: count for gir, count in slow.items() if gir not in small
+    }
+    assert masked["indicateurs"]["reentrees"] == "1-4"
+    assert whole["indicateurs"]["reentrees"] in range(1, 5)
+    assert masked["reponses"] == whole["reponses"]
+    sheets = openpyxl.load_workbook(told.file("masquee.xlsx")).sheetnames
+    assert sheets == ["Réponses", "Définitions", "Graphiques"]
+    assert len(openpyxl.load_workbook(told.file("version-2.xlsx")).sheetnames) > len(sheets)
+    assert "Données masquées" in read_pdf(told.file("masquee.pdf").read_bytes()).text
+    rows = csv_rows(told, 2)
+    content = told.file("masquee.csv").read_bytes().decode("utf-8-sig")
+    left = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    assert [row["valeur"] for row in left] == [row["valeur"] for row in rows]
+
+
+def test_the_form_of_a_site_is_given_each_answer_of_the_campaign(told: Campaign) -> None:
+    slow = counted_slowly(told, AFTER)
+    expected = [str(slow[code]) for code in ("file_active", "sorties", "journees", "presents_fin")]
+    expected.append(str(slow["par_gir_actuel"]["3"]))
+    assert told.given[:5] == expected
+    assert told.given[5:] == ["Oui", words.VACANT_ANSWER, words.WORD_ANSWER]
+
+
+def test_the_dossier_has_the_figures_of_the_day_and_what_was_written(told: Campaign) -> None:
+    said = read_pdf(told.file("dossier.pdf").read_bytes()).text
+    slow = counted_slowly(told, AFTER)
+    assert words.FOR_THE_ARS in said
+    assert re.search(rf"File active {slow['file_active']}\b", said)
+    assert "Bénézech" not in said
+
+
+def test_the_year_after_begins_from_the_questionnaire_of_the_year_before(told: Campaign) -> None:
+    assert told.copy_names == [words.COPY, "2027", f"{words.CODE}-2027"]
+    with told.opened() as session:
+        editions = {line.edition.id: line.edition for line in session_editions(told, session)}
+    assert told.copied == editions[words.CODE].questions
+    assert editions[f"{words.CODE}-2027"].questions == told.copied
+
+
 # --- nothing is in clear, everything is told ----------------------------------------------------
 
 
@@ -234,7 +291,7 @@ def test_the_journal_tells_each_act_and_holds_no_text_of_an_answer(told: Campaig
         journal = journal_of(session)
     done = [one.action for one in journal]
     for tag, count in (
-        (AuditTag.EDITION_SAVE, 1),
+        (AuditTag.EDITION_SAVE, 2),
         (AuditTag.CAMPAGNE_OPEN, 1),
         (AuditTag.CAMPAGNE_VALIDATE, 2),
     ):
