@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from crt_desktop.domain.dates import Period
-from crt_desktop.domain.roles import ROLE_LABELS, Permission
+from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.caseload import CaseloadState
 from ui.account_menu import AccountMenu
 from ui.context import PageContext
@@ -28,20 +27,8 @@ from ui.frame_parts import fictional_strip, nothing_to_show
 from ui.history import History, Place
 from ui.nav_counts import NavCounts
 from ui.pages import Page, PersonPage, SubjectPage
-from ui.pages.gate import Logo, short_label
-from ui.theme.tokens import (
-    BODY_STRONG,
-    ICON_L,
-    NAV_RAIL_WIDTH,
-    NAV_WIDTH,
-    RAIL_BELOW,
-    SMALL,
-)
-from ui.widgets.account import AccountButton
-from ui.widgets.buttons import IconButton
-from ui.widgets.layout import line
-from ui.widgets.nav import RING, NavArea, NavBar
-from ui.widgets.text import ElidedLabel, label
+from ui.side import PAGE_KEYS, Side
+from ui.theme.tokens import RAIL_BELOW
 
 if TYPE_CHECKING:
     from ui.pages.enquetes import EnquetesPage
@@ -49,9 +36,6 @@ if TYPE_CHECKING:
     from ui.pages.partenaires import PartenairesPage
     from ui.pages.visites.page import VisitesPage
     from ui.palette.dialog import Palette
-
-PAGE_KEYS: Final = "1234567890"
-"""With Ctrl: the first ten pages, in the order of the navigation."""
 
 COMMON_KEYS: Final = (
     ("Ctrl\u00a0K", "aller à une personne ou lancer une action"),
@@ -83,7 +67,6 @@ class MainWindow(QWidget):
         """
         super().__init__()
         self._context = context
-        self._is_rail = False
         self._pages: dict[str, Page] = {}
         self._screens: dict[str, PersonPage] = {}
         self._subjects: dict[str, SubjectPage] = {}
@@ -107,7 +90,7 @@ class MainWindow(QWidget):
         self.counts = NavCounts(
             context,
             keys=[entry.key for entry in self.entries],
-            show=lambda key, count: self.nav.items[key].set_count(count),
+            show=lambda key, count: self.side.nav.items[key].set_count(count),
             parent=self,
         )
         if self.entries:
@@ -121,7 +104,7 @@ class MainWindow(QWidget):
             entry = next(one for one in self.entries if one.key == key)
             page = entry.build(self._context)
             page.setAccessibleName(entry.title)
-            item = self.nav.items[key]
+            item = self.side.nav.items[key]
             page.count_changed.connect(item.set_count)
             page.lock_asked.connect(self.lock_asked)
             self._stack.addWidget(page)
@@ -209,7 +192,7 @@ class MainWindow(QWidget):
             self._palette.close()
 
     def _show_due(self, count: int, urgent: int) -> None:
-        if (item := self.nav.items.get("a_faire")) is not None:
+        if (item := self.side.nav.items.get("a_faire")) is not None:
             item.set_count(count or None, is_overdue=urgent > 0)
 
     def _is_on(self, key: str) -> bool:
@@ -238,7 +221,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(page)
         self._follow_room()
         if place.key:
-            self.nav.show_current(place.key)
+            self.side.nav.show_current(place.key)
         if person is not None:
             screen = self.screen_page(place.screen)
             screen.show_origin(self._origin_of(place))
@@ -329,99 +312,22 @@ class MainWindow(QWidget):
 
     # --- the side ----------------------------------------------------------------------------
 
-    def _make_side(self, label_text: str) -> QFrame:
-        self._side = QFrame()
-        self._side.setProperty("role", "nav")
-        self._side.setFixedWidth(NAV_WIDTH)
-        layout = QVBoxLayout(self._side)
-        self._side_layout = layout
-        layout.setSpacing(0)
-        layout.addLayout(self._make_head(label_text))
-        layout.addSpacing(8)
-        self.nav = NavBar()
-        self.nav.page_asked.connect(self.show_page)
-        group = ""
-        for position, entry in enumerate(self.entries):
-            if entry.group != group:
-                group = entry.group
-                self.nav.add_group(group)
-            keys = PAGE_KEYS[position : position + 1]
-            hint = f"Ctrl\u00a0{keys}" if keys else ""
-            self.nav.add_item(entry.key, entry.title, entry.icon_name, key_hint=hint)
-        self._nav_area = NavArea(self.nav)
-        around = QVBoxLayout()
-        # The entries stand where they would without the room of their focus ring.
-        around.setContentsMargins(-RING, -RING, -RING, -RING)
-        around.addWidget(self._nav_area)
-        layout.addLayout(around, 1)
-        layout.addWidget(line())
-        layout.addSpacing(8)
-        layout.addLayout(self._make_account())
-        self._place_side()
-        return self._side
-
-    def _make_head(self, label_text: str) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(Logo(32))
-        self._head_words = QWidget()
-        words = QVBoxLayout(self._head_words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        self._name = ElidedLabel(short_label(label_text), BODY_STRONG)
-        words.addWidget(self._name)
-        words.addWidget(label("CRT volet 2", SMALL, role="muted"))
-        head.addWidget(self._head_words, 1)
-        self._head = head
-        return head
+    def _make_side(self, label_text: str) -> Side:
+        self.side = Side(self._context.actor, self.entries, label_text=label_text)
+        self.side.nav.page_asked.connect(self.show_page)
+        self.menu = AccountMenu(self, self._context)
+        self.side.set_menu(self.menu)
+        self.side.lock_asked.connect(self.lock_asked)
+        return self.side
 
     def set_label(self, text: str) -> None:
         """Show another name of the etablissement."""
-        self._name.set_whole_text(short_label(text))
-
-    def _make_account(self) -> QHBoxLayout:
-        actor = self._context.actor
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        self.account = AccountButton(actor.display_name, ROLE_LABELS[actor.role])
-        self.menu = AccountMenu(self, self._context)
-        self.account.setMenu(self.menu)
-        row.addWidget(self.account, 1)
-        self.lock_button = IconButton("lock", "Verrouiller (Ctrl\u00a0L)")
-        self.lock_button.setIconSize(QSize(ICON_L, ICON_L))
-        self.lock_button.clicked.connect(self.lock_asked)
-        row.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._account_row = row
-        return row
-
-    def _place_side(self) -> None:
-        edge = 12
-        self._side_layout.setContentsMargins(edge, 17, edge, 12)
-        inset = 0 if self._is_rail else 8
-        self._head.setContentsMargins(inset, 0, inset, 0)
-        direction = QHBoxLayout.Direction
-        self._account_row.setAlignment(
-            self.lock_button,
-            Qt.AlignmentFlag.AlignHCenter if self._is_rail else Qt.AlignmentFlag.AlignVCenter,
-        )
-        self._account_row.setDirection(
-            direction.TopToBottom if self._is_rail else direction.LeftToRight
-        )
+        self.side.set_label(text)
 
     def _follow_room(self) -> None:
         page = self.current_page()
         needs_room = page is not None and page.needs_room
-        self._set_rail(is_rail=needs_room or self.width() < RAIL_BELOW)
-
-    def _set_rail(self, *, is_rail: bool) -> None:
-        if is_rail == self._is_rail:
-            return
-        self._is_rail = is_rail
-        self._side.setFixedWidth(NAV_RAIL_WIDTH if is_rail else NAV_WIDTH)
-        self._head_words.setVisible(not is_rail)
-        self._nav_area.set_rail(is_rail=is_rail)
-        self.account.set_rail(is_rail=is_rail)
-        self._place_side()
+        self.side.set_rail(is_rail=needs_room or self.width() < RAIL_BELOW)
 
     def _bind_keys(self) -> None:
         for keys, entry in zip(PAGE_KEYS, self.entries, strict=False):

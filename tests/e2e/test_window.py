@@ -144,7 +144,7 @@ def test_the_navigation_counts_what_the_pages_count_before_they_are_opened(
     driver: Driver, with_example: CommandLine
 ) -> None:
     driver.unlock(with_example.vault)
-    items = driver.main.nav.items
+    items = driver.main.side.nav.items
     keys = ("file_active", "liste_attente", "a_faire")
     driver.main.counts.ask()
     driver.rest()

@@ -174,7 +174,7 @@ def play(qtbot: QtBot, day: WorkingDay) -> None:
         script.finish_the_sentence(person)
         person.go_by_name("Tableau de bord")
         day.tiles = [said_of(one) for one in person.main.findChildren(StatTile)]
-        day.due_shown = said_of(person.main.nav.items["a_faire"])
+        day.due_shown = said_of(person.main.side.nav.items["a_faire"])
         script.switch_user(person)
     day.due_in_the_morning = day.due()
     with seated(qtbot, day, Keyboard) as person:

@@ -400,7 +400,7 @@ def test_a_vault_is_created_then_its_key_is_typed_back_before_it_opens(
         QTest.keyClick(key.edit, Qt.Key.Key_Return)
         main = window.shell.main
         assert main is not None
-        assert main._name.whole_text() == "Minervois-Corbières"
+        assert main.side.name.whole_text() == "Minervois-Corbières"
 
 
 @pytest.mark.parametrize("is_usable", [True, False])

@@ -149,7 +149,7 @@ def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> 
         assert window.current_page() is window.page("tableau")
         QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         assert window.current_page() is window.page("a_faire")
-        assert window.nav.items["a_faire"].isChecked()
+        assert window.side.nav.items["a_faire"].isChecked()
         QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         rest(qtbot, kit)
         assert window.current_page() is window.page("file_active")
@@ -157,7 +157,7 @@ def test_ctrl_digits_change_page_and_ctrl_f_goes_to_the_search(qtbot: QtBot) -> 
         focused = window.focusWidget()
         assert focused is not None
         assert focused.accessibleName() == "Nom, prénom, téléphone"
-        assert window.nav.items["file_active"].accessibleName() == "File active, 27"
+        assert window.side.nav.items["file_active"].accessibleName() == "File active, 27"
 
 
 def test_f1_lists_the_keys_of_the_page_and_of_the_window(qtbot: QtBot) -> None:
@@ -212,7 +212,7 @@ def test_a_file_opens_over_its_page_and_alt_left_goes_back(qtbot: QtBot) -> None
         window.open_dossier(7, "gir")
         window.open_dossier(8)
         assert window.current_page() is dossier
-        assert window.nav.items["file_active"].isChecked()
+        assert window.side.nav.items["file_active"].isChecked()
         QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert dossier.asked == [(7, ""), (7, "gir"), (8, ""), (7, "gir")]
         QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -277,7 +277,7 @@ def test_what_a_role_may_not_open_is_not_opened_from_elsewhere(qtbot: QtBot) -> 
 def test_what_is_due_is_counted_in_the_navigation(qtbot: QtBot) -> None:
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        item = window.nav.items["a_faire"]
+        item = window.side.nav.items["a_faire"]
         kit.context.changes.due_counted.emit(7, 3)
         assert item.accessibleName() == "À faire, 7"
         kit.context.changes.due_counted.emit(0, 0)
@@ -332,13 +332,13 @@ def test_every_act_of_the_palette_does_what_it_says(qtbot: QtBot) -> None:
 def test_below_1280_the_navigation_is_a_rail_with_tooltips(qtbot: QtBot) -> None:
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        assert window._side.width() == 216
+        assert window.side.width() == 216
         window.resize(1279, 800)
-        assert window._side.width() == 56
-        assert window.nav.items["enquetes"].toolTip().startswith("Enquêtes")
+        assert window.side.width() == 56
+        assert window.side.nav.items["enquetes"].toolTip().startswith("Enquêtes")
         assert not window.grab().isNull()
         window.resize(1280, 800)
-        assert window._side.width() == 216
+        assert window.side.width() == 216
 
 
 def test_a_training_vault_says_so_over_every_page(qtbot: QtBot) -> None:
@@ -353,15 +353,15 @@ def test_a_training_vault_says_so_over_every_page(qtbot: QtBot) -> None:
             ]
             assert len(strips) == count
         training.set_label("")
-        assert training._name.whole_text() == "CRT Desktop"
+        assert training.side.name.whole_text() == "CRT Desktop"
 
 
 def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None:
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        menu = window.account._menu
+        menu = window.side.account._menu
         assert menu is not None
-        window.account.click()
+        window.side.account.click()
         assert menu.isVisible()
         assert not window.menu.factor_action.isVisible()
         rest(qtbot, kit)
@@ -379,15 +379,15 @@ def test_the_account_menu_changes_the_appearance_and_locks(qtbot: QtBot) -> None
         with qtbot.waitSignal(window.lock_asked):
             QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         with qtbot.waitSignal(window.lock_asked):
-            window.lock_button.click()
+            window.side.lock_button.click()
 
 
 def test_every_control_of_the_frame_has_an_accessible_name(qtbot: QtBot) -> None:
     with a_kit(**services()) as kit:
         window = _main(qtbot, kit)
-        assert window.account.accessibleName() == "Compte : Claire Vidal, Coordination"
-        assert window.lock_button.accessibleName() == "Verrouiller (Ctrl\u00a0L)"
-        assert window.nav.accessibleName() == "Navigation"
+        assert window.side.account.accessibleName() == "Compte : Claire Vidal, Coordination"
+        assert window.side.lock_button.accessibleName() == "Verrouiller (Ctrl\u00a0L)"
+        assert window.side.nav.accessibleName() == "Navigation"
 
 
 def _open(qtbot: QtBot, tmp_path: Path, role: Role) -> FakeVaults:
@@ -677,12 +677,12 @@ def test_in_a_low_window_the_entries_scroll_and_never_overlap(qtbot: QtBot) -> N
         window = _main(qtbot, kit)
         window.resize(911, 512)
         QApplication.processEvents()
-        items = list(window.nav.items.values())
+        items = list(window.side.nav.items.values())
         for one, other in pairwise(items):
             assert one.geometry().bottom() < other.geometry().top()
         assert {item.height() for item in items} == {32}
         for key in ("import_export", "tableau"):
             window.show_page(key)
             rest(qtbot, kit)
-            item = window.nav.items[key]
+            item = window.side.nav.items[key]
             assert item.visibleRegion().boundingRect().height() == item.height()

@@ -93,7 +93,7 @@ def test_the_palette_leads_to_the_list_and_the_list_to_one_and_back(
     shelf = shelf_of(window)
     assert window.current_page() is shelf
     assert shelf.back.accessibleName() == "Retour\u00a0: Pilotage"
-    assert window.nav.items["enquetes"].isChecked()
+    assert window.side.nav.items["enquetes"].isChecked()
     shelf.table.select_row(shelf.model.row_of(SMALL.id))
     shelf.open_current()
     rest(qtbot, kit)
