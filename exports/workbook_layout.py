@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from crt_desktop.domain.reprise.schema import Column, Kind
+from crt_desktop.domain.reprise.columns import Column, Kind
 from exports.sheets import Book
 
 _WIDTHS: Final = {

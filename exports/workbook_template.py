@@ -8,18 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
 from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
     EXAMPLE_PREFIX,
     LIMIT_ROWS,
     LISTS_SHEET,
     REPRISE_PARAMETRES,
-    SHEETS,
-    Column,
-    Kind,
-    Sheet,
 )
 from crt_desktop.domain.reprise.settings import KEY_COLUMN, VALUE_COLUMN
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.typography import french
 from exports.sheets import DATE_FORMAT, INSTANT_FORMAT, Book, new_book, set_up_sheet
 from exports.workbook_layout import COMMENT_SIZE, header_format, size_of_comment, width_of

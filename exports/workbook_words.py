@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crt_desktop.domain.reprise.schema import Column, Kind
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.typography import french
 from exports.workbook_words_suivi import SUIVI
 

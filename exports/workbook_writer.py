@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from crt_desktop.domain.errors import RuleViolationError
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
 from crt_desktop.domain.reprise.instants import write_local
-from crt_desktop.domain.reprise.schema import (
-    ETABLISSEMENT_SHEET,
-    PARAMETRE_KINDS,
-    SHEETS,
-    SUIVI_SHEETS,
-    Column,
-    Kind,
-    Record,
-    Sheet,
-)
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET, PARAMETRE_KINDS, SUIVI_SHEETS
 from crt_desktop.domain.reprise.settings import KEY_COLUMN, VALUE_COLUMN, typed_setting
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.reports.exchange import ImportReport
 from exports.annotated import write_annotated
 from exports.sheets import LAST_ROW, Book, new_book, set_up_sheet

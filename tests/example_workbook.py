@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from openpyxl import load_workbook
 
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.reprise.schema import SHEETS, Column, Kind, Sheet
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from tests.builders import Caseload
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,7 +13,9 @@ from typing import Any, Self, cast
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record
+from crt_desktop.domain.reprise.columns import Kind
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord, UnitOfWork
 from crt_desktop.ports.upkeep import AccountStore, BackupStore

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
 from crt_desktop.domain.reprise.instants import write_local
-from crt_desktop.domain.reprise.schema import (
-    ALL_SHEETS,
-    ETABLISSEMENT_SHEET,
-    Column,
-    Kind,
-    Record,
-    Sheet,
-)
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, ETABLISSEMENT_SHEET
 from crt_desktop.reports.exchange import RawCell, RawRow, RawSheet, RawWorkbook
 
 

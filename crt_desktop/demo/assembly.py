@@ -46,7 +46,8 @@ from crt_desktop.domain.equipe import AppelAstreinte, Astreinte, Professionnel, 
 from crt_desktop.domain.etablissement import parametres_from_texts
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, Record
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 
 DEFAULT_PEOPLE: Final = 45

@@ -9,8 +9,8 @@ from typing import Final
 from crt_desktop.domain.errors import CrtError, FieldIssue
 from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.parcours import Contrat, Plan
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.rules import shown
-from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.typography import french
 
 REASON: Final = "motif_correction"

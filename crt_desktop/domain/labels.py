@@ -11,7 +11,9 @@ from typing import Final
 
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.parcours import Contrat, Plan
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind, Record, Sheet
+from crt_desktop.domain.reprise.columns import Kind, Sheet
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.typography import french
 
 _SHEETS: Final[Mapping[str, tuple[str, str, str]]] = {

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Actor, Role
 from crt_desktop.ports.admission import AdmissionQueries
 from crt_desktop.ports.astreintes import AstreinteRepository

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.reports.alertes import Alerte
 from crt_desktop.reports.attente import AttenteList
 from crt_desktop.reports.dashboard import (

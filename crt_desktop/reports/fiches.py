@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from crt_desktop.domain.errors import FieldIssue
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import form_key, write_fiche
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Actor, Permission, Role
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.admission import AdmissionLine, AdmissionPath, StoredAdmission

@@ -24,7 +24,7 @@ from crt_desktop.domain.contrat_acts import (
 from crt_desktop.domain.errors import FieldIssue, NotFoundError
 from crt_desktop.domain.fiches import empty_fiche, form_key, write_fiche
 from crt_desktop.domain.parcours import Contrat
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
 from crt_desktop.ports.upkeep import Progress

@@ -24,7 +24,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.fiches import read_fiche, write_fiche
 from crt_desktop.domain.labels import title_of
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import UnitOfWork
 from crt_desktop.reports.corrections import CorrectableDates, CorrectableRecord, Correction

@@ -29,8 +29,8 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.fiches import form_key, read_fiche, write_fiche
 from crt_desktop.domain.person_query import PersonQuery, guess_names, read_person_query
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting
-from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.search import compact
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession

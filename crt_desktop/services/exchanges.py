@@ -20,11 +20,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.reprise.remarks import Setting
-from crt_desktop.domain.reprise.schema import (
-    ALL_SHEETS,
-    ETABLISSEMENT_SHEET,
-    LIMIT_ROWS,
-)
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, ETABLISSEMENT_SHEET, LIMIT_ROWS
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import (

@@ -14,7 +14,7 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.errors import FieldIssue, RuleViolationError
 from crt_desktop.domain.planning import PublicationAstreinte
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Actor
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import UnitOfWork

@@ -11,7 +11,8 @@ from typing import Final
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.parcours import Bilan
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Permission, Role
 from crt_desktop.domain.suivi import Note, Transmission
 

@@ -11,7 +11,8 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.corrections import REASON, SEALED, ReasonNeededError, sealed_changes
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.gir_words import reason_of_c_words
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
+from crt_desktop.domain.reprise.columns import Kind
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.reports.fiches import (

@@ -10,7 +10,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import FieldIssue, RuleViolationError
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.hospitalisations import HospitalStay, stay_among, under_way
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.typography import french

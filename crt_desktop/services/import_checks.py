@@ -23,10 +23,11 @@ from crt_desktop.domain.reprise.crossing import (
     sejour_warnings,
 )
 from crt_desktop.domain.reprise.findings import OWNERS, Finding
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rows import Line
 from crt_desktop.domain.reprise.rules import Remark, shown
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.reprise.spans import (
     FAR_DAY,
     Occupancy,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.reprise.findings import OWNERS, Finding
 from crt_desktop.domain.reprise.rows import Line
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, Column, Kind
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.services.import_checks import MergedCaseload
 from crt_desktop.services.import_reading import ReadWorkbook, key_of
 

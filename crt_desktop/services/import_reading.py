@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from crt_desktop.domain.errors import WorkbookUnreadableError
 from crt_desktop.domain.reprise.cells import NOTHING
+from crt_desktop.domain.reprise.columns import Sheet
 from crt_desktop.domain.reprise.findings import Finding
 from crt_desktop.domain.reprise.rows import (
     HEADER_ROW,
@@ -27,7 +28,6 @@ from crt_desktop.domain.reprise.schema import (
     SHEET_BY_NAME,
     SHEET_NAMES,
     SUMMARY_SHEET,
-    Sheet,
 )
 from crt_desktop.domain.reprise.settings import (
     KEY_COLUMN,

@@ -33,7 +33,7 @@ from crt_desktop.domain.places import (
     occupies,
     shown_etat,
 )
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french
 from crt_desktop.ports import UnitOfWork

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.ports import RowKey, StoredRecord, WorkbookWriter
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.etablissement import LOGO
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from db.repositories.exchange_reading import (
     find_records,

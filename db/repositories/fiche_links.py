@@ -19,7 +19,7 @@ from crt_desktop.domain.codes import (
 )
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.labels import shown_day
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import Choice

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from db.repositories.mapping import (
     ACCOMPAGNEMENT,
     GIVEN_REFERENCES,

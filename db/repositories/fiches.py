@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import NotFoundError, VersionMovedError
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.reports.fiches import BinLine, Choice, Removal, StoredFiche
 from db import content
 from db.audit import FIELDS_SEPARATOR

@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, Table, null, 
 
 from crt_desktop.domain.aggir import EvaluationGir, effective_gir
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Kind, Record, Sheet
+from crt_desktop.domain.reprise.columns import Kind, Sheet
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from crt_desktop.domain.search import compact, fold, phone_digits
 from crt_desktop.ports import RowKey, StoredRecord
 from db.base import BIG_ID, Base

@@ -15,7 +15,7 @@ from typing import Any, Final
 from crt_desktop.clock import SystemClock
 from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.equipe import Visite
-from crt_desktop.domain.reprise.schema import SHEETS
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import NewAccount
 from crt_desktop.services.exchanges import Exchanges

@@ -16,7 +16,7 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import AppelAstreinte, Visite
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.domain.suivi import (

@@ -25,7 +25,7 @@ from crt_desktop.domain.errors import (
     VaultBusyError,
 )
 from crt_desktop.domain.people import Beneficiaire
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.reports.admission import AdmissionLine, Contact
 from crt_desktop.reports.fiches import Draft, StoredFiche

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from crt_desktop.domain import codes
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Column, Kind, Sheet
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from tests.fakes_fiches import NOW, TODAY
 from ui.forms.body import FieldsBody
 from ui.forms.fields import make_editor, shown_value

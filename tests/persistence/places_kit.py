@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.places import RESERVE, BookingOrder
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.ports import VaultSession
 from crt_desktop.reports.places import StayBar

@@ -15,7 +15,8 @@ from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.parcours import Prestation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.planning import Absence, HoraireTravail, PublicationAstreinte
-from crt_desktop.domain.reprise.schema import Column, Kind, Record, Sheet
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.suivi import Consentement, Equipement, SoutienAidant, Vaccination
 

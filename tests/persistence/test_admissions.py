@@ -26,7 +26,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.parcours import Contrat, Plan
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.plans import is_plan_of
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import Consentement, Intervenant
 from crt_desktop.ports import VaultSession

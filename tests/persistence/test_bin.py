@@ -20,7 +20,8 @@ from crt_desktop.domain.errors import NotFoundError, RuleViolationError, Version
 from crt_desktop.domain.etablissement import parametres_from_texts
 from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.planning import SerieVisites
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Sheet
+from crt_desktop.domain.reprise.columns import Sheet
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from crt_desktop.domain.sejours import SejourHt
 from crt_desktop.domain.suivi import (
     Chute,

@@ -16,7 +16,8 @@ from crt_desktop.domain.aggir import VARIABLES, EvaluationGir
 from crt_desktop.domain.equipe import AppelAstreinte
 from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEETS
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
 from db.audit import AuditKeys

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.aggir import EvaluationGir
 from crt_desktop.domain.errors import NotFoundError, VersionMovedError
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Sheet
+from crt_desktop.domain.reprise.columns import Sheet
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from crt_desktop.domain.suivi import Chute, ContactAidant, MesureZarit
 from crt_desktop.reports.fiches import Choice
 from db.base import Base

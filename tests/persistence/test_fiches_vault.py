@@ -13,7 +13,7 @@ from crt_desktop.domain.errors import (
     NotFoundError,
     PermissionDeniedError,
 )
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import MesureZarit, Note
 from crt_desktop.reports.fiches import Draft, SavedFiche, StoredFiche

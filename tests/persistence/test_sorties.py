@@ -20,7 +20,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.parcours import Plan
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.sortie_items import Settlement, Suite, open_items, settlements_of

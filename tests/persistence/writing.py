@@ -15,7 +15,8 @@ from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.people import Aidant
 from crt_desktop.domain.planning import PublicationAstreinte, SerieVisites
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Record
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.sejours import PlaceHt
 from crt_desktop.ports import SheetChanges, StoredRecord
 from db.repositories.exchange import SqlExchangeRepository

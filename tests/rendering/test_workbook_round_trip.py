@@ -21,15 +21,15 @@ from crt_desktop.domain.equipe import Professionnel, Visite
 from crt_desktop.domain.errors import DiskFullError, EnvironmentFailedError, RuleViolationError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.cells import clean
+from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.schema import (
     ALL_SHEETS,
     LISTS_SHEET,
     REPRISE_PARAMETRES,
     SHEET_BY_NAME,
-    SHEETS,
     SUIVI_SHEETS,
-    Kind,
 )
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.suivi import Chute
 from crt_desktop.ports import RowKey, StoredRecord
 from crt_desktop.reports.exchange import ImportReport

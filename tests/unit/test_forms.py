@@ -28,7 +28,8 @@ from crt_desktop.domain.fiches import (
 from crt_desktop.domain.form_sentences import FORM_SENTENCES, issue_of
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise import cells, crossing, remarks, rules
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME, Record
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from crt_desktop.domain.suivi import Chute, Note
 from tests.persistence.records import records_of
 

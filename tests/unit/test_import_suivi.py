@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET, SHEETS, SUIVI_SHEETS
+from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET, SUIVI_SHEETS
+from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.suivi import ContactAidant, MesureZarit
 from crt_desktop.reports.exchange import ImportReport, RawCell, RawSheet
 from crt_desktop.services.exchanges import Exchanges

@@ -21,7 +21,9 @@ from crt_desktop.domain.labels import (
     title_of,
 )
 from crt_desktop.domain.people import Aidant, Beneficiaire
-from crt_desktop.domain.reprise.schema import ALL_SHEETS, Column, Record, Sheet
+from crt_desktop.domain.reprise.columns import Column, Sheet
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.sejours import PlaceHt
 from crt_desktop.domain.suivi import Chute, MesureZarit, Vaccination
 from tests.persistence.records import records_of

@@ -25,8 +25,9 @@ from crt_desktop.domain.reprise.cells import (
     show,
     split_list,
 )
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.reprise.instants import Repeated, Shifted, read_local, write_local
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Column, Kind
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from tests.fakes_exchange import wall
 
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crt_desktop.domain.errors import FieldIssue
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Column, Kind
+from crt_desktop.domain.reprise.columns import Column, Kind
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.reports.fiches import Choice
 from ui.forms.fields import SHORT_KINDS, Clock, SheetField
 from ui.forms.layout import Group, Row

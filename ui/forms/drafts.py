@@ -8,7 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, Kind
+from crt_desktop.domain.reprise.columns import Kind
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.reports.fiches import Draft, FicheForm
 from ui.context import PageContext
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.labels import field_label
-from crt_desktop.domain.reprise.schema import Column, Kind
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import Choice
 from ui.forms.layout import Plan

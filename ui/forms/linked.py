@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crt_desktop.domain.reprise.schema import Column, Kind
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.roles import Permission
 from crt_desktop.reports.fiches import Choice, FicheForm
 from ui.context import PageContext

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.hospitalisations import Lieu, absence_on
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
 from crt_desktop.reports.dossier import Dossier
 from crt_desktop.reports.fiches import StoredFiche

@@ -14,8 +14,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.reprise.instants import Shifted, read_local
-from crt_desktop.domain.reprise.schema import Column, Kind
 from crt_desktop.domain.search import compact
 from crt_desktop.domain.typography import french_list
 

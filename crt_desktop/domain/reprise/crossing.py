@@ -12,10 +12,10 @@ from crt_desktop.domain.dates import completed_years, local_date
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rows import Line
 from crt_desktop.domain.reprise.rules import Remark, shown
-from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.reprise.spans import (
     FAR_DAY,
     Span,

@@ -19,8 +19,8 @@ from crt_desktop.domain.reprise.identifiers import (
     is_luhn,
     is_matricule_key_right,
 )
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.rules import Remark, contradiction, has_partial_grid, shown
-from crt_desktop.domain.reprise.schema import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, SejourHt
 from crt_desktop.domain.suivi import (
     Chute,

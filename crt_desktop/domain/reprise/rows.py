@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crt_desktop.domain.reprise.cells import Flawed, Reader, read_text, reader_of, show
+from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
 from crt_desktop.domain.reprise.findings import Finding
 from crt_desktop.domain.reprise.instants import Repeated
-from crt_desktop.domain.reprise.schema import EXAMPLE_PREFIX, Column, Kind, Record, Sheet
+from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.schema import EXAMPLE_PREFIX
 from crt_desktop.domain.search import compact
 
 HEADER_ROW: Final = 1

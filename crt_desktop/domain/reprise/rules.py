@@ -33,7 +33,7 @@ from crt_desktop.domain.planning import (
     Souhait,
 )
 from crt_desktop.domain.reprise.cells import NOTHING
-from crt_desktop.domain.reprise.schema import Record
+from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.series import RuleUnreadableError, read_rule
 from crt_desktop.domain.suivi import (

@@ -26,14 +26,13 @@ from crt_desktop.domain.reprise.cells import (
     show,
     split_list,
 )
+from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.reprise.findings import Finding
 from crt_desktop.domain.reprise.schema import (
     ETABLISSEMENT_SHEET,
     EXAMPLE_PREFIX,
     PARAMETRE_KINDS,
     REPRISE_PARAMETRES,
-    Column,
-    Kind,
 )
 from crt_desktop.domain.search import compact
 

@@ -1,0 +1,155 @@
+"""The sheets along the parcours: evaluations, plan, prestations, contracts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crt_desktop.domain import codes
+from crt_desktop.domain.parcours import Bilan, Contrat, Evaluation, Objectif, Plan, Prestation
+from crt_desktop.domain.reprise.columns import (
+    BENEFICIAIRE,
+    ID,
+    OPTIONAL_ID,
+    Kind,
+    Sheet,
+    code,
+    day,
+    link,
+    of,
+    text,
+)
+
+PARCOURS_SHEETS: Final[tuple[Sheet, ...]] = (
+    Sheet(
+        name="evaluations",
+        record=Evaluation,
+        natural_key=("beneficiaire", "evaluated_on", "type"),
+        columns=(
+            OPTIONAL_ID,
+            BENEFICIAIRE,
+            day("date", "evaluated_on", required=True),
+            code("type", codes.TYPE_EVALUATION, required=True),
+            text("auteur"),
+            of(Kind.FLAG, "domicile", "is_at_home"),
+            text("conjointe"),
+            *(
+                text(name)
+                for name in (
+                    "souhaits",
+                    "autonomie",
+                    "logement",
+                    "securite",
+                    "aidants",
+                    "chutes",
+                    "nutrition",
+                    "cognition",
+                    "humeur",
+                    "medicaments",
+                    "isolement",
+                    "aides_en_place",
+                    "manques",
+                    "equivalence_ehpad",
+                    "urgence",
+                    "conclusion",
+                )
+            ),
+        ),
+    ),
+    Sheet(
+        name="plans",
+        record=Plan,
+        columns=(
+            ID,
+            BENEFICIAIRE,
+            link("demande", "demandes"),
+            of(Kind.INTEGER, "numero", required=True),
+            code("statut", codes.STATUT_PLAN, required=True),
+            day("date", "drawn_on", required=True),
+            day("validation", "validated_on"),
+            text("valide_par", "validated_by"),
+            day("revision", "review_on"),
+            day("cloture", "closed_on"),
+            text("informations"),
+            text("synthese"),
+            text("projet"),
+            text("preferences"),
+            text("directives"),
+        ),
+    ),
+    Sheet(
+        name="objectifs",
+        record=Objectif,
+        natural_key=("plan", "ordre"),
+        columns=(
+            OPTIONAL_ID,
+            BENEFICIAIRE,
+            link("plan", "plans", required=True),
+            of(Kind.INTEGER, "ordre", required=True),
+            of(Kind.INTEGER, "fil", required=True),
+            code("famille", codes.FAMILLE_PROBLEME, required=True),
+            text("probleme"),
+            text("objectif"),
+            text("actions"),
+            text("intervenant"),
+            text("critere"),
+            code("statut", codes.STATUT_OBJECTIF),
+            text("motif_non_realise"),
+        ),
+    ),
+    Sheet(
+        name="bilans",
+        record=Bilan,
+        natural_key=("beneficiaire", "fil", "noted_on"),
+        columns=(
+            OPTIONAL_ID,
+            BENEFICIAIRE,
+            of(Kind.INTEGER, "fil", required=True),
+            day("date", "noted_on", required=True),
+            text("texte", required=True),
+            text("auteur"),
+        ),
+    ),
+    Sheet(
+        name="prestations",
+        record=Prestation,
+        natural_key=("plan", "ordre"),
+        columns=(
+            OPTIONAL_ID,
+            BENEFICIAIRE,
+            link("plan", "plans", required=True),
+            of(Kind.INTEGER, "ordre", required=True),
+            of(Kind.INTEGER, "fil", required=True),
+            code("domaine", codes.DOMAINE, required=True),
+            code("nature", codes.NATURE_PRESTATION, required=True),
+            text("libelle"),
+            text("fournisseur"),
+            link("partenaire", "partenaires"),
+            code("profession", codes.PROFESSION),
+            text("frequence"),
+            day("debut", "started_on"),
+            day("fin", "ended_on"),
+            code("etat", codes.ETAT_PRESTATION),
+        ),
+    ),
+    Sheet(
+        name="contrats",
+        record=Contrat,
+        columns=(
+            ID,
+            BENEFICIAIRE,
+            link("demande", "demandes", required=True),
+            of(Kind.INTEGER, "numero", required=True),
+            code("type", codes.TYPE_CONTRAT, required=True),
+            day("date", "drawn_on", required=True),
+            link("plan", "plans"),
+            day("remise", "handed_on"),
+            day("signature", "signed_on"),
+            text("signataire"),
+            code("qualite", codes.QUALITE_SIGNATAIRE),
+            text("participants"),
+            text("objet"),
+            text("texte"),
+        ),
+    ),
+)
+"""In the workbook’s order."""
