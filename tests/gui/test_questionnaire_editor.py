@@ -289,6 +289,21 @@ def test_modalities_and_filters_are_ticked_and_the_figure_follows(qtbot: QtBot, 
     assert look.figure.text() == "22"
 
 
+def test_what_is_wrong_under_the_field_being_written_is_in_sight(desk: Desk) -> None:
+    page = desk.editor(CODE)
+    page.resize(1120, 660)
+    page.go_to(Spot(0, 1))
+    page.body.question.binding.filters.add("par_sexe")
+    desk.rest()
+    field = page.body.question.binding.filters.rows[0].picks.fields[0]
+    assert field.error
+    assert field.isAncestorOf(desk.focused)
+    view = page.body.area.viewport()
+    top = field.mapTo(view, field.rect().topLeft()).y()
+    assert top >= 0
+    assert top + field.height() <= view.height()
+
+
 def test_a_figure_that_takes_no_filter_says_so(desk: Desk) -> None:
     page = desk.editor(CODE)
     page.go_to(Spot(0, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crt_desktop.domain.editions import Edition, EditionIssue
-from ui.pages.questionnaire.fields import PaneField, UndoThrough
+from ui.pages.questionnaire.fields import UndoThrough
 from ui.pages.questionnaire.heads import HeadPane, SectionPane
 from ui.pages.questionnaire.outline import Outline
 from ui.pages.questionnaire.problems import ProblemsStrip
@@ -25,7 +25,7 @@ from ui.pages.questionnaire.question import QuestionPane
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY, CARD_GAP, CARD_PADDING
 from ui.viewmodels.edition_editor import Spot
-from ui.widgets import Button
+from ui.widgets import Button, FormField
 from ui.widgets.layout import ScrolledLayout
 from ui.widgets.table_card import RoundedCard
 
@@ -120,6 +120,7 @@ class EditorBody(QWidget):
         self._fields = column
         self.area.setWidget(inside)
         inside.setAutoFillBackground(False)
+        inside.installEventFilter(self)
         layout.addWidget(self.area, 1)
         self.look = QFrame()
         self.look.setProperty("role", "footer")
@@ -132,6 +133,12 @@ class EditorBody(QWidget):
         self.pane.raise_corners()
         self._follow_room()
         return self.pane
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep what is wrong in sight when fields come, go, or take another height."""
+        if event.type() is QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._keep_error_in_sight)
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the width."""
@@ -191,7 +198,7 @@ class EditorBody(QWidget):
         focused = QApplication.focusWidget()
         part = focused
         while part is not None and part is not self.pane:
-            if isinstance(part, PaneField):
+            if isinstance(part, FormField):
                 if part.error and part.height() <= self.area.viewport().height():
                     self.area.ensureWidgetVisible(part, 0, _BREATH)
                 return
