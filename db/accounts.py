@@ -26,8 +26,8 @@ from crt_desktop.domain.errors import (
     WrongPassphraseError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount
 from crt_desktop.ports.upkeep import AccountChange, AccountRule, AccountToAdd, Progress
+from crt_desktop.ports.vault import NewAccount
 from crt_desktop.reports.upkeep import AccountLine
 from db import keys, slots
 from db import recovery_key as recovery

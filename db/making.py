@@ -10,7 +10,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import UnknownAccountError
 from crt_desktop.domain.machine import machine_refusals
 from crt_desktop.domain.roles import Actor
-from crt_desktop.ports import CreatedVault, NewAccount
+from crt_desktop.ports.vault import CreatedVault, NewAccount
 from db import keys, slots
 from db import recovery_key as recovery
 from db.content import COMPTE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # The unlock screen is painted with this module: the cryptography comes later.
-    from crt_desktop.ports import Clock
+    from crt_desktop.ports.clock import Clock
     from db.factor import FactorStore
     from db.keys import Stretch
     from db.slots import KdfParameters

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.etablissement import LOGO, Parametres, parametres_from_texts
-from crt_desktop.ports import Clock
+from crt_desktop.ports.clock import Clock
 from db.audit import AuditKeys, Head, SqlAuditLog
 from db.engine import WRITES
 from db.tables.etablissement import ParametreRow

@@ -32,8 +32,9 @@ from db.switch import finish_restoration, settle, settle_if_free
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crt_desktop.ports import Clock, CreatedVault, NewAccount
+    from crt_desktop.ports.clock import Clock
     from crt_desktop.ports.upkeep import RestoreOrder
+    from crt_desktop.ports.vault import CreatedVault, NewAccount
     from crt_desktop.reports.upkeep import BackupInfo, Restored
     from db.factor import FactorStore
     from db.keys import DataKey, Stretch

@@ -17,7 +17,8 @@ from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord, UnitOfWork
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.upkeep import AccountStore, BackupStore
 from crt_desktop.reports.exchange import RawCell, RawRow, RawSheet, RawWorkbook
 from crt_desktop.reports.vault import VerifyReport

@@ -15,7 +15,7 @@ from crt_desktop.domain.errors import (
     WrongPassphraseError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import Clock
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.upkeep import AccountChange, AccountRule, AccountToAdd, Progress
 from crt_desktop.reports.upkeep import AccountLine, BackupInfo, Restored
 

@@ -20,8 +20,9 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import CreatedVault, NewAccount, UnitOfWork, VaultSession
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.upkeep import Progress, RestoreOrder
+from crt_desktop.ports.vault import CreatedVault, NewAccount, VaultSession
 from crt_desktop.reports.caseload import PresentLine
 from crt_desktop.reports.upkeep import BackupInfo, Restored
 from crt_desktop.reports.vault import AccountLabel, Check, VaultStatus, VerifyReport

@@ -9,8 +9,8 @@ from crt_desktop.domain.accounts import check_name, require_management, require_
 from crt_desktop.domain.accounts import may_manage as role_may_manage
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
 from crt_desktop.ports.upkeep import AccountChange, AccountToAdd, Progress
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import Choice
 from crt_desktop.reports.upkeep import AccountLine
 

@@ -9,7 +9,7 @@ from typing import Final, cast
 from crt_desktop.domain.consentements import ACCOMPAGNEMENT, is_standing_consent
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.suivi import Consentement
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import FicheDesk, Openings
 from crt_desktop.services.fiche_saving import Order, write_order

@@ -32,7 +32,9 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import form_key, write_fiche
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Actor, Permission, Role
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.admission import AdmissionLine, AdmissionPath, StoredAdmission
 from crt_desktop.reports.fiches import FicheForm, SavedFiche, StoredFiche
 from crt_desktop.services.admission_consent import register_consent

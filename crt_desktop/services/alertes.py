@@ -13,7 +13,9 @@ from crt_desktop.domain.dates import ONE_DAY, midnight
 from crt_desktop.domain.errors import InvalidFicheError
 from crt_desktop.domain.report_alerte import put_off_issues
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.alertes import Alerte, AlerteReportee, AlertList, Report
 from crt_desktop.services.fiche_desk import PERSON, SHARED
 from crt_desktop.services.rest import collector_at_rest

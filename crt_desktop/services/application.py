@@ -12,24 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from crt_desktop.ports import (
-        Clock,
-        FileSink,
-        HolidayCalendar,
-        SurveyRenderer,
-        Vaults,
-        VaultSession,
-        WorkbookReader,
-        WorkbookWriter,
-    )
     from crt_desktop.ports.calendriers import AgendaRenderer, LeaveReader
+    from crt_desktop.ports.clock import Clock, HolidayCalendar
     from crt_desktop.ports.desk import MatrixEncoder
     from crt_desktop.ports.diagnosis import Probes
     from crt_desktop.ports.documents import DocumentRenderer
     from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
+    from crt_desktop.ports.files import FileSink, SurveyRenderer, WorkbookReader, WorkbookWriter
     from crt_desktop.ports.pilotage import DialogueRenderer
     from crt_desktop.ports.recap import RecapWorkbook
     from crt_desktop.ports.rota import RotaSolver
+    from crt_desktop.ports.vault import Vaults, VaultSession
     from crt_desktop.ports.visites import RecurrenceRules
     from crt_desktop.reports.enquetes import EditionLine
     from crt_desktop.services.diagnosis import Diagnostics

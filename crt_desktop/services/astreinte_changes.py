@@ -48,7 +48,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.fiches import changed_fields
 from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.planning import InformationAstreinte, PublicationAstreinte
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import FicheDesk
 from crt_desktop.services.rota_view import nights_of, span_of_nights

@@ -19,8 +19,8 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.astreintes import SwapAsked, SwapDecided
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.services.astreinte_changes import ASTREINTES, RotaWriter
 from crt_desktop.services.fiche_desk import FicheDesk
 

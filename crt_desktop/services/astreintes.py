@@ -16,7 +16,9 @@ from crt_desktop.domain.equipe import Professionnel
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.regles_astreinte import RotaFacts, check_rota
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.astreintes import PublicationLine, ResumeLine, RotaView
 from crt_desktop.reports.planning import TeamMember
 from crt_desktop.services import astreinte_swaps as swaps

@@ -17,8 +17,9 @@ from crt_desktop.domain.retention import (
 )
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.vault_folder import keep_out_of_vaults
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.upkeep import Progress
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.upkeep import BackupInfo, BackupState, Restored
 
 

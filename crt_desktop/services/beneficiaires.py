@@ -11,7 +11,9 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.search import matcher
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.caseload import (
     BeneficiaireSummary,
     CaseloadCriteria,

@@ -25,8 +25,11 @@ from crt_desktop.domain.dates import Period, add_months
 from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
 from crt_desktop.ports.calendriers import AgendaRenderer
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.files import FileSink
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.calendrier import AgendaFile, AgendaSource, AgendaTarget, AgendaWritten
 from crt_desktop.services.places_seen import known_among
 

@@ -26,7 +26,7 @@ from crt_desktop.domain.fiches import changed_fields, form_key, write_fiche
 from crt_desktop.domain.regimes import limits_of
 from crt_desktop.domain.repos import interventions_of, ordinary_work, resume_not_before
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.astreintes import ResumeLine
 from crt_desktop.reports.fiches import SavedFiche, StoredFiche
 from crt_desktop.reports.nuit import CallLine, SavedCall

@@ -19,16 +19,12 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.reponses import fingerprint
 from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import (
-    Clock,
-    FileSink,
-    HolidayCalendar,
-    SurveyRenderer,
-    UnitOfWork,
-    VaultSession,
-)
+from crt_desktop.ports.clock import Clock, HolidayCalendar
 from crt_desktop.ports.enquetes import StoredFrozen
+from crt_desktop.ports.files import FileSink, SurveyRenderer
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.upkeep import Progress
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import (
     KEEP,
     AnswerLine,

@@ -8,8 +8,8 @@ from typing import Final
 from crt_desktop.domain.acces_words import REASON, tell
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.typography import french, lower_first
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import FileAct
+from crt_desktop.ports.uow import UnitOfWork
 
 MOST_ACTS: Final = 12
 """How many acts are told of one person; the others are counted."""

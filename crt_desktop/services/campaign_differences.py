@@ -12,8 +12,8 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import find_indicator, is_filter, keys_of
 from crt_desktop.domain.reponses import evidence_key, read_manual
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import KnownPerson, StoredFrozen, TypedAnswer
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import (
     AnswerLine,
     ChangedRecord,

@@ -10,7 +10,9 @@ from typing import Final
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Edition
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import Doubt
 from crt_desktop.reports.survey import SurveyAnswer
 from crt_desktop.services.sincerite import doubts_of, report_sincerity

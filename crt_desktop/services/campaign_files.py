@@ -8,8 +8,8 @@ from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.reponses import evidence_key
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import StoredFrozen
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.survey import Evidence, SurveyAnswer
 from crt_desktop.services.frozen_reading import (
     as_evidence,

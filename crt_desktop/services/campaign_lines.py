@@ -10,8 +10,8 @@ from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.indicators import previous_period
 from crt_desktop.domain.reponses import canonical_json, fingerprint, read_manual, state_of
 from crt_desktop.domain.search import compact
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import TypedAnswer
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import AnswerLine, CampaignLine
 from crt_desktop.reports.survey import Answer, SurveyAnswer
 from crt_desktop.services.campaign_figures import Figures

@@ -9,8 +9,9 @@ from crt_desktop.domain.editions import Edition
 from crt_desktop.domain.errors import RuleViolationError, VersionMovedError
 from crt_desktop.domain.reponses import fingerprint
 from crt_desktop.domain.typography import french, french_list
-from crt_desktop.ports import Clock, UnitOfWork
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.enquetes import StoredFrozen
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import AnswerLine, AnswerState, CampaignLine, CampaignState
 from crt_desktop.services.campaign_figures import CampaignFigures
 from crt_desktop.services.campaign_lines import answer_lines, answered, seen_of, typed_in

@@ -12,8 +12,10 @@ from crt_desktop.domain.calendrier import LeaveEvent
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.planning import Absence
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
 from crt_desktop.ports.calendriers import LeaveReader
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine, LeavePreview
 from crt_desktop.reports.fiches import StoredFiche
 

@@ -28,7 +28,7 @@ from crt_desktop.domain.plans import (
     day_of,
     is_plan_of,
 )
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.document_papers import person_card
 

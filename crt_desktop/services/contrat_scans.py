@@ -10,7 +10,8 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import OperationCancelledError, RuleViolationError
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.scans import check_scan
-from crt_desktop.ports import FileSink, UnitOfWork
+from crt_desktop.ports.files import FileSink
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.upkeep import Progress
 from crt_desktop.reports.contrats import Scan, ScanLine
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk

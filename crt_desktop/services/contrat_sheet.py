@@ -21,7 +21,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.parcours import Contrat, Plan
 from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.contrats import ContratLine, ContratSheet
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.contrat_drawing import File, plan_for, text_of

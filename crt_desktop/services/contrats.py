@@ -26,8 +26,11 @@ from crt_desktop.domain.fiches import empty_fiche, form_key, write_fiche
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, FileSink, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.files import FileSink
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.upkeep import Progress
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.contrats import ContratSheet, Scan, ScanLine
 from crt_desktop.reports.fiches import FicheForm, SavedFiche
 from crt_desktop.services import contrat_scans

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crt_desktop.domain.fusion import Choice
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.corrections import CorrectableDates
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted

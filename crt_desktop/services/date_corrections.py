@@ -26,7 +26,7 @@ from crt_desktop.domain.fiches import read_fiche, write_fiche
 from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.corrections import CorrectableDates, CorrectableRecord, Correction
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_checks import Checked, crossing_issues

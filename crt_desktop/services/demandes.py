@@ -33,7 +33,9 @@ from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.search import compact
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.demandes import PersonMatch, PersonSearch, Received
 from crt_desktop.reports.fiches import Choice, Draft, FicheForm, PossibleDouble, SavedFiche
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk, Openings

@@ -10,7 +10,7 @@ from typing import Final
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.diagnosis import Probes, VaultFacts
 from crt_desktop.reports.upkeep import Diagnosis
 

@@ -24,7 +24,7 @@ from crt_desktop.domain.search import fold, phone_pairs
 from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.suivi import Chute, Equipement, Intervenant
 from crt_desktop.domain.typography import lower_first
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.documents import (
     DRAFT_MENTION,
     ContactCard,

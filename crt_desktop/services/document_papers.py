@@ -21,7 +21,7 @@ from crt_desktop.domain.recap import month_words
 from crt_desktop.domain.reglages import read_logo
 from crt_desktop.domain.search import phone_pairs
 from crt_desktop.domain.typography import upper_first
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.documents import (
     DRAFT_MENTION,
     ContratPaper,

@@ -14,8 +14,11 @@ from crt_desktop.domain.errors import NotFoundError, NothingToPrintError
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.recap import read_recap_id
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, FileSink, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
 from crt_desktop.ports.documents import DocumentRenderer
+from crt_desktop.ports.files import FileSink
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.documents import CONTRAT, DLU, NUIT, PLAN, RECAP, Imprint
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.dlu_paper import dlu_paper, latest_plan

@@ -7,8 +7,9 @@ from dataclasses import replace
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.desk import MatrixEncoder
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.dossier import (
     AccessLine,
     Dossier,

@@ -19,8 +19,8 @@ from crt_desktop.domain.editions import (
 )
 from crt_desktop.domain.errors import EditionInvalidError, NotFoundError
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.enquetes import StoredEdition
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import EditionLine, EditionOrigin
 
 SUFFIX: Final = ".toml"

@@ -18,7 +18,9 @@ from crt_desktop.domain.editions import (
 )
 from crt_desktop.domain.errors import RuleViolationError
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import FileSink, UnitOfWork, VaultSession
+from crt_desktop.ports.files import FileSink
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import EditionLine
 from crt_desktop.services.edition_shelf import EditionShelf, read_edition_file
 

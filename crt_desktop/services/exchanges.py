@@ -23,13 +23,10 @@ from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import ALL_SHEETS, ETABLISSEMENT_SHEET, LIMIT_ROWS
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import (
-    Clock,
-    UnitOfWork,
-    VaultSession,
-    WorkbookReader,
-    WorkbookWriter,
-)
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.files import WorkbookReader, WorkbookWriter
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.exchange import ExportReport, ImportReport, RawWorkbook
 from crt_desktop.services.import_plan import ImportPlan, plan_import
 

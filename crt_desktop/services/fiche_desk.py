@@ -19,7 +19,9 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from crt_desktop.services.beneficiaires import scope_of
 from crt_desktop.services.fiche_rights import is_own_only

@@ -17,7 +17,7 @@ from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Actor
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_rights import locked_fields
 from crt_desktop.services.fiche_saving import Order

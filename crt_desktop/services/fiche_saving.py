@@ -26,7 +26,7 @@ from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import SavedFiche, StoredFiche
 from crt_desktop.services.fiche_checks import (
     Checked,

@@ -14,7 +14,9 @@ from crt_desktop.domain.gir_words import reason_of_c_words
 from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import (
     BinLine,
     Choice,

@@ -13,7 +13,7 @@ from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted
 from crt_desktop.services.fiche_desk import PERSON, PERSONS, FicheDesk

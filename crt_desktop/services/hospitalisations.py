@@ -14,7 +14,9 @@ from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import FicheForm, SavedFiche, StoredFiche
 from crt_desktop.reports.sorties import EntryForm, Homecoming, ReturnForm
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings

@@ -37,7 +37,7 @@ from crt_desktop.domain.reprise.spans import (
 )
 from crt_desktop.domain.sejours import PlaceHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import ExchangeRepository, RowKey, StoredRecord
+from crt_desktop.ports.exchange import ExchangeRepository, RowKey, StoredRecord
 from crt_desktop.services.import_reading import ReadWorkbook, key_of
 
 PERSON_SHEETS: Final = {

@@ -17,7 +17,7 @@ from crt_desktop.domain.reprise.rows import Line, build_record
 from crt_desktop.domain.reprise.rules import errors_of
 from crt_desktop.domain.reprise.schema import ETABLISSEMENT_SHEET, SHEET_NAMES
 from crt_desktop.domain.reprise.settings import VALUE_COLUMN, SettingLine, whole_number
-from crt_desktop.ports import ExchangeRepository, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import ExchangeRepository, SheetChanges, StoredRecord
 from crt_desktop.reports.exchange import Problem, RawWorkbook, Severity, SheetReport
 from crt_desktop.services.import_checks import (
     MergedCaseload,

@@ -38,7 +38,7 @@ from crt_desktop.domain.reprise.settings import (
     read_setting,
 )
 from crt_desktop.domain.search import compact
-from crt_desktop.ports import RowKey
+from crt_desktop.ports.exchange import RowKey
 from crt_desktop.reports.exchange import RawSheet, RawWorkbook
 
 PERSONS = "beneficiaires"

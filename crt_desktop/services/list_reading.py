@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.roles import Actor
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.services.fiche_desk import PERSON
 
 

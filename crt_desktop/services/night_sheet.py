@@ -12,8 +12,10 @@ from crt_desktop.domain.dates import ONE_DAY, local_date
 from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.nuit_words import SAMU, night_numbers
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.nuit import NightQuestion
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.nuit import NightPerson, NightSheet, OnCall, PhoneLine
 from crt_desktop.services.rest import collector_at_rest
 

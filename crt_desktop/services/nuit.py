@@ -11,7 +11,9 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.nuits import night_at
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.nuit import CallLine, NightSheet, OnCall, SavedCall
 from crt_desktop.services import call_book
 from crt_desktop.services.fiche_desk import FicheDesk, Openings

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crt_desktop.ports import VaultSession
+    from crt_desktop.ports.vault import VaultSession
     from crt_desktop.services.accounts import Accounts
     from crt_desktop.services.admissions import Admissions
     from crt_desktop.services.alertes import AFaire

@@ -11,7 +11,8 @@ from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.suivi import Interlocuteur
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.partenaires import PartnerLine, PartnerRegister, PersonLine
 
 

@@ -20,8 +20,11 @@ from crt_desktop.domain.indicators import previous_period
 from crt_desktop.domain.reponses import too_long
 from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, FileSink, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.files import FileSink
 from crt_desktop.ports.pilotage import DialogueComment, DialogueRenderer, PilotageQuestion
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.documents import DIALOGUE
 from crt_desktop.reports.pilotage import Dialogue, PilotagePart
 from crt_desktop.services.documents import trace_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crt_desktop.domain.dates import PARIS, Period
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import CampaignLine, FrozenLine
 from crt_desktop.services.pilotage_kit import french
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from crt_desktop.domain.curve import Span
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.pilotage import Counts, GirOn, PilotageQueries, PilotageQuestion
+from crt_desktop.ports.uow import UnitOfWork
 
 T = TypeVar("T")
 Asked = TypeVar("Asked", bound=PilotageQuestion | None)

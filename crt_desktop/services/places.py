@@ -20,7 +20,7 @@ from crt_desktop.domain.places import (
 )
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.places import StayBar
 from crt_desktop.services.beneficiaires import scope_of
 from crt_desktop.services.night_sheet import own_duties

@@ -21,7 +21,7 @@ from crt_desktop.domain.places_words import (
     option_warning,
     other_kind_warning,
 )
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.places import Clash, Consequence
 from crt_desktop.services.places_board import BoardFacts, limits_said
 from crt_desktop.services.places_offers import Wish, alternatives, clash_of, options_over, wish_of

@@ -36,7 +36,7 @@ from crt_desktop.domain.places import (
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import PERSONS, FicheDesk
 from crt_desktop.services.places_offers import Wish, require_free

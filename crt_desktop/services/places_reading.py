@@ -15,7 +15,9 @@ from crt_desktop.domain.places import RESERVE, BookingOrder, Place, Stay
 from crt_desktop.domain.places_words import A_NOMMER
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.places import (
     Board,
     Consequence,

@@ -15,7 +15,7 @@ from typing import Final
 
 from crt_desktop.domain.places import EXPIREE, OPTION, RESERVE, Stay, shown_etat
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.places import RefusalLine
 from crt_desktop.services.beneficiaires import scope_of
 

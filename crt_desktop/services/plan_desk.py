@@ -10,7 +10,9 @@ from crt_desktop.domain.plan_differences import compare
 from crt_desktop.domain.plan_document import PlanDocument
 from crt_desktop.domain.plan_merge import merge
 from crt_desktop.domain.plans import PlanMovedError, number_threads
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.fiche_desk import FicheDesk
 
 PLANS: Final = "plans"

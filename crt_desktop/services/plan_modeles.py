@@ -21,7 +21,7 @@ from crt_desktop.domain.plan_issues import lines_issues
 from crt_desktop.domain.plans import PlanMovedError
 from crt_desktop.domain.roles import Actor
 from crt_desktop.domain.search import fold
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.services.fiche_desk import SHARED
 
 _KEY: Final = 60

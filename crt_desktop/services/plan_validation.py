@@ -12,7 +12,7 @@ from crt_desktop.domain.errors import InvalidFicheError
 from crt_desktop.domain.plan_document import PlanDocument
 from crt_desktop.domain.plan_issues import PlanIssue, validation_issues
 from crt_desktop.domain.plans import CLOTURE, VALIDE, default_review_on
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.plan_desk import PLANS, PlanDesk
 

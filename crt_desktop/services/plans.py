@@ -39,7 +39,9 @@ from crt_desktop.domain.plans import (
 from crt_desktop.domain.reprise.cells import clean
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.plans import PlanSheet
 from crt_desktop.services import plan_modeles
 from crt_desktop.services.beneficiaires import READERS, scope_of, stated_reason

@@ -24,7 +24,8 @@ from crt_desktop.domain.recap import (
 from crt_desktop.domain.regimes import limits_of
 from crt_desktop.domain.repos import working_time
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import HolidayCalendar, UnitOfWork
+from crt_desktop.ports.clock import HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.recap import Recap, RecapDuty, RecapIntervention
 
 TEAM: Final = "equipe"

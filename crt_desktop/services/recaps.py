@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.ports import FileSink, HolidayCalendar, VaultSession
+from crt_desktop.ports.clock import HolidayCalendar
+from crt_desktop.ports.files import FileSink
 from crt_desktop.ports.recap import RecapWorkbook
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.documents import RECAP
 from crt_desktop.reports.recap import Recap
 from crt_desktop.services.document_papers import letterhead

@@ -24,7 +24,8 @@ from crt_desktop.domain.reglages import (
     validate_settings,
 )
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import UnitOfWork, VaultSession
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 
 
 class Reglages:

@@ -11,8 +11,10 @@ from typing import Final
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.releve import ReleveEntry, ReleveQuestion
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.caseload import CaseloadScope
 from crt_desktop.reports.nuit import Releve, ReleveItem, RelevePerson
 from crt_desktop.services.beneficiaires import scope_of

@@ -27,8 +27,10 @@ from crt_desktop.domain.rota_equity import cost_of, shares_of
 from crt_desktop.domain.rota_reading import EDGE, Reading, days_of_history, read_problem
 from crt_desktop.domain.rota_words import reasons_of
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
 from crt_desktop.ports.rota import RotaSolver, RotaWatch
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.rota_facts import read_facts, records_of
 
 SECONDS: Final = 20.0

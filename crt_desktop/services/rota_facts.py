@@ -21,7 +21,8 @@ from crt_desktop.domain.regles_astreinte import (
     days_of_work,
 )
 from crt_desktop.domain.repos import Resume, is_away
-from crt_desktop.ports import HolidayCalendar, UnitOfWork
+from crt_desktop.ports.clock import HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 
 AROUND: Final = timedelta(days=15)

@@ -13,7 +13,8 @@ from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.roles import Actor, Permission
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import HolidayCalendar, UnitOfWork
+from crt_desktop.ports.clock import HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.astreintes import SwapLine
 from crt_desktop.services.rota_view import RotaRecords, names_of, span_of_nights
 

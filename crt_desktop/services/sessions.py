@@ -11,8 +11,8 @@ from crt_desktop.domain.roles import Permission, Role
 
 if TYPE_CHECKING:
     # The unlock screen is painted with this module: the ports and all they name come later.
-    from crt_desktop.ports import CreatedVault, Vaults, VaultSession
     from crt_desktop.ports.upkeep import Progress
+    from crt_desktop.ports.vault import CreatedVault, Vaults, VaultSession
     from crt_desktop.reports.upkeep import BackupInfo, Restored
     from crt_desktop.reports.vault import VaultStatus, VerifyReport
 
@@ -53,7 +53,7 @@ class Sessions:
         The recovery key is shown once and kept nowhere. Raises RuleViolationError (``compte_sans_nom``, ``phrase_vide``). A weak passphrase is the
         caller's to warn about: see `crt_desktop.domain.passphrases`.
         """
-        from crt_desktop.ports import NewAccount
+        from crt_desktop.ports.vault import NewAccount
 
         account = NewAccount(name=name.strip(), display_name=display_name.strip(), role=role)
         if not account.name or not account.display_name:

@@ -13,8 +13,8 @@ from crt_desktop.domain.pilotage_words import counted
 from crt_desktop.domain.sincerite import find_doubts, jump_words
 from crt_desktop.domain.sincerite_words import JUMP, KINDS, Kind
 from crt_desktop.domain.typography import upper_first
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.sincerite import JudgedPerson
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import Doubt, SincerityLine, SincerityPerson, SincerityReport
 from crt_desktop.reports.survey import IndicatorValue
 from crt_desktop.services.rest import collector_at_rest

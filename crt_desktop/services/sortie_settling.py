@@ -17,7 +17,7 @@ from crt_desktop.domain.series import ended_by_sortie
 from crt_desktop.domain.sortie_items import Objet, OpenItem, Settlement, Suite
 from crt_desktop.domain.sorties import ProjetSortie
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings
 from crt_desktop.services.fiche_saving import Order, record_change, write_order
 

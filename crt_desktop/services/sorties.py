@@ -33,7 +33,9 @@ from crt_desktop.domain.sorties import (
     relay_issues,
 )
 from crt_desktop.domain.typography import french
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import FicheForm, SavedFiche, StoredFiche
 from crt_desktop.reports.sorties import SortieOrder, SortieSheet, StoredSortie
 from crt_desktop.services.fiche_desk import PERSON, FicheDesk, Openings

@@ -19,7 +19,9 @@ from crt_desktop.domain.indicators import (
     value_at,
 )
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.survey import Answer, Evidence, IndicatorValue, SurveyAnswer
 from crt_desktop.services.survey_evidence import EvidenceReader, has_records, pseudonymised
 

@@ -18,15 +18,11 @@ from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.indicators import keys_of
 from crt_desktop.domain.reponses import fingerprint
 from crt_desktop.domain.roles import Actor, Permission
-from crt_desktop.ports import (
-    Clock,
-    FileSink,
-    HolidayCalendar,
-    SurveyRenderer,
-    UnitOfWork,
-    VaultSession,
-)
+from crt_desktop.ports.clock import Clock, HolidayCalendar
 from crt_desktop.ports.enquetes import EvidenceRenderer, SincerityRenderer
+from crt_desktop.ports.files import FileSink, SurveyRenderer
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import SincerityPaper, SincerityReport
 from crt_desktop.reports.survey import Evidence, EvidencePaper, IndicatorValue, SurveyAnswer
 from crt_desktop.services.edition_shelf import EditionShelf

@@ -6,7 +6,8 @@ from datetime import date
 
 from crt_desktop.domain.dates import ONE_DAY, PARIS, Period
 from crt_desktop.domain.roles import Permission
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.dashboard import (
     FileActiveFigures,
     GirFigures,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from crt_desktop.domain.reprise.records import Record
-from crt_desktop.ports import RowKey, StoredRecord, WorkbookWriter
+from crt_desktop.ports.exchange import RowKey, StoredRecord
+from crt_desktop.ports.files import WorkbookWriter
 
 
 def write_training_workbook(

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crt_desktop.domain.audit import AuditTag
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.caseload import CaseloadScope
 from crt_desktop.reports.fiches import TransmissionLine
 from crt_desktop.services.beneficiaires import READERS, scope_of

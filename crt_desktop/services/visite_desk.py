@@ -14,7 +14,9 @@ from crt_desktop.domain.fiches import write_fiche
 from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.visites import PREVUE, Conflict, ConflictFinder, Slot
-from crt_desktop.ports import Clock, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.planning import VisitLine
 from crt_desktop.services.fiche_desk import FicheDesk, Openings

@@ -40,7 +40,7 @@ from crt_desktop.domain.series import (
 from crt_desktop.domain.series_shift import shifted_serie
 from crt_desktop.domain.typography import french
 from crt_desktop.domain.visites import PREVUE, VisitOrder, missed, require_planned
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.ports.visites import RecurrenceRules, StoredSeries
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.planning import PlannedVisits

@@ -31,7 +31,9 @@ from crt_desktop.domain.visites import (
     order_issues,
     reopened,
 )
-from crt_desktop.ports import Clock, HolidayCalendar, UnitOfWork, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.uow import UnitOfWork
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.ports.visites import RecurrenceRules
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.planning import (

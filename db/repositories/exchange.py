@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.etablissement import LOGO
 from crt_desktop.domain.reprise.records import Record
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
 from db.repositories.exchange_reading import (
     find_records,
     records_linked,

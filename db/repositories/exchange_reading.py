@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.reprise.records import Record
-from crt_desktop.ports import RowKey, StoredRecord
+from crt_desktop.ports.exchange import RowKey, StoredRecord
 from db.repositories.mapping import BENEFICIAIRES, MAPPINGS, SheetMapping, normalised
 from db.tables import ProfilRow
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.errors import NotFoundError, OperationCancelledError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.places import OPTION, RESERVATIONS, SEJOURS
-from crt_desktop.ports import SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import SheetChanges, StoredRecord
 from db.repositories.exchange_reading import chunks, ids_of, locate
 from db.repositories.latest import refresh_latest
 from db.repositories.mapping import (

@@ -20,7 +20,7 @@ from crt_desktop.domain.reprise.columns import Kind, Sheet
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import ALL_SHEETS, SHEET_BY_NAME
 from crt_desktop.domain.search import compact, fold, phone_digits
-from crt_desktop.ports import RowKey, StoredRecord
+from crt_desktop.ports.exchange import RowKey, StoredRecord
 from db.base import BIG_ID, Base
 from db.tables import (
     AbsenceRow,

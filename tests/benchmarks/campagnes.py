@@ -15,7 +15,7 @@ from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.editions import load_editions
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import CampaignLine
 from crt_desktop.services.campagnes import Campagnes
 from crt_desktop.services.edition_shelf import EditionShelf

@@ -17,7 +17,7 @@ from crt_desktop.domain.dates import midnight
 from crt_desktop.domain.equipe import Visite
 from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount
+from crt_desktop.ports.vault import NewAccount
 from crt_desktop.services.exchanges import Exchanges
 from db.keys import LIGHT_KDF
 from db.vault import LocalVaults

@@ -9,7 +9,7 @@ from typing import Any
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.services.sincerite import report_sincerity
 from crt_desktop.services.survey_evidence import EvidenceReader
 from db.queries.indicators import SqlIndicatorQueries

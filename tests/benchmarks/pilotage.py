@@ -8,7 +8,7 @@ from time import perf_counter
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.pilotage import Pilotage
 from exports.files import AtomicFiles
 from exports.pdf.dialogue import PdfDialogue

@@ -18,7 +18,8 @@ from crt_desktop.domain.dates import ONE_DAY, Period
 from crt_desktop.domain.places import EN_COURS, RESERVE, TERMINE, BookingOrder
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.sejours import PlaceHt, SejourHt
-from crt_desktop.ports import SheetChanges, StoredRecord, VaultSession
+from crt_desktop.ports.exchange import SheetChanges, StoredRecord
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.places import Places
 from tests.benchmarks import places_page
 from tests.benchmarks.scale_vault import FixedClock

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import NewAccount, SheetChanges
+from crt_desktop.ports.exchange import SheetChanges
+from crt_desktop.ports.vault import NewAccount
 from db import content
 from db.audit import COLUMNS as AUDIT_COLUMNS
 from db.audit import AuditKeys, ChainMac, Head, SqlAuditLog, head_of

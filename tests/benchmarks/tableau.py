@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.tableau import TableauDeBord
 from tests.benchmarks.scale_vault import FixedClock

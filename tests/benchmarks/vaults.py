@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from db.keys import LIGHT_KDF
 from db.vault import LocalVaults
 from tests.benchmarks.scale_people import FULL

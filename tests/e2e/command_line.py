@@ -15,7 +15,7 @@ import openpyxl
 from crt_desktop.bootstrap import LocalWiring
 from crt_desktop.cli import app
 from crt_desktop.domain.dates import local_date
-from crt_desktop.ports import Vaults
+from crt_desktop.ports.vault import Vaults
 from crt_desktop.services.application import Application
 from db.slots import KdfParameters
 from db.vault import LocalVaults

@@ -28,7 +28,7 @@ from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sortie_items import open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.domain.visites import VisitOrder
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.calendrier import LeaveChange, LeaveLine
 from crt_desktop.reports.caseload import CaseloadCriteria
 from crt_desktop.reports.enquetes import FrozenLine

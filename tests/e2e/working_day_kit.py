@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from crt_desktop import log
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from tests.canaries import contents_of, found_in
 from tests.e2e import working_day as script
 from tests.e2e.command_line import CommandLine

@@ -18,7 +18,8 @@ from typing import Final
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount, SheetChanges, VaultSession
+from crt_desktop.ports.exchange import SheetChanges
+from crt_desktop.ports.vault import NewAccount, VaultSession
 from db import content
 from db.keys import LIGHT_KDF
 from db.migrate import HEAD_REVISION

@@ -16,8 +16,9 @@ from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.pilotage import DialogueComment
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.campagnes import Campagnes
 from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.edition_shelf import EditionShelf

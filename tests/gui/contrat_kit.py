@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.contrats import Contrats
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.plans import Plans

@@ -13,7 +13,7 @@ from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.reponses import AnswerState
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import (
     AnswerLine,
     CampaignLine,

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import SavedFiche, StoredFiche
 from crt_desktop.services.fiche_desk import FicheDesk, Openings
 from crt_desktop.services.fiche_saving import Order, write_order

@@ -10,7 +10,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.nuit import Nuit
 from crt_desktop.services.releves import Releves

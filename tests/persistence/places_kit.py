@@ -11,7 +11,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.places import RESERVE, BookingOrder
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.places import StayBar
 from crt_desktop.services.places import Places
 from db.session import LocalVaultSession

@@ -13,7 +13,7 @@ from crt_desktop.domain.equipe import Astreinte
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.astreintes import Duty, NightLine, RotaView
 from crt_desktop.services.astreintes import Astreintes
 from crt_desktop.services.fiches import Fiches

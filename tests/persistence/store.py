@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.reprise.columns import Sheet
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
 from db.repositories.exchange import SqlExchangeRepository
 from tests.builders import Caseload
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from crt_desktop.domain.audit import READING_TAGS
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.dossiers import Dossiers
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession

@@ -29,7 +29,7 @@ from crt_desktop.domain.plans import is_plan_of
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import Consentement, Intervenant
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.admission import AdmissionPath, Contact
 from crt_desktop.reports.fiches import Draft, SavedFiche
 from crt_desktop.services.admissions import Admissions, DecisionOrder

@@ -31,7 +31,7 @@ from crt_desktop.domain.errors import (
     VaultNewerError,
 )
 from crt_desktop.domain.retention import AUTOMATIQUE, MANUELLE
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.upkeep import BackupInfo
 from db import backup_check, backup_file, backups, rehearsal, slots
 from db.backups import LOCK_NAME

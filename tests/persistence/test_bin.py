@@ -31,7 +31,7 @@ from crt_desktop.domain.suivi import (
     SoutienAidant,
     Transmission,
 )
-from crt_desktop.ports import SheetChanges
+from crt_desktop.ports.exchange import SheetChanges
 from crt_desktop.reports.fiches import StoredFiche
 from db.base import Base
 from db.queries.indicators import SqlIndicatorQueries

@@ -29,8 +29,8 @@ from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.scans import LIMIT_BYTES
-from crt_desktop.ports import VaultSession
 from crt_desktop.ports.upkeep import RestoreOrder
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.contrats import ContratLine, ContratSheet
 from crt_desktop.reports.fiches import Draft, StoredFiche
 from crt_desktop.services.contrats import FIELDS, REMISE, SIGNATURE, Contrats

@@ -21,7 +21,7 @@ from crt_desktop.domain.errors import (
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import Draft
 from crt_desktop.services.demandes import NEW_FORM, Demandes, Reception
 from crt_desktop.services.fiche_desk import Openings

@@ -17,7 +17,7 @@ from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError, Rule
 from crt_desktop.domain.parcours import Contrat
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.documents import ContratPaper, DluPaper, NightPaper, PlanPaper, RecapPaper
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import ObjectifLine, PlanDocument, PrestationLine

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
-from crt_desktop.ports import SheetChanges
+from crt_desktop.ports.exchange import SheetChanges
 from crt_desktop.reports.fiches import PossibleDouble
 from db.queries.doubles import SqlDoublesQueries
 from db.repositories.exchange import SqlExchangeRepository

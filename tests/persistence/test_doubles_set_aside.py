@@ -11,7 +11,7 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError, RuleViolationError
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession

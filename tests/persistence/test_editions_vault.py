@@ -35,8 +35,8 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.typography import french
 from crt_desktop.editions import load_editions
-from crt_desktop.ports import VaultSession
 from crt_desktop.ports.enquetes import EditionStore, StoredEdition
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import EditionOrigin
 from crt_desktop.services.application import Application
 from crt_desktop.services.edition_shelf import EditionShelf, read_edition_file

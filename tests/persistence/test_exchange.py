@@ -19,7 +19,7 @@ from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.sejours import Hospitalisation, SejourHt
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
 from db.audit import AuditKeys
 from db.repositories import exchange_reading
 from db.repositories.exchange import SqlExchangeRepository

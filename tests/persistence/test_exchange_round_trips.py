@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
-from crt_desktop.ports import SheetChanges
+from crt_desktop.ports.exchange import SheetChanges
 from db.repositories.exchange import SqlExchangeRepository
 from db.repositories.mapping import MAPPINGS
 from tests.builders import Caseload

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from crt_desktop.demo import generate
 from crt_desktop.domain.errors import OperationCancelledError
 from crt_desktop.domain.reprise.schema import ALL_SHEETS, SUIVI_SHEETS
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.exchange import ImportReport, RawWorkbook
 from crt_desktop.services.exchanges import Exchanges
 from exports.workbook_reader import SafeWorkbookReader

@@ -9,7 +9,7 @@ import pytest
 from crt_desktop.domain.appels import NewCall
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.documents import NUIT, NightPaper
 from crt_desktop.services.documents import Documents
 from db.session import LocalVaultSession

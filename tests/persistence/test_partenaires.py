@@ -18,7 +18,7 @@ from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.partenaire import Partenaire
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.suivi import Consentement
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.partenaires import Partenaires
 from crt_desktop.services.reglages import Reglages

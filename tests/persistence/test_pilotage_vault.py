@@ -30,7 +30,8 @@ from crt_desktop.domain.reponses import MOST_CHARACTERS
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import SheetChanges, VaultSession
+from crt_desktop.ports.exchange import SheetChanges
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.charts import Chart, DataTable
 from crt_desktop.reports.pilotage import Dialogue, KeyFigure, PilotagePart
 from crt_desktop.services.fiches import Fiches

@@ -21,7 +21,7 @@ from crt_desktop.domain.messages import explain
 from crt_desktop.domain.places import BookingOrder, RefusalOrder
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.sejours import SejourHt
-from crt_desktop.ports import RowKey, SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import RowKey, SheetChanges, StoredRecord
 from crt_desktop.reports.places import StayBar
 from crt_desktop.services.fiches import Fiches
 from db.session import LocalVaultSession

@@ -22,7 +22,7 @@ from crt_desktop.domain.modeles_plan import MODELES
 from crt_desktop.domain.plan_differences import names_of
 from crt_desktop.domain.plans import PlanMovedError
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.reports.plans import DifferenceKind, PlanDocument
 from crt_desktop.services.fiches import Fiches

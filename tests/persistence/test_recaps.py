@@ -16,7 +16,7 @@ from crt_desktop.domain.equipe import AppelAstreinte
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.recap import Recap
 from crt_desktop.services.documents import Documents
 from crt_desktop.services.recaps import Recaps

@@ -12,7 +12,7 @@ from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import InvalidFicheError, NotFoundError, PermissionDeniedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.alertes import Alerte
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.fiches import Fiches

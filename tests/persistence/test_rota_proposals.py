@@ -15,8 +15,8 @@ from crt_desktop.domain.errors import PermissionDeniedError, SolverFailedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.domain.rota import RotaProblem, RotaSolution, RotaStatus
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
 from crt_desktop.ports.rota import RotaSolver, RotaWatch
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.rota_solver.solver import HighsRotaSolver
 from crt_desktop.services.reglages import Reglages
 from crt_desktop.services.rota import Rota as Proposals

@@ -13,7 +13,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Role
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import SincerityLine, SincerityReport
 from crt_desktop.services.corrections import Corrections
 from crt_desktop.services.fiches import Fiches

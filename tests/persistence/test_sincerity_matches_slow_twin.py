@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.sincerite_words import KINDS
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import SincerityReport
 from crt_desktop.services.sincerite import report_sincerity
 from db.queries.double_pairs import likely_pairs

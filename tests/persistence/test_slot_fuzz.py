@@ -19,7 +19,7 @@ from crt_desktop.domain.errors import (
     WrongRecoveryKeyError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount
+from crt_desktop.ports.vault import NewAccount
 from db import slots
 from tests.fast_keys import PASSPHRASE
 from tests.persistence.slot_forgeries import forge

@@ -26,7 +26,7 @@ from crt_desktop.domain.sejours import Hospitalisation
 from crt_desktop.domain.sortie_items import Settlement, Suite, open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.fiches import Draft
 from crt_desktop.reports.sorties import SortieOrder, SortieSheet
 from crt_desktop.services.alertes import AFaire

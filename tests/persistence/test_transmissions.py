@@ -9,7 +9,7 @@ import pytest
 
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.fiches import Fiches
 from crt_desktop.services.transmissions import Transmissions
 from db.session import LocalVaultSession

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import CrtError
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.ports import UnitOfWork
+from crt_desktop.ports.uow import UnitOfWork
 from db.session import LocalVaultSession
 from db.tables import AuditRow, ParametreRow
 from db.uow import SqlUnitOfWork

@@ -31,7 +31,7 @@ from crt_desktop.domain.errors import (
     WrongRecoveryKeyError,
 )
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount
+from crt_desktop.ports.vault import NewAccount
 from db import keys, locks, session, slots
 from db.engine import create_maintenance_engine
 from db.tables import AuditRow

@@ -22,7 +22,7 @@ from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.planning import SerieVisites
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.visites import BUSY, PREVUE, ConflictFinder, Slot, Surroundings
-from crt_desktop.ports import SheetChanges
+from crt_desktop.ports.exchange import SheetChanges
 from crt_desktop.reports.planning import PlanningFilters, VisitLine
 from db.base import Base
 from db.queries.visites import SqlVisiteQueries

@@ -27,7 +27,7 @@ from crt_desktop.domain.sortie_items import Suite, open_items, settlements_of
 from crt_desktop.domain.sorties import ProjetSortie, Relais
 from crt_desktop.domain.visites import MoveScope, VisitOrder
 from crt_desktop.holidays_fr import FrenchHolidays
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.recurrence import DateutilRules
 from crt_desktop.reports.planning import PlanningFilters, SeriesLine, VisitLine
 from crt_desktop.reports.sorties import SortieOrder

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import NewAccount
+from crt_desktop.ports.vault import NewAccount
 from db.engine import open_connection
 from db.session import LocalVaultSession
 from db.slots import DATABASE_NAME

@@ -18,7 +18,7 @@ from crt_desktop.domain.planning import PublicationAstreinte, SerieVisites
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.sejours import PlaceHt
-from crt_desktop.ports import SheetChanges, StoredRecord
+from crt_desktop.ports.exchange import SheetChanges, StoredRecord
 from db.repositories.exchange import SqlExchangeRepository
 from db.tables import (
     BeneficiaireRow,

@@ -31,7 +31,7 @@ from crt_desktop.domain.reprise.schema import (
 )
 from crt_desktop.domain.reprise.sheets_reprise import SHEETS
 from crt_desktop.domain.suivi import Chute
-from crt_desktop.ports import RowKey, StoredRecord
+from crt_desktop.ports.exchange import RowKey, StoredRecord
 from crt_desktop.reports.exchange import ImportReport
 from crt_desktop.services.exchanges import Exchanges
 from exports.workbook_reader import SafeWorkbookReader

@@ -14,7 +14,8 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import Clock, HolidayCalendar, VaultSession
+from crt_desktop.ports.clock import Clock, HolidayCalendar
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.alertes import Alerte, Gravite, Report
 from crt_desktop.services.alertes import AFaire
 from crt_desktop.services.tableau import TableauDeBord

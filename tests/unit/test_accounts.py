@@ -16,7 +16,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.messages import explain
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.accounts import Accounts
 from tests.fakes_upkeep import FakeAccountStore, a_line
 from tests.fakes_vault import FakeSession

@@ -13,7 +13,7 @@ from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError, VaultExistsError
 from crt_desktop.domain.retention import AUTOMATIQUE, MANUELLE
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.services.backups import Backups
 from tests.fakes_upkeep import FakeBackupStore
 from tests.fakes_vault import FakeSession

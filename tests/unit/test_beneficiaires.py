@@ -13,7 +13,8 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError, VaultBusyError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import Clock, VaultSession
+from crt_desktop.ports.clock import Clock
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.caseload import (
     CaseloadCriteria,
     CaseloadOrder,

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from crt_desktop.domain.errors import EngineUnsuitableError, UnsafeLocationError
-from crt_desktop.ports import Clock
+from crt_desktop.ports.clock import Clock
 from crt_desktop.ports.diagnosis import EngineFacts, KeyringFacts, QtFacts, VaultFacts
 from crt_desktop.reports.upkeep import Diagnosis
 from crt_desktop.services.diagnosis import Diagnostics

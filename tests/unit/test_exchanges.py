@@ -19,7 +19,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.reprise.schema import SHEET_NAMES
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import RowKey
+from crt_desktop.ports.exchange import RowKey
 from crt_desktop.reports.exchange import ImportReport, Problem, RawSheet, Severity
 from crt_desktop.services.exchanges import Exchanges
 from tests.fakes_exchange import (

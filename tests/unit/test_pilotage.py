@@ -13,8 +13,8 @@ import pytest
 
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.pilotage import PilotageQueries, PilotageQuestion
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.charts import Chart, ChartKind, ChartValue, Series
 from crt_desktop.reports.enquetes import CampaignLine, CampaignState, FrozenLine
 from crt_desktop.services.pilotage_frozen import frozen_words

@@ -10,7 +10,7 @@ import pytest
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.errors import PermissionDeniedError, RuleViolationError
 from crt_desktop.domain.roles import Role
-from crt_desktop.ports import Vaults
+from crt_desktop.ports.vault import Vaults
 from crt_desktop.reports.vault import Check
 from crt_desktop.services.sessions import Sessions
 from tests.fakes_vault import PASSPHRASE, RECOVERY_KEY, FakeVaults

@@ -13,8 +13,8 @@ import pytest
 from crt_desktop.domain.dates import Period
 from crt_desktop.domain.editions import Question
 from crt_desktop.domain.sincerite import Course, Facts
-from crt_desktop.ports import UnitOfWork
 from crt_desktop.ports.sincerite import JudgedPerson
+from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.enquetes import SincerityReport
 from crt_desktop.services.sincerite import doubts_of, report_sincerity
 

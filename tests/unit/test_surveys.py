@@ -18,7 +18,7 @@ from crt_desktop.domain.editions import Edition, Question, Section
 from crt_desktop.domain.errors import NotFoundError, PermissionDeniedError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.roles import Actor, Role
-from crt_desktop.ports import VaultSession
+from crt_desktop.ports.vault import VaultSession
 from crt_desktop.reports.enquetes import SincerityPaper
 from crt_desktop.reports.survey import Answer, Evidence, EvidenceColumn, EvidencePaper, SurveyAnswer
 from crt_desktop.reports.survey_json import evidence_document, survey_document

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
 
-from crt_desktop.ports import ReadRecords
+from crt_desktop.ports.indicators import ReadRecords
 from crt_desktop.reports.rows import ColumnRows
 from crt_desktop.reports.survey import Cell, EvidenceColumn
 from db.queries.indicators.scope import Scope, beneficiaire

@@ -12,7 +12,7 @@ from crt_desktop.domain.dates import Period
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.indicators import INDICATOR_BY_CODE, INDICATORS
-from crt_desktop.ports import ReadRecords
+from crt_desktop.ports.indicators import ReadRecords
 from crt_desktop.reports.survey import Evidence, IndicatorValue
 from db.queries.indicators import network, nights, parcours, people, stays, suivi, visits
 from db.queries.indicators.listing import Listing
