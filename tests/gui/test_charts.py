@@ -36,6 +36,7 @@ from tests.fakes_pilotage import (
     some_shares,
 )
 from tests.gui.page_kit import press
+from ui.pages.pilotage.leaving import content_of
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import DARK, LIGHT
 from ui.viewmodels.charts import (
@@ -622,6 +623,18 @@ def test_an_svg_keeps_its_words_as_words_in_named_fonts(chart: Chart) -> None:
         figures = {figure(value) for one in chart.series for value in one.values if value}
         assert figures <= set(words)
     assert QSvgRenderer(text.encode("utf-8")).isValid()
+
+
+def test_a_file_of_a_training_vault_says_that_its_figures_are_fictional() -> None:
+    chart = some_bars()
+    for kind, figures in (("svg", chart), ("csv", chart), ("csv", table_of(chart))):
+        marked = content_of(kind, figures, is_training=True).decode("utf-8-sig")
+        assert "DONNÉES FICTIVES" in marked
+        assert "DONNÉES FICTIVES" not in content_of(kind, figures).decode("utf-8-sig")
+    head, *rows = content_of("csv", chart, is_training=True).decode("utf-8-sig").splitlines()
+    assert head.startswith("avertissement;")
+    assert all(row.startswith("DONNÉES FICTIVES;") for row in rows)
+    assert content_of("png", chart, is_training=True) != content_of("png", chart)
 
 
 def test_the_ink_of_a_file_is_that_of_paper() -> None:

@@ -425,7 +425,7 @@ def test_a_chart_leaves_as_a_file_told_to_the_journal(
     assert desk.service.noted == [("file_active", kind)]
     path = saved()
     assert path.name == f"pilotage_file_active_2026.{kind}"
-    starts = {"png": b"\x89PNG", "svg": b"<?xml", "csv": b"\xef\xbb\xbf;Cumul"}
+    starts = {"png": b"\x89PNG", "svg": b"<?xml", "csv": b"\xef\xbb\xbfavertissement;;Cumul"}
     assert path.read_bytes().startswith(starts[kind])
     assert any(
         re.search("Fichier écrit", one.accessibleName()) for one in desk.page.findChildren(Toast)
@@ -438,7 +438,11 @@ def test_a_table_leaves_as_csv_without_a_formula(
     desk.page.sections["tableaux"].tables[1].csv_button.click()
     rest(qtbot, desk.kit)
     text = saved().read_bytes().decode("utf-8-sig")
-    assert text == "Demande;Contacts;Part\r\n'=Répit;14;58,3\r\nÉcoute;10;41,7\r\n"
+    assert text == (
+        "avertissement;Demande;Contacts;Part\r\n"
+        "DONNÉES FICTIVES;'=Répit;14;58,3\r\n"
+        "DONNÉES FICTIVES;Écoute;10;41,7\r\n"
+    )
 
 
 def test_a_file_that_cannot_be_written_is_explained(

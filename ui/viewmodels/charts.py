@@ -272,9 +272,11 @@ def copied(
     return "\n".join("\t".join(cells) for cells in lines)
 
 
-def csv_rows(table: DataTable) -> list[tuple[object, ...]]:
-    """Return the rows of a file of figures, the head first."""
-    return [table.columns, *table.rows]
+def csv_rows(table: DataTable, *, mark: str = "") -> list[tuple[object, ...]]:
+    """Return the rows of a file of figures, the head first; ``mark`` begins every row below it."""
+    if not mark:
+        return [table.columns, *table.rows]
+    return [("avertissement", *table.columns), *((mark, *row) for row in table.rows)]
 
 
 NOTHING_KNOWN: Final = "Aucun chiffre connu sur la période."

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crt_desktop.domain.csv_cells import csv_file
 from crt_desktop.domain.dates import Period
 from crt_desktop.reports.charts import Chart, DataTable
+from crt_desktop.reports.survey_json import FICTIONAL_DATA
 from ui.context import PageContext
 from ui.dialogs.save_file import ask_file
 from ui.viewmodels.charts import csv_rows, table_of
@@ -33,13 +34,14 @@ def file_stem(name: str, period: Period) -> str:
     return f"pilotage_{plain}_{in_file_name(period)}"
 
 
-def content_of(kind: str, figures: Chart | DataTable) -> bytes:
-    """Return the file of a chart or of a table."""
+def content_of(kind: str, figures: Chart | DataTable, *, is_training: bool = False) -> bytes:
+    """Return the file of a chart or of a table, marked when the vault holds fictional people."""
+    mark = FICTIONAL_DATA if is_training else ""
     if isinstance(figures, DataTable):
-        return csv_file(csv_rows(figures))
+        return csv_file(csv_rows(figures, mark=mark))
     if kind == CSV:
-        return csv_file(csv_rows(table_of(figures)))
-    return png_of(figures) if kind == PNG else svg_of(figures)
+        return csv_file(csv_rows(table_of(figures), mark=mark))
+    return png_of(figures, mark=mark) if kind == PNG else svg_of(figures, mark=mark)
 
 
 def leave(
@@ -49,7 +51,7 @@ def leave(
 
     def write(path: Path) -> None:
         # Drawn here: fonts and pictures belong to this thread.
-        content = content_of(kind, figures)
+        content = content_of(kind, figures, is_training=context.is_training)
         context.tasks.run(
             lambda: context.services.pilotage.write_figure(
                 figures.key, kind, path=path, content=content

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -33,9 +33,10 @@ _FALLBACK: Final = "Inter, 'Helvetica Neue', Arial, sans-serif"
 class Sheet:
     """A chart laid out on a page of its own."""
 
-    def __init__(self, chart: Chart) -> None:
-        """Lay out the title, the drawing and the words under it."""
+    def __init__(self, chart: Chart, *, mark: str = "") -> None:
+        """Lay out the title, the drawing and the words under it; ``mark`` stands at the right of the title."""
         self._chart = chart
+        self._mark = mark
         self._ink: Ink = paper()
         room = WIDTH - 2 * EDGE
         wanted = height_of(chart, room)
@@ -53,6 +54,9 @@ class Sheet:
         title = font(SECTION)
         head = QRectF(EDGE, EDGE - 6, WIDTH - 2 * EDGE, 24)
         write(painter, head, self._chart.title, colours.text, used=title)
+        if self._mark:
+            right = Qt.AlignmentFlag.AlignRight
+            write(painter, head, self._mark, colours.danger, used=title, side=right)
         # Under the title, not beside: another font than ours would write one over the other.
         under = QRectF(EDGE, EDGE + 18, WIDTH - 2 * EDGE, LINE)
         write(painter, under, self._chart.unit, colours.muted)
@@ -69,9 +73,9 @@ def _least(chart: Chart, wanted: float) -> float:
     return wanted if is_fixed else wanted * TALLER
 
 
-def png_of(chart: Chart) -> bytes:
-    """Return the picture as a PNG file."""
-    sheet = Sheet(chart)
+def png_of(chart: Chart, *, mark: str = "") -> bytes:
+    """Return the picture as a PNG file; ``mark`` is written over it."""
+    sheet = Sheet(chart, mark=mark)
     image = QImage(round(WIDTH * SCALE), round(sheet.height * SCALE), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(PAPER))
@@ -85,9 +89,9 @@ def png_of(chart: Chart) -> bytes:
     return _content(buffer)
 
 
-def svg_of(chart: Chart) -> bytes:
-    """Return the picture as an SVG file."""
-    sheet = Sheet(chart)
+def svg_of(chart: Chart, *, mark: str = "") -> bytes:
+    """Return the picture as an SVG file; ``mark`` is written over it."""
+    sheet = Sheet(chart, mark=mark)
     buffer = _buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
