@@ -13,7 +13,7 @@ from crt_desktop.domain.errors import InvalidFicheError, NotFoundError, StaleEdi
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import compare, empty_fiche, form_key, read_fiche, write_fiche
 from crt_desktop.domain.gir_words import reason_of_c_words
-from crt_desktop.domain.labels import title_of
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from crt_desktop.domain.audit import READING_TAGS, AuditTag
-from crt_desktop.domain.labels import field_label, is_feminine, named_field, sheet_label
+from crt_desktop.domain.field_labels import field_label, named_field
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.sheet_labels import is_feminine, sheet_label
 from crt_desktop.domain.typography import french, french_list, lower_first
 
 REASON: Final = "motif : "

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.domain.errors import CrtError, FieldIssue
-from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.parcours import Contrat, Plan
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.rules import shown

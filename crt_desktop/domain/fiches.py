@@ -15,14 +15,13 @@ from typing import Any, Final
 from crt_desktop.domain.errors import FieldConflict, FieldIssue
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.form_sentences import issue_of
-from crt_desktop.domain.labels import SHEET_OF
 from crt_desktop.domain.reprise.cells import Flawed, Reader, normal, reader_of
 from crt_desktop.domain.reprise.columns import Column, Kind, Sheet
 from crt_desktop.domain.reprise.instants import Repeated, write_local
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting, warnings_of
 from crt_desktop.domain.reprise.rules import errors_of
-from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.reprise.schema import SHEET_BY_NAME, SHEET_OF
 
 NEW: Final = "nouveau"
 """What stands for the row id in the key of a form that makes a new record."""

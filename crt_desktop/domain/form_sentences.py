@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from crt_desktop.domain.errors import FieldIssue
-from crt_desktop.domain.labels import named_field
+from crt_desktop.domain.field_labels import named_field
 from crt_desktop.domain.reprise.cells import NOTHING
 from crt_desktop.domain.reprise.findings import ERROR_CODES
 from crt_desktop.domain.typography import french

@@ -11,11 +11,11 @@ from typing import Any, Final
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.doubles import bare_matricule
 from crt_desktop.domain.errors import RuleViolationError
-from crt_desktop.domain.labels import SHEET_OF
 from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.plans import EN_COURS
 from crt_desktop.domain.reprise.rules import shown
+from crt_desktop.domain.reprise.schema import SHEET_OF
 from crt_desktop.domain.reprise.spans import FAR_DAY, accompagnement_span
 from crt_desktop.domain.typography import french
 

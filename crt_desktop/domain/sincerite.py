@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from crt_desktop.domain.dates import Period, occupied_days
 from crt_desktop.domain.indicators import find_indicator
-from crt_desktop.domain.labels import shown_day
 from crt_desktop.domain.pilotage_words import number_words
+from crt_desktop.domain.record_titles import shown_day
 from crt_desktop.domain.sincerite_words import KINDS
 from crt_desktop.domain.typography import NARROW_SPACE, french
 

@@ -46,8 +46,8 @@ from crt_desktop.domain.errors import (
     StaleEditError,
 )
 from crt_desktop.domain.fiches import changed_fields
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.planning import InformationAstreinte, PublicationAstreinte
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.fiche_desk import FicheDesk

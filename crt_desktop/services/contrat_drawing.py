@@ -17,7 +17,6 @@ from crt_desktop.domain.contrats import (
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import NotFoundError
 from crt_desktop.domain.etablissement import Parametres
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.parcours import Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.plans import (
@@ -28,6 +27,7 @@ from crt_desktop.domain.plans import (
     day_of,
     is_plan_of,
 )
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche
 from crt_desktop.services.document_papers import person_card

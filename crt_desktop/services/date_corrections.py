@@ -23,7 +23,7 @@ from crt_desktop.domain.errors import (
     StaleEditError,
 )
 from crt_desktop.domain.fiches import read_fiche, write_fiche
-from crt_desktop.domain.labels import title_of
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.typography import french
 from crt_desktop.ports.uow import UnitOfWork

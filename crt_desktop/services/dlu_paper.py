@@ -15,8 +15,8 @@ from typing import Any, Final
 from crt_desktop.domain import codes
 from crt_desktop.domain.aggir import VARIABLES
 from crt_desktop.domain.dates import add_months, local_date
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.hospitalisations import Lieu, absence_on
-from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.nuit_words import lien_words
 from crt_desktop.domain.people import Aidant, Beneficiaire
 from crt_desktop.domain.plan_document import PlanDocument, PrestationLine

@@ -16,8 +16,8 @@ from crt_desktop.domain.errors import (
     VersionMovedError,
 )
 from crt_desktop.domain.fiches import form_key
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.parcours import Contrat
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import BinLine, StoredFiche
 from crt_desktop.services.fiche_checks import Checked, crossing_issues, require_unlocked

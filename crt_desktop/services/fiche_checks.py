@@ -18,17 +18,18 @@ from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.equipe import Astreinte, Visite
 from crt_desktop.domain.errors import FieldIssue, NotFoundError, RuleViolationError
 from crt_desktop.domain.form_sentences import issue_of
-from crt_desktop.domain.labels import SHEET_OF, title_of
 from crt_desktop.domain.parcours import Bilan, Contrat, Objectif, Plan, Prestation
 from crt_desktop.domain.people import Beneficiaire
 from crt_desktop.domain.places import RESERVATIONS, SEJOURS
 from crt_desktop.domain.planning import PublicationAstreinte
 from crt_desktop.domain.plans import EN_COURS
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.crossing import Held, PersonFile, demande_remarks, sejour_remarks
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.remarks import Setting
 from crt_desktop.domain.reprise.rules import SOURCE_EMS_APA, shown
+from crt_desktop.domain.reprise.schema import SHEET_OF
 from crt_desktop.domain.reprise.spans import FAR_DAY, Span, accompagnement_span, sejour_span
 from crt_desktop.domain.sejours import Hospitalisation, PlaceHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french

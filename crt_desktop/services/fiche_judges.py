@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
-from crt_desktop.domain import astreinte_acts, labels
+from crt_desktop.domain import astreinte_acts, record_titles
 from crt_desktop.domain.admission_steps import form_issues, pronounced_elsewhere
 from crt_desktop.domain.astreintes import stands
 from crt_desktop.domain.demande import Demande
@@ -59,7 +59,7 @@ def require_no_clash(record: Record, *, row_id: int | None, uow: UnitOfWork) -> 
     other = _clash(record, row_id, uow)
     if other is not None:
         words = astreinte_acts.words_of(other)
-        name = labels.title_of(record)
+        name = record_titles.title_of(record)
         raise RuleViolationError("astreinte_chevauchante", nom=name, autre=words)
 
 

@@ -9,9 +9,9 @@ from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.demande import Demande
 from crt_desktop.domain.errors import RuleViolationError, StaleEdit, StaleEditError
 from crt_desktop.domain.fusion import Choice, Side, differences, merged, obstacles
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.parcours import Plan
 from crt_desktop.domain.people import Beneficiaire
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.roles import Permission
 from crt_desktop.ports.uow import UnitOfWork
 from crt_desktop.reports.fiches import StoredFiche

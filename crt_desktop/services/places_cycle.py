@@ -18,7 +18,6 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.fiches import changed_fields, judge
 from crt_desktop.domain.hospitalisations import under_way
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.places import (
     EN_COURS,
     OPTION,
@@ -33,6 +32,7 @@ from crt_desktop.domain.places import (
     occupies,
     shown_etat,
 )
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.sejours import Hospitalisation, RefusHt, ReservationHt, SejourHt
 from crt_desktop.domain.typography import french

@@ -10,9 +10,9 @@ from typing import Final
 from crt_desktop.domain.audit import AuditTag
 from crt_desktop.domain.dates import ONE_DAY, Period, quarter_of
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.places import RESERVE, BookingOrder, Place, Stay
 from crt_desktop.domain.places_words import A_NOMMER
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.roles import Permission
 from crt_desktop.domain.typography import french
 from crt_desktop.ports.clock import Clock

@@ -23,7 +23,7 @@ from sqlalchemy.schema import sort_tables
 from crt_desktop.domain.dates import local_date
 from crt_desktop.domain.errors import NotFoundError, RuleViolationError
 from crt_desktop.domain.fiches import BIN_DAYS
-from crt_desktop.domain.labels import counted
+from crt_desktop.domain.sheet_labels import counted
 from crt_desktop.domain.typography import french, french_list
 from crt_desktop.reports.fiches import BinLine, Removal
 from db import places_ddl

@@ -18,7 +18,7 @@ from crt_desktop.domain.codes import (
     TYPE_HT,
 )
 from crt_desktop.domain.errors import NotFoundError
-from crt_desktop.domain.labels import shown_day
+from crt_desktop.domain.record_titles import shown_day
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.search import fold
 from crt_desktop.domain.typography import french

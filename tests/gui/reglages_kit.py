@@ -10,8 +10,8 @@ from typing import Any
 from crt_desktop.domain.conventions import missing_on, state_of_convention
 from crt_desktop.domain.errors import FieldIssue, InvalidFicheError
 from crt_desktop.domain.etablissement import Parametres, parametres_from_texts
-from crt_desktop.domain.labels import title_of
 from crt_desktop.domain.partenaire import Partenaire
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reglages import typed_texts, validate_settings
 from crt_desktop.domain.suivi import Interlocuteur
 from crt_desktop.reports.fiches import BinLine, Draft, StoredFiche

@@ -9,22 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crt_desktop.domain.equipe import Astreinte
-from crt_desktop.domain.labels import (
-    code_label,
-    counted,
-    field_label,
-    is_feminine,
-    named_field,
-    sheet_label,
-    sheet_plural,
-    shown_day,
-    title_of,
-)
+from crt_desktop.domain.field_labels import code_label, field_label, named_field
 from crt_desktop.domain.people import Aidant, Beneficiaire
+from crt_desktop.domain.record_titles import shown_day, title_of
 from crt_desktop.domain.reprise.columns import Column, Sheet
 from crt_desktop.domain.reprise.records import Record
 from crt_desktop.domain.reprise.schema import ALL_SHEETS
 from crt_desktop.domain.sejours import PlaceHt
+from crt_desktop.domain.sheet_labels import counted, is_feminine, sheet_label, sheet_plural
 from crt_desktop.domain.suivi import Chute, MesureZarit, Vaccination
 from tests.persistence.records import records_of
 

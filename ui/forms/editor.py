@@ -21,7 +21,7 @@ from crt_desktop.domain.errors import (
 )
 from crt_desktop.domain.etablissement import Parametres
 from crt_desktop.domain.fiches import read_fiche
-from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.reports.fiches import Choice, FicheForm, SavedFiche
 from ui.context import PageContext

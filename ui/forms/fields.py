@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crt_desktop.domain.dates import PARIS
-from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.reprise.columns import Column, Kind
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fiches import Choice

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES
-from crt_desktop.domain.labels import is_feminine, sheet_label
+from crt_desktop.domain.sheet_labels import is_feminine, sheet_label
 from ui.forms.layout import Group, Plan, plan_of_groups, plan_of_rows
 from ui.forms.parcours_plans import PARCOURS_PLANS
 from ui.forms.planning_plans import PLANNING_PLANS

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from crt_desktop.domain.dates import local_date
-from crt_desktop.domain.labels import sheet_label
+from crt_desktop.domain.sheet_labels import sheet_label
 from crt_desktop.reports.fiches import BinLine
 from ui.models.cells import BadgeCell, TextCell, TwoLinesCell
 from ui.models.record_rows import RecordRow

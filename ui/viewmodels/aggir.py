@@ -19,8 +19,8 @@ from crt_desktop.domain.aggir_adverbs import (
     code_of_parts,
     may_choose_c,
 )
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.gir_words import grid_words
-from crt_desktop.domain.labels import field_label
 from crt_desktop.domain.typography import french, french_list
 from crt_desktop.reports.dossier import Dossier
 from ui.viewmodels import words

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from crt_desktop.domain.dates import PARIS, midnight
-from crt_desktop.domain.labels import sheet_label
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.sheet_labels import sheet_label
 from crt_desktop.domain.typography import french, lower_first, upper_first
 from crt_desktop.reports.fiches import StoredFiche
 from ui.viewmodels import words

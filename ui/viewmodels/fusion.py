@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from crt_desktop.domain.codes import PROFIL
 from crt_desktop.domain.dates import PARIS
 from crt_desktop.domain.fiches import write_field
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.fusion import Choice
-from crt_desktop.domain.labels import counted, field_label, title_of
+from crt_desktop.domain.record_titles import title_of
 from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
+from crt_desktop.domain.sheet_labels import counted
 from crt_desktop.domain.typography import french
 from crt_desktop.reports.fusions import Comparison, DoublePair, MergeLine, Parted, SetAside
 from ui.viewmodels import words

@@ -26,6 +26,8 @@ SHEET_NAMES: Final = (
     *(sheet.name for sheet in SUIVI_SHEETS),
 )
 SHEET_BY_NAME: Final = {sheet.name: sheet for sheet in ALL_SHEETS}
+SHEET_OF: Final[Mapping[type, Sheet]] = {sheet.record: sheet for sheet in ALL_SHEETS}
+"""The sheet of each class of records."""
 
 REPRISE_PARAMETRES: Final[Mapping[str, Kind]] = {
     "nom": Kind.TEXT,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, EvaluationGir
 from crt_desktop.domain.aggir_adverbs import ADVERB_LABELS, ADVERBS, SUB_VARIABLES
-from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.domain.typography import french
 from ui.theme.fonts import font
 from ui.theme.tokens import BODY, BODY_MEDIUM, BODY_STRONG, COLUMN_HEAD, CONTROL

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from crt_desktop.domain.aggir import UNWEIGHTED_VARIABLES, VARIABLES, EvaluationGir
 from crt_desktop.domain.codes import SOURCE_GIR
-from crt_desktop.domain.labels import field_label
+from crt_desktop.domain.field_labels import field_label
 from crt_desktop.reports.dossier import Dossier, GirPoint
 from crt_desktop.reports.fiches import StoredFiche
 from ui.delegates.table import install

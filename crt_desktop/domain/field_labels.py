@@ -1,64 +1,13 @@
-"""The French words of records on screen: sheets, fields, and the title of one record.
-
-A label is what stands over a field; a named field is the words of a sentence about it.
-"""
+"""The French words of a field: its label stands over it, a named field is the words of a sentence about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Final
 
-from crt_desktop.domain.dates import PARIS
-from crt_desktop.domain.parcours import Contrat, Plan
-from crt_desktop.domain.reprise.columns import Kind, Sheet
-from crt_desktop.domain.reprise.records import Record
+from crt_desktop.domain.reprise.columns import Kind
 from crt_desktop.domain.reprise.schema import SHEET_BY_NAME
 from crt_desktop.domain.typography import french
-
-_SHEETS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "beneficiaires": ("Personne", "Personnes", "f"),
-    "demandes": ("Demande", "Demandes", "f"),
-    "gir": ("Évaluation GIR", "Évaluations GIR", "f"),
-    "visites": ("Visite", "Visites", "f"),
-    "professionnels": ("Professionnel", "Professionnels", "m"),
-    "astreintes": ("Astreinte", "Astreintes", "f"),
-    "appels_astreinte": ("Appel d'astreinte", "Appels d'astreinte", "m"),
-    "hospitalisations": ("Hospitalisation", "Hospitalisations", "f"),
-    "places_ht": ("Place d'hébergement temporaire", "Places d'hébergement temporaire", "f"),
-    "sejours_ht": ("Séjour temporaire", "Séjours temporaires", "m"),
-    "aidants": ("Aidant", "Aidants", "m"),
-    "partenaires": ("Partenaire", "Partenaires", "m"),
-    "intervenants": ("Intervenant à domicile", "Intervenants à domicile", "m"),
-    "interlocuteurs": ("Interlocuteur", "Interlocuteurs", "m"),
-    "zarit": ("Mini-Zarit", "Mini-Zarit", "m"),
-    "soutiens_aidants": ("Soutien à l'aidant", "Soutiens aux aidants", "m"),
-    "contacts_aidants": ("Contact avec l'aidant", "Contacts avec les aidants", "m"),
-    "chutes": ("Chute", "Chutes", "f"),
-    "depistages": ("Dépistage", "Dépistages", "m"),
-    "notes": ("Note", "Notes", "f"),
-    "transmissions": ("Transmission", "Transmissions", "f"),
-    "equipements": ("Équipement", "Équipements", "m"),
-    "vaccinations": ("Vaccination", "Vaccinations", "f"),
-    "teleconsultations": ("Téléconsultation", "Téléconsultations", "f"),
-    "transports": ("Transport", "Transports", "m"),
-    "consentements": ("Consentement", "Consentements", "m"),
-    "evaluations": ("Évaluation de la situation", "Évaluations de la situation", "f"),
-    "plans": ("Plan d'accompagnement", "Plans d'accompagnement", "m"),
-    "objectifs": ("Objectif", "Objectifs", "m"),
-    "bilans": ("Bilan d'étape", "Bilans d'étape", "m"),
-    "prestations": ("Prestation", "Prestations", "f"),
-    "contrats": ("Contrat", "Contrats", "m"),
-    "series_visites": ("Série de visites", "Séries de visites", "f"),
-    "horaires": ("Horaire de travail", "Horaires de travail", "m"),
-    "absences": ("Absence", "Absences", "f"),
-    "souhaits": ("Souhait", "Souhaits", "m"),
-    "publications": ("Programme publié", "Programmes publiés", "m"),
-    "informations": ("Information donnée", "Informations données", "f"),
-    "reservations_ht": ("Place à nommer", "Places à nommer", "f"),
-    "refus_ht": ("Demande de place non satisfaite", "Demandes de place non satisfaites", "f"),
-}
-"""One, several, and the grammatical gender of each sheet's records."""
 
 _FIELDS: Final[Mapping[str, str]] = {
     "reference": "Identifiant",
@@ -330,6 +279,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "astreinte": "Astreinte",
 }
 
+
 _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
     ("demandes", "origine"): "Origine de la demande",
     ("demandes", "canal"): "Canal de la demande",
@@ -367,6 +317,7 @@ _FIELDS_OF_SHEET: Final[Mapping[tuple[str, str], str]] = {
     ("publications", "started_on"): "Première nuit",
     ("publications", "ended_on"): "Dernière nuit",
 }
+
 
 _NAMED: Final[Mapping[str, str]] = {
     "reference": "l'identifiant",
@@ -456,138 +407,6 @@ def named_field(sheet: str, attribute: str) -> str:
     """Return a field with its article, inside a sentence: « la date de naissance »."""
     SHEET_BY_NAME[sheet].column(attribute)
     return french(_NAMED.get(attribute) or f"le champ « {_FIELDS[attribute]} »")
-
-
-def sheet_label(sheet: str) -> str:
-    """Return what one record of a sheet is: « Chute »."""
-    return french(_SHEETS[sheet][0])
-
-
-def sheet_plural(sheet: str) -> str:
-    """Return what several records of a sheet are: « Chutes »."""
-    return french(_SHEETS[sheet][1])
-
-
-def is_feminine(sheet: str) -> bool:
-    """Tell whether a record of a sheet is feminine in French (« une chute »)."""
-    return _SHEETS[sheet][2] == "f"
-
-
-def counted(sheet: str, count: int) -> str:
-    """Return a number of records in words of a sentence: « 1 visite », « 12 visites »."""
-    one, several, _ = _SHEETS[sheet]
-    words = several if count > 1 else one
-    # « Évaluation GIR » keeps its capitals after the first letter.
-    return french(f"{count} {words[0].lower()}{words[1:]}")
-
-
-def shown_day(moment: date) -> str:
-    """Return a day as JJ/MM/AAAA, an instant as its local day and time."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(PARIS).strftime("%d/%m/%Y %H:%M")
-    return moment.strftime("%d/%m/%Y")
-
-
-def title_of(record: Record, names: Mapping[str, str] | None = None) -> str:
-    """Return the words that name a record: « Chute du 03/10/2026 », « Demande du … ».
-
-    ``names`` gives the words of the references it points to, by reference; a missing one reads as the
-    reference itself.
-    """
-    sheet = SHEET_OF[type(record)].name
-    words = _own_title(record, names or {})
-    if words is not None:
-        return french(words)
-    start = getattr(record, _TITLE_DAYS[sheet])
-    return french(f"{_SHEETS[sheet][0]} du {shown_day(start)}")
-
-
-_TITLE_DAYS: Final[Mapping[str, str]] = {
-    "demandes": "requested_on",
-    "gir": "evaluated_on",
-    "visites": "starts_at",
-    "astreintes": "starts_at",
-    "appels_astreinte": "called_at",
-    "hospitalisations": "entered_on",
-    "sejours_ht": "arrived_on",
-    "zarit": "measured_on",
-    "soutiens_aidants": "started_on",
-    "contacts_aidants": "contacted_on",
-    "chutes": "fell_on",
-    "depistages": "screened_on",
-    "notes": "noted_at",
-    "transmissions": "written_at",
-    "equipements": "installed_on",
-    "vaccinations": "vaccinated_on",
-    "teleconsultations": "held_on",
-    "transports": "transported_on",
-    "consentements": "given_on",
-    "evaluations": "evaluated_on",
-    "plans": "drawn_on",
-    "bilans": "noted_on",
-    "contrats": "drawn_on",
-    "series_visites": "started_on",
-    "absences": "started_on",
-    "souhaits": "night_on",
-    "publications": "started_on",
-    "informations": "informed_at",
-    "reservations_ht": "arrived_on",
-    "refus_ht": "asked_on",
-}
-"""The day a record is named by."""
-
-_TITLE_CODES: Final[Mapping[str, str]] = {
-    "soutiens_aidants": "type",
-    "depistages": "type",
-    "equipements": "type",
-    "vaccinations": "vaccin",
-    "consentements": "type",
-    "evaluations": "type",
-}
-"""The code that says what a record of the sheet is, besides its day."""
-
-_TITLE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "beneficiaires": ("nom_naissance", "prenoms"),
-    "professionnels": ("nom", "prenom"),
-    "places_ht": ("etablissement", "reference"),
-    "aidants": ("nom", "prenom"),
-    "partenaires": ("nom",),
-    "intervenants": ("nom",),
-    "interlocuteurs": ("nom", "prenom"),
-    "objectifs": ("objectif",),
-    "prestations": ("libelle",),
-    "horaires": ("jour", "starts"),
-}
-"""The attributes that name a record by themselves."""
-
-
-_NUMBERED: Final = {"plans": "version", "contrats": "n°"}
-"""The sheets whose records are named by their number, and the word before it."""
-
-
-def _own_title(record: Record, names: Mapping[str, str]) -> str | None:
-    sheet = SHEET_OF[type(record)]
-    if sheet.name in _TITLE_NAMES:
-        parts = (getattr(record, attribute) for attribute in _TITLE_NAMES[sheet.name])
-        named = " ".join(str(part) for part in parts if part)
-        return named or f"{_SHEETS[sheet.name][0]} {getattr(record, 'ordre', 0) + 1}"
-    if isinstance(record, Plan | Contrat):
-        return f"{_SHEETS[sheet.name][0]}, {_NUMBERED[sheet.name]} {record.numero}"
-    day = shown_day(getattr(record, _TITLE_DAYS[sheet.name]))
-    if sheet.name in _TITLE_CODES:
-        column = sheet.column(_TITLE_CODES[sheet.name])
-        code = getattr(record, column.attribute)
-        word = (column.codes or {}).get(code, code)
-        return f"{_SHEETS[sheet.name][0]} du {day} ({word})"
-    for attribute in ("aidant", "place", "professionnel"):
-        reference = getattr(record, attribute, None)
-        if reference is not None and sheet.column(attribute).is_required:
-            return f"{_SHEETS[sheet.name][0]} du {day} ({names.get(reference, reference)})"
-    return None
-
-
-SHEET_OF: Final[Mapping[type, Sheet]] = {sheet.record: sheet for sheet in SHEET_BY_NAME.values()}
-"""The sheet of each class of records."""
 
 
 def code_label(sheet: str, attribute: str, code: str) -> str:
