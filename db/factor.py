@@ -143,7 +143,7 @@ def _without_environment(backend: type[Any]) -> Any:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the kind of refusal, a key of `messages.KEYRING_REASONS`."""
+    """Return the kind of refusal, a key of `sentences.vault.KEYRING_REASONS`."""
     from keyring import errors  # noqa: PLC0415 - seldom used
 
     if isinstance(error, errors.KeyringLocked | errors.InitError):

@@ -1,7 +1,7 @@
 """What is checked of an .xlsx file before anything parses it: its directory, its sizes, its XML.
 
 Standard library only: this runs in the worker process, first. A file that is not a plain workbook is
-refused with a reason of `crt_desktop.domain.messages.WORKBOOK_REASONS`.
+refused with a reason of `crt_desktop.domain.sentences.files.WORKBOOK_REASONS`.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ class OperationCancelledError(CrtError):
 class WorkbookUnreadableError(CrtError):
     """The file cannot be read as a take-over workbook.
 
-    Values: ``reason``, one of the keys of `messages.WORKBOOK_REASONS`; ``file``, its name;
+    Values: ``reason``, one of the keys of `sentences.files.WORKBOOK_REASONS`; ``file``, its name;
     and the values of that reason.
     """
 
@@ -182,7 +182,7 @@ class UnknownAccountError(AccessError):
 
 
 class VaultDamagedError(CrtError):
-    """The vault is damaged or was tampered with (exit 4). Values: part, a key of `messages.DAMAGED_PARTS`."""
+    """The vault is damaged or was tampered with (exit 4). Values: part, a key of `sentences.vault.DAMAGED_PARTS`."""
 
     code = "coffre_endommage"
 
@@ -226,7 +226,7 @@ class ReadOnlyError(EnvironmentFailedError):
 class KeyringUnavailableError(EnvironmentFailedError):
     """The system keyring cannot be used now.
 
-    Values: reason, a key of `messages.KEYRING_REASONS`; seconds it was waited for.
+    Values: reason, a key of `sentences.vault.KEYRING_REASONS`; seconds it was waited for.
     """
 
     code = "trousseau_indisponible"

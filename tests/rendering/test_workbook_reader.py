@@ -17,7 +17,8 @@ import xlsxwriter
 from openpyxl import Workbook
 
 from crt_desktop.domain.errors import OperationCancelledError, WorkbookUnreadableError
-from crt_desktop.domain.messages import WORKBOOK_REASONS, explain
+from crt_desktop.domain.messages import explain
+from crt_desktop.domain.sentences.files import WORKBOOK_REASONS
 from crt_desktop.reports.exchange import RawSheet, RawWorkbook
 from exports import workbook_worker
 from exports.workbook_reader import SafeWorkbookReader

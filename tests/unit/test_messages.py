@@ -8,14 +8,14 @@ import pytest
 
 from crt_desktop.domain import errors
 from crt_desktop.domain.errors import CrtError
-from crt_desktop.domain.messages import (
-    DAMAGED_PARTS,
-    KEYRING_REASONS,
-    WORKBOOK_REASONS,
-    explain,
-    french_delay,
-)
+from crt_desktop.domain.messages import explain, french_delay
 from crt_desktop.domain.roles import Permission, Role
+from crt_desktop.domain.sentences.fiches import FICHES
+from crt_desktop.domain.sentences.files import FILES, WORKBOOK_REASONS
+from crt_desktop.domain.sentences.parcours import PARCOURS
+from crt_desktop.domain.sentences.planning import PLANNING
+from crt_desktop.domain.sentences.surveys import SURVEYS
+from crt_desktop.domain.sentences.vault import DAMAGED_PARTS, KEYRING_REASONS, VAULT
 
 
 def subclasses(kind: type[CrtError]) -> set[type[CrtError]]:
@@ -34,6 +34,13 @@ def test_every_error_says_what_happened_in_french_typography(kind: type[CrtError
     if kind not in {CrtError, errors.PermissionDeniedError, errors.OperationCancelledError}:
         assert told.remedy
         assert told.title != explain(CrtError()).title
+
+
+def test_no_code_has_its_sentence_in_two_families() -> None:
+    codes = [
+        code for family in (FICHES, PARCOURS, PLANNING, FILES, VAULT, SURVEYS) for code in family
+    ]
+    assert len(codes) == len(set(codes))
 
 
 @pytest.mark.parametrize("reason", [*WORKBOOK_REASONS, "autre chose"])
