@@ -36,10 +36,10 @@ _LONGEST_DUTY: Final = timedelta(days=8)
 def allowed(actor: Actor, professionnel: str | None) -> str | None:
     """Return whose recaps somebody may read: of everybody (None) or of one professionnel.
 
-    The coordination and the direction read everybody's; who else reads the rota reads their own.
+    The coordination and the direction read everybody's; who else reads the rota, or is on call, reads their own.
     Raises PermissionDeniedError.
     """
-    actor.require(Permission.ASTREINTE_READ)
+    actor.require(Permission.ASTREINTE_READ, Permission.NIGHT_READ)
     if actor.may(Permission.RECAP_READ):
         return professionnel
     own = actor.professionnel
