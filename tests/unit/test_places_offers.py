@@ -232,3 +232,20 @@ def test_of_many_in_the_way_the_first_to_leave_are_named_and_the_others_counted(
     alone = occupants_words([("Place 1", there[0])])
     assert "autre" not in alone
     assert alone.endswith(f"A, jusqu’au {TODAY + timedelta(days=19):%d/%m/%Y}.")
+
+
+def test_without_a_place_of_the_kind_nobody_is_in_the_way() -> None:
+    facts = BoardFacts(
+        today=TODAY,
+        now=NOW,
+        parametres=Parametres(nom="Essai"),
+        places=(a_place(2),),
+        stays=[],
+        personal=(),
+        hospital={},
+    )
+    wish = Wish(type="HT-SH", arrived_on=TODAY, departed_on=TODAY + timedelta(days=5))
+    with pytest.raises(RuleViolationError) as refused:
+        first_free(facts, wish)
+    assert refused.value.values["occupants"] == ""
+    assert "Choisissez un autre type de place" in str(refused.value.values["remede"])
