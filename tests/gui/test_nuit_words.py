@@ -168,7 +168,7 @@ def test_words_of_a_person() -> None:
     assert person_facts(PEOPLE[1]) == "92 ans, vit seul"
     assert person_facts(a_person(1, "X", mode_vie="seul")) == "92 ans, vit seule"
     assert person_facts(a_person(1, "X", age=None, mode_vie=None)) == ""
-    assert place_lines(PEOPLE[0]) == ("7 chemin de la Fontaine", "Fabrezan, 14 min")
+    assert place_lines(PEOPLE[0]) == ("7 chemin de la Fontaine", "Fabrezan, 14\u202fmin")
     assert place_lines(a_person(1, "X", adresse=None, minutes_trajet=None)) == ("", "Fabrezan")
     assert vigilances(PEOPLE[0]) == "Chutes, oxygène 1,5 L, anticoagulant."
     assert vigilances(PEOPLE[2]) == "Fin de vie, HAD.", "an acronym keeps its capitals"

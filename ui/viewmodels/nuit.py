@@ -10,7 +10,7 @@ from typing import Final
 from crt_desktop.domain import codes
 from crt_desktop.domain.dates import MONTHS, ONE_DAY, PARIS
 from crt_desktop.domain.search import fold
-from crt_desktop.domain.typography import french, lower_first, upper_first
+from crt_desktop.domain.typography import NARROW_SPACE, french, lower_first, upper_first
 from crt_desktop.reports.nuit import FreePlace, NightPerson, NightSheet, OnCall
 from crt_desktop.reports.planning import VisitLine
 from ui.viewmodels import words
@@ -165,8 +165,8 @@ def person_facts(person: NightPerson) -> str:
 
 
 def place_lines(person: NightPerson) -> tuple[str, str]:
-    """Return the address, and the commune with the drive: « Fabrezan, 14 min »."""
-    drive = f"{person.minutes_trajet} min" if person.minutes_trajet is not None else ""
+    """Return the address, and the commune with the drive: « Fabrezan, 14 min », the minutes never broken."""
+    drive = f"{person.minutes_trajet}{NARROW_SPACE}min" if person.minutes_trajet is not None else ""
     return person.adresse or "", ", ".join(one for one in (person.commune or "", drive) if one)
 
 
