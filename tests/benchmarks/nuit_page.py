@@ -14,8 +14,8 @@ from typing import Any, Final, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from crt_desktop.domain.roles import Role
 from crt_desktop.services.fiche_desk import Openings
@@ -25,6 +25,7 @@ from tests.benchmarks.scale_vault import FixedClock
 from tests.benchmarks.table import Figure
 from tests.benchmarks.vaults import SMALL, BenchFolder, opened
 from tests.gui.page_kit import Kit, a_kit
+from tests.gui.paints import Paints
 from ui.app import forget_drawings, prepare
 from ui.pages.nuit.page import NuitPage
 from ui.theme.theme import THEME, ThemeMode
@@ -105,23 +106,10 @@ def _settle(kit: Kit) -> None:
     QApplication.processEvents()
 
 
-class _Paints(QObject):
-    """Counts how often a part of the window is painted."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        self.count += event.type() is QEvent.Type.Paint
-        return super().eventFilter(watched, event)
-
-
 def _open(kit: Kit) -> NuitPage:
     page = NuitPage(kit.context)
     page.resize(*SIZE)
-    paints = _Paints(page.left.people.list.viewport())
+    paints = Paints(page.left.people.list.viewport())
     page.show()
     page.on_shown()
     _settle(kit)
@@ -175,7 +163,7 @@ def _take(page: NuitPage) -> None:
 def _perceived(kit: Kit, page: NuitPage, *, before: Callable[[], object], key: str) -> float:
     """Return the median time from an answer to its pixels, in milliseconds, once more not counted."""
     durations = []
-    paints = _Paints(page.desk)
+    paints = Paints(page.desk)
     for _ in range(TIMES + 1):
         before()
         _settle(kit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.gui.gallery import make_gallery
+from tests.gui.paints import Paints
 from ui.theme.fonts import font
 from ui.theme.theme import THEME, ThemeMode
 from ui.theme.tokens import SMALL
@@ -257,19 +258,6 @@ def test_a_toast_goes_away_replaces_the_one_before_and_can_be_undone(qtbot: QtBo
     qtbot.waitUntil(lambda: not window.findChildren(Toast))
 
 
-class _Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        self.count += event.type() is QEvent.Type.Paint
-        return super().eventFilter(watched, event)
-
-
 def test_a_toast_that_takes_the_place_of_another_leaves_the_rest_of_the_window_as_it_is(
     qtbot: QtBot,
 ) -> None:
@@ -280,7 +268,7 @@ def test_a_toast_that_takes_the_place_of_another_leaves_the_rest_of_the_window_a
     window.show()
     old = show_toast(window, "Numéro copié")
     qtbot.wait(FADE_MS + 50)
-    paints = _Paints(far)
+    paints = Paints(far)
     show_toast(window, "Appel enregistré")
     qtbot.waitUntil(lambda: not isValid(old))
     qtbot.wait(FADE_MS + 50)

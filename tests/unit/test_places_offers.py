@@ -194,6 +194,18 @@ def test_every_place_that_is_listed_is_accepted_at_once(
         accepted(facts, offer)
 
 
+def one_place(stays: list[Stay]) -> BoardFacts:
+    return BoardFacts(
+        today=TODAY,
+        now=NOW,
+        parametres=Parametres(nom="Essai"),
+        places=(a_place(2),),
+        stays=stays,
+        personal=(),
+        hospital={},
+    )
+
+
 def test_with_no_place_free_everybody_in_the_way_is_named() -> None:
     there = [
         a_stay(TODAY, TODAY + timedelta(days=2), row_id=1, place_id=2, personne="DURAND Marie"),
@@ -205,15 +217,7 @@ def test_with_no_place_free_everybody_in_the_way_is_named() -> None:
             personne="LEROY Paul",
         ),
     ]
-    facts = BoardFacts(
-        today=TODAY,
-        now=NOW,
-        parametres=Parametres(nom="Essai"),
-        places=(a_place(2),),
-        stays=there,
-        personal=(),
-        hospital={},
-    )
+    facts = one_place(there)
     wish = Wish(type="HTU", arrived_on=TODAY, departed_on=TODAY + timedelta(days=5))
     with pytest.raises(RuleViolationError) as refused:
         first_free(facts, wish)
@@ -235,15 +239,7 @@ def test_of_many_in_the_way_the_first_to_leave_are_named_and_the_others_counted(
 
 
 def test_without_a_place_of_the_kind_nobody_is_in_the_way() -> None:
-    facts = BoardFacts(
-        today=TODAY,
-        now=NOW,
-        parametres=Parametres(nom="Essai"),
-        places=(a_place(2),),
-        stays=[],
-        personal=(),
-        hospital={},
-    )
+    facts = one_place([])
     wish = Wish(type="HT-SH", arrived_on=TODAY, departed_on=TODAY + timedelta(days=5))
     with pytest.raises(RuleViolationError) as refused:
         first_free(facts, wish)
